@@ -1,0 +1,155 @@
+"""Great Expectations as this project uses it: one ephemeral context, and the expectation that the library lacks.
+
+Importing this module imports Great Expectations, which takes seconds: import it late.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import Any, ClassVar
+
+# Both are read when the library is imported; the user's own setting wins.
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+
+import great_expectations as gx
+import pandas as pd
+from great_expectations.core.batch_definition import BatchDefinition
+from great_expectations.core.expectation_validation_result import ExpectationValidationResult
+from great_expectations.core.metric_domain_types import MetricDomainTypes
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.execution_engine.execution_engine import ExecutionEngine
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+from great_expectations.expectations.expectation import BatchExpectation, ColumnPairMapExpectation, Expectation
+from great_expectations.expectations.metrics.map_metric_provider.column_pair_condition_partial import (
+    column_pair_condition_partial,
+)
+from great_expectations.expectations.metrics.map_metric_provider.column_pair_map_metric_provider import (
+    ColumnPairMapMetricProvider,
+)
+from great_expectations.expectations.metrics.metric_provider import metric_value
+from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
+
+# DuckDB's types and the kinds of values (pandas.api.types.infer_dtype) that become them without loss.
+KINDS = {
+    "VARCHAR": ("string",),
+    "SMALLINT": ("int16",),
+    "INTEGER": ("int16", "int32"),
+    "BIGINT": ("int16", "int32", "int64"),
+    "DOUBLE": ("floating", "int16", "int32", "int64", "mixed-integer-float"),
+    "BOOLEAN": ("boolean",),
+    "DATE": ("date", "datetime64", "datetime"),
+    "TIMESTAMP": ("datetime64", "datetime"),
+}
+
+
+class TableValueKinds(TableMetricProvider):
+    """Metric: the kind of every column's values.
+
+    `empty` where all are null; integers are named by the least width that holds them.
+    """
+
+    metric_name = "table.value_kinds"
+
+    @metric_value(engine=PandasExecutionEngine)
+    def _pandas(
+        cls,  # noqa: N805  (the decorator makes it a class method)
+        execution_engine: PandasExecutionEngine,
+        metric_domain_kwargs: dict[str, Any],
+        metric_value_kwargs: dict[str, Any],  # noqa: ARG002
+        metrics: dict[str, Any],  # noqa: ARG002
+        runtime_configuration: dict[str, Any],  # noqa: ARG002
+    ) -> dict[str, str]:
+        frame, _, _ = execution_engine.get_compute_domain(metric_domain_kwargs, domain_type=MetricDomainTypes.TABLE)
+        return {str(name): _kind(column) for name, column in frame.items()}
+
+
+def _kind(column: pd.Series[Any]) -> str:
+    if column.isna().all():
+        return "empty"
+    kind = str(pd.api.types.infer_dtype(column, skipna=True))
+    if kind != "integer":
+        return kind
+    low, high = int(column.min()), int(column.max())
+    return next(
+        (f"int{bits}" for bits in (16, 32, 64) if -(2 ** (bits - 1)) <= low <= high < 2 ** (bits - 1)), "integer"
+    )
+
+
+class ExpectColumnsToHoldTypes(BatchExpectation):
+    """Expect every column's values to be of its declared DuckDB type (`types`: column -> type).
+
+    The library's own type expectation does not know the string type of pandas 3.
+    """
+
+    types: dict[str, str]
+
+    metric_dependencies: ClassVar[tuple[str, ...]] = ("table.value_kinds",)
+    success_keys: ClassVar[tuple[str, ...]] = ("types",)
+    args_keys: ClassVar[tuple[str, ...]] = ("types",)
+
+    def _validate(
+        self,
+        metrics: dict[str, Any],
+        runtime_configuration: dict[str, Any] | None = None,  # noqa: ARG002
+        execution_engine: ExecutionEngine[Any] | None = None,  # noqa: ARG002
+    ) -> dict[str, Any]:
+        kinds: dict[str, str] = metrics["table.value_kinds"]
+        wrong = {
+            name: kinds[name]
+            for name, type_ in self.types.items()
+            if name in kinds and kinds[name] != "empty" and kinds[name] not in KINDS[type_]
+        }
+        return {"success": not wrong, "result": {"observed_value": wrong}}
+
+
+class ColumnPairValuesAmong(ColumnPairMapMetricProvider):
+    """Metric: whether the pair of values of each row is one of `pairs`."""
+
+    condition_metric_name = "column_pair_values.among"
+    condition_domain_keys = ("batch_id", "table", "column_A", "column_B", "row_condition", "ignore_row_if")
+    condition_value_keys = ("pairs",)
+
+    @column_pair_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
+    def _pandas(
+        cls,  # noqa: N805  (the decorator makes it a class method)
+        column_a: pd.Series[Any],
+        column_b: pd.Series[Any],
+        pairs: list[tuple[str, str]],
+        **_: Any,  # noqa: ANN401  (the library passes on what it has)
+    ) -> pd.Series[bool]:
+        found = pd.MultiIndex.from_arrays([column_a, column_b]).isin([tuple(pair) for pair in pairs])
+        return pd.Series(found, index=column_a.index)
+
+
+class ExpectColumnPairsToBeAmong(ColumnPairMapExpectation):
+    """Expect the pair of values of each row to be one of `pairs`.
+
+    The library's own expectation on pairs walks the rows one by one: seconds for 100,000 rows.
+    """
+
+    pairs: list[tuple[str, str]]
+    ignore_row_if: str = "either_value_is_missing"
+
+    map_metric: ClassVar[str] = "column_pair_values.among"
+    success_keys: ClassVar[tuple[str, ...]] = ("pairs", "mostly", "ignore_row_if")
+    args_keys: ClassVar[tuple[str, ...]] = ("column_A", "column_B", "pairs")
+
+
+@lru_cache(maxsize=1)
+def _batches() -> BatchDefinition[Any]:
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    context.enable_analytics(False)
+    asset = context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
+    return asset.add_batch_definition_whole_dataframe("whole")
+
+
+def validate(
+    frame: pd.DataFrame, expectations: tuple[Expectation, ...], result_format: dict[str, Any]
+) -> list[ExpectationValidationResult]:
+    """Return the results of `expectations` on `frame`, in no fixed order."""
+    suite = gx.ExpectationSuite(name="suite", expectations=[e.copy(update={"id": None}) for e in expectations])
+    batch = _batches().get_batch({"dataframe": frame})
+    return list(batch.validate(suite, result_format=result_format).results)

@@ -1,0 +1,72 @@
+"""What a structural failure is, and how Great Expectations' results become one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from great_expectations.core.expectation_validation_result import ExpectationValidationResult
+
+EXAMPLES = 5  # rows that a structural failure shows; `count` counts all of them
+BY_COLUMN = ("expect_table_columns_to_match_set", "expect_columns_to_hold_types")
+
+
+@dataclass(frozen=True, slots=True)
+class StructuralFailure:
+    """One expectation on the structure that does not hold: the batch must not be published.
+
+    `column` names the column or columns, None where the whole table is meant. `count` is the number of rows (of
+    columns, for the set of columns and their types). `examples` shows at most `EXAMPLES` of them, as `row 3: value`.
+    """
+
+    table: str
+    column: str | None
+    expectation: str
+    count: int
+    examples: tuple[str, ...]
+
+
+def failures_of(table: str, results: Sequence[ExpectationValidationResult]) -> list[StructuralFailure]:
+    """Return what does not hold on the frame of `table`; consequences of a missing or mistyped column are left out."""
+    found = [_failure(table, result) for result in results if not result.success]
+    # A column that is not there, or of another type, cannot be looked into: that failure says it all.
+    explained = {name for failure in found if failure.expectation in BY_COLUMN for name in _names(failure)}
+    return [f for f in found if f.expectation in BY_COLUMN or f.count or not explained & set(_names(f))]
+
+
+def _names(failure: StructuralFailure) -> list[str]:
+    return (failure.column or "").split(", ")
+
+
+def _failure(table: str, result: ExpectationValidationResult) -> StructuralFailure:
+    config = result.expectation_config
+    kind, kwargs = ("unknown", {}) if config is None else (config.type, config.kwargs)
+    outcome: dict[str, Any] = result.result or {}
+    if kind in BY_COLUMN:
+        columns, examples = _column_details(kind, outcome)
+        return StructuralFailure(table, ", ".join(columns) or None, kind, len(columns), examples[:EXAMPLES])
+    names = [kwargs[key] for key in ("column", "column_A", "column_B") if key in kwargs] or kwargs.get("column_list")
+    column = ", ".join(names) if names else None
+    if "unexpected_count" not in outcome:
+        return StructuralFailure(table, column, kind, 0, (_exception_text(result),))
+    rows = zip(outcome["partial_unexpected_index_list"], outcome["partial_unexpected_list"], strict=True)
+    return StructuralFailure(
+        table, column, kind, outcome["unexpected_count"], tuple(f"row {r}: {v!r}" for r, v in rows)
+    )
+
+
+def _column_details(kind: str, outcome: dict[str, Any]) -> tuple[list[str], tuple[str, ...]]:
+    if kind == "expect_columns_to_hold_types":
+        wrong: dict[str, str] = outcome["observed_value"]
+        return list(wrong), tuple(f"{name}: {found}" for name, found in wrong.items())
+    mismatched: dict[str, list[str]] = outcome.get("details", {}).get("mismatched", {})
+    told = [(name, word) for word, names in sorted(mismatched.items()) for name in names]
+    return [name for name, _ in told], tuple(f"{name}: {word}" for name, word in told)
+
+
+def _exception_text(result: ExpectationValidationResult) -> str:
+    info = result.exception_info or {}
+    messages = [entry.get("exception_message") for entry in (info, *info.values()) if isinstance(entry, dict)]
+    return next((str(message) for message in messages if message), "could not be evaluated")

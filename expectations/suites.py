@@ -1,0 +1,159 @@
+"""Expectation suites, built from the declarations: structure per warehouse table, and the identities of the form.
+
+Importing this module imports Great Expectations, which takes seconds: import it late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+import yaml
+from great_expectations.expectations.core.expect_column_pair_values_to_be_equal import ExpectColumnPairValuesToBeEqual
+from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
+from great_expectations.expectations.core.expect_column_values_to_be_in_set import ExpectColumnValuesToBeInSet
+from great_expectations.expectations.core.expect_column_values_to_be_null import ExpectColumnValuesToBeNull
+from great_expectations.expectations.core.expect_column_values_to_be_unique import ExpectColumnValuesToBeUnique
+from great_expectations.expectations.core.expect_column_values_to_not_be_null import ExpectColumnValuesToNotBeNull
+from great_expectations.expectations.core.expect_compound_columns_to_be_unique import ExpectCompoundColumnsToBeUnique
+from great_expectations.expectations.core.expect_table_columns_to_match_set import ExpectTableColumnsToMatchSet
+from great_expectations.expectations.expectation import Expectation
+from great_expectations.expectations.row_conditions import Column as RowOf
+from pydantic import BaseModel, ConfigDict
+
+from expectations.engine import ExpectColumnPairsToBeAmong, ExpectColumnsToHoldTypes
+from expectations.rules import load_rules
+from extract.forms import editions
+from warehouse.schema import Column, Table, load_schema
+
+STRUCTURE_FILE = Path(__file__).with_name("structure.yaml")
+
+
+class _Declaration(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CellColumns(_Declaration):
+    """The columns of a fact that name the row and the column of a cell of statutory `table`."""
+
+    table: Literal["disclosure", "request", "dispute"]
+    row: str
+    column: str
+
+
+class Presence(_Declaration):
+    """`column` is filled in (or empty) `when`, or `unless`, another column has a value."""
+
+    tables: tuple[str, ...]
+    column: str
+    filled: bool
+    when: tuple[str, str] | None = None
+    unless: tuple[str, str] | None = None
+
+
+class Structure(_Declaration):
+    """What `structure.yaml` declares."""
+
+    cells: dict[str, CellColumns]
+    codes: dict[str, dict[str, Literal["identities", "rules"]]]
+    keys: dict[str, tuple[str, ...]]
+    presence: tuple[Presence, ...]
+
+
+@lru_cache(maxsize=1)
+def structure() -> Structure:
+    """Return the declarations of `structure.yaml`."""
+    return Structure.model_validate(yaml.safe_load(STRUCTURE_FILE.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def identity_rules() -> tuple[str, ...]:
+    """Return the codes of all identities of all editions."""
+    return tuple(dict.fromkeys(i.rule for edition in editions().values() for i in edition.identities))
+
+
+@lru_cache(maxsize=32)
+def structural_suite(table: str) -> tuple[Expectation, ...]:
+    """Return the expectations on the frame of one warehouse table, made once per process."""
+    declared = load_schema().tables[table]
+    return (
+        ExpectTableColumnsToMatchSet(column_set=list(declared.column_names), exact_match=True),
+        ExpectColumnsToHoldTypes(types={column.name: column.type for column in declared.columns}),
+        _unique(structure().keys.get(table, declared.key)),
+        *(expectation for column in declared.columns for expectation in _column(column)),
+        *_cells(table),
+        *_codes(table),
+        *(_presence(rule) for rule in structure().presence if table in rule.tables),
+    )
+
+
+def _unique(key: tuple[str, ...]) -> Expectation:
+    if len(key) == 1:
+        return ExpectColumnValuesToBeUnique(column=key[0])
+    return ExpectCompoundColumnsToBeUnique(column_list=list(key))
+
+
+def _column(column: Column) -> list[Expectation]:
+    found: list[Expectation] = []
+    if not column.null:
+        found.append(ExpectColumnValuesToNotBeNull(column=column.name))
+    if column.in_ is not None:
+        found.append(ExpectColumnValuesToBeInSet(column=column.name, value_set=list(column.in_)))
+    if column.min is not None or column.max is not None:
+        found.append(ExpectColumnValuesToBeBetween(column=column.name, min_value=column.min, max_value=column.max))
+    return found
+
+
+def _cells(table: str) -> list[Expectation]:
+    named = structure().cells.get(table)
+    if named is None:
+        return []
+    pairs = sorted({pair for edition in editions().values() for pair in edition.tables[named.table].cells})
+    return [ExpectColumnPairsToBeAmong(column_A=named.row, column_B=named.column, pairs=pairs)]
+
+
+def _codes(table: str) -> list[Expectation]:
+    known = {"identities": identity_rules(), "rules": tuple(load_rules())}
+    return [
+        ExpectColumnValuesToBeInSet(column=column, value_set=list(known[kind]))
+        for column, kind in structure().codes.get(table, {}).items()
+    ]
+
+
+def _presence(rule: Presence) -> Expectation:
+    condition = None
+    if rule.when is not None:
+        condition = RowOf(rule.when[0]) == rule.when[1]
+    elif rule.unless is not None:
+        condition = RowOf(rule.unless[0]) != rule.unless[1]
+    make = ExpectColumnValuesToNotBeNull if rule.filled else ExpectColumnValuesToBeNull
+    return make(column=rule.column, row_condition=condition)
+
+
+def reference_suite(table: Table, frames: Mapping[str, pd.DataFrame]) -> tuple[Expectation, ...]:
+    """Return the expectations that `table` refers only to what the frames hold, for referred tables among them."""
+    return tuple(
+        ExpectColumnValuesToBeInSet(
+            column=reference.column,
+            value_set=frames[reference.target_table][reference.target_column].dropna().unique().tolist(),
+        )
+        for reference in table.references
+        if reference.target_table in frames and reference.target_column in frames[reference.target_table]
+    )
+
+
+@lru_cache(maxsize=1)
+def identity_suite() -> tuple[Expectation, ...]:
+    """Return one expectation per identity on the frame of `dq_check`: both sides are equal where both are known."""
+    return tuple(
+        ExpectColumnPairValuesToBeEqual(
+            column_A="left_value",
+            column_B="right_value",
+            ignore_row_if="either_value_is_missing",
+            row_condition=RowOf("rule") == rule,
+        )
+        for rule in identity_rules()
+    )

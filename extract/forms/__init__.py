@@ -1,0 +1,229 @@
+"""The printed forms, declared once: vocabulary of rows and columns, editions, sections, titles. A leaf: imports nothing of ours.
+
+Everything that knows a label, a code, a unit or an identity reads it here. The YAML files are data: a new label variant
+or a new edition needs no code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+HERE = Path(__file__).resolve().parent
+TABLES = ("disclosure", "request", "dispute")
+BOTH = ("2019", "2021")
+
+TableName = Literal["disclosure", "request", "dispute"]
+Axis = Literal["row", "column"]
+
+
+class _Declaration(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Member(_Declaration):
+    """A statutory row or column: `code` and labels, and what compares across editions. `position` counts from 1."""
+
+    code: str
+    table: TableName
+    axis: Axis
+    position: int
+    statutory_no: str = Field("", alias="number")
+    editions: tuple[str, ...] = BOTH
+    labels_zh: tuple[str, ...] = Field(alias="labels")
+    label_en: str = Field(alias="en")
+    variants: tuple[str, ...] = ()
+    group: str = ""
+    group_zh: str = ""
+    is_total: bool = Field(False, alias="total")
+    comparable: bool = True
+    comparability: str | None = None
+    law_article: str | None = Field(None, alias="law")
+    canonical_unit: Literal["count", "yuan"] = Field("count", alias="unit")
+
+    @property
+    def label(self) -> str:
+        """The canonical label."""
+        return self.labels_zh[0]
+
+
+class TableWords(_Declaration):
+    """Labels of one table that name no row or column: ignored, headings over several columns, subtotal columns."""
+
+    ignored: tuple[str, ...] = ()
+    spanning: tuple[str, ...] = ()
+    subtotals: tuple[str, ...] = ()
+
+
+class FormBlock(_Declaration):
+    """A block of a table: its rows all have its columns, in print order."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+class FormTable(_Declaration):
+    """A statutory table of one edition: the section that it stands in, its blocks, units that hold unless printed."""
+
+    section: int
+    blocks: tuple[FormBlock, ...]
+    units: dict[str, str] = {}
+
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """All (row, column) codes in print order."""
+        return tuple((row, column) for block in self.blocks for row in block.rows for column in block.columns)
+
+
+class Identity(_Declaration):
+    """A hard accounting identity: the sums of `left` and `right` are equal, for every row or along every column."""
+
+    rule: str
+    table: TableName
+    along: Axis
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+class Edition(_Declaration):
+    """One edition of the statutory form with its legal `basis` and the years that it `covers` (None: still in force)."""
+
+    edition: str
+    basis: str
+    covers: tuple[int, int | None]
+    tables: dict[TableName, FormTable]
+    identities: tuple[Identity, ...]
+
+    def due_in(self, year: int) -> bool:
+        """Whether this is the form to use for a report about `year`."""
+        first, last = self.covers
+        return first <= year and (last is None or year <= last)
+
+
+class SectionForm(_Declaration):
+    """A first-level section: canonical number, theme, titles as printed, and words that decide for other wordings."""
+
+    number: int
+    theme: str
+    titles: tuple[str, ...]
+    keywords: tuple[tuple[str, ...], ...]
+
+
+class SectionForms(_Declaration):
+    """The sections of both families of forms, and what exported text carries that is none of the report's."""
+
+    statutory: tuple[SectionForm, ...]
+    pre2019: tuple[SectionForm, ...]
+    pre2019_only: tuple[str, ...]
+    artefacts: tuple[str, ...]
+
+
+class TitleForm(_Declaration):
+    """Words of a title; see `title.yaml`."""
+
+    subject: tuple[str, ...]
+    ending: tuple[str, ...]
+    tail: tuple[str, ...]
+    not_a_report: tuple[str, ...]
+    about: tuple[str, ...]
+    organ_ending: tuple[str, ...]
+
+
+class UnitForm(_Declaration):
+    """Units, signs and marks that stand in cells; see `units.yaml`."""
+
+    count: dict[str, int]
+    money: dict[str, int]
+    signs: dict[str, int]
+    not_applicable: tuple[str, ...]
+    approximate: tuple[str, ...]
+
+
+def _load(name: str) -> Any:  # noqa: ANN401  (YAML is untyped until pydantic has seen it)
+    with (HERE / name).open(encoding="utf-8") as file:
+        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> tuple[dict[tuple[str, str], tuple[Member, ...]], dict[str, TableWords]]:
+    found: dict[tuple[str, str], tuple[Member, ...]] = {}
+    words: dict[str, TableWords] = {}
+    for table, axes in _load("vocabulary.yaml").items():
+        groups = axes.pop("groups", {})
+        for axis in ("row", "column"):
+            found[table, axis] = tuple(
+                Member(
+                    code=code,
+                    table=table,
+                    axis=axis,
+                    position=position,
+                    group_zh=groups.get(member.get("group"), {}).get("zh", ""),
+                    **member,
+                )
+                for position, (code, member) in enumerate(axes.pop(f"{axis}s").items(), 1)
+            )
+        words[table] = TableWords(**axes)
+    return found, words
+
+
+def members(table: str, axis: str) -> tuple[Member, ...]:
+    """The members of one axis (`row` or `column`) of `disclosure`, `request` or `dispute`, in print order."""
+    return _vocabulary()[0][table, axis]
+
+
+@lru_cache(maxsize=256)
+def member(table: str, axis: str, code: str) -> Member:
+    """One member by its code; KeyError names what is unknown."""
+    for found in members(table, axis):
+        if found.code == code:
+            return found
+    raise KeyError(f"the vocabulary has no {axis} {code!r} in table {table!r}")
+
+
+def table_words(table: str) -> TableWords:
+    """The labels of a table that name neither a row nor a column."""
+    return _vocabulary()[1][table]
+
+
+@lru_cache(maxsize=1)
+def editions() -> dict[str, Edition]:
+    """The statutory editions by name, oldest first."""
+    loaded = (Edition(**_load(path.name)) for path in sorted(HERE.glob("edition_*.yaml")))
+    return {edition.edition: edition for edition in loaded}
+
+
+def edition_due(year: int | None) -> str | None:
+    """The name of the edition to use for a report about `year`, or None."""
+    return next((name for name, edition in editions().items() if year is not None and edition.due_in(year)), None)
+
+
+@lru_cache(maxsize=1)
+def section_forms() -> SectionForms:
+    """The declared sections."""
+    return SectionForms(**_load("sections.yaml"))
+
+
+@lru_cache(maxsize=1)
+def title_form() -> TitleForm:
+    """The declared words of titles."""
+    return TitleForm(**_load("title.yaml"))
+
+
+@lru_cache(maxsize=1)
+def unit_form() -> UnitForm:
+    """The declared units."""
+    return UnitForm(**_load("units.yaml"))
+
+
+@lru_cache(maxsize=1)
+def forms_version() -> str:
+    """Hash of all declarations, 12 hexadecimal digits: what was read with another one may read otherwise now."""
+    digest = hashlib.sha256()
+    for path in sorted(HERE.glob("*.yaml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]

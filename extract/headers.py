@@ -1,0 +1,119 @@
+"""Column headings: from the printed header rows of a table to the code at each position."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+import regex
+
+from extract.labels import LabelMatch, column_index, normalise, spanning, subtotals
+from extract.model import Row
+
+SKIP = ""  # a printed column that is not of the form: a subtotal, or an unknown heading
+_UNIT = regex.compile(r"[（(](?:单位[:：])?\s*(亿元|万元|元|万件|件|条|项|个)(?:[，,、][^）)]*)?[）)]")
+
+
+class Column(NamedTuple):
+    """One value column: `position` counts from the first value column (order) or is the index in the row (aligned)."""
+
+    position: int
+    code: str
+    unit: str | None
+    printed: str
+
+
+class Header(NamedTuple):
+    """The value columns of a table in print order; `doubtful` where a heading was read by similarity or not at all."""
+
+    columns: tuple[Column, ...]
+    aligned: bool
+    doubtful: tuple[str, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes in print order, without columns that are not of the form."""
+        return tuple(column.code for column in self.columns if column.code != SKIP)
+
+
+def read_header(rows: list[Row], table: str, aligned: bool) -> Header:
+    """Join the header `rows` of a table and name its value columns."""
+    leaves = _aligned_leaves(rows, table) if aligned else _ordered_leaves(rows, table)
+    columns, doubtful = [], []
+    for position, printed in leaves:
+        match = column_index(table).find(printed)
+        code = SKIP if match is None or match.code is None else match.code
+        if match is None or not match.exact:
+            doubtful.append(printed)
+        columns.append(Column(position, code, _unit(printed), printed))
+    return Header(tuple(columns), aligned, tuple(doubtful))
+
+
+def is_heading(row: Row, table: str) -> bool:
+    """Whether a row holds column headings of `table`: a label that stands for nothing else in any table."""
+    return any(_is_distinct(match) for cell in row if cell.text and (match := column_index(table).find(cell.text)))
+
+
+def _is_distinct(match: LabelMatch) -> bool:
+    if match.code is None:
+        return match.normal in spanning(match.table)
+    return match.code not in ("total", "other_organisation")  # 总计 and 其他 name rows, too
+
+
+def _unit(printed: str) -> str | None:
+    found = _UNIT.search(unicodedata.normalize("NFKC", printed))
+    return found[1] if found else None
+
+
+def _aligned_leaves(rows: list[Row], table: str) -> list[tuple[int, str]]:
+    """Per column: its headings from top to bottom joined if that is a label, else the lowest that is one."""
+    leaves = []
+    for position in range(max(len(row) for row in rows)):
+        texts = [row[position].text for row in rows if position < len(row) and row[position].text]
+        for printed in ("".join(texts), *reversed(texts)):
+            match = column_index(table).find(printed)
+            if match is not None and (match.code is not None or match.normal in subtotals(table)):
+                leaves.append((position, printed))
+                break
+    return leaves
+
+
+def _ordered_leaves(rows: list[Row], table: str) -> list[tuple[int, str]]:
+    """The headings in order: split ones joined, and those over several columns replaced by what stands below them."""
+    leaves = [cell.text for cell in rows[0]]
+    for row in rows[1:]:
+        leaves = _below(leaves, [cell.text for cell in row], table)
+    while leaves and (not leaves[0] or _ignored(leaves[0], table)):
+        leaves = leaves[1:]
+    return [(position, printed) for position, printed in enumerate(leaves) if printed]
+
+
+def _below(upper: list[str], lower: list[str], table: str) -> list[str]:
+    """Set the cells of a header row under those above; every heading over several columns covers equally many."""
+    if len(upper) == len(lower):
+        return [above + below for above, below in zip(upper, lower, strict=True)]
+    over = [normalise(label) in spanning(table) for label in upper]
+    width, rest = divmod(len(lower) - over.count(False), max(over.count(True), 1))
+    if all(covers or not label for covers, label in zip(over, upper, strict=True)):
+        return lower
+    if rest or width < 2:  # the row below has no cells under the other headings
+        return _spliced(upper, over, lower)
+    joined, position = [], 0
+    for label, covers in zip(upper, over, strict=True):
+        step = width if covers else 1
+        below = lower[position : position + step]
+        joined += below if covers else [label + below[0]]
+        position += step
+    return joined
+
+
+def _spliced(upper: list[str], over: list[bool], lower: list[str]) -> list[str]:
+    if over.count(True) != 1:
+        return upper
+    index = over.index(True)
+    return [*upper[:index], *(label for label in lower if label), *upper[index + 1 :]]
+
+
+def _ignored(printed: str, table: str) -> bool:
+    match = column_index(table).find(printed)
+    return match is not None and match.code is None and match.normal not in spanning(table) | subtotals(table)

@@ -1,0 +1,91 @@
+"""Labels as printed, matched to the codes of the vocabulary: exactly after normalising, else by similarity."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+from rapidfuzz import fuzz, process
+
+from extract.forms import TABLES, members, table_words
+
+_BRACKETED = regex.compile(r"[（(\[【〔][^）)\]】〕]*(?:[）)\]】〕]|$)")
+_NUMBERING = regex.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．:：]+")
+_NOISE = regex.compile(r"[^\p{Han}\p{L}\p{N}]+")
+_SIMILAR = 80.0  # a label of ten characters may differ in two; four-character labels must be declared
+_SHORTEST = 5  # shorter labels differ from each other in one character
+
+
+class LabelMatch(NamedTuple):
+    """What a printed label names: `code` in `table`, or `code` None for a label that is ignored by name."""
+
+    table: str
+    code: str | None
+    exact: bool
+    normal: str
+
+
+def normalise(label: str) -> str:
+    """The label without spaces, numbering, brackets and punctuation: `（一）予以 公开` → `予以公开`."""
+    compact = "".join(unicodedata.normalize("NFKC", label).split())
+    bare = _NUMBERING.sub("", _BRACKETED.sub("", compact))
+    return _NOISE.sub("", bare) or _NOISE.sub("", compact)
+
+
+class LabelIndex:
+    """Labels of some members and ignored words, looked up by what is printed."""
+
+    def __init__(self, entries: list[tuple[str, str, str | None]]) -> None:
+        """`entries` are (label, table, code or None); the first entry of equal labels wins."""
+        self._exact: dict[str, LabelMatch] = {}
+        for label, table, code in entries:
+            normal = normalise(label)
+            self._exact.setdefault(normal, LabelMatch(table, code, True, normal))
+        self._similar = [normal for normal in self._exact if len(normal) >= _SHORTEST]
+        self.find = lru_cache(maxsize=20_000)(self._find)
+
+    def _find(self, printed: str) -> LabelMatch | None:
+        if not printed or len(printed) > 120 or printed.isdigit():
+            return None
+        normal = normalise(printed)
+        found = self._exact.get(normal)
+        if found is not None or len(normal) < _SHORTEST:
+            return found
+        best = process.extract(normal, self._similar, scorer=fuzz.ratio, score_cutoff=_SIMILAR, limit=2)
+        if not best or (len(best) > 1 and best[0][1] - best[1][1] < 1):
+            return None
+        return self._exact[best[0][0]]._replace(exact=False)
+
+
+def _axis_entries(table: str, axis: str) -> list[tuple[str, str, str | None]]:
+    return [(label, table, m.code) for m in members(table, axis) for label in (*m.labels_zh, *m.variants)]
+
+
+@lru_cache(maxsize=1)
+def row_index() -> LabelIndex:
+    """All row labels of the three statutory tables, then the words that they ignore."""
+    entries = [entry for table in TABLES for entry in _axis_entries(table, "row")]
+    entries += [(word, table, None) for table in TABLES for word in table_words(table).ignored]
+    return LabelIndex(entries)
+
+
+@lru_cache(maxsize=3)
+def column_index(table: str) -> LabelIndex:
+    """The column labels of one table; headings over several columns and subtotals are found with code None."""
+    words = table_words(table)
+    none = (*words.ignored, *words.spanning, *words.subtotals)
+    return LabelIndex([*_axis_entries(table, "column"), *((word, table, None) for word in none)])
+
+
+@lru_cache(maxsize=3)
+def spanning(table: str) -> frozenset[str]:
+    """Normalised headings that stand over several columns of a table."""
+    return frozenset(map(normalise, table_words(table).spanning))
+
+
+@lru_cache(maxsize=3)
+def subtotals(table: str) -> frozenset[str]:
+    """Normalised headings of columns that only add up others."""
+    return frozenset(map(normalise, table_words(table).subtotals))

@@ -1,0 +1,161 @@
+"""Plain text: TAB-led cell dumps (one cell a line), rows of tab-separated cells, and pipe tables, between paragraphs.
+
+The dump is what Word's tables become as text: every cell begins a line with a TAB, a blank line ends the row, a line
+without a TAB right behind a cell continues that cell, and so does a short line behind one blank line when cells follow.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
+
+# A line that opens a section or a numbered point can not be the rest of a cell's text.
+_NUMBERED = regex.compile(r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|（[一二三四五六七八九十]+）|#)")
+_RULE = regex.compile(r"[\s|:\-+=]*-[\s|:\-+=]*")
+_FRAGMENT = 30  # longest rest of a cell behind a blank line; headings in cells are shorter
+
+_BLANK, _CELL, _TABBED, _PIPE, _TEXT = range(5)
+
+
+def read_text(text: str) -> tuple[Block, ...]:
+    """Return the blocks of `text` in order."""
+    return tuple(_Scan(text).blocks())
+
+
+class _Scan:
+    """One pass over the lines; `number` below is the index of a line, `starts` its first code point."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        self.starts: list[int] = []
+        self.kinds: list[int] = []
+        offset = 0
+        for line in self.lines:
+            self.starts.append(offset)
+            offset += len(line) + 1
+            self.kinds.append(_kind(line))
+        self.last = len(self.lines)
+
+    def blocks(self) -> list[Block]:
+        found: list[Block] = []
+        number = 0
+        while number < self.last:
+            kind = self.kinds[number]
+            if kind == _BLANK:
+                number += 1
+                continue
+            if kind == _TEXT:
+                block: Block
+                block, number = self._paragraph(number), number + 1
+            elif kind == _PIPE:
+                block, number = self._pipe_table(number)
+            else:
+                block, number = self._dump(number)
+            found.append(block)
+        return found
+
+    def _paragraph(self, number: int) -> Paragraph:
+        line, start = self.lines[number], self.starts[number]
+        text = line.strip("\ufeff \t\r\u00a0\u3000")
+        begin = start + line.find(text) if text else start
+        return Paragraph(text, Where(number + 1, begin, begin + len(text)))
+
+    def _dump(self, number: int) -> tuple[Grid, int]:
+        first, rows = number, []
+        row: list[GridCell] = []
+        aligned = True
+        while number < self.last:
+            kind = self.kinds[number]
+            if kind == _TABBED:
+                rows += [tuple(row)] if row else []
+                row = []
+                rows.append(self._tabbed_row(number))
+                number += 1
+            elif kind == _CELL:
+                aligned = False
+                cell, number = self._cell(number)
+                row.append(cell)
+            elif kind == _BLANK and number + 1 < self.last and self.kinds[number + 1] in (_CELL, _TABBED):
+                rows += [tuple(row)] if row else []
+                row = []
+                number += 1
+            else:
+                break
+        rows += [tuple(row)] if row else []
+        return Grid(tuple(rows), aligned, Where(first + 1)), number
+
+    def _cell(self, number: int) -> tuple[GridCell, int]:
+        """Read the cell that begins on line `number`, with its continuations, and return the line behind it."""
+        start, line = self.starts[number], self.lines[number]
+        end = number + 1
+        if end < self.last and self.kinds[end] in (_TEXT, _BLANK):
+            end = self._continued(end)
+        if end == number + 1:
+            return GridCell(line.strip(), Where(number + 1, start + 1, start + len(line))), end
+        text = "".join(part.strip() for part in self.lines[number:end])
+        stop = self.starts[end - 1] + len(self.lines[end - 1])
+        return GridCell(text, Where(number + 1, start + 1, stop)), end
+
+    def _continued(self, number: int) -> int:
+        """Return the line behind the continuations that begin at line `number`."""
+        while number < self.last:
+            if self.kinds[number] == _TEXT and self._is_rest(number):
+                number += 1
+            elif self.kinds[number] == _BLANK and self._is_rest(number + 1) and self._cells_follow(number + 2):
+                number += 2
+            else:
+                break
+        return number
+
+    def _is_rest(self, number: int) -> bool:
+        if number >= self.last or self.kinds[number] != _TEXT:
+            return False
+        line = self.lines[number]
+        return len(line) <= _FRAGMENT and not _NUMBERED.match(line)
+
+    def _cells_follow(self, number: int) -> bool:
+        if number < self.last and self.kinds[number] == _BLANK:
+            number += 1
+        return number < self.last and self.kinds[number] == _CELL
+
+    def _tabbed_row(self, number: int) -> Row:
+        start, cells = self.starts[number], []
+        for part in self.lines[number].split("\t"):
+            cells.append(GridCell(part.strip(), Where(number + 1, start, start + len(part))))
+            start += len(part) + 1
+        return tuple(cells)
+
+    def _pipe_table(self, number: int) -> tuple[Grid, int]:
+        first, rows = number, []
+        while number < self.last and self.kinds[number] == _PIPE:
+            if not _RULE.fullmatch(self.lines[number]):
+                rows.append(self._pipe_row(number))
+            number += 1
+        return Grid(tuple(rows), True, Where(first + 1)), number
+
+    def _pipe_row(self, number: int) -> Row:
+        line = self.lines[number]
+        body = line.strip()
+        start = self.starts[number] + line.find(body)
+        if body.startswith("|"):
+            body, start = body[1:], start + 1
+        if body.endswith("|") and not body.endswith("\\|"):
+            body = body[:-1]
+        cells = []
+        for part in regex.split(r"(?<!\\)\|", body):
+            text = part.strip().replace("\\|", "|").replace("<br>", "").replace("<br/>", "").strip("*").strip()
+            cells.append(GridCell(text, Where(number + 1, start, start + len(part))))
+            start += len(part) + 1
+        return tuple(cells)
+
+
+def _kind(line: str) -> int:
+    stripped = line.strip()
+    if line.startswith("\t"):
+        return _TABBED if "\t" in stripped else _CELL
+    if not stripped:
+        return _BLANK
+    if stripped.count("|") > 1 or stripped.startswith("|"):
+        return _PIPE
+    return _TABBED if "\t" in stripped else _TEXT

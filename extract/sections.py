@@ -1,0 +1,109 @@
+"""First-level sections, found by the words of their headings at any style of numbering."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from extract.forms import SectionForm, section_forms
+from extract.labels import normalise
+from extract.model import Paragraph
+from extract.records import Section, Sentence
+
+FIRST_LEVEL, SUB_LEVEL, UNNUMBERED = 2, 1, 0
+_NUMBERING = regex.compile(
+    r"[#*\s\ufeff]*(?:(?P<first>第?[一二三四五六七八九十]{1,2}(?:部分|章|、|[.．:：])\s*、?\s*|\d{1,2}\s*[、.．](?!\d)\s*)"
+    r"|(?P<sub>[（(][一二三四五六七八九十]{1,2}[）)]\s*、?\s*))?"
+)
+_HEAD_END = regex.compile(r"[。：:；;\s]|——")
+_LONGEST = 45
+
+
+class Heading(NamedTuple):
+    """A paragraph that opens a section: `rank` says how sure (exact title, first-level numbering), `rest` follows it."""
+
+    index: int
+    number: int
+    theme: str
+    rank: int
+    text: str
+    rest: str
+
+
+def find_sections(paragraphs: list[Paragraph], family: str) -> list[Heading]:
+    """The headings of a family's sections (`statutory` or `pre2019`) in the order of the text, one per section."""
+    best: dict[int, Heading] = {}
+    for index, paragraph in enumerate(paragraphs):
+        heading = _heading(index, paragraph.text, family)
+        if heading is not None and (heading.number not in best or heading.rank > best[heading.number].rank):
+            best[heading.number] = heading
+    return _in_order(sorted(best.values(), key=lambda heading: heading.index))
+
+
+@lru_cache(maxsize=2)
+def _titles(family: str) -> dict[str, SectionForm]:
+    forms: tuple[SectionForm, ...] = getattr(section_forms(), family)
+    return {normalise(title): form for form in forms for title in form.titles}
+
+
+def _heading(index: int, text: str, family: str) -> Heading | None:
+    numbering = _NUMBERING.match(text)
+    assert numbering is not None  # noqa: S101  (the pattern matches the empty string)
+    level = FIRST_LEVEL if numbering["first"] else SUB_LEVEL if numbering["sub"] else UNNUMBERED
+    body = text[numbering.end() :].strip().rstrip("*")
+    if not body or (level == UNNUMBERED and len(body) > _LONGEST):
+        return None
+    end = _HEAD_END.search(body)
+    head = body[: end.start()] if end else body
+    rest = body[end.end() :].strip() if end else ""
+    if len(body) <= _LONGEST and (form := _titles(family).get(normalise(body))):
+        return Heading(index, form.number, form.theme, 4 + level, text, "")
+    if len(head) > _LONGEST or (rest and level == UNNUMBERED):
+        return None
+    form = _titles(family).get(normalise(head))
+    if form is not None:
+        return Heading(index, form.number, form.theme, 3 + level, text[: len(text) - len(rest)].strip(), rest)
+    if level == FIRST_LEVEL and len(body) <= _LONGEST and (form := _by_keywords(head, family)):
+        return Heading(index, form.number, form.theme, level, text, "")
+    return None
+
+
+def _by_keywords(head: str, family: str) -> SectionForm | None:
+    forms: tuple[SectionForm, ...] = getattr(section_forms(), family)
+    found = [form for form in forms if any(all(word in head for word in words) for words in form.keywords)]
+    return found[0] if len(found) == 1 else None
+
+
+def _in_order(headings: list[Heading]) -> list[Heading]:
+    """The longest run of headings whose numbers rise; the others are points inside a section."""
+    runs: list[list[Heading]] = []
+    for heading in headings:
+        before = max((run for run in runs if run[-1].number < heading.number), key=_weight, default=[])
+        runs.append([*before, heading])
+    return max(runs, key=_weight, default=[])
+
+
+def _weight(run: list[Heading]) -> int:
+    return sum(1 + heading.rank for heading in run)
+
+
+def cut_sections(paragraphs: list[Paragraph], headings: list[Heading], stop: int) -> tuple[list[Section], list[Sentence]]:
+    """Cut the running text at the headings: the sections, and every paragraph with the section that it stands in.
+
+    `stop` is the index of the first paragraph behind the text (the signature).
+    """
+    sections, body, number = [], [], 0
+    starts = {heading.index: heading for heading in headings}
+    lines: list[str] = []
+    for index, paragraph in enumerate(paragraphs[:stop]):
+        heading = starts.get(index)
+        text = paragraph.text
+        if heading is not None:
+            number, lines, text = heading.number, [], heading.rest
+            sections.append((heading, paragraph.where, lines))
+        if text:
+            body.append(Sentence(text, number, paragraph.where))
+            lines.append(text)
+    return [Section(h.number, h.theme, h.text, "\n".join(text), where) for h, where, text in sections], body

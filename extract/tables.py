@@ -1,0 +1,216 @@
+"""Second pass: editions by their labels, and every cell of those editions with what is printed at its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from extract.bands import Bands, PrintedRow, find_bands
+from extract.forms import TABLES, FormBlock, editions, member
+from extract.headers import SKIP, Header
+from extract.model import Grid, GridCell, Row, Where
+from extract.records import PrintedCell, Sentence, Signal
+
+_Printed = tuple[GridCell, str | None]  # a cell and the unit of its heading
+
+
+@dataclass
+class TableReading:
+    """The statutory tables of a document: see `Extracted` for `table_editions` and `cells`."""
+
+    table_editions: dict[str, str | None]
+    cells: tuple[PrintedCell, ...]
+    signals: list[Signal] = field(default_factory=list)
+    leftovers: list[Sentence] = field(default_factory=list)
+    extra_tables: int = 0
+    last_row: tuple[str, str] | None = None  # the last statutory row printed: table and code
+
+
+def read_tables(grids: list[Grid], fallback: str | None) -> TableReading:
+    """Read the statutory tables from all grids; `fallback` is the edition where no label tells it."""
+    bands = find_bands(grids)
+    chosen = _choose_editions(bands, fallback)
+    reading = TableReading(chosen, ())
+    printed: dict[tuple[str, str, str], _Printed] = {}
+    for row in bands.rows:
+        _place(row, chosen[row.table], printed, reading)
+    reading.cells = tuple(_all_cells(chosen, fallback, printed, reading))
+    _report_leftovers(bands, reading)
+    if bands.rows:
+        reading.last_row = bands.rows[-1].table, bands.rows[-1].code
+    return reading
+
+
+def _choose_editions(bands: Bands, fallback: str | None) -> dict[str, str | None]:
+    """Each table follows its own labels; a table whose labels are of both editions follows the others."""
+    printed: dict[str, set[tuple[str, str]]] = {table: set() for table in TABLES}
+    for row in bands.rows:
+        printed[row.table].add(("row", row.code))
+    for table, header in bands.headers:
+        printed[table] |= {("column", code) for code in header.codes}
+    votes = {table: _vote(table, printed[table]) for table in TABLES}
+    default = votes["disclosure"] or votes["request"] or fallback or next(reversed(editions()))
+    return {table: (votes[table] or default) if printed[table] else None for table in TABLES}
+
+
+def _vote(table: str, labels: set[tuple[str, str]]) -> str | None:
+    """The edition with the most labels that only it has; （六）其他处理 is a mere group where its parts are printed."""
+    score = dict.fromkeys(editions(), 0)
+    for axis, code in labels:
+        has = member(table, axis, code).editions if code else ()
+        if len(has) == 1:
+            score[has[0]] += 1
+    if table == "request" and any(code.startswith("other_") for axis, code in labels if axis == "row"):
+        score["2019"] = 0
+    best = max(score, key=lambda name: score[name])
+    return best if score[best] and list(score.values()).count(score[best]) == 1 else None
+
+
+@lru_cache(maxsize=256)
+def _block(edition: str, table: str, row: str) -> FormBlock | None:
+    blocks = editions()[edition].tables[table].blocks  # type: ignore[index]
+    return next((block for block in blocks if row in block.rows), None)
+
+
+def _place(row: PrintedRow, edition: str | None, printed: dict[tuple[str, str, str], _Printed], reading: TableReading) -> None:
+    """Put the cells of one printed row under their codes."""
+    if edition is None:
+        return
+    if row.table == "dispute" and not row.code:
+        _place_dispute(row, edition, printed, reading)
+        return
+    block = _block(edition, row.table, row.code)
+    where = row.cells[row.index].where
+    if block is None:
+        if any(cell.text for cell in row.cells[row.index + 1 :]):
+            reading.leftovers.append(Sentence(_joined(row.cells), 0, where))
+            reading.signals.append(Signal("unmatched_row", row.table, where=where, params=(("text", _joined(row.cells)),)))
+        return
+    if any((row.table, row.code, column) in printed for column in block.columns):
+        raw = _joined(row.cells)
+        reading.signals.append(Signal("row_repeated", row.table, row.code, where=where, params=(("raw", raw),)))
+        reading.leftovers.append(Sentence(raw, 0, where))
+        return
+    if row.match is not None and not row.match.exact:
+        names = (("printed", row.cells[row.index].text), ("read_as", member(row.table, "row", row.code).label))
+        reading.signals.append(Signal("label_variant", row.table, row.code, where=where, params=names))
+    for column, cell in _columns(row, block.columns, reading).items():
+        printed[row.table, row.code, column] = cell
+
+
+def _columns(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) -> dict[str, _Printed]:
+    """The cells of a row by column code: by the headings, or by position where the headings do not tell."""
+    header = row.header
+    told = header is not None and set(header.codes) >= set(declared)
+    if header is not None and told and header.aligned and row.aligned:
+        return {c.code: (row.cells[c.position], c.unit) for c in header.columns if c.code and c.position < len(row.cells)}
+    order: list[tuple[str, str | None]]
+    if header is not None and told:
+        order = [(column.code, column.unit) for column in header.columns]
+    else:
+        units = [column.unit for column in header.columns] if header and len(header.columns) == len(declared) else []
+        order = [(code, units[index] if units else None) for index, code in enumerate(declared)]
+        _report_header(row, header, reading)
+    values = _values(row, len(order), reading)
+    return {code: (cell, unit) for (code, unit), cell in zip(order, values, strict=False) if code != SKIP}
+
+
+def _values(row: PrintedRow, width: int, reading: TableReading) -> Row:
+    """The value cells behind the label; empty cells of a merged label go, surplus ones are told."""
+    values = row.cells[row.index + 1 :]
+    if row.aligned:
+        return values[-width:]
+    while len(values) > width and not values[0].text:
+        values = values[1:]
+    where = row.cells[row.index].where if row.index >= 0 else row.cells[0].where
+    if len(values) < width:
+        params = (("printed_cells", str(len(values))), ("expected_cells", str(width)))
+        reading.signals.append(Signal("ragged_row", row.table, row.code or None, where=where, params=params))
+    elif texts := [cell.text for cell in values[width:] if cell.text]:
+        params = (("texts", "、".join(texts)),)
+        reading.signals.append(Signal("surplus_cells", row.table, row.code or None, where=where, params=params))
+        reading.leftovers += [Sentence(cell.text, 0, cell.where) for cell in values[width:] if cell.text]
+    return values[:width]
+
+
+def _report_header(row: PrintedRow, header: Header | None, reading: TableReading) -> None:
+    printed = "、".join(column.printed for column in header.columns) if header else ""
+    signal = Signal("header_incomplete", row.table, params=(("printed", printed),))
+    if signal not in reading.signals:
+        reading.signals.append(signal)
+
+
+def _place_dispute(row: PrintedRow, edition: str, printed: dict[tuple[str, str, str], _Printed], reading: TableReading) -> None:
+    """The dispute table prints one row: five results for each of its three blocks, from the left."""
+    (block,) = editions()[edition].tables["dispute"].blocks
+    keys = [(channel, result) for channel in block.rows for result in block.columns]
+    if any(("dispute", *key) in printed for key in keys):
+        raw = _joined(row.cells)
+        reading.signals.append(Signal("unmatched_row", "dispute", where=row.cells[0].where, params=(("text", raw),)))
+        reading.leftovers.append(Sentence(raw, 0, row.cells[0].where))
+        return
+    header = row.header
+    columns = [c for c in header.columns if c.code] if header else []
+    told = len(columns) == len(keys) and [c.code for c in columns] == [result for _, result in keys]
+    if told and header is not None and header.aligned and row.aligned:
+        values: Row = tuple(row.cells[c.position] for c in columns if c.position < len(row.cells))
+    else:
+        if not told:
+            _report_header(row, header, reading)
+        values = _values(row, len(keys), reading)
+    for key, cell in zip(keys, values, strict=False):
+        printed["dispute", *key] = cell, None
+
+
+def _all_cells(
+    chosen: dict[str, str | None],
+    fallback: str | None,
+    printed: dict[tuple[str, str, str], _Printed],
+    reading: TableReading,
+) -> list[PrintedCell]:
+    """Every cell of the editions once, in print order; rows that are not printed are told."""
+    cells = []
+    default = next((name for name in chosen.values() if name), fallback)
+    for table in TABLES:
+        name = chosen[table] or default
+        if name is None:
+            continue
+        form = editions()[name].tables[table]  # type: ignore[index]
+        if chosen[table] is None:
+            reading.signals.append(Signal("table_absent", table))
+            cells += [PrintedCell(table, row, column, "", "absent", None, None) for row, column in form.cells]
+            continue
+        rows_printed = {row for held, row, _ in printed if held == table}
+        reading.signals += [
+            Signal("row_missing", table, row) for block in form.blocks for row in block.rows if row not in rows_printed
+        ]
+        cells += [_cell(table, key, printed.get((table, *key)), form.units.get(key[1])) for key in form.cells]
+    return cells
+
+
+def _cell(table: str, key: tuple[str, str], printed: _Printed | None, unit: str | None) -> PrintedCell:
+    if printed is None:
+        return PrintedCell(table, *key, "", "missing", None, None)
+    cell, header_unit = printed
+    return PrintedCell(table, *key, cell.text, "printed", header_unit or unit, cell.where)
+
+
+def _report_leftovers(bands: Bands, reading: TableReading) -> None:
+    reading.extra_tables = len(bands.extra)
+    for grid in bands.extra:
+        head = _joined(grid.rows[0]) if grid.rows else ""
+        reading.signals.append(Signal("extra_table", where=grid.where, params=(("header", head),)))
+        reading.leftovers += [Sentence(_joined(row), 0, _where(row, grid.where)) for row in grid.rows]
+    for row in bands.unmatched:
+        text, where = _joined(row), _where(row, None)
+        reading.leftovers.append(Sentence(text, 0, where))
+        reading.signals.append(Signal("unmatched_row", where=where, params=(("text", text[:200]),)))
+
+
+def _where(row: Row, default: Where | None) -> Where:
+    return next((cell.where for cell in row), default or Where())
+
+
+def _joined(row: Row) -> str:
+    return " | ".join(cell.text for cell in row)
+

@@ -1,0 +1,84 @@
+"""The title line of a report, told by its words (`forms/title.yaml`), also when it is printed on two or three lines."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from extract.forms import TitleForm, title_form
+from extract.model import Paragraph, Where
+
+_REACH = 30  # paragraphs from the top in which a title is looked for
+_LONGEST = 70
+_YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
+
+
+class Title(NamedTuple):
+    """A title: its text without spaces, where it begins, and how many paragraphs it takes from index `first`."""
+
+    text: str
+    where: Where
+    first: int
+    lines: int
+
+
+def compact(text: str) -> str:
+    """`text` without any white space, marks of Markdown headings and bold type."""
+    return "".join(text.split()).strip("#*\ufeff\u200b")
+
+
+@lru_cache(maxsize=4096)
+def is_title(text: str) -> bool:
+    """Whether `text` (compact) reads as the title of an annual report and not as one of something about them."""
+    form = title_form()
+    body = _without_tail(text, form)
+    return (
+        len(body) <= _LONGEST
+        and any(word in body for word in form.subject)
+        and body.endswith(form.ending)
+        and not any(word in body for word in form.about)
+        and "。" not in body
+    )
+
+
+def is_other_document(text: str) -> bool:
+    """Whether `text` (compact) titles another kind of document: a notice, an explanation, a form."""
+    form = title_form()
+    body = _without_tail(text, form)
+    named = any(word in body for word in form.subject) and len(body) <= _LONGEST and "。" not in body
+    return named and (body.endswith(form.not_a_report) or any(word in body for word in form.about))
+
+
+def _without_tail(text: str, form: TitleForm) -> str:
+    text = text.strip("《》")
+    for tail in form.tail:
+        text = text.removesuffix(tail).removesuffix(tail.replace("（", "(").replace("）", ")"))
+    return text
+
+
+def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
+    """Titles among the first paragraphs, the best first: with a year, then the earliest."""
+    texts = [compact(paragraph.text) for paragraph in paragraphs[:_REACH]]
+    found: list[Title] = []
+    taken: set[int] = set()
+    for lines in (1, 2, 3):
+        for first in range(len(texts) - lines + 1):
+            span = range(first, first + lines)
+            joined = "".join(texts[index] for index in span)
+            if taken.isdisjoint(span) and is_title(joined):
+                taken.update(span)
+                found.append(_with_body_above(Title(joined, paragraphs[first].where, first, lines), texts, paragraphs))
+    return sorted(found, key=lambda title: (not _YEAR.search(title.text), title.first))
+
+
+def _with_body_above(title: Title, texts: list[str], paragraphs: list[Paragraph]) -> Title:
+    """Join the line above where it is the name of a body that the title itself lacks."""
+    above = texts[title.first - 1] if title.first else ""
+    if not above or len(above) > 30 or not above.endswith(title_form().organ_ending) or above in title.text:
+        return title
+    if not _YEAR.match(title.text) and not title.text.startswith(title_form().subject):
+        return title
+    first = title.first - 1
+    return Title(above + title.text, paragraphs[first].where, first, title.lines + 1)

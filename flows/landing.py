@@ -1,0 +1,168 @@
+"""Landing: find documents, tell whole ones from half-written ones, take the new ones over into the content store.
+
+Sources are only ever read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from flows.errors import UsageError
+from flows.store import Arrival, ChangedError, Store
+
+SETTLED = 2.0  # seconds without a change after which a file counts as whole
+
+
+class Problem(NamedTuple):
+    """A path that was not taken over, and why, in words."""
+
+    path: str
+    reason: str
+
+
+class Landing(NamedTuple):
+    """What landing found: new arrivals, how many were known already, what was not taken over, what waits for later."""
+
+    arrivals: tuple[Arrival, ...]
+    known: int
+    problems: tuple[Problem, ...]
+    unsettled: tuple[Problem, ...]
+
+
+class _State(NamedTuple):
+    size: int
+    modified: int
+
+
+def name_of(path: Path) -> str:
+    """Return a path as text that every file format can hold: bytes that are no UTF-8 are written as escapes."""
+    return os.fsencode(os.path.normpath(path)).decode("utf-8", "backslashreplace")
+
+
+def documents_under(paths: Iterable[Path], report: Callable[[Problem], None] | None = None) -> Iterator[Path]:
+    """Yield the documents in the order of `paths`, those of a directory sorted.
+
+    In directories hidden files, and side-cars (`NAME.json` beside `NAME`), are passed over. `report` is told of
+    directories that cannot be listed. Raises `UsageError` for a path that does not exist.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(_walk(path, report or (lambda _: None)), key=name_of)
+        elif path.is_file():
+            yield path
+        elif path.exists():
+            raise UsageError(f"{name_of(path)}: neither a file nor a directory; name a document")
+        else:
+            raise UsageError(f"{name_of(path)}: no such file or directory; check the path")
+
+
+def _walk(root: Path, report: Callable[[Problem], None]) -> Iterator[Path]:
+    def failed(error: OSError) -> None:
+        report(Problem(name_of(Path(error.filename or root)), f"the directory cannot be listed ({error.strerror})"))
+
+    for folder, folders, files in os.walk(root, onerror=failed):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        siblings = set(files)
+        for name in files:
+            side_car = name.endswith(".json") and name.removesuffix(".json") in siblings
+            if not name.startswith(".") and not side_car and (Path(folder) / name).is_file():
+                yield Path(folder) / name
+
+
+class _Lander:
+    def __init__(self, store: Store, known: Container[tuple[str, str]], now: datetime) -> None:
+        self.store, self.known, self.now = store, known, now
+        self.arrivals: list[Arrival] = []
+        self.problems: list[Problem] = []
+        self.unsettled: list[Problem] = []
+        self.seen = 0
+
+    def take(self, path: Path) -> None:
+        """Take one document over unless it is known; what stands in the way becomes a problem."""
+        name = name_of(path)
+        try:
+            digest = _hash_of_whole(path)
+            if (digest, name) in self.known:
+                self.seen += 1
+            else:
+                self.arrivals.append(self.store.add(path, digest, name, self.now))
+        except ChangedError:
+            self.leave(path)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self.problems.append(Problem(name, f"cannot be read ({reason}); check its permissions"))
+
+    def leave(self, path: Path) -> None:
+        self.unsettled.append(Problem(name_of(path), "still being written; left for the next run"))
+
+
+def _hash_of_whole(path: Path) -> str:
+    with path.open("rb") as file:
+        before = _state(os.fstat(file.fileno()))
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if _state(path.stat()) != before:
+        raise ChangedError
+    return digest
+
+
+def _state(stat: os.stat_result) -> _State:
+    return _State(stat.st_size, stat.st_mtime_ns)
+
+
+def land(
+    paths: Sequence[Path],
+    store: Store,
+    known: Container[tuple[str, str]],
+    *,
+    progress: Callable[[], None] = lambda: None,
+    settled: float = SETTLED,
+) -> Landing:
+    """Take over what is new under `paths`; `known` holds (SHA-256, path) of what was published before.
+
+    A file changed less than `settled` seconds ago is looked at again when it is that old, and left for the next run
+    if it changed meanwhile. Raises `UsageError` for a path that does not exist, `StoreError` where the store fails.
+    """
+    lander = _Lander(store, known, datetime.now(UTC))
+    young: list[tuple[Path, _State]] = []
+    for path in sorted(set(documents_under(paths, lander.problems.append)), key=name_of):
+        state = _young_state(path, settled)
+        if state is None:
+            lander.take(path)
+        else:
+            young.append((path, state))
+        progress()
+    _take_young(lander, young, settled)
+    arrivals = sorted(lander.arrivals, key=lambda arrival: arrival.path)
+    return Landing(tuple(arrivals), lander.seen, tuple(lander.problems), tuple(lander.unsettled))
+
+
+def _young_state(path: Path, settled: float) -> _State | None:
+    """Return the state of a file that changed a moment ago, None for all others."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None  # taking it over meets the same error and reports it
+    # A time in the future is a clock that is wrong, not a file that is being written.
+    return _state(stat) if 0 <= time.time() - stat.st_mtime < settled else None
+
+
+def _take_young(lander: _Lander, young: Sequence[tuple[Path, _State]], settled: float) -> None:
+    if not young:
+        return
+    newest = max(state.modified for _, state in young) / 1e9
+    time.sleep(min(settled, max(0.0, newest + settled - time.time())))
+    for path, before in young:
+        try:
+            changed = _state(path.stat()) != before
+        except OSError:
+            changed = False  # taking it over meets the same error and reports it
+        if changed:
+            lander.leave(path)
+        else:
+            lander.take(path)

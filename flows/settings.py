@@ -1,0 +1,91 @@
+"""Where a run reads and writes: defaults, environment variables, versions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from flows.errors import UsageError
+
+DEFAULT_WAREHOUSE = Path("build/gongkai.duckdb")
+DEFAULT_REPORTS = Path("build/reports")
+LOCAL_TIME = ZoneInfo("Asia/Shanghai")
+
+
+class MailSettings(NamedTuple):
+    """How the mail is sent. `security`: starttls, tls or none; `user` None: without login."""
+
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None
+    sender: str
+    recipients: tuple[str, ...]
+
+
+def program_version() -> str:
+    """Return the version of the installed program."""
+    try:
+        return metadata.version("gongkai")
+    except metadata.PackageNotFoundError:
+        return "0+unknown"
+
+
+def new_run_id(now: datetime | None = None) -> str:
+    """Return the name of a new run: names sort by time (UTC) and never repeat."""
+    return f"{now or datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:6]}"
+
+
+def warehouse_path(given: Path | None) -> Path:
+    """Return the warehouse file: as given, `GONGKAI_WAREHOUSE`, or the default."""
+    return given or Path(os.environ.get("GONGKAI_WAREHOUSE") or DEFAULT_WAREHOUSE)
+
+
+def reports_path(given: Path | None) -> Path:
+    """Return the directory of the data-quality reports: as given, `GONGKAI_REPORTS`, or the default."""
+    return given or Path(os.environ.get("GONGKAI_REPORTS") or DEFAULT_REPORTS)
+
+
+def store_path(warehouse: Path) -> Path:
+    """Return the content store of a warehouse: `store` beside it, or `GONGKAI_STORE`."""
+    return Path(os.environ.get("GONGKAI_STORE") or warehouse.parent / "store")
+
+
+def inbox(given: list[Path]) -> list[Path]:
+    """Return the paths to land: as given, or `GONGKAI_INBOX`. Raises `UsageError` where there is neither."""
+    if given:
+        return given
+    named = os.environ.get("GONGKAI_INBOX")
+    if not named:
+        raise UsageError("no PATH was given; name files or directories, or set GONGKAI_INBOX")
+    return [Path(part) for part in named.split(os.pathsep) if part]
+
+
+def mail_settings(environment: Mapping[str, str] | None = None) -> MailSettings | None:
+    """Return how to send the mail, None where no `GONGKAI_SMTP_HOST` is set. Raises `UsageError` for a bad value."""
+    env = os.environ if environment is None else environment
+    host = env.get("GONGKAI_SMTP_HOST")
+    if not host:
+        return None
+    security = env.get("GONGKAI_SMTP_SECURITY", "starttls")
+    if security not in DEFAULT_PORTS:
+        raise UsageError(f"GONGKAI_SMTP_SECURITY is {security!r}; set it to starttls, tls or none")
+    port = env.get("GONGKAI_SMTP_PORT", str(DEFAULT_PORTS[security]))
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise UsageError(f"GONGKAI_SMTP_PORT is {port!r}; set it to a port number")
+    recipients = tuple(part.strip() for part in env.get("GONGKAI_MAIL_TO", "").split(",") if part.strip())
+    sender = env.get("GONGKAI_MAIL_FROM", "")
+    if not recipients or not sender:
+        raise UsageError("GONGKAI_SMTP_HOST is set, but not both GONGKAI_MAIL_FROM and GONGKAI_MAIL_TO; set them")
+    user, password = env.get("GONGKAI_SMTP_USER"), env.get("GONGKAI_SMTP_PASSWORD")
+    return MailSettings(host, int(port), security, user, password, sender, recipients)
+
+
+DEFAULT_PORTS = {"starttls": 587, "tls": 465, "none": 25}

@@ -1,0 +1,137 @@
+"""The content store: every document that arrived, kept by the SHA-256 of its bytes and never changed.
+
+`<root>/ab/<sha256>` holds the bytes, `<root>/ab/<sha256>.json` the size and every path that they arrived under.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from flows.errors import StoreError
+
+CHUNK = 1024 * 1024
+
+
+class Arrival(NamedTuple):
+    """A document under one path: SHA-256 and `size` of its bytes, the time of arrival (UTC), the stored copy."""
+
+    sha256: str
+    path: str
+    size: int
+    landed_at: datetime
+    stored: Path
+
+
+class ChangedError(Exception):
+    """A source file changed while it was read."""
+
+
+class Store:
+    """A content store in directory `root`, made when the first document comes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path_of(self, sha256: str) -> Path:
+        """Return where the document with this hash is kept, whether or not it is there."""
+        return self.root / sha256[:2] / sha256
+
+    def add(self, source: Path, sha256: str, path: str, now: datetime) -> Arrival:
+        """Take `source` over under the name `path` and return its arrival; the first time of arrival stays.
+
+        Raises `ChangedError` where the bytes no longer have the hash, `OSError` where the source cannot be read, and
+        `StoreError` where the store cannot be written.
+        """
+        stored = self.path_of(sha256)
+        if not stored.exists():
+            self._copy(source, sha256)
+        return self._record(stored, sha256, path, now)
+
+    def _copy(self, source: Path, sha256: str) -> None:
+        with source.open("rb") as original:
+            stored = self.path_of(sha256)
+            try:
+                stored.parent.mkdir(parents=True, exist_ok=True)
+                descriptor, name = tempfile.mkstemp(prefix=".landing-", dir=stored.parent)
+            except OSError as error:
+                raise self._unwritable(error) from error
+            temporary = Path(name)
+            try:
+                with os.fdopen(descriptor, "wb") as copy:
+                    found = self._pour(original, copy)
+                if found != sha256:
+                    raise ChangedError
+                temporary.chmod(0o444)
+                temporary.replace(stored)
+            finally:
+                temporary.unlink(missing_ok=True)
+
+    def _pour(self, original: IO[bytes], copy: IO[bytes]) -> str:
+        digest = hashlib.sha256()
+        while chunk := original.read(CHUNK):
+            digest.update(chunk)
+            try:
+                copy.write(chunk)
+            except OSError as error:
+                raise self._unwritable(error) from error
+        copy.flush()
+        os.fsync(copy.fileno())
+        return digest.hexdigest()
+
+    def _record(self, stored: Path, sha256: str, path: str, now: datetime) -> Arrival:
+        size = stored.stat().st_size
+        known = {name: at for name, at in self._paths(stored)}
+        if path not in known:
+            known[path] = now
+            arrivals = [{"path": name, "landed_at": at.isoformat()} for name, at in known.items()]
+            self._write_record(stored, json.dumps({"size": size, "arrivals": arrivals}, ensure_ascii=False))
+        return Arrival(sha256, path, size, known[path], stored)
+
+    def _write_record(self, stored: Path, text: str) -> None:
+        temporary = stored.with_name(f".{stored.name}.json")
+        try:
+            with temporary.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(_record_of(stored))
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _paths(self, stored: Path) -> list[tuple[str, datetime]]:
+        record = _record_of(stored)
+        if not record.exists():
+            return []
+        try:
+            entries = json.loads(record.read_text(encoding="utf-8"))["arrivals"]
+            return [(entry["path"], datetime.fromisoformat(entry["landed_at"])) for entry in entries]
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"{record}: not a record of arrivals ({error}); restore it from a backup") from error
+
+    def arrivals(self) -> Iterator[Arrival]:
+        """Yield everything that ever arrived, in the order of arrival, then of path."""
+        found = [
+            Arrival(stored.name, path, stored.stat().st_size, at, stored)
+            for record in self.root.glob("??/[0-9a-f]*.json")
+            for stored in (record.with_suffix(""),)
+            for path, at in self._paths(stored)
+        ]
+        yield from sorted(found, key=lambda arrival: (arrival.landed_at, arrival.path, arrival.sha256))
+
+    def _unwritable(self, error: OSError) -> StoreError:
+        reason = error.strerror or type(error).__name__
+        return StoreError(
+            f"{self.root}: the content store cannot be written ({reason}); "
+            "give the user that runs gongkai the right to write there, or free some space"
+        )
+
+
+def _record_of(stored: Path) -> Path:
+    return stored.with_name(f"{stored.name}.json")

@@ -1,0 +1,63 @@
+"""Chains of names: 宁波市鄞州区瞻岐镇 is one place, and each name tells which bearer of the next one is meant."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from transform.gazetteer import Division, Gazetteer, Mention
+
+_LONGEST_BARE = 8
+
+
+class Chain(NamedTuple):
+    """Names that follow each other in text[start:end] from above to below, and the divisions that the last may be."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    leaves: tuple[Division, ...]
+    is_short: bool
+
+
+def chains(text: str, gazetteer: Gazetteer, limit: int = 60) -> list[Chain]:
+    """The chains of a text without blanks, in order."""
+    found: list[Chain] = []
+    for mention in gazetteer.mentions(text, limit):
+        joined = _joined(found[-1], mention, gazetteer) if found else None
+        if joined is None:
+            found.append(Chain(mention.start, mention.end, (mention.name,), mention.candidates, mention.is_short))
+        else:
+            found[-1] = joined
+    return found
+
+
+def _joined(chain: Chain, mention: Mention, gazetteer: Gazetteer) -> Chain | None:
+    """The chain with the mention as its next name, or None where it does not go on."""
+    if mention.start != chain.end:
+        return None
+    lower = tuple(d for d in mention.candidates if any(gazetteer.is_below(d, upper) for upper in chain.leaves))
+    if not lower:
+        return None
+    return Chain(chain.start, mention.end, (*chain.names, mention.name), lower, mention.is_short)
+
+
+def with_bare_lead(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
+    """The chain with bare names right before it (宁波|鄞州|瞻岐镇) taken into account, where that fits."""
+    for size in range(min(_LONGEST_BARE, chain.start), 1, -1):
+        name = text[chain.start - size : chain.start]
+        uppers = gazetteer.bare(name)
+        lower = tuple(d for d in chain.leaves if any(gazetteer.is_below(d, upper) for upper in uppers))
+        if lower:
+            longer = Chain(chain.start - size, chain.end, (name, *chain.names), lower, chain.is_short)
+            return with_bare_lead(text, longer, gazetteer)
+    return chain
+
+
+def bare_chain(text: str, gazetteer: Gazetteer, start: int = 0, levels: tuple[str, ...] = ()) -> Chain | None:
+    """The longest bare name at `start` (张店 of 张店经济开发区) as a chain, of the `levels` if given; None if none."""
+    for size in range(min(_LONGEST_BARE, len(text) - start), 1, -1):
+        name = text[start : start + size]
+        leaves = tuple(d for d in gazetteer.bare(name) if not levels or d.level in levels)
+        if leaves:
+            return Chain(start, start + size, (name,), leaves, True)
+    return None

@@ -1,0 +1,67 @@
+"""What a report says about who published it: the texts that place and organ are read from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.model import Where
+from transform.records import Contact
+
+_SUBJECT = re.compile(
+    r"(?:政府信息与?政务公开|政府信息公开|政务信息公开|政务公开|政府信息|信息公开)(?!和政务服务|与政务服务|办公室|局|领导|服务|中心|科|处)"
+)
+_YEAR = re.compile(r"(?:[12][09]\d\d|[二2][〇○零ＯO0][〇○零ＯO一二三四五六七八九十\d]{1,3})(?:年度|年|度)?")
+_TAIL = re.compile(r"(?:信息)?(?:公开)?(?:和政务公开)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|总结)")
+_BRACKETED = re.compile(r"[（(【\[][^（）()【】\[\]]{0,12}版[)）】\]]")
+_EDGES = " 的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123456789"
+_LEADS = ("关于", "附件", "现将", "公布", "中共")
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """The texts of one report that tell its publisher; each `where` is the place of the text beside it, if known.
+
+    `signature` are the lines at the end; `body` is the first text behind the preface; `hints` are names that the
+    document's frame gives for the publisher (a field 发布机构); `year` is the year covered, if known.
+    """
+
+    title: str | None = None
+    title_where: Where | None = None
+    preface: str = ""
+    preface_where: Where | None = None
+    contact: Contact = Contact()
+    signature: tuple[str, ...] = ()
+    signature_where: Where | None = None
+    body: str = ""
+    body_where: Where | None = None
+    source_path: str = ""
+    hints: tuple[str, ...] = ()
+    year: int | None = None
+
+
+def squeeze(text: str) -> str:
+    """The text without any white space: names are often broken over lines or stretched."""
+    return "".join(text.split())
+
+
+def title_name(title: str | None) -> str:
+    """The publisher's name in a title, as printed but for blanks: what is left without year and kind of document.
+
+    政府 before 信息公开 belongs to 政府信息公开 (瞻岐镇|政府信息公开), unless 人民 stands before it.
+    """
+    text = _BRACKETED.sub("", squeeze(title or ""))
+    found = _SUBJECT.search(text)
+    name, rest = (text[: found.start()], text[found.end() :]) if found else (_TAIL.sub("", text), "")
+    if name.endswith("人民") and found and found.group().startswith("政府"):
+        name += "政府"
+    return _trim(name) or _trim(_TAIL.sub("", rest))
+
+
+def _trim(name: str) -> str:
+    name = _YEAR.sub("", name).strip(_EDGES)
+    for lead in _LEADS:
+        name = name.removeprefix(lead).strip(_EDGES)
+    for end in ("关于", "年度", "工作", "全年", "年"):
+        name = name.removesuffix(end).strip(_EDGES)
+    return name

@@ -1,0 +1,293 @@
+"""The clues to a report's jurisdiction, each with its weight: which texts name which divisions, and in what role."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from extract.model import Where
+from transform.chains import Chain, bare_chain, chains, with_bare_lead
+from transform.clues import Clues, squeeze, title_name
+from transform.gazetteer import Division, Gazetteer, place_names, town_stem
+
+_WEIGHTS = {
+    "title": 5.0,
+    "signature": 4.0,
+    "issuer": 4.0,
+    "hint": 4.0,
+    "title_short": 3.0,
+    "office": 3.0,
+    "address": 3.0,
+    "website": 2.0,
+    "area_code": 2.0,
+    "path": 2.0,
+    "body": 2.0,
+    "mention": 1.5,
+    "cited": 1.0,
+    "tie_breaker": 1.0,
+}
+_SEATS = frozenset({"address", "area_code"})
+_QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
+_WEBSITE = re.compile(r"[\u4e00-\u9fff、“”\"（(]{0,12}?(?:网站|门户|官网|信息网|政务网|公开网|公开平台|网址|专栏)")
+_ISSUES = re.compile(r"[\u4e00-\u9fff（）]{0,24}?(?:编制|联系|结合|公布|公开|如下|\d{4}年)")
+_CITES = re.compile(r"[\u4e00-\u9fff（）]{0,12}?(?:关于|要求|部署|通知|印发|工作安排|文件|指导|领导)")
+_BEFORE_ISSUER = ("由", "与", "向", "请", "和", "布", "将")
+_BEFORE_CITED = ("根据", "按照", "依据", "贯彻", "落实", "执行")
+_BEFORE_ADDRESS = re.compile(r"(?:地址|地点|住址|位于|设在|邮寄)(?:为|是|在)?[:：]?$")
+_AREA = re.compile(r"(?<!\d)\(?（?(?:\+?86-?)?(0(?:10|2\d|[3-9]\d\d))[)）]?[-—－–_一~ ]*[1-9]\d{5,7}")
+_UNKNOWN_TOWN = re.compile(r"([\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))(?=人民政府|政府|办事处|街道办|党政|党委|综合|公共|$)")
+_SUBDISTRICT = re.compile(r"([\u4e00-\u9fff]{1,6}?)(?:街道?)?(?:办事处|街道办|街办|街(?=$))")
+_BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})分局")
+_LEAD_LEVELS = {
+    "省": ("省", "自治区"),
+    "市": ("市",),
+    "县": ("县",),
+    "区": ("区",),
+    "旗": ("旗",),
+    "州": ("州",),
+    "盟": ("盟",),
+}
+_TOWN_ENDS = ("镇", "乡", "街道", "办事处", "镇人民政府", "乡人民政府", "镇政府", "乡政府", "苏木")
+
+
+class Clue(NamedTuple):
+    """One piece of evidence: the divisions that `text` may mean. `cited` ones support but never contradict."""
+
+    kind: str
+    weight: float
+    leaves: tuple[Division, ...]
+    text: str
+    where: Where | None = None
+    after: str = ""  # what follows the names, up to 12 characters
+
+    @property
+    def cited(self) -> bool:
+        """Whether it only names a body that the report refers to."""
+        return self.kind in ("cited", "tie_breaker", "mention")
+
+    @property
+    def is_seat(self) -> bool:
+        """Whether it tells where the body sits, which may be outside its jurisdiction."""
+        return self.kind in _SEATS
+
+
+def _clue(kind: str, chain: Chain, text: str, where: Where | None = None) -> Clue:
+    shown, after = text[chain.start : chain.end + 12], text[chain.end : chain.end + 12]
+    return Clue(kind, _WEIGHTS[kind], chain.leaves, shown, where, after)
+
+
+def candidate_clues(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
+    """The clues that name the body itself: from the title; where it is silent, from the next best texts."""
+    name = title_name(clues.title)
+    titled = _name_clue("title", name, gazetteer, clues.title_where)
+    if titled is not None:
+        return _with_counties_elsewhere(_refined(titled, name, gazetteer), support, gazetteer)
+    town = _UNKNOWN_TOWN.match(name)
+    if town:
+        return _towns_under(town.group(1), "title", support, gazetteer)
+    if _is_central(name):
+        return [Clue("title", _WEIGHTS["title"], (_country(),), name, clues.title_where)]
+    return _other_candidates(name, clues, gazetteer, support)
+
+
+def _country() -> Division:
+    return Division("000000", "中华人民共和国", "country", "")
+
+
+def _is_central(name: str) -> bool:
+    """Whether a name without a place is that of a body of the State Council."""
+    names = place_names()
+    return name in names.central_bodies or name.startswith(names.central_prefixes)
+
+
+def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
+    """Without a place in the title: signature, issuer, contact office; then mentions, website, path; then body."""
+    own = [clue for clue in support if clue.kind in ("signature", "issuer", "hint", "office")]
+    if own and not name:
+        return _with_counties_elsewhere(own, support, gazetteer)
+    if own:
+        return _capped(own, name, gazetteer)
+    weak = [clue for clue in support if clue.kind == "mention"] or [clue for clue in support if clue.kind in ("path", "website")]
+    if weak:
+        return _capped(weak, name, gazetteer)
+    seats = [clue for clue in support if clue.kind == "address"]
+    if seats:
+        return _capped(seats, name or "局", gazetteer)
+    body = squeeze(clues.body[:1500])
+    found = chains(_QUOTED.sub("，", body), gazetteer, 3)
+    return [_clue("body", found[0], body, clues.body_where)] if found else []
+
+
+def _name_clue(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) -> Clue | None:
+    """The place at the head of a body's name: its first chain, with a township that the gazetteer lacks; or a bare name."""
+    found = chains(name, gazetteer, 6)
+    if found:
+        chain = with_bare_lead(name, found[0], gazetteer)
+        return _clue(kind, _with_town(name, chain, gazetteer), name, where)
+    bare = bare_chain(name, gazetteer)
+    if bare is None and _is_central(name):
+        starts = range(2, len(name) - 1)
+        wide = ("province", "prefecture")
+        bare = next((chain for start in starts if (chain := bare_chain(name, gazetteer, start, wide))), None)
+    if bare is None or bare.end == len(name) == len(bare.names[0]) and kind != "title":
+        return None
+    short = "title_short" if kind == "title" else kind
+    return _clue(short, _with_town(name, bare, gazetteer), name, where)
+
+
+def _with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
+    """The chain with the township that follows its county, where the gazetteer knows it in another form or not at all."""
+    counties = [leaf for leaf in chain.leaves if leaf.level == "county" or gazetteer.towns(leaf.code)]
+    if not counties:
+        return chain
+    rest = text[chain.end :]
+    known = _subdistrict(rest, counties, gazetteer)
+    if known:
+        return chain._replace(leaves=known, is_short=True)
+    found = _UNKNOWN_TOWN.match(rest)
+    if not found:
+        return chain
+    towns = tuple(town_under(county, found.group(1), gazetteer) for county in counties)
+    known = tuple(town for town in towns if "P" not in town.code)
+    return chain._replace(end=chain.end + found.end(1), names=(*chain.names, found.group(1)), leaves=known or towns)
+
+
+def _subdistrict(rest: str, counties: list[Division], gazetteer: Gazetteer) -> tuple[Division, ...]:
+    """北街办事处, 南源街 for 北街街道, 南源街道 of these counties."""
+    found = _SUBDISTRICT.match(rest)
+    if not found:
+        return ()
+    names = {found.group(1) + "街道", found.group(1) + "街街道", found.group(1) + "地区"}
+    return tuple(town for county in counties for town in gazetteer.towns(county.code) if town.name in names)
+
+
+def town_under(county: Division, name: str, gazetteer: Gazetteer) -> Division:
+    """The county's township of this name, or of this name with another kind (乡, now 镇); else a provisional one.
+
+    The provisional key is stable: the county's code, P, and six hexadecimal digits of the name's SHA-256.
+    """
+    towns = gazetteer.towns(county.code)
+    same = [town for town in towns if town.name == name] or [town for town in towns if town_stem(town.name) == town_stem(name)]
+    if len(same) == 1:
+        return same[0]
+    digits = hashlib.sha256(name.encode()).hexdigest()[:6]
+    return Division(f"{county.code}P{digits}", name, "township", county.code)
+
+
+def _towns_under(name: str, kind: str, support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
+    """A township that the gazetteer lacks, under each county that other clues name."""
+    counties = {leaf.code: leaf for clue in support if len(clue.leaves) == 1 for leaf in _county_of(clue.leaves[0], gazetteer)}
+    towns = tuple(town_under(county, name, gazetteer) for county in counties.values())
+    known = tuple(town for town in towns if "P" not in town.code)
+    return [Clue(kind, _WEIGHTS[kind], known or towns, name)] if towns else []
+
+
+def _county_of(leaf: Division, gazetteer: Gazetteer) -> list[Division]:
+    return [step for step in gazetteer.path(leaf) if step.level == "county"][:1]
+
+
+def _refined(clue: Clue, name: str, gazetteer: Gazetteer) -> list[Clue]:
+    """A branch within the place (北京市规划和自然资源委员会通州分局) is about the part that its name gives."""
+    branch = _BRANCH.search(name)
+    if branch is None:
+        return [clue]
+    text = branch.group(1)
+    parts = [part for start in range(len(text) - 1) for part in gazetteer.bare(text[start:])]
+    lower = tuple(part for part in parts if any(gazetteer.is_below(part, leaf) for leaf in clue.leaves))
+    return [clue._replace(leaves=lower)] if lower else [clue]
+
+
+def _with_counties_elsewhere(subject: list[Clue], support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
+    """A lone township's name also stands for one that the gazetteer lacks, in a county whose name is printed before it."""
+    out = []
+    for clue in subject:
+        towns = {leaf.name for leaf in clue.leaves if leaf.level == "township"}
+        name = next(iter(towns)) if len(towns) == 1 else ""
+        counties = [leaf for other in support if name and other.after.startswith(name) for leaf in other.leaves if leaf.level == "county"]
+        further = [town_under(county, name, gazetteer) for county in counties]
+        out.append(clue._replace(leaves=tuple(dict.fromkeys((*clue.leaves, *further)))))
+    return out
+
+
+def _capped(found: list[Clue], name: str, gazetteer: Gazetteer) -> list[Clue]:
+    """Raise each place to the level of the body: 县教育局 belongs to the county, a bureau to no township."""
+    return [clue._replace(leaves=tuple(dict.fromkeys(_cap(leaf, name, gazetteer) for leaf in clue.leaves))) for clue in found]
+
+
+def _cap(leaf: Division, name: str, gazetteer: Gazetteer) -> Division:
+    path = [step for step in gazetteer.path(leaf) if step.level != "township"] or [leaf]
+    if not name or name.endswith(_TOWN_ENDS):
+        return leaf
+    if name.endswith("厅") and not name.endswith("办公厅"):
+        return path[0]
+    ends = _LEAD_LEVELS.get(name[0])
+    matching = [step for step in path if ends and step.name.endswith(ends)]
+    return matching[-1] if matching else path[-1]
+
+
+def supporting_clues(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
+    """What all texts but the title say, one clue a place and kind."""
+    found: list[Clue] = []
+    for line in clues.signature:
+        found += _named("signature", line, gazetteer, clues.signature_where)
+    for hint in clues.hints:
+        found += _named("hint", hint, gazetteer, None)
+    found += _preface(clues, gazetteer)
+    found += _contact(clues, gazetteer)
+    path = "".join(character for character in clues.source_path if "\u4e00" <= character <= "\u9fff")
+    found += [_clue("path", chain, path) for chain in chains(path, gazetteer, 6)[-1:]]
+    return list({(clue.kind, clue.leaves): clue for clue in reversed(found)}.values())[::-1]
+
+
+def _named(kind: str, text: str, gazetteer: Gazetteer, where: Where | None) -> list[Clue]:
+    clue = _name_clue(kind, squeeze(text), gazetteer, where)
+    return [clue] if clue and any(clue.leaves) else []
+
+
+def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
+    text = _QUOTED.sub("，", squeeze(clues.preface))
+    for chain in chains(text, gazetteer):
+        kind = _role(text, chain)
+        if kind == "address" and clues.contact.address:
+            continue
+        if kind == "issuer":
+            chain = _with_town(text, chain, gazetteer)  # noqa: PLW2901  (the same chain, completed)
+        yield _clue(kind, chain, text, clues.preface_where)
+
+
+def _role(text: str, chain: Chain) -> str:
+    """What a place in the preface stands for, by the words around it."""
+    before, after = text[max(0, chain.start - 8) : chain.start], text[chain.end : chain.end + 40]
+    if _BEFORE_ADDRESS.search(before):
+        return "address"
+    if _WEBSITE.match(after):
+        return "website"
+    if any(word in before for word in _BEFORE_CITED) or _CITES.match(after):
+        return "cited"
+    if before.endswith(_BEFORE_ISSUER) or _ISSUES.match(after):
+        return "issuer"
+    return "mention"
+
+
+def _contact(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
+    contact = clues.contact
+    yield from _named("office", contact.office or "", gazetteer, clues.preface_where)
+    address = squeeze(contact.address or "")
+    for chain in chains(address, gazetteer, 4)[:1]:
+        yield _clue("address", with_bare_lead(address, chain, gazetteer), address, clues.preface_where)
+    for number in (contact.phone, contact.fax):
+        area = _AREA.search(squeeze(number or ""))
+        divisions = [gazetteer.by_code(code) for code in gazetteer.area_code(area.group(1))] if area else []
+        leaves = tuple(division for division in divisions if division is not None)
+        if leaves:
+            yield Clue("area_code", _WEIGHTS["area_code"], leaves, number or "", clues.preface_where)
+            return
+
+
+def tie_breakers(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
+    """Places in the body: they may decide between candidates, never bring in another one."""
+    body = squeeze(clues.body[:4000])
+    found = [_clue("tie_breaker", chain, body, clues.body_where) for chain in chains(body, gazetteer)]
+    return list({clue.leaves: clue for clue in reversed(found)}.values())[::-1][:5]

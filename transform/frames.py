@@ -1,0 +1,175 @@
+"""Reports as tidy frames, one for each table of the warehouse schema and with exactly its columns and types."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from extract.model import Where
+from transform.gazetteer import Division, Gazetteer
+from transform.records import Organ, Place, Report
+from warehouse.schema import load_schema
+
+DTYPES = {
+    "VARCHAR": "str",
+    "SMALLINT": "Int16",
+    "INTEGER": "Int32",
+    "BIGINT": "Int64",
+    "DOUBLE": "float64",
+    "BOOLEAN": "boolean",
+    "DATE": "datetime64[s]",
+    "TIMESTAMP": "datetime64[us]",
+}
+FACTS = {"disclosure": "fact_disclosure", "request": "fact_request", "dispute": "fact_dispute"}
+_NOWHERE = Where()
+
+Rows = list[tuple[Any, ...]]
+
+
+def frame_of(table: str, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """A frame of one schema table from rows in the order of its columns."""
+    columns = load_schema().tables[table].columns
+    held = list(rows)
+    data: Mapping[str, Any] = (
+        dict(zip((column.name for column in columns), zip(*held, strict=True), strict=True))
+        if held
+        else {column.name: [] for column in columns}
+    )
+    return pd.DataFrame({c.name: pd.Series(list(data[c.name]), dtype=DTYPES[c.type]) for c in columns})
+
+
+def report_id(document_sha256: str) -> str:
+    """The key of a report: the first 16 hexadecimal digits of its document's hash."""
+    return document_sha256[:16]
+
+
+def organ_id(organ: Organ, place: Place) -> str:
+    """The key of a body, stable over years: a hash of its canonical name and its jurisdiction."""
+    return hashlib.sha256(f"{place.code}\0{organ.canonical}".encode()).hexdigest()[:16]
+
+
+def frames_of(reports: Sequence[Report], run_id: str, program_version: str, gazetteer: Gazetteer) -> dict[str, pd.DataFrame]:
+    """Frames by table name for these reports; held ones appear in `dim_report` only."""
+    loaded = [report for report in reports if report.hold is None]
+    frames = {
+        "dim_jurisdiction": frame_of("dim_jurisdiction", jurisdiction_rows((r.place for r in reports if r.place), gazetteer)),
+        "dim_organ": frame_of("dim_organ", _organ_rows(reports)),
+        "dim_report": frame_of("dim_report", (_report_row(report, run_id, program_version) for report in reports)),
+        "fact_narrative": frame_of("fact_narrative", (row for report in loaded for row in _narrative_rows(report))),
+        "dq_check": frame_of("dq_check", (row for report in loaded for row in _check_rows(report, run_id))),
+    }
+    facts: dict[str, Rows] = {table: [] for table in FACTS}
+    for report in loaded:
+        _add_cells(report, facts)
+    return frames | {name: frame_of(name, facts[table]) for table, name in FACTS.items()}
+
+
+def _add_cells(report: Report, facts: dict[str, Rows]) -> None:
+    assert report.place is not None  # noqa: S101  (a loaded report has a place)
+    key = report_id(report.extracted.document.sha256), report.place.code, report.year
+    for cell in report.cells:
+        raw = cell.raw if cell.state not in ("missing", "absent") else None
+        reading = cell.row, cell.column, cell.value, cell.number, cell.unit, cell.state, raw
+        facts[cell.table].append((*key, *reading, *(cell.where or _NOWHERE)))
+
+
+def _report_row(report: Report, run_id: str, program_version: str) -> tuple[Any, ...]:
+    document, extracted = report.extracted.document, report.extracted
+    organ, place, period = report.organ, report.place, report.period or (None, None)
+    return (
+        report_id(document.sha256),
+        document.sha256,
+        report.content_sha256,
+        document.path,
+        document.format,
+        document.encoding,
+        "held" if report.hold else "loaded",
+        report.hold,
+        organ_id(organ, place) if organ and place else None,
+        organ.name if organ else None,
+        place.code if place else None,
+        report.place_confidence,
+        report.year,
+        *period,
+        report.issue_date,
+        extracted.edition,
+        *(extracted.table_editions[table] for table in FACTS),
+        report.scope,
+        extracted.title,
+        *_contact(report),
+        None,
+        False,
+        run_id,
+        program_version,
+    )
+
+
+def _contact(report: Report) -> tuple[str | None, ...]:
+    return tuple(report.contact)
+
+
+def _organ_rows(reports: Iterable[Report]) -> Rows:
+    found = {
+        organ_id(report.organ, report.place): (report.organ.canonical, report.organ.kind, report.place.code)
+        for report in reports
+        if report.organ and report.place
+    }
+    return [(key, *organ) for key, organ in sorted(found.items())]
+
+
+def _narrative_rows(report: Report) -> Iterator[tuple[Any, ...]]:
+    assert report.place is not None  # noqa: S101
+    key = report_id(report.extracted.document.sha256), report.place.code, report.year
+    for fact in report.narrative:
+        told = fact.text, fact.value, fact.unit, fact.exactness, fact.scope
+        yield (*key, fact.field, fact.ordinal, *told, *(fact.where or _NOWHERE))
+
+
+def _check_rows(report: Report, run_id: str) -> Iterator[tuple[Any, ...]]:
+    assert report.place is not None  # noqa: S101
+    key = report_id(report.extracted.document.sha256), report.place.code, report.year
+    for check in report.checks:
+        place = check.rule, check.table, check.row or "", check.column or ""
+        yield (*key, *place, check.left, check.right, check.state, "、".join(check.unknown) or None, run_id)
+
+
+def jurisdiction_rows(places: Iterable[Place], gazetteer: Gazetteer) -> Rows:
+    """Rows of `dim_jurisdiction` for the places and all divisions above them, in the order of their codes."""
+    rows: dict[str, tuple[Any, ...]] = {}
+    for place in places:
+        known = gazetteer.by_code(place.code)
+        above = known or gazetteer.by_code(place.code[:6])
+        line = gazetteer.path(above) if above else ()
+        for depth, division in enumerate(line, 1):
+            rows.setdefault(division.code, _division_row(division, line[:depth]))
+        if known is None:
+            parent = above.code if above else None
+            names = _by_level(line) | {place.level: place.path[-1]}
+            rows[place.code] = _jurisdiction_row(place.code, place.level, place.path, parent, names, place.provisional)
+    return [rows[code] for code in sorted(rows)]
+
+
+def gazetteer_frame(gazetteer: Gazetteer) -> pd.DataFrame:
+    """`dim_jurisdiction` with every division of the gazetteer, for what has not reported."""
+    return frame_of("dim_jurisdiction", (_division_row(d, gazetteer.path(d)) for d in gazetteer.divisions()))
+
+
+def _by_level(line: Sequence[Division]) -> dict[str, str]:
+    return {division.level: division.name for division in line}
+
+
+def _division_row(division: Division, line: Sequence[Division]) -> tuple[Any, ...]:
+    path = tuple(d.name for d in line)
+    parent = division.parent_code or None
+    row = _jurisdiction_row(division.code, division.level, path, parent, _by_level(line), provisional=False)
+    return (*row[:-2], division.valid_from, division.valid_to)
+
+
+def _jurisdiction_row(
+    code: str, level: str, path: Sequence[str], parent: str | None, names: Mapping[str, str], provisional: bool
+) -> tuple[Any, ...]:
+    above = (names.get(level) for level in ("province", "prefecture", "county", "township"))
+    return (code, code, path[-1], "".join(path), level, parent, *above, provisional, None, None)

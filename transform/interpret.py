@@ -1,0 +1,187 @@
+"""One document interpreted: is it a report, of whom, for when, and what its cells and prose say."""
+
+from __future__ import annotations
+
+import hashlib
+
+from extract.forms import edition_due, editions
+from extract.records import Extracted, Signal
+from transform.clues import Clues
+from transform.contact import read_contact
+from transform.gazetteer import Gazetteer
+from transform.numbers import Number
+from transform.organ import read_organ
+from transform.period import Timing, read_timing
+from transform.place import PlaceDecision, resolve_place
+from transform.points import read_points
+from transform.prose import read_prose
+from transform.reconcile import evaluate, shifted_totals
+from transform.records import Contact, NarrativeFact, Organ, Place, Report
+from transform.values import read_cells
+
+_MIN_SECTIONS = 3  # a report without a table, or without a title, shows at least so many of its sections
+_OWN_KINDS = frozenset({"township_government", "subdistrict_office", "department", "institution", "government_office", "central_branch"})
+_WHOLE_AREA = ("全省", "全市", "全区", "全县", "全州", "全盟", "全旗", "全自治区")
+_AREA_NAMED = 3  # a government that speaks of its whole area so often reports for it
+_BODY_SENTENCES = 8
+
+
+def interpret(extracted: Extracted, gazetteer: Gazetteer) -> Report:
+    """Interpret one document. Content problems are signals; `hold` says why it cannot be keyed."""
+    cells, cell_signals = read_cells(extracted.cells)
+    values = {(cell.table, cell.row, cell.column): cell.value for cell in cells}
+    timing = read_timing(extracted)
+    contact = read_contact(extracted)
+    clues = _clues(extracted, contact, timing.year)
+    placed = resolve_place(clues, gazetteer)
+    organ, organ_evidence = read_organ(clues, placed.place, gazetteer)
+    reason = _no_report(extracted, timing)
+    hold = _hold(extracted, reason, timing, placed)
+    organ_signals = []
+    if organ is None and placed.place is not None:
+        organ, organ_signals = _body_of(placed.place), [Signal("organ_unknown")]
+    signals = (
+        *(Signal("not_a_report", params=(("reason", reason),)) for _ in [0] if reason),
+        *extracted.signals,
+        *cell_signals,
+        *shifted_totals(cells),
+        *(() if reason else (*timing.signals, *placed.signals, *organ_signals)),
+        *_form_signals(extracted, timing.year),
+        *_meaning_signals(values, placed.place, organ),
+    )
+    return Report(
+        extracted=extracted,
+        is_report=not reason,
+        year=timing.year,
+        period=timing.period,
+        issue_date=timing.issue_date,
+        scope=_scope(extracted, organ),
+        organ=organ,
+        place=placed.place,
+        place_confidence=placed.confidence,
+        contact=contact,
+        cells=cells,
+        checks=evaluate(values, _cell_editions(extracted)),
+        narrative=tuple(_narrative(extracted)),
+        signals=signals,
+        evidence=(*timing.evidence, *placed.evidence, *organ_evidence),
+        content_sha256=_content_hash(extracted),
+        hold=hold,
+    )
+
+
+def _clues(extracted: Extracted, contact: Contact, year: int | None) -> Clues:
+    preface = [sentence for sentence in extracted.body if sentence.section == 0]
+    body = [sentence for sentence in extracted.body if sentence.section > 0][:_BODY_SENTENCES]
+    return Clues(
+        title=extracted.title,
+        title_where=extracted.title_where,
+        preface="\n".join(sentence.text for sentence in preface),
+        preface_where=preface[0].where if preface else None,
+        contact=contact,
+        signature=tuple(sentence.text for sentence in extracted.signature),
+        signature_where=extracted.signature[0].where if extracted.signature else None,
+        body="\n".join(sentence.text for sentence in body),
+        body_where=body[0].where if body else None,
+        source_path=extracted.document.path,
+        year=year,
+    )
+
+
+def _no_report(extracted: Extracted, timing: Timing) -> str:
+    """Why the document is no annual report, in words of the finding; empty for a report."""
+    printed = [table for table, edition in extracted.table_editions.items() if edition]
+    other = next((dict(s.params).get("other", "") for s in extracted.signals if s.rule == "title_missing"), "")
+    if printed and not extracted.filled:
+        return "空白表样：表格中没有填报任何内容"
+    if other:
+        return f"标题为“{other}”，不是年度报告"
+    if extracted.filled and (extracted.title or len(extracted.sections) > 1 or len(printed) > 1):
+        return ""
+    if len(extracted.sections) >= _MIN_SECTIONS and (extracted.title or timing.year):
+        return ""
+    return "没有年度报告的标题、法定表格和章节"
+
+
+def _hold(extracted: Extracted, reason: str, timing: Timing, placed: PlaceDecision) -> str | None:
+    if reason:
+        return "not_a_report"
+    if any(signal.rule == "several_reports" for signal in extracted.signals):
+        return "several_reports"
+    if timing.hold:
+        return timing.hold
+    if placed.place is None:
+        return next((signal.rule for signal in placed.signals), "jurisdiction_unknown")
+    return None
+
+
+def _body_of(place: Place) -> Organ:
+    """The body where the page names none: it goes by the name of its division."""
+    return Organ(place.path[-1], "".join(place.path[2:]) or place.path[-1], "other")
+
+
+def _cell_editions(extracted: Extracted) -> list[tuple[str, str]]:
+    """The edition of each table whose cells are listed, printed or absent."""
+    listed = {cell.table for cell in extracted.cells}
+    default = extracted.edition if extracted.edition in editions() else ""
+    return [(table, edition or default) for table, edition in extracted.table_editions.items() if table in listed]
+
+
+def _scope(extracted: Extracted, organ: Organ | None) -> str:
+    """`rollup` for a government that speaks of its whole area, `own` for a body that has none below it."""
+    if organ is None:
+        return "unknown"
+    if organ.kind in _OWN_KINDS:
+        return "own"
+    named = sum(s.text.count(word) for s in extracted.body if s.section in (0, 1) for word in _WHOLE_AREA)
+    return "rollup" if named >= _AREA_NAMED else "unknown"
+
+
+def _form_signals(extracted: Extracted, year: int | None) -> list[Signal]:
+    signals = []
+    shown = {edition for edition in extracted.table_editions.values() if edition}
+    printed = [extracted.table_editions[table] for table in ("disclosure", "request") if extracted.table_editions[table]]
+    if len(set(printed)) > 1:
+        signals.append(Signal("mixed_editions", params=(("editions", "、".join(map(str, printed))),)))
+    due = edition_due(year)
+    if year is not None and shown and due not in shown:
+        signals.append(Signal("edition_year_mismatch", params=(("edition", extracted.edition), ("year", str(year)))))
+    return signals
+
+
+def _meaning_signals(values: dict[tuple[str, str, str], Number | None], place: Place | None, organ: Organ | None) -> list[Signal]:
+    """What a clerk can hardly have meant: regulations by a township, the stock of items entered as decisions."""
+    signals = []
+    township = place is not None and place.level == "township" and organ is not None
+    for column in ("made", "issued"):
+        number = values.get(("disclosure", "regulation", column))
+        if township and number:
+            params = (("number", str(number)),)
+            signals.append(Signal("regulation_by_township", "disclosure", "regulation", column, params=params))
+    for row in ("licensing", "other_management_service", "penalty", "coercion"):
+        previous, change, decisions = (
+            values.get(("disclosure", row, column)) for column in ("items_previous_year", "items_change", "decisions")
+        )
+        if previous and change and decisions == previous + change:
+            params = (("previous", str(previous)), ("change", str(change)), ("decisions", str(decisions)))
+            signals.append(Signal("decisions_equal_stock", "disclosure", row, "decisions", params=params))
+    return signals
+
+
+def _narrative(extracted: Extracted) -> list[NarrativeFact]:
+    sections = [
+        NarrativeFact("section", section.number, section.text or section.heading, where=section.where)
+        for section in extracted.sections
+    ]
+    return [*sections, *read_prose(extracted), *read_points(extracted)]
+
+
+def _content_hash(extracted: Extracted) -> str:
+    """Hash of what was read, without white space: equal for one report in two encodings or formats."""
+    digest = hashlib.sha256()
+    for cell in extracted.cells:
+        digest.update(f"{cell.table}\0{cell.row}\0{cell.column}\0{''.join(cell.raw.split())}\0{cell.presence}\0".encode())
+    for text in (extracted.title or "", *(s.text for s in extracted.body), *(s.text for s in extracted.signature)):
+        digest.update("".join(text.split()).encode())
+    return digest.hexdigest()
+

@@ -1,0 +1,105 @@
+"""Numbers as they are printed in cells and prose: sign, digits, unit, footnote. Nothing is guessed: what is no number says so."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from extract.forms import unit_form
+
+Number = int | float
+
+_DIGITS = {**{str(d): d for d in range(10)}, **dict(zip("零〇○一二三四五六七八九", (0, 0, 0, *range(1, 10)), strict=True)), "两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+
+
+class Reading(NamedTuple):
+    """What a cell says. `state`: reported, blank, na, text. `number` and `unit` as printed; `marks`: footnote, approximate."""
+
+    state: str
+    number: Number | None = None
+    unit: str | None = None
+    marks: tuple[str, ...] = ()
+
+
+def _alternatives(words: tuple[str, ...] | dict[str, int]) -> str:
+    return "|".join(sorted(map(regex.escape, words), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _cell_pattern() -> regex.Pattern[str]:
+    units = unit_form()
+    return regex.compile(
+        rf"(?P<about>{_alternatives(units.approximate)})?(?P<sign>{_alternatives(units.signs)})?(?P<about>约|近)?"
+        r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇○二三四五六七八九十两一][零〇○一二三四五六七八九十百千万亿两]+|[零〇○二三四五六七八九十两])"
+        rf"(?P<more>万)?(?P<about>{_alternatives(units.approximate)})?"
+        rf"(?P<unit>{_alternatives((*units.money, *units.count))})?(?P<about>{_alternatives(units.approximate)})?"
+        r"(?P<note>[(（].*[)）]?)?"
+    )
+
+
+@lru_cache(maxsize=65_536)
+def read_number(raw: str) -> Reading:
+    """Read a cell: `1260个`, `65万元`, `300.6万`, `新增1条`, `+19`, `减少2`, `３`, `1,234`, `二十三`, `22（其中修订16）`, `/`, ``.
+
+    A lone 一 is left unread: it may be a stroke. White space of any kind is dropped around and between the parts of a number, but never joins two runs of digits.
+    """
+    text = unicodedata.normalize("NFKC", raw).strip("\ufeff\u200b \t\r\n\xa0\u3000")
+    if not text:
+        return Reading("blank")
+    if raw.strip() in unit_form().not_applicable or text in unit_form().not_applicable:
+        return Reading("na")
+    if regex.search(r"\d\s+\d", text):
+        return Reading("text")
+    found = _cell_pattern().fullmatch("".join(text.split()))
+    if found is None:
+        return Reading("text")
+    number = _digits(found["digits"])
+    if number is None:
+        return Reading("text")
+    unit = (found["more"] or "") + (found["unit"] or "") or None
+    marks = [name for name, there in (("approximate", found["about"]), ("footnote", found["note"])) if there]
+    return Reading("reported", unit_form().signs.get(found["sign"] or "", 1) * number, unit, tuple(marks))
+
+
+def _digits(text: str) -> Number | None:
+    if text[0].isascii():
+        plain = Decimal(text.replace(",", "").replace("，", ""))
+        return plain_number(plain)
+    return chinese_number(text)
+
+
+def plain_number(value: Decimal) -> Number:
+    """An int where the value is whole, else a float."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def chinese_number(text: str) -> int | None:
+    """`二十三` → 23, `一千零五` → 1005, `二〇二〇` → 2020, `两万三千` → 23000; None where it is no number."""
+    if not text:
+        return None
+    if all(sign in _DIGITS for sign in text):
+        return int("".join(str(_DIGITS[sign]) for sign in text))
+    total = section = digit = 0
+    for sign in text:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+        elif sign in _POWERS:
+            section += (digit or 1) * _POWERS[sign]
+            digit = 0
+        elif sign in _MYRIADS:
+            total = (total + section + digit or 1) * _MYRIADS[sign]
+            section = digit = 0
+        else:
+            return None
+    return total + section + digit
+
+
+def scaled(number: Number, factor: int) -> Number:
+    """`number` × `factor` without the noise of binary fractions: 59237.2449 万元 is 592372449 yuan."""
+    return plain_number(Decimal(str(number)) * factor)

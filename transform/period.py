@@ -1,0 +1,171 @@
+"""The covered year by vote of title, period statement, signature, prose and file name; period and issue date as printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import NamedTuple
+
+import regex
+
+from extract.model import Where
+from extract.records import Extracted, Sentence, Signal
+from transform.numbers import chinese_number
+from transform.records import Evidence
+
+_Y = r"(?P<{}>(?:19|20)\d{{2}}|二[〇○零ＯO0]{{1}}[〇○零一二三四五六七八九ＯO0]{{2}})"
+_YEAR = regex.compile(_Y.format("y") + r"\s*(?:年|度|/|-)?")
+_DAY = r"(?P<{0}m>\d{{1,2}})\s*月\s*(?P<{0}d>\d{{1,2}})\s*日?"
+_PERIOD = regex.compile(
+    _Y.format("ya") + r"\s*年\s*" + _DAY.format("a") + r"\s*(?:起|开始)?\s*[，,]?\s*(?:至|到|—|－|-|~|～|——)\s*(?:"
+    + _Y.format("yb") + r"\s*年\s*)?" + _DAY.format("b")
+)
+_DATE = regex.compile(
+    _Y.format("y") + r"\s*[年./-]\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[月./-]\s*(?P<d>\d{1,3}|[一二三四五六七八九十]{1,3})"
+)
+_ISSUED = regex.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间)\s*[：:]\s*")
+_FIRST, _LAST = 2000, 2100
+_WEIGHTS = {"title": 4.0, "period": 4.0, "signature": 2.0, "prose": 2.0, "path": 1.0}
+_CLEAR = 3.0  # the best year must lead a title's or period's other year by so much
+_PREFACE = 6  # sentences from the top in which the period is stated and the prose names its year
+
+
+class Timing(NamedTuple):
+    """The year (None: unknown or in conflict, see `signals`), the period and issue date as printed, and why."""
+
+    year: int | None
+    period: tuple[date, date] | None
+    issue_date: date | None
+    evidence: tuple[Evidence, ...]
+    signals: tuple[Signal, ...]
+    hold: str | None
+
+
+def read_timing(extracted: Extracted) -> Timing:
+    """Vote on the year that the report covers."""
+    period, stated = _period(extracted)
+    issued, signed = _issue_date(extracted)
+    evidence = list(_title_years(extracted))
+    if period is not None and stated is not None:
+        evidence.append(_evidence("period", period[0].year, stated.text, stated.where))
+    if issued is not None and signed is not None:
+        year = issued.year if issued.month == 12 else issued.year - 1
+        evidence.append(_evidence("signature", year, signed.text, signed.where))
+    evidence += [*_prose_year(extracted), *_path_year(extracted)]
+    year, hold = _decide(evidence)
+    return Timing(year, period, issued, tuple(evidence), tuple(_signals(year, hold, period, issued, evidence, signed)), hold)
+
+
+def _evidence(kind: str, year: int, text: str, where: Where | None) -> Evidence:
+    return Evidence("year", kind, str(year), text[:200], _WEIGHTS[kind], where)
+
+
+def _to_int(text: str) -> int:
+    text = text.replace("Ｏ", "〇").replace("O", "〇") if not text.isdigit() else text
+    if text.isdigit():
+        return int(text)
+    return chinese_number("".join("〇" if sign == "0" else sign for sign in text)) or 0
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    """A date of the calendar, or None."""
+    try:
+        return date(_to_int(year), _to_int(month), _to_int(day))
+    except ValueError:
+        return None
+
+
+def _title_years(extracted: Extracted) -> list[Evidence]:
+    if extracted.title is None:
+        return []
+    years = {_to_int(found["y"]) for found in _YEAR.finditer(extracted.title)}
+    return [_evidence("title", year, extracted.title, extracted.title_where) for year in sorted(years) if _FIRST <= year < _LAST]
+
+
+def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | None]:
+    for sentence in extracted.body[: _PREFACE * 3]:
+        if "月" not in sentence.text or sentence.section > 1:
+            continue
+        found = _PERIOD.search(sentence.text)
+        if found is None:
+            continue
+        start = _day(found["ya"], found["am"], found["ad"])
+        end = _day(found["yb"] or found["ya"], found["bm"], found["bd"])
+        if start is not None and end is not None and start < end and (end - start).days > 150:
+            return (start, end), Sentence(found[0], sentence.section, sentence.where)
+    return None, None
+
+
+def _issue_date(extracted: Extracted) -> tuple[date | None, Sentence | None]:
+    for sentence in reversed(extracted.signature):
+        found = _DATE.search(sentence.text)
+        if found is not None and (day := _day(found["y"], found["m"], found["d"])):
+            return day, sentence
+    for sentence in extracted.body[:_PREFACE]:
+        mark = _ISSUED.search(sentence.text)
+        found = _DATE.match(sentence.text, mark.end()) if mark else None
+        if found is not None and (day := _day(found["y"], found["m"], found["d"])):
+            return day, sentence
+    return None, None
+
+
+def _prose_year(extracted: Extracted) -> list[Evidence]:
+    """The year that the preface and the opening of section one name most often as `2020年` or `2020年度`."""
+    votes: Counter[int] = Counter()
+    first: dict[int, Sentence] = {}
+    for sentence in extracted.body[: _PREFACE * 2]:
+        if sentence.section > 1:
+            break
+        for found in regex.finditer(r"(?<![〔\[（(\d第])(20\d{2})\s*年(?!第)", sentence.text):
+            votes[int(found[1])] += 1
+            first.setdefault(int(found[1]), sentence)
+    if not votes:
+        return []
+    (year, count), *others = votes.most_common(2)
+    if others and others[0][1] == count:
+        return []
+    return [_evidence("prose", year, f"{year}年", first[year].where)]
+
+
+def _path_year(extracted: Extracted) -> list[Evidence]:
+    name = extracted.document.path.replace("\\", "/").rsplit("/", 1)[-1]
+    years = {int(found) for found in regex.findall(r"(?<!\d)(20\d{2})(?!\d)", name)}
+    return [_evidence("path", year, name, None) for year in years] if len(years) == 1 else []
+
+
+def _decide(evidence: list[Evidence]) -> tuple[int | None, str | None]:
+    score: Counter[str] = Counter()
+    for piece in evidence:
+        score[piece.candidate] += piece.weight  # type: ignore[assignment]
+    ranked = score.most_common(2)
+    if not ranked or ranked[0][1] < _WEIGHTS["signature"]:
+        return None, "year_unknown"
+    strong = {piece.candidate for piece in evidence if piece.kind in ("title", "period")}
+    if len(strong) > 1 and ranked[0][1] - ranked[1][1] < _CLEAR:
+        return None, "year_conflict"
+    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+        return None, "year_conflict"
+    return int(ranked[0][0]), None
+
+
+def _signals(
+    year: int | None,
+    hold: str | None,
+    period: tuple[date, date] | None,
+    issued: date | None,
+    evidence: list[Evidence],
+    signed: Sentence | None,
+) -> list[Signal]:
+    signals = []
+    candidates = sorted({f"{piece.candidate}（{piece.kind}）" for piece in evidence})
+    if hold == "year_unknown":
+        signals.append(Signal("year_unknown"))
+    elif len({piece.candidate for piece in evidence if piece.kind != "path"}) > 1:
+        signals.append(Signal("year_conflict", params=(("candidates", "、".join(candidates)),)))
+    if period is None:
+        signals.append(Signal("period_missing"))
+    if issued is not None and year is not None and issued <= date(year, 12, 31):
+        end = period[1] if period else date(year, 12, 31)
+        params = (("issue_date", issued.isoformat()), ("period_end", end.isoformat()))
+        signals.append(Signal("issued_before_period_end", where=signed.where if signed else None, params=params))
+    return signals

@@ -1,0 +1,142 @@
+"""Which jurisdiction a report is about: evidence from its texts, weighed. What is not sure is held, never guessed.
+
+The title names the body; signature, preface, contact, path and at last the body text help where the title is silent or
+names a place that several divisions share (阁山镇 is in 樟树市 and in 绥棱县). Places in the body never outweigh these: text
+is copied from other places' reports.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from extract.records import Signal
+from transform.clues import Clues
+from transform.evidence import Clue, candidate_clues, supporting_clues, tie_breakers
+from transform.gazetteer import Division, Gazetteer
+from transform.records import Evidence, Place
+
+SURE_ENOUGH = 0.6
+COUNTRY = Division("000000", "中华人民共和国", "country", "")
+_CLEAR_LEAD = 2.5  # weight by which the best must lead a rival elsewhere to be beyond doubt: a county, an area code and more
+_NEAR = 0.5  # a seat in another county of the same prefecture is usual, and speaks half for it
+
+
+class PlaceDecision(NamedTuple):
+    """The jurisdiction, or None where it is unknown or unsure; `confidence` between 0 and 1; `evidence` about place."""
+
+    place: Place | None
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    signals: tuple[Signal, ...]
+    division: Division | None = None
+
+
+class _Score(NamedTuple):
+    division: Division
+    support: float
+    direct: float
+
+
+def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
+    """The jurisdiction that the report is about. Never raises for what a text may hold."""
+    support = supporting_clues(clues, gazetteer)
+    subject = candidate_clues(clues, gazetteer, support)
+    found = [*subject, *(clue for clue in support if clue not in subject)]
+    candidates = _candidates(subject, clues.year, gazetteer)
+    if not candidates:
+        return PlaceDecision(None, 0.0, _as_evidence(found, gazetteer), (Signal("jurisdiction_unknown"),))
+    best, confidence, rivals = _weigh(candidates, found, gazetteer)
+    if confidence < SURE_ENOUGH:
+        found = [*found, *tie_breakers(clues, gazetteer)]
+        best, confidence, rivals = _weigh(candidates, found, gazetteer)
+    evidence = _as_evidence(found, gazetteer)
+    if confidence < SURE_ENOUGH:
+        return PlaceDecision(None, confidence, evidence, (_uncertain(best, rivals, gazetteer),))
+    place = as_place(best, gazetteer)
+    missing = Signal("jurisdiction_not_in_gazetteer", params=(("name", best.name), ("place", "".join(place.path))))
+    return PlaceDecision(place, confidence, evidence, (missing,) if place.provisional else (), best)
+
+
+def as_place(division: Division, gazetteer: Gazetteer) -> Place:
+    """A division as the record that is handed on."""
+    path = tuple(step.name for step in gazetteer.path(division))
+    return Place(division.code, division.level, path, "P" in division.code)
+
+
+def _candidates(subject: list[Clue], year: int | None, gazetteer: Gazetteer) -> list[Division]:
+    """The divisions that the deciding clues name; of a former and a present bearer of a name the one of that year."""
+    named = list(dict.fromkeys(leaf for clue in subject for leaf in clue.leaves))
+    past = [d for d in named if year is not None and d.valid_to is not None and year <= d.valid_to]
+    kept = []
+    for division in named:
+        twins = [d for d in named if d != division and d.name == division.name and gazetteer.is_same(d, division)]
+        is_meant = division in past if gazetteer.is_former(division) else not any(twin in past for twin in twins)
+        if is_meant or not twins:
+            kept.append(division)
+    return kept
+
+
+def _weigh(
+    candidates: list[Division], found: list[Clue], gazetteer: Gazetteer
+) -> tuple[Division, float, list[Division]]:
+    """The best candidate, the confidence in it, and its rivals elsewhere from the strongest down."""
+    scores = [_score(division, found, gazetteer) for division in candidates]
+    scores.sort(key=lambda score: (-score.support - score.direct / 2, len(score.division.code), score.division.code))
+    best = scores[0]
+    rivals = [score for score in scores[1:] if not _related(score.division, best.division, gazetteer)]
+    lead = best.support - rivals[0].support if rivals else _CLEAR_LEAD
+    against = sum(_speaks_against(clue, best.division, gazetteer) for clue in found if not clue.cited)
+    agreement = best.support / (best.support + against) if best.support else 0.0
+    confidence = agreement * min(1.0, lead / _CLEAR_LEAD) * best.support / (best.support + 1)
+    return best.division, round(max(confidence, 0.0), 3), [score.division for score in rivals]
+
+
+def _score(division: Division, found: list[Clue], gazetteer: Gazetteer) -> _Score:
+    spoken = [_speaks_for(clue, division, gazetteer) for clue in found]
+    return _Score(division, sum(support for support, _ in spoken), sum(direct for _, direct in spoken))
+
+
+def _speaks_for(clue: Clue, division: Division, gazetteer: Gazetteer) -> tuple[float, float]:
+    """Weight with which a clue supports a division, and that with which it names the very division."""
+    if any(leaf.code == division.code for leaf in clue.leaves):
+        return clue.weight, clue.weight
+    if any(_related(leaf, division, gazetteer) for leaf in clue.leaves):
+        return clue.weight, 0.0
+    return 0.0, 0.0
+
+
+def _speaks_against(clue: Clue, division: Division, gazetteer: Gazetteer) -> float:
+    if _speaks_for(clue, division, gazetteer)[0]:
+        return 0.0
+    is_near = clue.is_seat and any(_neighbours(leaf, division) for leaf in clue.leaves)
+    return clue.weight * (1 - _NEAR) if is_near else clue.weight
+
+
+def _related(one: Division, other: Division, gazetteer: Gazetteer) -> bool:
+    """Whether one lies in the other, or both are one."""
+    if COUNTRY.code in (one.code, other.code):
+        return True
+    return gazetteer.is_same(one, other) or gazetteer.is_below(one, other) or gazetteer.is_below(other, one)
+
+
+def _neighbours(one: Division, other: Division) -> bool:
+    """Whether both lie in one prefecture, or in one province-level city (whose codes share four digits)."""
+    return one.code[:4] == other.code[:4] and "prefecture" not in (one.level, other.level)
+
+
+def _uncertain(best: Division, rivals: list[Division], gazetteer: Gazetteer) -> Signal:
+    named = ["".join(step.name for step in gazetteer.path(division)) for division in (best, *rivals[:4])]
+    return Signal("jurisdiction_uncertain", params=(("candidates", "、".join(named)),))
+
+
+def _as_evidence(found: list[Clue], gazetteer: Gazetteer) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence("place", clue.kind, _candidate_name(clue, gazetteer), clue.text, clue.weight, clue.where) for clue in found
+    )
+
+
+def _candidate_name(clue: Clue, gazetteer: Gazetteer) -> str:
+    """The place that a clue speaks for, or how many it may mean."""
+    if len(clue.leaves) == 1:
+        return "".join(step.name for step in gazetteer.path(clue.leaves[0]))
+    return f"{clue.leaves[0].name} ({len(clue.leaves)})" if clue.leaves else ""

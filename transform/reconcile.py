@@ -1,0 +1,117 @@
+"""The form's hard identities evaluated on what was read, and the other reading of a total printed in the wrong column.
+
+`request_balance`, `request_outcomes`, `request_row_total`, `dispute_total` are declared with the editions. Unknown
+operands are never taken as zero: the identity is then not assessable, with the cells named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from extract.forms import Identity, editions, member
+from extract.records import Signal
+from transform.numbers import Number
+from transform.records import Check, ReadCell
+
+Values = Mapping[tuple[str, str, str], Number | None]
+_FITS_ROW, _FITS_COLUMN = 0.9, 0.6  # how sure a moved total is when its row, or only its column, then adds up
+
+
+class _Plan(NamedTuple):
+    """An identity on one row or column: its place and the cells of both sides."""
+
+    rule: str
+    table: str
+    row: str | None
+    column: str | None
+    left: tuple[tuple[str, str, str], ...]
+    right: tuple[tuple[str, str, str], ...]
+
+
+def evaluate(values: Values, table_editions: Iterable[tuple[str, str]]) -> tuple[Check, ...]:
+    """Evaluate every identity of the tables' editions; `values` maps (table, row, column) to the value read."""
+    return tuple(_evaluate(plan, values) for table, edition in table_editions for plan in _plans(table, edition))
+
+
+def _evaluate(plan: _Plan, values: Values) -> Check:
+    left = [values[key] for key in plan.left]
+    right = [values[key] for key in plan.right]
+    place = (plan.rule, plan.table, plan.row, plan.column)
+    if None in left or None in right:
+        unknown = tuple(f"{key[1]}/{key[2]}" for key in (*plan.left, *plan.right) if values[key] is None)
+        return Check(*place, _sum(left), _sum(right), "not_assessable", unknown)
+    sums = _sum(left), _sum(right)
+    return Check(*place, *sums, "pass" if sums[0] == sums[1] else "fail", ())
+
+
+def _sum(operands: list[Number | None]) -> Number | None:
+    known = [operand for operand in operands if operand is not None]
+    return sum(known) if len(known) == len(operands) else None
+
+
+@lru_cache(maxsize=16)
+def _plans(table: str, edition: str) -> tuple[_Plan, ...]:
+    form = editions()[edition].tables[table]  # type: ignore[index]
+    found = []
+    for identity in editions()[edition].identities:
+        if identity.table == table:
+            names = [row for b in form.blocks for row in b.rows] if identity.along == "row" else list(form.blocks[0].columns)
+            found += [_plan(identity, name) for name in names]
+    return tuple(found)
+
+
+def _plan(identity: Identity, name: str) -> _Plan:
+    table = identity.table
+    if identity.along == "row":
+        sides = [tuple((table, name, code) for code in side) for side in (identity.left, identity.right)]
+        return _Plan(identity.rule, table, name, None, *sides)
+    sides = [tuple((table, code, name) for code in side) for side in (identity.left, identity.right)]
+    return _Plan(identity.rule, table, None, name, *sides)
+
+
+def shifted_totals(cells: Iterable[ReadCell]) -> list[Signal]:
+    """Rows of the request table whose total is blank or missing while a number stands where the total may belong.
+
+    Both readings are told: as printed, and with the last number of the row as its total. Nothing is moved.
+    """
+    rows: dict[str, list[ReadCell]] = {}
+    for cell in cells:
+        if cell.table == "request":
+            rows.setdefault(cell.row, []).append(cell)
+    taken: dict[str, Number] = {}
+    signals = []
+    for row, held in rows.items():
+        signal = _shifted(row, held, rows, taken)
+        if signal is not None:
+            signals.append(signal)
+    return signals
+
+
+def _shifted(row: str, held: list[ReadCell], rows: dict[str, list[ReadCell]], taken: dict[str, Number]) -> Signal | None:
+    total, parts = held[-1], held[:-1]
+    numbers = [cell for cell in parts if cell.value is not None]
+    if total.value is not None or not numbers or not numbers[-1].value:
+        return None
+    last, rest = numbers[-1], sum(cell.value or 0 for cell in numbers[:-1])
+    if last is parts[0] or (last.value != rest and rest):
+        return None
+    fits_row = last.value == rest
+    taken[row] = last.value or 0
+    intake = _taken_intake(rows, taken)
+    if not fits_row and not (row == "processed_total" and intake == last.value):
+        return None
+    label = member("request", "column", last.column).label
+    names = ", ".join(f"{member('request', 'column', c.column).label}={c.raw or '空'}" for c in held if c.state != "missing")
+    as_read = f"总计={last.raw}，{label}=0" if fits_row else f"总计={last.raw}，{label}=0（自然人列的结果未填）"
+    reason = f"前几列之和为{rest}" if fits_row else f"本年新收与上年结转的总计为{intake}"
+    params = (("as_printed", names), ("as_read", as_read), ("reason", reason), ("total_state", total.state))
+    confidence = _FITS_ROW if fits_row else _FITS_COLUMN
+    return Signal("shifted_total", "request", row, last.column, last.where, params, as_read, confidence)
+
+
+def _taken_intake(rows: dict[str, list[ReadCell]], taken: dict[str, Number]) -> Number | None:
+    """New requests and those carried in, in the total column, with moved totals as they would read."""
+    found: list[Number | None] = [taken.get(row, rows[row][-1].value if row in rows else None) for row in ("received", "carried_in")]
+    return _sum(found)

@@ -1,0 +1,125 @@
+"""What the transform room hands on: one document interpreted, printed and read side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from extract.model import Where
+from extract.records import Extracted, Signal
+
+
+class ReadCell(NamedTuple):
+    """A statutory cell as printed and as read.
+
+    `state`: reported, blank, missing, absent, na, text (see the contract). `number` and `unit` are as printed, `value`
+    is the number in the canonical unit: a count, or yuan. All three are None unless something was read.
+    """
+
+    table: str
+    row: str
+    column: str
+    raw: str
+    state: str
+    number: int | float | None
+    unit: str | None
+    value: int | float | None
+    where: Where | None
+
+
+class Check(NamedTuple):
+    """One hard identity evaluated: `left` = `right` (sums of values, None where an operand has no number).
+
+    `row` is set for identities along a row, `column` for those along a column; `unknown` names the operands without a
+    number as `row/column`. `state`: pass, fail, not_assessable.
+    """
+
+    rule: str
+    table: str
+    row: str | None
+    column: str | None
+    left: int | float | None
+    right: int | float | None
+    state: str
+    unknown: tuple[str, ...]
+
+
+class NarrativeFact(NamedTuple):
+    """A fact or a piece of prose: `field` is fixed by the contract or free; `value` is in `unit`.
+
+    `ordinal` counts from 1 within the field (for `section` it is the canonical number). `exactness`: exact,
+    approximate, cumulative or None where there is no value. `scope`: own, website, rollup or None.
+    """
+
+    field: str
+    ordinal: int
+    text: str
+    value: int | float | None = None
+    unit: str | None = None
+    exactness: str | None = None
+    scope: str | None = None
+    where: Where | None = None
+
+
+class Contact(NamedTuple):
+    """How to reach the body, as printed in the preface; None where not printed."""
+
+    office: str | None = None
+    phone: str | None = None
+    fax: str | None = None
+    email: str | None = None
+    postcode: str | None = None
+    address: str | None = None
+    website: str | None = None
+
+
+class Organ(NamedTuple):
+    """The publishing body: `name` as printed, `canonical` with its divisions' names, `kind` of `organ_kinds.yaml`."""
+
+    name: str
+    canonical: str
+    kind: str
+
+
+class Place(NamedTuple):
+    """The jurisdiction: statistics-bureau `code` (2 to 12 digits), `level`, names from the province down."""
+
+    code: str
+    level: str
+    path: tuple[str, ...]
+    provisional: bool = False
+
+
+class Evidence(NamedTuple):
+    """Why a year, body or place was chosen: `about` year/place/organ, where from, what it says, how much it weighs."""
+
+    about: str
+    kind: str
+    candidate: str
+    text: str
+    weight: float
+    where: Where | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One document interpreted. `hold` names why it cannot be keyed, or is None; then year, organ, place are set."""
+
+    extracted: Extracted
+    is_report: bool
+    year: int | None
+    period: tuple[date, date] | None
+    issue_date: date | None
+    scope: str
+    organ: Organ | None
+    place: Place | None
+    place_confidence: float
+    contact: Contact
+    cells: tuple[ReadCell, ...]
+    checks: tuple[Check, ...]
+    narrative: tuple[NarrativeFact, ...]
+    signals: tuple[Signal, ...]
+    evidence: tuple[Evidence, ...]
+    content_sha256: str
+    hold: str | None

@@ -1,0 +1,30 @@
+"""Where the declarative data lies: reference tables and lookups."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class ReferenceDataError(Exception):
+    """A reference table or lookup is missing or malformed; the message names the file, the line and what to do."""
+
+
+def data_folder() -> Path:
+    """The folder `data`: named by the environment variable GONGKAI_DATA, else beside the packages."""
+    named = os.environ.get("GONGKAI_DATA")
+    return Path(named) if named else Path(__file__).resolve().parent.parent / "data"
+
+
+def lookup(name: str) -> Any:  # noqa: ANN401  (YAML is untyped until its reader has seen it)
+    """The parsed YAML file `data/lookups/<name>`; ReferenceDataError where it is missing or no YAML."""
+    path = data_folder() / "lookups" / name
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except FileNotFoundError as error:
+        raise ReferenceDataError(f"{path} is missing; set GONGKAI_DATA to the folder that holds `lookups`") from error
+    except yaml.YAMLError as error:
+        raise ReferenceDataError(f"{path} is no valid YAML: {error}") from error

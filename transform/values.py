@@ -1,0 +1,75 @@
+"""Statutory cells interpreted: state, number and unit as printed, value in the canonical unit (a count, or yuan)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from extract.forms import member, unit_form
+from extract.records import PrintedCell, Signal
+from transform.numbers import Number, read_number, scaled
+from transform.records import ReadCell
+
+_MARKS = {"approximate": "approximate_cell", "footnote": "footnote_in_cell"}
+
+
+class _Value(NamedTuple):
+    state: str
+    number: Number | None
+    unit: str | None
+    value: Number | None
+    rules: tuple[tuple[str, str], ...]  # rule and the unit that it speaks of
+
+
+def read_cells(printed: Iterable[PrintedCell]) -> tuple[tuple[ReadCell, ...], list[Signal]]:
+    """Read every printed cell; what is no number or needs an assumption becomes a signal."""
+    cells, signals = [], []
+    for cell in printed:
+        if cell.presence != "printed":
+            cells.append(ReadCell(cell.table, cell.row, cell.column, "", cell.presence, None, None, None, None))
+            continue
+        read = _read(cell.raw, cell.header_unit, member(cell.table, "column", cell.column).canonical_unit)
+        cells.append(
+            ReadCell(cell.table, cell.row, cell.column, cell.raw, read.state, read.number, read.unit, read.value, cell.where)
+        )
+        for rule, unit in read.rules:
+            params = (("raw", cell.raw), ("unit", unit))
+            signals.append(Signal(rule, cell.table, cell.row, cell.column, cell.where, params))
+    return tuple(cells), signals + _blank_signals(cells)
+
+
+@lru_cache(maxsize=65_536)
+def _read(raw: str, header_unit: str | None, kind: str) -> _Value:
+    reading = read_number(raw)
+    if reading.number is None:
+        rules = (("cell_unread", ""),) if reading.state == "text" else ()
+        return _Value(reading.state, None, None, None, rules)
+    factors = unit_form().money if kind == "yuan" else unit_form().count
+    unit = reading.unit or header_unit
+    rules = [(_MARKS[mark], "") for mark in reading.marks]
+    if unit is None and kind == "yuan" and reading.number:
+        rules.append(("unit_inferred", "元"))  # the form of 2019 prints no unit; the amounts met are yuan
+    if unit == "万" and kind == "yuan":
+        rules.append(("unit_inferred", "万元"))
+    factor = 1 if unit is None else factors.get(unit)
+    if factor is None:  # money in a column of counts, or the other way round
+        return _Value("reported", reading.number, unit, None, (*rules, ("unit_unexpected", unit or "")))
+    return _Value("reported", reading.number, unit, scaled(reading.number, factor), tuple(rules))
+
+
+def _blank_signals(cells: list[ReadCell]) -> list[Signal]:
+    """One signal for a column that is blank in every printed row, one for each other blank cell."""
+    printed: dict[tuple[str, str], list[ReadCell]] = {}
+    for cell in cells:
+        if cell.state not in ("missing", "absent"):
+            printed.setdefault((cell.table, cell.column), []).append(cell)
+    signals = []
+    for (table, column), held in printed.items():
+        blank = [cell for cell in held if cell.state == "blank"]
+        if len(blank) == len(held) > 2:
+            params = (("count", str(len(blank))),)
+            signals.append(Signal("blank_column", table, None, column, blank[0].where, params))
+        else:
+            signals += [Signal("blank_cell", table, cell.row, column, cell.where, (("raw", cell.raw),)) for cell in blank]
+    return signals

@@ -1,0 +1,247 @@
+"""The atomic publish: a new file is built beside the published one, checked, and swapped in.
+
+The published file is never opened for writing. Sessions that have it open keep reading it; new ones see the new file.
+Whatever goes wrong before the swap, the published file stays as it was.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+
+from warehouse.checks import violations
+from warehouse.ddl import ddl, digest, refresh
+from warehouse.dimensions import static_dimensions
+from warehouse.errors import (
+    DiskFullError,
+    NotAWarehouseError,
+    NotPublishableError,
+    SchemaMismatchError,
+    UnwritablePathError,
+    WarehouseError,
+)
+from warehouse.load import Frames, load_batch, prepare
+from warehouse.lock import publisher_lock
+from warehouse.schema import load_schema
+from warehouse.settle import FindingCounts, settle_findings, settle_versions
+from warehouse.views import create_views
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL_WORDS = tuple(os.strerror(number) for number in _FULL)
+_NAMED_VIOLATIONS = 5
+
+
+class Staged:
+    """A warehouse file in the making; nobody else sees it until `publish` has returned."""
+
+    def __init__(self, published: Path, path: Path, run_id: str, connection: duckdb.DuckDBPyConnection) -> None:
+        self.target = published
+        self.path = path
+        self.run_id = run_id
+        self.connection = connection
+        self.published = False
+
+    def load(self, frames: Frames) -> dict[str, int]:
+        """Load one batch; see `warehouse.load.load_batch`."""
+        return load_batch(self.connection, frames)
+
+    def settle(self) -> FindingCounts:
+        """After the last batch: set versions, currency and the life cycle of findings. Returns the findings' counts."""
+        settle_versions(self.connection)
+        return settle_findings(self.connection, self.run_id)
+
+    def publish(self) -> None:
+        """Check the file, make its views, close it and swap it in.
+
+        Raises `NotPublishableError` with every promise of the schema that the file breaks; nothing is published then.
+        """
+        found = violations(self.connection, self.run_id)
+        if found:
+            shown = "; ".join(found[:_NAMED_VIOLATIONS])
+            raise NotPublishableError(
+                f"{self.target}: run {self.run_id} was not published, {len(found)} checks failed "
+                f"(the first {min(len(found), _NAMED_VIOLATIONS)}): {shown}",
+                found,
+            )
+        for statement in refresh(load_schema()):
+            self.connection.execute(statement)
+        create_views(self.connection)
+        self.connection.execute("CHECKPOINT")
+        self.connection.close()
+        self._swap()
+        self.published = True
+
+    def _swap(self) -> None:
+        wal = _wal(self.path)
+        if wal.exists():
+            raise WarehouseError(f"{wal}: was left after the checkpoint; nothing was published, run again")
+        if self.target.exists():
+            shutil.copymode(self.target, self.path)
+        _fsync(self.path)
+        self.path.replace(self.target)
+        _fsync(self.target.parent)
+
+
+@contextmanager
+def staging(published: Path, run_id: str, *, rebuild: bool = False) -> Iterator[Staged]:
+    """Give a staged copy of the published warehouse, or an empty one; remove it unless it was published.
+
+    `rebuild` starts empty, whatever schema version is published. Raises `UnwritablePathError`, `PublisherBusyError`,
+    `NotAWarehouseError`, `SchemaMismatchError`, `DiskFullError`.
+    """
+    target = _target(published)
+    with publisher_lock(target, run_id), _typed(target):
+        remove_leftovers(target)
+        path = target.with_name(f"{target.name}.staging-{re.sub(r'[^A-Za-z0-9_-]', '_', run_id)[:80]}")
+        with _Files(path):
+            fresh = _copy(target, path, rebuild=rebuild)
+            with _connection(path) as connection:
+                _open(connection, fresh=fresh)
+                staged = Staged(target, path, run_id, connection)
+                yield staged
+
+
+def remove_leftovers(target: Path) -> tuple[str, ...]:
+    """Remove staging files of publishers that were killed and return their names. Call with the lock held."""
+    names = []
+    for path in sorted(target.parent.iterdir()):
+        if path.name.startswith(f"{target.name}.staging-"):
+            _remove(path)
+            names.append(path.name)
+    return tuple(names)
+
+
+class _Files:
+    """Remove a staging file and what DuckDB keeps beside it; after the swap there is nothing left to remove."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for path in (self.path, _wal(self.path), _beside(self.path, ".tmp")):
+            _remove(path)
+
+
+def _target(published: Path) -> Path:
+    target = published.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritablePathError(
+            f"{target.parent}: cannot be made ({error.strerror}); give a warehouse path that you may write to"
+        ) from error
+    if target.is_dir():
+        raise UnwritablePathError(f"{target}: is a directory; give the path of a file")
+    return target
+
+
+@contextmanager
+def _typed(target: Path) -> Iterator[None]:
+    """Turn the system's refusals into errors that name the file and what to do."""
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        text = str(error)
+        if getattr(error, "errno", None) in _FULL or any(words in text for words in _FULL_WORDS):
+            raise DiskFullError(
+                f"{target}: the new file does not fit on the disk; the published one is unchanged. "
+                f"Free at least twice its size in {target.parent} and run again"
+            ) from error
+        if isinstance(error, PermissionError):
+            raise UnwritablePathError(f"{target}: {text}; give a warehouse path that you may write to") from error
+        raise
+
+
+@contextmanager
+def _connection(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect(path, config={"autoinstall_known_extensions": "false"})
+    try:
+        yield connection
+    finally:
+        with suppress(duckdb.Error):  # the error that broke the connection is already on its way
+            connection.close()
+
+
+def _open(connection: duckdb.DuckDBPyConnection, *, fresh: bool) -> None:
+    if fresh:
+        for statement in ddl(load_schema()):
+            connection.execute(statement)
+    prepare(connection)
+    load_batch(connection, static_dimensions())
+
+
+def _copy(target: Path, path: Path, *, rebuild: bool) -> bool:
+    """Copy the published file unless it is to be replaced; say whether the staged one starts empty."""
+    if not target.exists():
+        return True
+    if _wal(target).exists():
+        raise NotAWarehouseError(
+            f"{target}: has a write-ahead log beside it, so another program wrote to it; open it once with that "
+            "program to complete it, or remove both files and run again"
+        )
+    _check_stamp(target, stamp(target), rebuild=rebuild)
+    if not rebuild:
+        shutil.copyfile(target, path)
+    return rebuild
+
+
+def stamp(path: Path) -> tuple[int, str]:
+    """Return the schema version and digest of a warehouse file. Raises `NotAWarehouseError`."""
+    try:
+        with duckdb.connect(path, read_only=True) as connection:
+            row = connection.execute("SELECT version, digest FROM schema_stamp").fetchone()
+    except duckdb.Error as error:
+        raise NotAWarehouseError(
+            f"{path}: is not a warehouse of gongkai or is damaged ({str(error).splitlines()[0][:200]}); "
+            "give another path, or remove it if it is not needed"
+        ) from error
+    if row is None:
+        raise NotAWarehouseError(f"{path}: has no schema version; give another path, or remove it if it is not needed")
+    return int(row[0]), str(row[1])
+
+
+def _check_stamp(target: Path, found: tuple[int, str], *, rebuild: bool) -> None:
+    expected = load_schema().version, digest(load_schema())
+    if rebuild or found == expected:
+        return
+    relation = "older" if found < expected else "newer"
+    if found[0] == expected[0]:
+        relation = "different"
+    raise SchemaMismatchError(
+        f"{target}: has schema version {found[0]} ({found[1]}), {relation} than this program's {expected[0]} "
+        f"({expected[1]}); build it again with `gongkai run --rebuild`"
+    )
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _wal(path: Path) -> Path:
+    return _beside(path, ".wal")
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
