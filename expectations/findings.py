@@ -146,9 +146,9 @@ def _lookup(cells: dict[tuple[str, str, str], Operand], table: str) -> CellAt:
     return lambda row, column: cells.get((table, row, column), nothing)
 
 
-def subject_of(organ_id: str | None, year: int | None, scope: str, document_sha256: str) -> str:
-    """Return what a report's findings are about: body, year and scope; the document itself where it is not keyed."""
-    if organ_id is None or year is None:
+def subject_of(organ_id: str | None, year: int | None, scope: str, document_sha256: str, *, held: bool) -> str:
+    """Return what a report's findings are about: body, year and scope; the document itself where it is held."""
+    if held or organ_id is None or year is None:
         return f"sha256{SEPARATOR}{document_sha256}"
     return SEPARATOR.join((organ_id, str(year), scope))
 

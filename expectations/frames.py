@@ -48,7 +48,8 @@ def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _rows(report: Mapping[str, Any], findings: Findings) -> Iterator[tuple[Any, ...]]:
     of_report = findings.get(report["report_id"], ())
-    subject = subject_of(report["organ_id"], report["year"], report["scope"], report["document_sha256"])
+    about = (report["organ_id"], report["year"], report["scope"], report["document_sha256"])
+    subject = subject_of(*about, held=report["status"] == "held")
     key = report["report_id"], report["jurisdiction_id"], report["year"]
     runs = report["run_id"], report["run_id"]
     for finding, fingerprint in zip(of_report, fingerprints(subject, of_report), strict=True):

@@ -12,6 +12,7 @@ import pandas as pd
 
 from expectations.findings import Finding
 from expectations.frames import findings_frame, no_findings, with_identity_findings
+from expectations.identities import judge_identities
 from expectations.structural import EXAMPLES, StructuralFailure, failures_of
 from warehouse.schema import load_schema
 
@@ -48,13 +49,13 @@ def judge(frames: Frames, findings: Findings | None = None) -> Judgement:
     """
     _require(frames)
     numbered = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
-    failures, evaluated = _structural(numbered)
+    failures, evaluated = structural_failures(numbered)
     checks = numbered["dq_check"]
     if failures:
         return _judgement(failures, checks, no_findings(), numbered, evaluated)
-    checks, disagreements = _judge_identities(checks)
+    checks, disagreements = judge_identities(checks, numbered["dim_report"])
     told = findings_frame(numbered, with_identity_findings(numbered, checks, findings or {}))
-    more, count = _structural({**numbered, "dq_finding": told}, only=("dq_finding",))
+    more, count = structural_failures({**numbered, "dq_finding": told}, only=("dq_finding",))
     return _judgement([*disagreements, *more], checks, told, numbered, evaluated + count)
 
 
@@ -66,7 +67,11 @@ def _require(frames: Frames) -> None:
         raise JudgeError(f"frames {', '.join(unknown)} are no tables of the schema; known: {', '.join(declared)}")
 
 
-def _structural(frames: Frames, only: Sequence[str] | None = None) -> tuple[list[StructuralFailure], int]:
+def structural_failures(frames: Frames, only: Sequence[str] | None = None) -> tuple[list[StructuralFailure], int]:
+    """Return what the declared structure finds wrong with the frames (or `only` some), and how much was looked at.
+
+    Frames must be indexed by position; the second number counts expectations.
+    """
     from expectations.engine import validate  # noqa: PLC0415  (imports Great Expectations: seconds)
     from expectations.suites import reference_suite, structural_suite  # noqa: PLC0415
 
@@ -79,22 +84,6 @@ def _structural(frames: Frames, only: Sequence[str] | None = None) -> tuple[list
         evaluated += len(results)
         failures += failures_of(name, results)
     return failures, evaluated
-
-
-def _judge_identities(checks: pd.DataFrame) -> tuple[pd.DataFrame, list[StructuralFailure]]:
-    """Return the checks with Great Expectations' verdict, and where it differs from the state that they came with."""
-    from expectations.engine import validate  # noqa: PLC0415  (imports Great Expectations: seconds)
-    from expectations.suites import identity_suite  # noqa: PLC0415
-
-    results = validate(checks, identity_suite(), {"result_format": "COMPLETE"})
-    failing = [row for result in results for row in (result.result or {})["unexpected_index_list"]]
-    unknown = checks["left_value"].isna() | checks["right_value"].isna()
-    state = pd.Series("pass", index=checks.index).mask(unknown, "not_assessable")
-    state[failing] = "fail"
-    differing = checks.index[state != checks["state"]]
-    shown = tuple(f"row {row}: {checks.at[row, 'state']!r}, judged {state.at[row]!r}" for row in differing[:EXAMPLES])
-    failure = StructuralFailure("dq_check", "state", "identity_verdicts_agree", len(differing), shown)
-    return checks.assign(state=state.astype(checks["state"].dtype)), [failure] if len(differing) else []
 
 
 def _judgement(

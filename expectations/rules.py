@@ -51,6 +51,8 @@ class Rule(BaseModel):
 
     @model_validator(mode="after")
     def _messages_use_the_params(self) -> Rule:
+        if taken := ALWAYS & set(self.params):
+            raise ValueError(f"the params {sorted(taken)} of {self.code} have names that every rule fills in otherwise")
         for name, template in (("message_zh", self.message_zh), ("message_en", self.message_en)):
             used = {field for _, field, _, _ in Formatter().parse(template) if field is not None}
             if unknown := used - ALWAYS - set(self.params):
@@ -71,7 +73,7 @@ class Rule(BaseModel):
                 f"change the signal that emits it or its declaration in {RULES_FILE.name}"
             )
         template = self.message_zh if language == "zh" else self.message_en
-        return template.format_map({**always, **params})
+        return template.format_map({**params, **always})
 
 
 @lru_cache(maxsize=1)

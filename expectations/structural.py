@@ -29,15 +29,13 @@ class StructuralFailure:
 
 
 def failures_of(table: str, results: Sequence[ExpectationValidationResult]) -> list[StructuralFailure]:
-    """Return what does not hold on the frame of `table`; consequences of a missing or mistyped column are left out."""
+    """Return what does not hold on the frame of `table`.
+
+    Where a column is missing or of another type, that is told, and not what could not be looked into because of it.
+    """
     found = [_failure(table, result) for result in results if not result.success]
-    # A column that is not there, or of another type, cannot be looked into: that failure says it all.
-    explained = {name for failure in found if failure.expectation in BY_COLUMN for name in _names(failure)}
-    return [f for f in found if f.expectation in BY_COLUMN or f.count or not explained & set(_names(f))]
-
-
-def _names(failure: StructuralFailure) -> list[str]:
-    return (failure.column or "").split(", ")
+    by_column = any(failure.expectation in BY_COLUMN for failure in found)
+    return [failure for failure in found if failure.count or not by_column]
 
 
 def _failure(table: str, result: ExpectationValidationResult) -> StructuralFailure:

@@ -157,3 +157,9 @@ def identity_suite() -> tuple[Expectation, ...]:
         )
         for rule in identity_rules()
     )
+
+
+@lru_cache(maxsize=1)
+def completeness_suite() -> tuple[Expectation, ...]:
+    """Return the expectation that a report has as many checks (`found`) as its editions have identities (`due`)."""
+    return (ExpectColumnPairValuesToBeEqual(column_A="found", column_B="due"),)

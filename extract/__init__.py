@@ -1,0 +1,1 @@
+"""Facts as printed: readers turn bytes into documents, the rest finds titles, sections and statutory tables in them."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-from extract.forms import TABLES
+from extract.forms import TABLES, editions, members
 from extract.headers import Header, is_heading, read_header
 from extract.labels import LabelMatch, normalise, row_index
 from extract.model import Grid, GridCell, Row
@@ -17,15 +17,21 @@ from extract.model import Grid, GridCell, Row
 _LABEL_REACH = 4  # a row label stands in one of the first cells: clause, group, label, and an empty one
 _VALUE = regex.compile(r"[\s\d０-９+＋\-－—–/／.．,，]*|[^\d一二三四五六]{0,4}\d+(?:[,，.．]\d+)*[^\d.．、]{0,4}|无")
 _DISTINCT = 6  # a row label of so many characters belongs to no other table
+_OPENS_HEADINGS = normalise("信息内容")
+_DISPUTE_CELLS = next(iter(editions().values())).tables["dispute"].cells
+_RESULTS = len(members("dispute", "column"))
 _ENOUGH = 2  # distinct labels that show a request table where no heading does
 
 
 class PrintedRow(NamedTuple):
-    """A printed row of a statutory table: its code, its label cell at `index`, all its cells, and the headings."""
+    """A printed row of a statutory table: its code, all its cells with the label at `label_at`, and the headings.
+
+    `code` is empty and `label_at` -1 for the one row of the dispute table, which has no label.
+    """
 
     table: str
     code: str
-    index: int
+    label_at: int
     cells: Row
     header: Header | None
     aligned: bool
@@ -42,28 +48,118 @@ class Bands:
     extra: list[Grid] = field(default_factory=list)
 
 
-@dataclass
-class _State:
-    """What is known while walking down a grid; `open` is true while header rows may go on."""
-
-    table: str | None = None
-    header: Header | None = None
-    pending: list[Row] = field(default_factory=list)
-    open: bool = False
-
-
 def find_bands(grids: Iterable[Grid]) -> Bands:
     """Assign the rows of all grids of a document."""
-    bands, state = Bands(), _State()
+    walk = _Walk()
     for grid in grids:
-        if not _is_statutory(grid, state):
-            bands.extra.append(grid)
-            state = _State()
-            continue
+        walk.down(grid)
+    return walk.bands
+
+
+class _Walk:
+    """Walks down the grids of a document and remembers under which table and headings it is.
+
+    `pending` are the header rows of the headings that are still open.
+    """
+
+    def __init__(self) -> None:
+        self.bands = Bands()
+        self._forget()
+
+    def _forget(self) -> None:
+        self.table: str | None = None
+        self.header: Header | None = None
+        self.pending: list[Row] = []
+        self.open = False
+        self.aligned = False
+
+    def down(self, grid: Grid) -> None:
+        if not self._is_statutory(grid):
+            self.bands.extra.append(grid)
+            self._forget()
+            return
+        self.aligned = grid.aligned
         for row in grid.rows:
-            _take(row, grid.aligned, state, bands)
-        _close_header(grid.aligned, state, bands)
-    return bands
+            self._take(row)
+        self._close_header()
+
+    def _is_statutory(self, grid: Grid) -> bool:
+        """A grid is of the form if it prints column headings, or goes on with the rows of the table before it."""
+        distinct = 0
+        for row in grid.rows:
+            label = find_label(row)
+            if label is None or label[1].code is None:
+                if any(cell.text for cell in row) and not is_value_row(row) and heading_table(_texts(row)):
+                    return True
+                continue
+            if self.header is not None and label[1].table == self.table:
+                return True
+            distinct += label[1].table == "request" and len(label[1].normal) >= _DISTINCT
+        return distinct >= _ENOUGH
+
+    def _take(self, row: Row) -> None:
+        if is_value_row(row) or self._is_blank_dispute(row):
+            self._take_values(row)
+            return
+        label = find_label(row)
+        code = label[1].code if label else None
+        has_values = label is not None and _has_values(row, label[0])
+        table = heading_table(_texts(row))
+        if table is not None and not (code and has_values):
+            self._open_header(row, table)
+        elif label is not None and code and (label[1].table != "dispute" or has_values):
+            self._close_header()
+            self._take_labelled(row, label[0], label[1])
+        elif label is not None:
+            self._take_ignored(row, label[1])
+        elif self.open:
+            self.pending.append(row)
+        elif any(cell.text for cell in row):
+            self.bands.unmatched.append(row)
+
+    def _is_blank_dispute(self, row: Row) -> bool:
+        """The value row of the dispute table in a form that nobody filled in."""
+        blank = self.table == "dispute" and self.open and len(row) > _RESULTS and not any(cell.text for cell in row)
+        return blank and len(read_header(self.pending, "dispute", self.aligned).codes) == len(_DISPUTE_CELLS)
+
+    def _open_header(self, row: Row, table: str) -> None:
+        if not self.open or self.table != table:
+            self._close_header()
+            self.table, self.pending, self.open = table, [], True
+        self.pending.append(row)
+
+    def _close_header(self) -> None:
+        if self.open and self.table is not None:
+            self.header = read_header(self.pending, self.table, self.aligned)
+            self.bands.headers.append((self.table, self.header))
+        self.open = False
+
+    def _take_ignored(self, row: Row, match: LabelMatch) -> None:
+        """A row with nothing but words that the form ignores: a clause or a caption; 信息内容 opens headings."""
+        if match.normal == _OPENS_HEADINGS:
+            self._open_header(row, match.table)
+        elif self.open and sum(1 for cell in row if cell.text) == 1:
+            self._close_header()
+        elif any(cell.text and row_index().find(cell.text) is None for cell in row):
+            self.bands.unmatched.append(row)
+
+    def _take_labelled(self, row: Row, at: int, match: LabelMatch) -> None:
+        header = self.header if self.table == match.table else None
+        if match.table == "disclosure" and header is None:
+            self.bands.unmatched.append(row)
+            return
+        if header is None:
+            self.table, self.header = match.table, None
+        if match.code is not None:
+            self.bands.rows.append(PrintedRow(match.table, match.code, at, row, header, self.aligned, match))
+
+    def _take_values(self, row: Row) -> None:
+        """A row of values without a label: the one row of the dispute table, or a row that lost its label."""
+        self._close_header()
+        if self.table == "dispute":
+            self.bands.rows.append(PrintedRow("dispute", "", -1, row, self.header, self.aligned, None))
+        else:
+            self.bands.unmatched.append(row)
 
 
 @lru_cache(maxsize=20_000)
@@ -75,21 +171,6 @@ def heading_table(texts: tuple[str, ...]) -> str | None:
 
 def _texts(row: Row) -> tuple[str, ...]:
     return tuple(cell.text for cell in row)
-
-
-def _is_statutory(grid: Grid, before: _State) -> bool:
-    """A grid is of the form if it prints column headings, or goes on with the rows of the table before it."""
-    distinct = 0
-    for row in grid.rows:
-        label = find_label(row)
-        if label is None or label[1].code is None:
-            if any(cell.text for cell in row) and not is_value_row(row) and heading_table(_texts(row)):
-                return True
-            continue
-        if before.header is not None and label[1].table == before.table:
-            return True
-        distinct += label[1].table == "request" and len(label[1].normal) >= _DISTINCT
-    return distinct >= _ENOUGH
 
 
 def find_label(row: Row) -> tuple[int, LabelMatch] | None:
@@ -111,69 +192,5 @@ def is_value_row(row: Row) -> bool:
     return any(cell.text for cell in row) and all(not cell.text or _VALUE.fullmatch(cell.text) for cell in row)
 
 
-def _take(row: Row, aligned: bool, state: _State, bands: Bands) -> None:
-    if is_value_row(row):
-        _take_values(row, aligned, state, bands)
-        return
-    label = find_label(row)
-    named = label is not None and label[1].code is not None
-    table = heading_table(_texts(row))
-    if table is not None and not (named and _has_values(row, label)):
-        _open_header(row, table, aligned, state, bands)
-    elif label is not None and label[1].code is not None and (label[1].table != "dispute" or _has_values(row, label)):
-        _close_header(aligned, state, bands)
-        _take_labelled(row, label[0], label[1], aligned, state, bands)
-    elif label is not None:
-        _take_ignored(row, label[1], aligned, state, bands)
-    elif state.open:
-        state.pending.append(row)
-    elif any(cell.text for cell in row):
-        bands.unmatched.append(row)
-
-
-def _has_values(row: Row, label: tuple[int, LabelMatch] | None) -> bool:
-    return label is not None and any(cell.text and _VALUE.fullmatch(cell.text) for cell in row[label[0] + 1 :])
-
-
-def _open_header(row: Row, table: str, aligned: bool, state: _State, bands: Bands) -> None:
-    if not state.open or state.table != table:
-        _close_header(aligned, state, bands)
-        state.table, state.pending, state.open = table, [], True
-    state.pending.append(row)
-
-
-def _take_ignored(row: Row, match: LabelMatch, aligned: bool, state: _State, bands: Bands) -> None:
-    """A row with nothing but words that the form ignores: a clause or a caption; 信息内容 opens headings."""
-    if match.normal == normalise("信息内容"):
-        _open_header(row, match.table, aligned, state, bands)
-    elif state.open and len([cell for cell in row if cell.text]) == 1:
-        _close_header(aligned, state, bands)
-    elif any(cell.text and row_index().find(cell.text) is None for cell in row):
-        bands.unmatched.append(row)  # for the dispute table: 行政复议 | 行政诉讼 without anything else is known by name
-
-
-def _close_header(aligned: bool, state: _State, bands: Bands) -> None:
-    if state.open and state.table is not None:
-        state.header = read_header(state.pending, state.table, aligned)
-        bands.headers.append((state.table, state.header))
-    state.open = False
-
-
-def _take_labelled(row: Row, index: int, match: LabelMatch, aligned: bool, state: _State, bands: Bands) -> None:
-    header = state.header if state.table == match.table else None
-    if match.table == "disclosure" and header is None:
-        bands.unmatched.append(row)
-        return
-    if header is None:
-        state.table, state.header = match.table, None
-    if match.code is not None:
-        bands.rows.append(PrintedRow(match.table, match.code, index, row, header, aligned, match))
-
-
-def _take_values(row: Row, aligned: bool, state: _State, bands: Bands) -> None:
-    """A row of values without a label: the one row of the dispute table, or a row that lost its label."""
-    _close_header(aligned, state, bands)
-    if state.table == "dispute":
-        bands.rows.append(PrintedRow("dispute", "", -1, row, state.header, aligned, None))
-    else:
-        bands.unmatched.append(row)
+def _has_values(row: Row, label_at: int) -> bool:
+    return any(cell.text and _VALUE.fullmatch(cell.text) for cell in row[label_at + 1 :])

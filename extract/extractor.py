@@ -12,7 +12,9 @@ from extract.sections import Heading, cut_sections, find_sections
 from extract.tables import TableReading, read_tables
 from extract.title import Title, compact, find_titles, is_other_document
 
-_DATE_LINE = regex.compile(r"(?:(?:19|20)\d{2}|二[〇○零Ｏ0Oo][〇○零一二三四五六七八九Ｏ0Oo]{2})[年./-]\S{1,3}[月./-]\S{1,3}日?")
+_DATE_LINE = regex.compile(
+    r"(?:(?:19|20)\d{2}|二[〇○零Ｏ0Oo][〇○零一二三四五六七八九Ｏ0Oo]{2})[年./-]\S{1,3}[月./-]\S{1,3}日?"
+)
 _SIGNATURE_LINES = 5
 _SIGNATURE_LENGTH = 40
 
@@ -99,12 +101,14 @@ def _edition(family: str, tables: TableReading) -> str:
 def _edition_of_cells(tables: TableReading) -> str | None:
     """The edition whose absent cells were listed: the cited one."""
     rows = {cell.row for cell in tables.cells if cell.table == "request"}
-    return next((name for name, e in editions().items() if rows and rows == {r for r, _ in e.tables["request"].cells}), None)
+    return next(
+        (name for name, e in editions().items() if rows and rows == {r for r, _ in e.tables["request"].cells}), None
+    )
 
 
 def _signature_start(paragraphs: list[Paragraph], headings: list[Heading]) -> int:
     """Index of the first line of the signature: a body's name and a date at the very end, in either order."""
-    earliest = max(headings[-1].index + 1 if headings else 1, len(paragraphs) - _SIGNATURE_LINES)
+    earliest = max(headings[-1].at + 1 if headings else 1, len(paragraphs) - _SIGNATURE_LINES)
     start = len(paragraphs)
     for index in range(len(paragraphs) - 1, earliest - 1, -1):
         text = compact(paragraphs[index].text)

@@ -30,7 +30,7 @@ class LabelMatch(NamedTuple):
 def normalise(label: str) -> str:
     """The label without spaces, numbering, brackets and punctuation: `（一）予以 公开` → `予以公开`."""
     compact = "".join(unicodedata.normalize("NFKC", label).split())
-    bare = _NUMBERING.sub("", _BRACKETED.sub("", compact))
+    bare: str = _NUMBERING.sub("", _BRACKETED.sub("", compact))
     return _NOISE.sub("", bare) or _NOISE.sub("", compact)
 
 

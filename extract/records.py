@@ -45,7 +45,7 @@ class PrintedCell(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A first-level section: canonical `number` and `theme` (declared with the edition), heading and text as printed."""
+    """A first-level section: canonical `number` and `theme` of `sections.yaml`, heading and text as printed."""
 
     number: int
     theme: str

@@ -14,7 +14,8 @@ from extract.records import Section, Sentence
 
 FIRST_LEVEL, SUB_LEVEL, UNNUMBERED = 2, 1, 0
 _NUMBERING = regex.compile(
-    r"[#*\s\ufeff]*(?:(?P<first>第?[一二三四五六七八九十]{1,2}(?:部分|章|、|[.．:：])\s*、?\s*|\d{1,2}\s*[、.．](?!\d)\s*)"
+    r"[#*\s\ufeff]*(?:(?P<first>第?[一二三四五六七八九十]{1,2}(?:部分|章|、|[.．:：])\s*、?\s*"
+    r"|\d{1,2}\s*[、.．](?!\d)\s*)"
     r"|(?P<sub>[（(][一二三四五六七八九十]{1,2}[）)]\s*、?\s*))?"
 )
 _HEAD_END = regex.compile(r"[。：:；;\s]|——")
@@ -22,9 +23,9 @@ _LONGEST = 45
 
 
 class Heading(NamedTuple):
-    """A paragraph that opens a section: `rank` says how sure (exact title, first-level numbering), `rest` follows it."""
+    """A paragraph that opens a section: `rank` says how sure (exact title, numbering), `rest` follows on its line."""
 
-    index: int
+    at: int
     number: int
     theme: str
     rank: int
@@ -39,7 +40,7 @@ def find_sections(paragraphs: list[Paragraph], family: str) -> list[Heading]:
         heading = _heading(index, paragraph.text, family)
         if heading is not None and (heading.number not in best or heading.rank > best[heading.number].rank):
             best[heading.number] = heading
-    return _in_order(sorted(best.values(), key=lambda heading: heading.index))
+    return _in_order(sorted(best.values(), key=lambda heading: heading.at))
 
 
 @lru_cache(maxsize=2)
@@ -89,13 +90,15 @@ def _weight(run: list[Heading]) -> int:
     return sum(1 + heading.rank for heading in run)
 
 
-def cut_sections(paragraphs: list[Paragraph], headings: list[Heading], stop: int) -> tuple[list[Section], list[Sentence]]:
+def cut_sections(
+    paragraphs: list[Paragraph], headings: list[Heading], stop: int
+) -> tuple[list[Section], list[Sentence]]:
     """Cut the running text at the headings: the sections, and every paragraph with the section that it stands in.
 
     `stop` is the index of the first paragraph behind the text (the signature).
     """
     sections, body, number = [], [], 0
-    starts = {heading.index: heading for heading in headings}
+    starts = {heading.at: heading for heading in headings}
     lines: list[str] = []
     for index, paragraph in enumerate(paragraphs[:stop]):
         heading = starts.get(index)

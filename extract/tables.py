@@ -72,7 +72,9 @@ def _block(edition: str, table: str, row: str) -> FormBlock | None:
     return next((block for block in blocks if row in block.rows), None)
 
 
-def _place(row: PrintedRow, edition: str | None, printed: dict[tuple[str, str, str], _Printed], reading: TableReading) -> None:
+def _place(
+    row: PrintedRow, edition: str | None, printed: dict[tuple[str, str, str], _Printed], reading: TableReading
+) -> None:
     """Put the cells of one printed row under their codes."""
     if edition is None:
         return
@@ -80,11 +82,13 @@ def _place(row: PrintedRow, edition: str | None, printed: dict[tuple[str, str, s
         _place_dispute(row, edition, printed, reading)
         return
     block = _block(edition, row.table, row.code)
-    where = row.cells[row.index].where
+    where = row.cells[row.label_at].where
     if block is None:
-        if any(cell.text for cell in row.cells[row.index + 1 :]):
+        if any(cell.text for cell in row.cells[row.label_at + 1 :]):
             reading.leftovers.append(Sentence(_joined(row.cells), 0, where))
-            reading.signals.append(Signal("unmatched_row", row.table, where=where, params=(("text", _joined(row.cells)),)))
+            reading.signals.append(
+                Signal("unmatched_row", row.table, where=where, params=(("text", _joined(row.cells)),))
+            )
         return
     if any((row.table, row.code, column) in printed for column in block.columns):
         raw = _joined(row.cells)
@@ -92,7 +96,7 @@ def _place(row: PrintedRow, edition: str | None, printed: dict[tuple[str, str, s
         reading.leftovers.append(Sentence(raw, 0, where))
         return
     if row.match is not None and not row.match.exact:
-        names = (("printed", row.cells[row.index].text), ("read_as", member(row.table, "row", row.code).label))
+        names = (("printed", row.cells[row.label_at].text), ("read_as", member(row.table, "row", row.code).label))
         reading.signals.append(Signal("label_variant", row.table, row.code, where=where, params=names))
     for column, cell in _columns(row, block.columns, reading).items():
         printed[row.table, row.code, column] = cell
@@ -103,7 +107,9 @@ def _columns(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) 
     header = row.header
     told = header is not None and set(header.codes) >= set(declared)
     if header is not None and told and header.aligned and row.aligned:
-        return {c.code: (row.cells[c.position], c.unit) for c in header.columns if c.code and c.position < len(row.cells)}
+        return {
+            c.code: (row.cells[c.position], c.unit) for c in header.columns if c.code and c.position < len(row.cells)
+        }
     order: list[tuple[str, str | None]]
     if header is not None and told:
         order = [(column.code, column.unit) for column in header.columns]
@@ -117,18 +123,18 @@ def _columns(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) 
 
 def _values(row: PrintedRow, width: int, reading: TableReading) -> Row:
     """The value cells behind the label; empty cells of a merged label go, surplus ones are told."""
-    values = row.cells[row.index + 1 :]
+    values = row.cells[row.label_at + 1 :]
     if row.aligned:
         return values[-width:]
     while len(values) > width and not values[0].text:
         values = values[1:]
-    where = row.cells[row.index].where if row.index >= 0 else row.cells[0].where
+    where = row.cells[row.label_at].where if row.label_at >= 0 else row.cells[0].where
     if len(values) < width:
         params = (("printed_cells", str(len(values))), ("expected_cells", str(width)))
         reading.signals.append(Signal("ragged_row", row.table, row.code or None, where=where, params=params))
     elif texts := [cell.text for cell in values[width:] if cell.text]:
-        params = (("texts", "、".join(texts)),)
-        reading.signals.append(Signal("surplus_cells", row.table, row.code or None, where=where, params=params))
+        told = (("texts", "、".join(texts)),)
+        reading.signals.append(Signal("surplus_cells", row.table, row.code or None, where=where, params=told))
         reading.leftovers += [Sentence(cell.text, 0, cell.where) for cell in values[width:] if cell.text]
     return values[:width]
 
@@ -140,7 +146,9 @@ def _report_header(row: PrintedRow, header: Header | None, reading: TableReading
         reading.signals.append(signal)
 
 
-def _place_dispute(row: PrintedRow, edition: str, printed: dict[tuple[str, str, str], _Printed], reading: TableReading) -> None:
+def _place_dispute(
+    row: PrintedRow, edition: str, printed: dict[tuple[str, str, str], _Printed], reading: TableReading
+) -> None:
     """The dispute table prints one row: five results for each of its three blocks, from the left."""
     (block,) = editions()[edition].tables["dispute"].blocks
     keys = [(channel, result) for channel in block.rows for result in block.columns]
@@ -213,4 +221,3 @@ def _where(row: Row, default: Where | None) -> Where:
 
 def _joined(row: Row) -> str:
     return " | ".join(cell.text for cell in row)
-

@@ -13,6 +13,7 @@ from extract.model import Paragraph, Where
 _REACH = 30  # paragraphs from the top in which a title is looked for
 _LONGEST = 70
 _YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
+_YEAR_END = regex.compile(rf"(?:{_YEAR.pattern})年?度?$")
 
 
 class Title(NamedTuple):
@@ -74,11 +75,12 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
 
 
 def _with_body_above(title: Title, texts: list[str], paragraphs: list[Paragraph]) -> Title:
-    """Join the line above where it is the name of a body that the title itself lacks."""
+    """Join the line above where it is the name of a body (and the year) that the title itself lacks."""
     above = texts[title.first - 1] if title.first else ""
-    if not above or len(above) > 30 or not above.endswith(title_form().organ_ending) or above in title.text:
+    named = _YEAR_END.sub("", above)
+    if not named or len(above) > 30 or not named.endswith(title_form().organ_ending) or above in title.text:
         return title
-    if not _YEAR.match(title.text) and not title.text.startswith(title_form().subject):
+    if not _YEAR.match(title.text) and not title.text.removeprefix("政府").startswith(title_form().subject):
         return title
     first = title.first - 1
     return Title(above + title.text, paragraphs[first].where, first, title.lines + 1)

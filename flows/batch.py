@@ -113,13 +113,14 @@ def bytes_of(path: Path) -> bytes:
 
 def read_batch(arrivals: Sequence[Arrival], settings: Settings, gazetteer: Gazetteer) -> BatchRead:
     """Read arrivals with distinct bytes. Raises `OSError` where the content store cannot be read."""
-    from transform.frames import frames_of  # noqa: PLC0415  (imports pandas; `inspect` does without)
+    from transform.frames import frames_of, report_id  # noqa: PLC0415  (imports pandas; `inspect` does without)
 
     reads = [_read_stored(arrival, settings, gazetteer) for arrival in arrivals]
     reports = [read.report for read in reads if read.report is not None]
-    outcomes = tuple(_outcome(arrival, read) for arrival, read in zip(arrivals, reads, strict=True))
-    findings = {report_id_of(r.extracted.document.sha256): findings_of(r) for r in reports}
-    return BatchRead(outcomes, frames_of(reports, settings.run_id, settings.program_version), findings)
+    outcomes = tuple(_outcome(a, read, report_id(a.sha256)) for a, read in zip(arrivals, reads, strict=True))
+    findings = {report_id(report.extracted.document.sha256): findings_of(report) for report in reports}
+    frames = frames_of(reports, settings.run_id, settings.program_version, gazetteer)
+    return BatchRead(outcomes, frames, findings)
 
 
 def _read_stored(arrival: Arrival, settings: Settings, gazetteer: Gazetteer) -> Read:
@@ -130,19 +131,12 @@ def _read_stored(arrival: Arrival, settings: Settings, gazetteer: Gazetteer) -> 
     return read_one(data, arrival.path, gazetteer, settings.time_limit)
 
 
-def _outcome(arrival: Arrival, read: Read) -> Outcome:
+def _outcome(arrival: Arrival, read: Read, report_id: str) -> Outcome:
     kind = read.document.format if read.document else None
     if read.report is None:
         return Outcome(arrival, kind, "unreadable", read.reason, None, None)
     status = "loaded" if read.report.hold is None else "held"
-    return Outcome(
-        arrival, kind, status, read.report.hold, report_id_of(arrival.sha256), read.report.content_sha256
-    )
-
-
-def report_id_of(sha256: str) -> str:
-    """Return the report_id of a document: the first 16 hexadecimal digits of its SHA-256."""
-    return sha256[:16]
+    return Outcome(arrival, kind, status, read.report.hold, report_id, read.report.content_sha256)
 
 
 _gazetteer: Gazetteer | None = None

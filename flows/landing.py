@@ -5,6 +5,7 @@ Sources are only ever read.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import time
@@ -33,6 +34,10 @@ class Landing(NamedTuple):
     known: int
     problems: tuple[Problem, ...]
     unsettled: tuple[Problem, ...]
+
+
+# Returns those of the (SHA-256, path) pairs that were taken in before.
+Known = Callable[[Sequence[tuple[str, str]]], Container[tuple[str, str]]]
 
 
 class _State(NamedTuple):
@@ -75,31 +80,34 @@ def _walk(root: Path, report: Callable[[Problem], None]) -> Iterator[Path]:
                 yield Path(folder) / name
 
 
-class _Lander:
-    def __init__(self, store: Store, known: Container[tuple[str, str]], now: datetime) -> None:
-        self.store, self.known, self.now = store, known, now
-        self.arrivals: list[Arrival] = []
+class _Found(NamedTuple):
+    source: Path
+    name: str
+    sha256: str
+
+
+class _Finder:
+    """Hashes documents; what stands in the way becomes a problem, what changes meanwhile waits for the next run."""
+
+    def __init__(self) -> None:
+        self.found: list[_Found] = []
         self.problems: list[Problem] = []
         self.unsettled: list[Problem] = []
-        self.seen = 0
 
-    def take(self, path: Path) -> None:
-        """Take one document over unless it is known; what stands in the way becomes a problem."""
-        name = name_of(path)
+    def hash(self, path: Path) -> None:
+        with self.isolated(path):
+            self.found.append(_Found(path, name_of(path), _hash_of_whole(path)))
+
+    @contextlib.contextmanager
+    def isolated(self, path: Path) -> Iterator[None]:
+        """Turn what can go wrong with one source into a note about it."""
         try:
-            digest = _hash_of_whole(path)
-            if (digest, name) in self.known:
-                self.seen += 1
-            else:
-                self.arrivals.append(self.store.add(path, digest, name, self.now))
+            yield
         except ChangedError:
-            self.leave(path)
+            self.unsettled.append(Problem(name_of(path), "still being written; left for the next run"))
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            self.problems.append(Problem(name, f"cannot be read ({reason}); check its permissions"))
-
-    def leave(self, path: Path) -> None:
-        self.unsettled.append(Problem(name_of(path), "still being written; left for the next run"))
+            self.problems.append(Problem(name_of(path), f"cannot be read ({reason}); check its permissions"))
 
 
 def _hash_of_whole(path: Path) -> str:
@@ -118,28 +126,33 @@ def _state(stat: os.stat_result) -> _State:
 def land(
     paths: Sequence[Path],
     store: Store,
-    known: Container[tuple[str, str]],
+    known: Known,
     *,
     progress: Callable[[], None] = lambda: None,
     settled: float = SETTLED,
 ) -> Landing:
-    """Take over what is new under `paths`; `known` holds (SHA-256, path) of what was published before.
+    """Take over what is new under `paths`; `known` returns those (SHA-256, path) pairs that were taken in before.
 
     A file changed less than `settled` seconds ago is looked at again when it is that old, and left for the next run
     if it changed meanwhile. Raises `UsageError` for a path that does not exist, `StoreError` where the store fails.
     """
-    lander = _Lander(store, known, datetime.now(UTC))
+    finder, now = _Finder(), datetime.now(UTC)
     young: list[tuple[Path, _State]] = []
-    for path in sorted(set(documents_under(paths, lander.problems.append)), key=name_of):
+    for path in sorted(set(documents_under(paths, finder.problems.append)), key=name_of):
         state = _young_state(path, settled)
         if state is None:
-            lander.take(path)
+            finder.hash(path)
         else:
             young.append((path, state))
         progress()
-    _take_young(lander, young, settled)
-    arrivals = sorted(lander.arrivals, key=lambda arrival: arrival.path)
-    return Landing(tuple(arrivals), lander.seen, tuple(lander.problems), tuple(lander.unsettled))
+    _hash_young(finder, young, settled)
+    before = known([(found.sha256, found.name) for found in finder.found])
+    new = [found for found in finder.found if (found.sha256, found.name) not in before]
+    arrivals: list[Arrival] = []
+    for found in sorted(new, key=lambda found: found.name):
+        with finder.isolated(found.source):
+            arrivals.append(store.add(found.source, found.sha256, found.name, now))
+    return Landing(tuple(arrivals), len(finder.found) - len(new), tuple(finder.problems), tuple(finder.unsettled))
 
 
 def _young_state(path: Path, settled: float) -> _State | None:
@@ -147,22 +160,18 @@ def _young_state(path: Path, settled: float) -> _State | None:
     try:
         stat = path.stat()
     except OSError:
-        return None  # taking it over meets the same error and reports it
+        return None  # hashing it meets the same error and reports it
     # A time in the future is a clock that is wrong, not a file that is being written.
     return _state(stat) if 0 <= time.time() - stat.st_mtime < settled else None
 
 
-def _take_young(lander: _Lander, young: Sequence[tuple[Path, _State]], settled: float) -> None:
+def _hash_young(finder: _Finder, young: Sequence[tuple[Path, _State]], settled: float) -> None:
     if not young:
         return
     newest = max(state.modified for _, state in young) / 1e9
     time.sleep(min(settled, max(0.0, newest + settled - time.time())))
     for path, before in young:
-        try:
-            changed = _state(path.stat()) != before
-        except OSError:
-            changed = False  # taking it over meets the same error and reports it
-        if changed:
-            lander.leave(path)
-        else:
-            lander.take(path)
+        with finder.isolated(path):
+            if _state(path.stat()) != before:
+                raise ChangedError
+            finder.hash(path)

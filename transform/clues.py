@@ -18,6 +18,9 @@ _EDGES = " 的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123
 _LEADS = ("关于", "附件", "现将", "公布", "中共")
 
 
+_NO_CONTACT = Contact()
+
+
 @dataclass(frozen=True, slots=True)
 class Clues:
     """The texts of one report that tell its publisher; each `where` is the place of the text beside it, if known.
@@ -30,7 +33,7 @@ class Clues:
     title_where: Where | None = None
     preface: str = ""
     preface_where: Where | None = None
-    contact: Contact = Contact()
+    contact: Contact = _NO_CONTACT
     signature: tuple[str, ...] = ()
     signature_where: Where | None = None
     body: str = ""

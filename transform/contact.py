@@ -25,7 +25,9 @@ _VALUES = {
     "postcode": r"\d{6}(?!\d)",
     "address": r"[^；;，,。、：:（）()]*?[^\s；;，,。：:（）()]+?(?=[；;，,。）)]|\s*(?:邮|联系|电\s*话|传|电子)|$)",
 }
-_FIELDS = {name: regex.compile(rf"(?:{label}){_S}[：:为是]?{_S}(?P<value>{_VALUES[name]})") for name, label in _LABELS.items()}
+_FIELDS = {
+    name: regex.compile(rf"(?:{label}){_S}[：:为是]?{_S}(?P<value>{_VALUES[name]})") for name, label in _LABELS.items()
+}
 _OFFICE = regex.compile(
     r"(?:请(?:直接)?(?:与|和|向|联系|致电|咨询)|可(?:与|向|直接与))\s*(?P<value>[\p{Han}（）()“”]{2,40}?)\s*"
     r"(?:联\s*系|咨询|反映|查询|[（(](?:联系)?(?:地址|电话)|[，,；;：:。])"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from extract.model import Where
 from transform.chains import Chain, bare_chain, chains, with_bare_lead
 from transform.clues import Clues, squeeze, title_name
-from transform.gazetteer import Division, Gazetteer, place_names, town_stem
+from transform.divisions import COUNTRY, Division, place_names, town_stem
+from transform.gazetteer import Gazetteer
 
 _WEIGHTS = {
     "title": 5.0,
@@ -26,18 +28,24 @@ _WEIGHTS = {
     "body": 2.0,
     "mention": 1.5,
     "cited": 1.0,
-    "tie_breaker": 1.0,
+    "tie_breaker": 2.0,
 }
+_PREFACE = 2000  # characters: a longer one is a document without headings
+_BODY = 4000
 _SEATS = frozenset({"address", "area_code"})
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _WEBSITE = re.compile(r"[\u4e00-\u9fff、“”\"（(]{0,12}?(?:网站|门户|官网|信息网|政务网|公开网|公开平台|网址|专栏)")
 _ISSUES = re.compile(r"[\u4e00-\u9fff（）]{0,24}?(?:编制|联系|结合|公布|公开|如下|\d{4}年)")
 _CITES = re.compile(r"[\u4e00-\u9fff（）]{0,12}?(?:关于|要求|部署|通知|印发|工作安排|文件|指导|领导)")
 _BEFORE_ISSUER = ("由", "与", "向", "请", "和", "布", "将")
+_BEFORE_HINT = re.compile(r"(?:来源|发布机构|发布单位|制发机关|责任部门|所属机构|编制单位|公开主体)[:：|]*$")
+_SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
 _BEFORE_CITED = ("根据", "按照", "依据", "贯彻", "落实", "执行")
 _BEFORE_ADDRESS = re.compile(r"(?:地址|地点|住址|位于|设在|邮寄)(?:为|是|在)?[:：]?$")
 _AREA = re.compile(r"(?<!\d)\(?（?(?:\+?86-?)?(0(?:10|2\d|[3-9]\d\d))[)）]?[-—－–_一~ ]*[1-9]\d{5,7}")
-_UNKNOWN_TOWN = re.compile(r"([\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))(?=人民政府|政府|办事处|街道办|党政|党委|综合|公共|$)")
+_UNKNOWN_TOWN = re.compile(
+    r"([\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))(?=人民政府|政府|办事处|街道办|党政|党委|综合|公共|$)"
+)
 _SUBDISTRICT = re.compile(r"([\u4e00-\u9fff]{1,6}?)(?:街道?)?(?:办事处|街道办|街办|街(?=$))")
 _BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})分局")
 _LEAD_LEVELS = {
@@ -88,12 +96,8 @@ def candidate_clues(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> 
     if town:
         return _towns_under(town.group(1), "title", support, gazetteer)
     if _is_central(name):
-        return [Clue("title", _WEIGHTS["title"], (_country(),), name, clues.title_where)]
+        return [Clue("title", _WEIGHTS["title"], (COUNTRY,), name, clues.title_where)]
     return _other_candidates(name, clues, gazetteer, support)
-
-
-def _country() -> Division:
-    return Division("000000", "中华人民共和国", "country", "")
 
 
 def _is_central(name: str) -> bool:
@@ -109,19 +113,32 @@ def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: li
         return _with_counties_elsewhere(own, support, gazetteer)
     if own:
         return _capped(own, name, gazetteer)
-    weak = [clue for clue in support if clue.kind == "mention"] or [clue for clue in support if clue.kind in ("path", "website")]
+    weak = [clue for clue in support if clue.kind == "mention"] or [
+        clue for clue in support if clue.kind in ("path", "website")
+    ]
     if weak:
         return _capped(weak, name, gazetteer)
     seats = [clue for clue in support if clue.kind == "address"]
     if seats:
         return _capped(seats, name or "局", gazetteer)
-    body = squeeze(clues.body[:1500])
-    found = chains(_QUOTED.sub("，", body), gazetteer, 3)
+    return _from_body(clues, gazetteer)
+
+
+def _from_body(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
+    """The place in the body text: the most frequent one of the kind that it calls itself (我旗), else the first."""
+    body = _QUOTED.sub("，", squeeze(clues.body[:_BODY]))
+    found = chains(body, gazetteer)
+    selves = Counter(_SELF.findall(body)).most_common(1)
+    if selves:
+        kind = selves[0][0]
+        found = [chain for chain in found if chain.names[-1].endswith(kind)]
+        counts = Counter(chain.leaves for chain in found)
+        found.sort(key=lambda chain: -counts[chain.leaves])
     return [_clue("body", found[0], body, clues.body_where)] if found else []
 
 
 def _name_clue(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) -> Clue | None:
-    """The place at the head of a body's name: its first chain, with a township that the gazetteer lacks; or a bare name."""
+    """The place at the head of a body's name: its first chain, with a township not in the gazetteer, or a bare name."""
     found = chains(name, gazetteer, 6)
     if found:
         chain = with_bare_lead(name, found[0], gazetteer)
@@ -130,15 +147,16 @@ def _name_clue(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) 
     if bare is None and _is_central(name):
         starts = range(2, len(name) - 1)
         wide = ("province", "prefecture")
-        bare = next((chain for start in starts if (chain := bare_chain(name, gazetteer, start, wide))), None)
-    if bare is None or bare.end == len(name) == len(bare.names[0]) and kind != "title":
+        inner = (bare_chain(name, gazetteer, start, wide) for start in starts)
+        bare = next((chain for chain in inner if chain is not None), None)
+    if bare is None or (bare.end == len(name) and kind != "title"):
         return None
     short = "title_short" if kind == "title" else kind
     return _clue(short, _with_town(name, bare, gazetteer), name, where)
 
 
 def _with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
-    """The chain with the township that follows its county, where the gazetteer knows it in another form or not at all."""
+    """The chain with the township behind its county, where the gazetteer knows it in another form or not at all."""
     counties = [leaf for leaf in chain.leaves if leaf.level == "county" or gazetteer.towns(leaf.code)]
     if not counties:
         return chain
@@ -169,7 +187,9 @@ def town_under(county: Division, name: str, gazetteer: Gazetteer) -> Division:
     The provisional key is stable: the county's code, P, and six hexadecimal digits of the name's SHA-256.
     """
     towns = gazetteer.towns(county.code)
-    same = [town for town in towns if town.name == name] or [town for town in towns if town_stem(town.name) == town_stem(name)]
+    same = [town for town in towns if town.name == name] or [
+        town for town in towns if town_stem(town.name) == town_stem(name)
+    ]
     if len(same) == 1:
         return same[0]
     digits = hashlib.sha256(name.encode()).hexdigest()[:6]
@@ -178,7 +198,9 @@ def town_under(county: Division, name: str, gazetteer: Gazetteer) -> Division:
 
 def _towns_under(name: str, kind: str, support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
     """A township that the gazetteer lacks, under each county that other clues name."""
-    counties = {leaf.code: leaf for clue in support if len(clue.leaves) == 1 for leaf in _county_of(clue.leaves[0], gazetteer)}
+    counties = {
+        leaf.code: leaf for clue in support if len(clue.leaves) == 1 for leaf in _county_of(clue.leaves[0], gazetteer)
+    }
     towns = tuple(town_under(county, name, gazetteer) for county in counties.values())
     known = tuple(town for town in towns if "P" not in town.code)
     return [Clue(kind, _WEIGHTS[kind], known or towns, name)] if towns else []
@@ -200,12 +222,18 @@ def _refined(clue: Clue, name: str, gazetteer: Gazetteer) -> list[Clue]:
 
 
 def _with_counties_elsewhere(subject: list[Clue], support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
-    """A lone township's name also stands for one that the gazetteer lacks, in a county whose name is printed before it."""
+    """A lone township's name also means one not in the gazetteer, in a county that is printed before that name."""
     out = []
     for clue in subject:
         towns = {leaf.name for leaf in clue.leaves if leaf.level == "township"}
         name = next(iter(towns)) if len(towns) == 1 else ""
-        counties = [leaf for other in support if name and other.after.startswith(name) for leaf in other.leaves if leaf.level == "county"]
+        counties = [
+            leaf
+            for other in support
+            if name and other.after.startswith(name)
+            for leaf in other.leaves
+            if leaf.level == "county"
+        ]
         further = [town_under(county, name, gazetteer) for county in counties]
         out.append(clue._replace(leaves=tuple(dict.fromkeys((*clue.leaves, *further)))))
     return out
@@ -213,7 +241,10 @@ def _with_counties_elsewhere(subject: list[Clue], support: list[Clue], gazetteer
 
 def _capped(found: list[Clue], name: str, gazetteer: Gazetteer) -> list[Clue]:
     """Raise each place to the level of the body: 县教育局 belongs to the county, a bureau to no township."""
-    return [clue._replace(leaves=tuple(dict.fromkeys(_cap(leaf, name, gazetteer) for leaf in clue.leaves))) for clue in found]
+    return [
+        clue._replace(leaves=tuple(dict.fromkeys(_cap(leaf, name, gazetteer) for leaf in clue.leaves)))
+        for clue in found
+    ]
 
 
 def _cap(leaf: Division, name: str, gazetteer: Gazetteer) -> Division:
@@ -247,7 +278,7 @@ def _named(kind: str, text: str, gazetteer: Gazetteer, where: Where | None) -> l
 
 
 def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
-    text = _QUOTED.sub("，", squeeze(clues.preface))
+    text = _QUOTED.sub("，", squeeze(clues.preface[:_PREFACE]))
     for chain in chains(text, gazetteer):
         kind = _role(text, chain)
         if kind == "address" and clues.contact.address:
@@ -262,6 +293,8 @@ def _role(text: str, chain: Chain) -> str:
     before, after = text[max(0, chain.start - 8) : chain.start], text[chain.end : chain.end + 40]
     if _BEFORE_ADDRESS.search(before):
         return "address"
+    if _BEFORE_HINT.search(before):
+        return "hint"
     if _WEBSITE.match(after):
         return "website"
     if any(word in before for word in _BEFORE_CITED) or _CITES.match(after):
@@ -287,7 +320,9 @@ def _contact(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
 
 
 def tie_breakers(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
-    """Places in the body: they may decide between candidates, never bring in another one."""
-    body = squeeze(clues.body[:4000])
+    """Places anywhere in the text, cited documents too: they may decide between candidates, never bring in one."""
+    body = squeeze(clues.preface[:_PREFACE]) + "，" + squeeze(clues.body[:_BODY])
     found = [_clue("tie_breaker", chain, body, clues.body_where) for chain in chains(body, gazetteer)]
-    return list({clue.leaves: clue for clue in reversed(found)}.values())[::-1][:5]
+    wide = ("province", "country")
+    lighter = [c._replace(weight=c.weight / 2) if c.leaves[0].level in wide else c for c in found]
+    return list({clue.leaves: clue for clue in reversed(lighter)}.values())[::-1][:5]

@@ -51,11 +51,15 @@ def organ_id(organ: Organ, place: Place) -> str:
     return hashlib.sha256(f"{place.code}\0{organ.canonical}".encode()).hexdigest()[:16]
 
 
-def frames_of(reports: Sequence[Report], run_id: str, program_version: str, gazetteer: Gazetteer) -> dict[str, pd.DataFrame]:
+def frames_of(
+    reports: Sequence[Report], run_id: str, program_version: str, gazetteer: Gazetteer
+) -> dict[str, pd.DataFrame]:
     """Frames by table name for these reports; held ones appear in `dim_report` only."""
     loaded = [report for report in reports if report.hold is None]
     frames = {
-        "dim_jurisdiction": frame_of("dim_jurisdiction", jurisdiction_rows((r.place for r in reports if r.place), gazetteer)),
+        "dim_jurisdiction": frame_of(
+            "dim_jurisdiction", jurisdiction_rows((r.place for r in reports if r.place), gazetteer)
+        ),
         "dim_organ": frame_of("dim_organ", _organ_rows(reports)),
         "dim_report": frame_of("dim_report", (_report_row(report, run_id, program_version) for report in reports)),
         "fact_narrative": frame_of("fact_narrative", (row for report in loaded for row in _narrative_rows(report))),
@@ -146,9 +150,9 @@ def jurisdiction_rows(places: Iterable[Place], gazetteer: Gazetteer) -> Rows:
         for depth, division in enumerate(line, 1):
             rows.setdefault(division.code, _division_row(division, line[:depth]))
         if known is None:
-            parent = above.code if above else None
-            names = _by_level(line) | {place.level: place.path[-1]}
-            rows[place.code] = _jurisdiction_row(place.code, place.level, place.path, parent, names, place.provisional)
+            unlisted = Division(place.code, place.path[-1], place.level, above.code if above else "")
+            names = _by_level(line) | {place.level: unlisted.name}
+            rows[place.code] = _jurisdiction_row(unlisted, place.path, names, provisional=place.provisional)
     return [rows[code] for code in sorted(rows)]
 
 
@@ -162,14 +166,13 @@ def _by_level(line: Sequence[Division]) -> dict[str, str]:
 
 
 def _division_row(division: Division, line: Sequence[Division]) -> tuple[Any, ...]:
-    path = tuple(d.name for d in line)
-    parent = division.parent_code or None
-    row = _jurisdiction_row(division.code, division.level, path, parent, _by_level(line), provisional=False)
-    return (*row[:-2], division.valid_from, division.valid_to)
+    return _jurisdiction_row(division, [d.name for d in line], _by_level(line), provisional=False)
 
 
 def _jurisdiction_row(
-    code: str, level: str, path: Sequence[str], parent: str | None, names: Mapping[str, str], provisional: bool
+    division: Division, path: Sequence[str], names: Mapping[str, str], *, provisional: bool
 ) -> tuple[Any, ...]:
-    above = (names.get(level) for level in ("province", "prefecture", "county", "township"))
-    return (code, code, path[-1], "".join(path), level, parent, *above, provisional, None, None)
+    code, level, parent = division.code, division.level, division.parent_code or None
+    above = (names.get(name) for name in ("province", "prefecture", "county", "township"))
+    spell = division.valid_from, division.valid_to
+    return (code, code, path[-1], "".join(path), level, parent, *above, provisional, *spell)

@@ -20,10 +20,15 @@ from transform.records import Contact, NarrativeFact, Organ, Place, Report
 from transform.values import read_cells
 
 _MIN_SECTIONS = 3  # a report without a table, or without a title, shows at least so many of its sections
-_OWN_KINDS = frozenset({"township_government", "subdistrict_office", "department", "institution", "government_office", "central_branch"})
+_OWN_KINDS = frozenset(
+    {"township_government", "subdistrict_office", "department", "institution", "government_office", "central_branch"}
+)
 _WHOLE_AREA = ("全省", "全市", "全区", "全县", "全州", "全盟", "全旗", "全自治区")
 _AREA_NAMED = 3  # a government that speaks of its whole area so often reports for it
 _BODY_SENTENCES = 8
+_PROBLEMS = 5  # sections before this one tell what was done
+_NO_TIMING = Timing(None, None, None, (), (), None)
+_NO_PLACE = PlaceDecision(None, 0.0, (), ())
 
 
 def interpret(extracted: Extracted, gazetteer: Gazetteer) -> Report:
@@ -31,11 +36,15 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer) -> Report:
     cells, cell_signals = read_cells(extracted.cells)
     values = {(cell.table, cell.row, cell.column): cell.value for cell in cells}
     timing = read_timing(extracted)
-    contact = read_contact(extracted)
-    clues = _clues(extracted, contact, timing.year)
-    placed = resolve_place(clues, gazetteer)
-    organ, organ_evidence = read_organ(clues, placed.place, gazetteer)
     reason = _no_report(extracted, timing)
+    contact, placed, organ, organ_evidence = Contact(), _NO_PLACE, None, ()
+    if reason:  # a notice about reports covers no year and is of no body
+        timing = _NO_TIMING
+    else:
+        contact = read_contact(extracted)
+        clues = _clues(extracted, contact, timing.year)
+        placed = resolve_place(clues, gazetteer)
+        organ, organ_evidence = read_organ(clues, placed.place, gazetteer)
     hold = _hold(extracted, reason, timing, placed)
     organ_signals = []
     if organ is None and placed.place is not None:
@@ -45,7 +54,9 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer) -> Report:
         *extracted.signals,
         *cell_signals,
         *shifted_totals(cells),
-        *(() if reason else (*timing.signals, *placed.signals, *organ_signals)),
+        *timing.signals,
+        *placed.signals,
+        *organ_signals,
         *_form_signals(extracted, timing.year),
         *_meaning_signals(values, placed.place, organ),
     )
@@ -133,14 +144,16 @@ def _scope(extracted: Extracted, organ: Organ | None) -> str:
         return "unknown"
     if organ.kind in _OWN_KINDS:
         return "own"
-    named = sum(s.text.count(word) for s in extracted.body if s.section in (0, 1) for word in _WHOLE_AREA)
+    named = sum(s.text.count(word) for s in extracted.body if s.section < _PROBLEMS for word in _WHOLE_AREA)
     return "rollup" if named >= _AREA_NAMED else "unknown"
 
 
 def _form_signals(extracted: Extracted, year: int | None) -> list[Signal]:
     signals = []
     shown = {edition for edition in extracted.table_editions.values() if edition}
-    printed = [extracted.table_editions[table] for table in ("disclosure", "request") if extracted.table_editions[table]]
+    printed = [
+        extracted.table_editions[table] for table in ("disclosure", "request") if extracted.table_editions[table]
+    ]
     if len(set(printed)) > 1:
         signals.append(Signal("mixed_editions", params=(("editions", "、".join(map(str, printed))),)))
     due = edition_due(year)
@@ -149,15 +162,17 @@ def _form_signals(extracted: Extracted, year: int | None) -> list[Signal]:
     return signals
 
 
-def _meaning_signals(values: dict[tuple[str, str, str], Number | None], place: Place | None, organ: Organ | None) -> list[Signal]:
+def _meaning_signals(
+    values: dict[tuple[str, str, str], Number | None], place: Place | None, organ: Organ | None
+) -> list[Signal]:
     """What a clerk can hardly have meant: regulations by a township, the stock of items entered as decisions."""
     signals = []
     township = place is not None and place.level == "township" and organ is not None
     for column in ("made", "issued"):
         number = values.get(("disclosure", "regulation", column))
         if township and number:
-            params = (("number", str(number)),)
-            signals.append(Signal("regulation_by_township", "disclosure", "regulation", column, params=params))
+            told = (("number", str(number)),)
+            signals.append(Signal("regulation_by_township", "disclosure", "regulation", column, params=told))
     for row in ("licensing", "other_management_service", "penalty", "coercion"):
         previous, change, decisions = (
             values.get(("disclosure", row, column)) for column in ("items_previous_year", "items_change", "decisions")
@@ -180,8 +195,9 @@ def _content_hash(extracted: Extracted) -> str:
     """Hash of what was read, without white space: equal for one report in two encodings or formats."""
     digest = hashlib.sha256()
     for cell in extracted.cells:
-        digest.update(f"{cell.table}\0{cell.row}\0{cell.column}\0{''.join(cell.raw.split())}\0{cell.presence}\0".encode())
+        digest.update(
+            f"{cell.table}\0{cell.row}\0{cell.column}\0{''.join(cell.raw.split())}\0{cell.presence}\0".encode()
+        )
     for text in (extracted.title or "", *(s.text for s in extracted.body), *(s.text for s in extracted.signature)):
         digest.update("".join(text.split()).encode())
     return digest.hexdigest()
-

@@ -1,4 +1,4 @@
-"""Numbers as they are printed in cells and prose: sign, digits, unit, footnote. Nothing is guessed: what is no number says so."""
+"""Numbers as printed in cells and prose: sign, digits, unit, footnote. What is no number says so."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ from extract.forms import unit_form
 
 Number = int | float
 
-_DIGITS = {**{str(d): d for d in range(10)}, **dict(zip("零〇○一二三四五六七八九", (0, 0, 0, *range(1, 10)), strict=True)), "两": 2}
+_DIGITS = {
+    **{str(d): d for d in range(10)},
+    **dict(zip("零〇○一二三四五六七八九", (0, 0, 0, *range(1, 10)), strict=True)),
+    "两": 2,
+}
+_FIRST = "零〇○二三四五六七八九十两"
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 
 class Reading(NamedTuple):
-    """What a cell says. `state`: reported, blank, na, text. `number` and `unit` as printed; `marks`: footnote, approximate."""
+    """What a cell says: `state` is reported, blank, na or text; `marks` are footnote and approximate."""
 
     state: str
     number: Number | None = None
@@ -36,7 +41,8 @@ def _cell_pattern() -> regex.Pattern[str]:
     units = unit_form()
     return regex.compile(
         rf"(?P<about>{_alternatives(units.approximate)})?(?P<sign>{_alternatives(units.signs)})?(?P<about>约|近)?"
-        r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇○二三四五六七八九十两一][零〇○一二三四五六七八九十百千万亿两]+|[零〇○二三四五六七八九十两])"
+        r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+        rf"|[{_FIRST}一][{_FIRST}一百千万亿]+|[{_FIRST}])"
         rf"(?P<more>万)?(?P<about>{_alternatives(units.approximate)})?"
         rf"(?P<unit>{_alternatives((*units.money, *units.count))})?(?P<about>{_alternatives(units.approximate)})?"
         r"(?P<note>[(（].*[)）]?)?"
@@ -45,9 +51,10 @@ def _cell_pattern() -> regex.Pattern[str]:
 
 @lru_cache(maxsize=65_536)
 def read_number(raw: str) -> Reading:
-    """Read a cell: `1260个`, `65万元`, `300.6万`, `新增1条`, `+19`, `减少2`, `３`, `1,234`, `二十三`, `22（其中修订16）`, `/`, ``.
+    """Read a cell: `1260个`, `65万元`, `300.6万`, `新增1条`, `减少2`, `３`, `1,234`, `二十三`, `22（其中修订16）`, `/`, ``.
 
-    A lone 一 is left unread: it may be a stroke. White space of any kind is dropped around and between the parts of a number, but never joins two runs of digits.
+    White space is dropped around and between the parts of a number, but never joins two runs of digits. A lone 一 is
+    left unread: it may be a stroke.
     """
     text = unicodedata.normalize("NFKC", raw).strip("\ufeff\u200b \t\r\n\xa0\u3000")
     if not text:
@@ -69,7 +76,7 @@ def read_number(raw: str) -> Reading:
 
 def _digits(text: str) -> Number | None:
     if text[0].isascii():
-        plain = Decimal(text.replace(",", "").replace("，", ""))
+        plain = Decimal(text.replace(",", ""))
         return plain_number(plain)
     return chinese_number(text)
 

@@ -9,15 +9,27 @@ from typing import NamedTuple
 from extract.model import Where
 from transform.chains import bare_chain, chains, with_bare_lead
 from transform.clues import Clues, squeeze, title_name
-from transform.gazetteer import Gazetteer, place_names
+from transform.divisions import place_names
+from transform.gazetteer import Gazetteer
 from transform.records import Evidence, Organ, Place
 from transform.reference import lookup
 
 _SUBDISTRICT = ("街道", "地区")
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _LEAD = re.compile(r"^(?:本?[省市县区州旗盟镇乡])(?=[\u4e00-\u9fff]{2})")
-_ISSUER = re.compile(r"(?:由|与|向|请)([\u4e00-\u9fff（）]{3,40}?)(?:编制|联系|结合|组织|负责|根据|按照|依据|（|\(|，|。)")
-_WEIGHT = {"title": 5.0, "signature": 4.0, "hint": 4.0, "issuer": 4.0, "office": 3.0, "preface": 2.0, "body": 1.0, "place": 0.5}
+_ISSUER = re.compile(
+    r"(?:由|与|向|请)([\u4e00-\u9fff（）]{3,40}?)(?:编制|联系|结合|组织|负责|根据|按照|依据|（|\(|，|。)"
+)
+_WEIGHT = {
+    "title": 5.0,
+    "signature": 4.0,
+    "hint": 4.0,
+    "issuer": 4.0,
+    "office": 3.0,
+    "preface": 2.0,
+    "body": 1.0,
+    "place": 0.5,
+}
 _MOST = 40
 
 
@@ -60,7 +72,9 @@ def organ_kinds() -> OrganKinds:
         )
         for entry in read["kinds"]
     )
-    ends = sorted({end for kind in kinds if kind.complete for end in kind.suffixes if len(end) > 1 or end in "局厅委"}, key=len)
+    ends = sorted(
+        {end for kind in kinds if kind.complete for end in kind.suffixes if len(end) > 1 or end in "局厅委"}, key=len
+    )
     body = re.compile(rf"[\u4e00-\u9fff（）、]{{0,24}}?(?:{'|'.join(map(re.escape, reversed(ends)))})")
     canonical = tuple((short, full) for short, full in read["canonical"])
     return OrganKinds(kinds, read["default"], read["by_level"], canonical, body)
@@ -82,16 +96,18 @@ def _kind(name: str) -> OrganKind | None:
     bare = name.rstrip("）)")
     for kind in organ_kinds().kinds:
         prefixed = bool(kind.prefixes) and bare.startswith(kind.prefixes) and bare not in place_names().central_bodies
-        if prefixed and any(mark in bare[3:] for mark in ("局", "行", "队", "署", "海关", "站", "专员")) and bare not in kind.prefixes:
+        if (
+            prefixed
+            and any(mark in bare[3:] for mark in ("局", "行", "队", "署", "海关", "站", "专员"))
+            and bare not in kind.prefixes
+        ):
             return kind
         if bare.endswith(kind.suffixes):
             return kind
     return None
 
 
-def read_organ(
-    clues: Clues, place: Place | None, gazetteer: Gazetteer
-) -> tuple[Organ | None, tuple[Evidence, ...]]:
+def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple[Organ | None, tuple[Evidence, ...]]:
     """The publishing body, or None where nothing names it; and the evidence about it.
 
     The name is the title's if that is complete; else the shortest complete name of the same body that signature,
@@ -99,10 +115,11 @@ def read_organ(
     """
     name = title_name(clues.title)
     titled = _Named(name, "title", name, clues.title_where) if name else None
+    chosen: _Named | None
     if titled and is_complete(name):
         chosen = titled
     else:
-        chosen = _complete_elsewhere(clues, name, place, gazetteer) or titled or _of_place(place)
+        chosen = _complete_elsewhere(clues, name, place) or titled or _of_place(place)
     if chosen is None:
         return None, ()
     organ = Organ(chosen.name, canonical_name(chosen.name, place, gazetteer), _kind_in(chosen.name, place))
@@ -123,8 +140,8 @@ def _kind_in(name: str, place: Place | None) -> str:
     return kind_of(name)
 
 
-def _complete_elsewhere(clues: Clues, name: str, place: Place | None, gazetteer: Gazetteer) -> _Named | None:
-    """The shortest complete name of the body in the first text that has one: division and body, or without title any body."""
+def _complete_elsewhere(clues: Clues, name: str, place: Place | None) -> _Named | None:
+    """The shortest complete name of the body in the first text that has one; without a title and place any body's."""
     texts = _texts(clues)
     leaf = place.path[-1] if place else ""
     if place and (not name or name.endswith(leaf)):
@@ -169,7 +186,7 @@ def _texts(clues: Clues) -> list[tuple[str, str, Where | None]]:
 
 
 def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
-    """Division names and body: one name for 洪泽区人民政府 and 淮安市洪泽区人民政府, for 荷岭镇政府 and 高安市荷岭镇人民政府.
+    """Division names and body: one name for 洪泽区人民政府 and 淮安市洪泽区人民政府, and for all spellings of one body.
 
     The division is named from the county down, provinces and prefectures by their own name. Bodies whose names have the
     place in the middle (国家税务总局淮安市税务局) keep theirs.
@@ -208,5 +225,3 @@ def _full_ending(name: str) -> str:
         if name.endswith(short) and not name.endswith(full):
             return name.removesuffix(short) + full
     return name
-
-

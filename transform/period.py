@@ -1,4 +1,4 @@
-"""The covered year by vote of title, period statement, signature, prose and file name; period and issue date as printed."""
+"""The covered year by vote of title, period statement, signature, prose and file name; period and issue date."""
 
 from __future__ import annotations
 
@@ -17,11 +17,17 @@ _Y = r"(?P<{}>(?:19|20)\d{{2}}|二[〇○零ＯO0]{{1}}[〇○零一二三四五
 _YEAR = regex.compile(_Y.format("y") + r"\s*(?:年|度|/|-)?")
 _DAY = r"(?P<{0}m>\d{{1,2}})\s*月\s*(?P<{0}d>\d{{1,2}})\s*日?"
 _PERIOD = regex.compile(
-    _Y.format("ya") + r"\s*年\s*" + _DAY.format("a") + r"\s*(?:起|开始)?\s*[，,]?\s*(?:至|到|—|－|-|~|～|——)\s*(?:"
-    + _Y.format("yb") + r"\s*年\s*)?" + _DAY.format("b")
+    _Y.format("ya")
+    + r"\s*年\s*"
+    + _DAY.format("a")
+    + r"\s*(?:起|开始)?\s*[，,]?\s*(?:至|到|—|－|-|~|～|——)\s*(?:"
+    + _Y.format("yb")
+    + r"\s*年\s*)?"
+    + _DAY.format("b")
 )
 _DATE = regex.compile(
-    _Y.format("y") + r"\s*[年./-]\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[月./-]\s*(?P<d>\d{1,3}|[一二三四五六七八九十]{1,3})"
+    _Y.format("y")
+    + r"\s*[年./-]\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[月./-]\s*(?P<d>\d{1,3}|[一二三四五六七八九十]{1,3})"
 )
 _ISSUED = regex.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间)\s*[：:]\s*")
 _FIRST, _LAST = 2000, 2100
@@ -41,19 +47,28 @@ class Timing(NamedTuple):
     hold: str | None
 
 
+class _Issue(NamedTuple):
+    """The date of issue and where it is printed."""
+
+    day: date | None
+    where: Where | None
+
+
 def read_timing(extracted: Extracted) -> Timing:
     """Vote on the year that the report covers."""
     period, stated = _period(extracted)
     issued, signed = _issue_date(extracted)
+    issue = _Issue(issued, signed.where if signed else None)
     evidence = list(_title_years(extracted))
     if period is not None and stated is not None:
         evidence.append(_evidence("period", period[0].year, stated.text, stated.where))
     if issued is not None and signed is not None:
-        year = issued.year if issued.month == 12 else issued.year - 1
-        evidence.append(_evidence("signature", year, signed.text, signed.where))
+        covered = issued.year if issued.month == 12 else issued.year - 1
+        evidence.append(_evidence("signature", covered, signed.text, signed.where))
     evidence += [*_prose_year(extracted), *_path_year(extracted)]
     year, hold = _decide(evidence)
-    return Timing(year, period, issued, tuple(evidence), tuple(_signals(year, hold, period, issued, evidence, signed)), hold)
+    signals = _signals(year, hold, period, issue, evidence)
+    return Timing(year, period, issued, tuple(evidence), tuple(signals), hold)
 
 
 def _evidence(kind: str, year: int, text: str, where: Where | None) -> Evidence:
@@ -79,7 +94,11 @@ def _title_years(extracted: Extracted) -> list[Evidence]:
     if extracted.title is None:
         return []
     years = {_to_int(found["y"]) for found in _YEAR.finditer(extracted.title)}
-    return [_evidence("title", year, extracted.title, extracted.title_where) for year in sorted(years) if _FIRST <= year < _LAST]
+    return [
+        _evidence("title", year, extracted.title, extracted.title_where)
+        for year in sorted(years)
+        if _FIRST <= year < _LAST
+    ]
 
 
 def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | None]:
@@ -121,10 +140,10 @@ def _prose_year(extracted: Extracted) -> list[Evidence]:
             first.setdefault(int(found[1]), sentence)
     if not votes:
         return []
-    (year, count), *others = votes.most_common(2)
+    (named, count), *others = votes.most_common(2)
     if others and others[0][1] == count:
         return []
-    return [_evidence("prose", year, f"{year}年", first[year].where)]
+    return [_evidence("prose", named, f"{named}年", first[named].where)]
 
 
 def _path_year(extracted: Extracted) -> list[Evidence]:
@@ -134,10 +153,10 @@ def _path_year(extracted: Extracted) -> list[Evidence]:
 
 
 def _decide(evidence: list[Evidence]) -> tuple[int | None, str | None]:
-    score: Counter[str] = Counter()
+    score: dict[str, float] = {}
     for piece in evidence:
-        score[piece.candidate] += piece.weight  # type: ignore[assignment]
-    ranked = score.most_common(2)
+        score[piece.candidate] = score.get(piece.candidate, 0.0) + piece.weight
+    ranked = sorted(score.items(), key=lambda item: -item[1])[:2]
     if not ranked or ranked[0][1] < _WEIGHTS["signature"]:
         return None, "year_unknown"
     strong = {piece.candidate for piece in evidence if piece.kind in ("title", "period")}
@@ -149,12 +168,7 @@ def _decide(evidence: list[Evidence]) -> tuple[int | None, str | None]:
 
 
 def _signals(
-    year: int | None,
-    hold: str | None,
-    period: tuple[date, date] | None,
-    issued: date | None,
-    evidence: list[Evidence],
-    signed: Sentence | None,
+    year: int | None, hold: str | None, period: tuple[date, date] | None, issue: _Issue, evidence: list[Evidence]
 ) -> list[Signal]:
     signals = []
     candidates = sorted({f"{piece.candidate}（{piece.kind}）" for piece in evidence})
@@ -164,8 +178,8 @@ def _signals(
         signals.append(Signal("year_conflict", params=(("candidates", "、".join(candidates)),)))
     if period is None:
         signals.append(Signal("period_missing"))
-    if issued is not None and year is not None and issued <= date(year, 12, 31):
+    if issue.day is not None and year is not None and issue.day <= date(year, 12, 31):
         end = period[1] if period else date(year, 12, 31)
-        params = (("issue_date", issued.isoformat()), ("period_end", end.isoformat()))
-        signals.append(Signal("issued_before_period_end", where=signed.where if signed else None, params=params))
+        params = (("issue_date", issue.day.isoformat()), ("period_end", end.isoformat()))
+        signals.append(Signal("issued_before_period_end", where=issue.where, params=params))
     return signals

@@ -1,8 +1,8 @@
 """Which jurisdiction a report is about: evidence from its texts, weighed. What is not sure is held, never guessed.
 
 The title names the body; signature, preface, contact, path and at last the body text help where the title is silent or
-names a place that several divisions share (阁山镇 is in 樟树市 and in 绥棱县). Places in the body never outweigh these: text
-is copied from other places' reports.
+names a place that several divisions share (阁山镇 is in 樟树市 and in 绥棱县). Places in the body never outweigh these:
+text is copied from other places' reports.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 from extract.records import Signal
 from transform.clues import Clues
+from transform.divisions import COUNTRY, Division
 from transform.evidence import Clue, candidate_clues, supporting_clues, tie_breakers
-from transform.gazetteer import Division, Gazetteer
+from transform.gazetteer import Gazetteer
 from transform.records import Evidence, Place
 
 SURE_ENOUGH = 0.6
-COUNTRY = Division("000000", "中华人民共和国", "country", "")
-_CLEAR_LEAD = 2.5  # weight by which the best must lead a rival elsewhere to be beyond doubt: a county, an area code and more
+_CLEAR_LEAD = (
+    2.5  # weight by which the best must lead a rival elsewhere to be beyond doubt: a county, an area code and more
+)
 _NEAR = 0.5  # a seat in another county of the same prefecture is usual, and speaks half for it
 
 
@@ -131,7 +133,8 @@ def _uncertain(best: Division, rivals: list[Division], gazetteer: Gazetteer) -> 
 
 def _as_evidence(found: list[Clue], gazetteer: Gazetteer) -> tuple[Evidence, ...]:
     return tuple(
-        Evidence("place", clue.kind, _candidate_name(clue, gazetteer), clue.text, clue.weight, clue.where) for clue in found
+        Evidence("place", clue.kind, _candidate_name(clue, gazetteer), clue.text, clue.weight, clue.where)
+        for clue in found
     )
 
 

@@ -13,15 +13,23 @@ _ITEM = regex.compile(
 _PIVOT = regex.compile(
     r"针对(?:以上|上述|存在|这些)?|下一步|下步|今后|下阶段|为此|改进(?:措施|情况|办法|方向|的?思路)|(?:解决|整改)(?:办法|措施)|(?:20\d{2}年|来年|明年|新的一年)[^。]{0,14}?将|改进[：:]"
 )
-_HEADING = regex.compile(r"^(?:[（(][一二三四五]+[）)]|\d[.、．]|[一二三四五]、)?[^。；，]{0,16}(?:问题|不足|情况|措施|办法|打算|方向)[：:。]?$")
-_LACK = regex.compile(r"不够|不足|有待|欠缺|仍需|还需|尚需|需要?进一步|不高|不强|不到位|不及时|不规范|不完善|薄弱|差距|单一|滞后|缺乏|问题")
+_HEADING = regex.compile(
+    r"^(?:[（(][一二三四五]+[）)]|\d[.、．]|[一二三四五]、)?[^。；，]{0,16}(?:问题|不足|情况|措施|办法|打算|方向)[：:。]?$"
+)
+_LACK = regex.compile(
+    r"不够|不足|有待|欠缺|仍需|还需|尚需|需要?进一步|不高|不强|不到位|不及时|不规范|不完善|薄弱|差距|单一|滞后|缺乏|问题"
+)
 _MEDIA = {"wechat": "微信", "weibo": "微博", "gazette": "公报", "website": "网站|网"}
 _QUOTED = regex.compile(
     r"(?P<kind>微信公众(?:平台|号|账号)|微信|官方微博|新浪微博|政务微博|微博|门户网站|网站|客户端|APP|抖音号?)\s*[（(]?[“\"「](?P<name>[^”\"」]{2,20})[”\"」]"
     r"|[“\"「](?P<name>[^”\"」]{2,20})[”\"」]\s*(?P<kind>微信公众(?:平台|号|账号)|微信|官方微博|新浪微博|政务微博|微博|门户网站|网站|客户端|APP|抖音号?|公众号)"
 )
-_SITE = regex.compile(r"(?P<name>(?:[\p{Han}]{1,8}?(?:省|市|区|县|旗|州|盟|镇|乡|街道)){1,3}(?:人民政府|政府)?(?:信息公开)?)(?P<kind>门户网站|网站)")
-_LEAD = regex.compile(r"^.*(?:从|由|在|通过|发布到|依托|加强|利用|登录|以及|年|对|以|将|发挥|完善|强化|提升|全[省市区县])(?=\p{Han}{2})")
+_SITE = regex.compile(
+    r"(?P<name>(?:[\p{Han}]{1,8}?(?:省|市|区|县|旗|州|盟|镇|乡|街道)){1,3}(?:人民政府|政府)?(?:信息公开)?)(?P<kind>门户网站|网站)"
+)
+_LEAD = regex.compile(
+    r"^.*(?:从|由|在|通过|发布到|依托|加强|利用|登录|以及|年|对|以|将|发挥|完善|强化|提升|全[省市区县])(?=\p{Han}{2})"
+)
 
 
 def read_points(extracted: Extracted) -> list[NarrativeFact]:
@@ -65,7 +73,9 @@ def _items(sentence: Sentence, *, lacking: bool) -> list[Sentence]:
     found = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=False)]
     if not found:
         parts = regex.split(r"[。；;]", text)
-        found = [part for part in parts if (_LACK.search(part) if lacking else len(part) > 12 and not _PIVOT.match(part))]
+        found = [
+            part for part in parts if (_LACK.search(part) if lacking else len(part) > 12 and not _PIVOT.match(part))
+        ]
     cleaned = [item.strip(" 　\u00a0。；;，,") for item in found]
     return [sentence._replace(text=item) for item in cleaned if len(item) > 3 and not _HEADING.match(item)]
 

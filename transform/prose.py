@@ -15,16 +15,25 @@ from transform.records import NarrativeFact
 _N = r"(?P<number>\d{1,3}(?:[,，]\d{3})+|\d+(?:\.\d+)?)\s*(?P<myriad>万)?\s*(?P<about>余|多)?\s*"
 _COUNTS = r"(?P<unit>万?条(?:次)?|件|项|篇|个)"
 _DISCLOSED = regex.compile(
-    r"(?:主动|累计|共|总计|全年|网站)[^。；;！]{0,30}?(?:公开|发布)[^。；;，,！\d]{0,14}?信息(?!化)[^。；;！\d]{0,12}?(?:约|近|达)?\s*" + _N + _COUNTS
+    r"(?:主动|累计|共|总计|全年|网站)[^。；;！]{0,30}?(?:公开|发布)[^。；;，,！\d]{0,14}?信息(?!化)[^。；;！\d]{0,12}?(?:约|近|达)?\s*"
+    + _N
+    + _COUNTS
 )
 _DISCLOSED_COUNT_FIRST = regex.compile(
-    r"(?:主动)?(?:公开|发布)[^。；;，,！\d]{0,10}?(?:约|近|达)?" + _N + _COUNTS + r"[^。；;，,]{0,8}?(?:政府|政务|各类)信息"
+    r"(?:主动)?(?:公开|发布)[^。；;，,！\d]{0,10}?(?:约|近|达)?"
+    + _N
+    + _COUNTS
+    + r"[^。；;，,]{0,8}?(?:政府|政务|各类)信息"
 )
 _RECEIVED = regex.compile(
-    r"(?<!未)(?<!没有)(?:收到|接到|接收|受理|收办|收理|新收|办理)[^。；;！\d]{0,24}?(?:申请|依申请公开)[^。；;！\d]{0,12}?" + _N + r"(?P<unit>件|条|宗|份|个|次|起)"
+    r"(?<!未)(?<!没有)(?:收到|接到|接收|受理|收办|收理|新收|办理)[^。；;！\d]{0,24}?(?:申请|依申请公开)[^。；;！\d]{0,12}?"
+    + _N
+    + r"(?P<unit>件|条|宗|份|个|次|起)"
 )
 _RECEIVED_COUNT_FIRST = regex.compile(
-    r"(?<!未)(?<!没有)(?:收到|接到|受理|收办|新收)[^。；;，,！\d]{0,12}?" + _N + r"(?P<unit>件|条|宗|份|个|次|起)[^。；;，,]{0,16}?申请"
+    r"(?<!未)(?<!没有)(?:收到|接到|受理|收办|新收)[^。；;，,！\d]{0,12}?"
+    + _N
+    + r"(?P<unit>件|条|宗|份|个|次|起)[^。；;，,]{0,16}?申请"
 )
 _NO_REQUEST = regex.compile(
     r"(?:未|没有|无|尚未)(?:收到|接到|接收到|受理|发生|有)?[^。；;，,！\d]{0,24}?(?:依?申请(?:公开)?|公开申请)(?!表)[^。；;，,！]{0,10}|(?:申请|依申请)[^。；;，,！\d]{0,16}?(?<!\d)0\s*(?:件|条|份|宗)"
@@ -35,7 +44,9 @@ _FEE = regex.compile(
 _NO_FEE = regex.compile(
     r"(?:未|没有|无|不)(?:产生|收取|发生|存在|有)?[^。；;，,！\d]{0,16}?(?:处理费|费用|收费)|(?:处理费|收费)[^。；;！\d]{0,14}?(?:为)?(?:零|0\s*(?:万)?元)"
 )
-_LAW = regex.compile(r"《(?P<title>[^《》]{4,90}(?:《[^《》]{1,60}》[^《》]{0,60})?)》\s*(?:[（(](?P<number>[^（）()]{0,16}[〔\[（(]?\s*\d{4}\s*[〕\])）]?\s*\d{1,5}\s*号|[^（）()]{0,12}第\s*\d{1,4}\s*号)[^）)]{0,20}[）)])?")
+_LAW = regex.compile(
+    r"《(?P<title>[^《》]{4,90}(?:《[^《》]{1,60}》[^《》]{0,60})?)》\s*(?:[（(](?P<number>[^（）()]{0,16}[〔\[（(]?\s*\d{4}\s*[〕\])）]?\s*\d{1,5}\s*号|[^（）()]{0,12}第\s*\d{1,4}\s*号)[^）)]{0,20}[）)])?"
+)
 _DOCUMENT = ("条例", "通知", "意见", "办法", "规定", "法", "方案", "要点", "函", "细则", "规范", "指引", "决定")
 _CLAUSE = regex.compile(r"[^。；;！\n]+[。；;！]?")
 _CUMULATIVE = regex.compile(r"累计|截至|历年|至今")
@@ -77,7 +88,11 @@ def _number(match: regex.Match[str], clause: str, sentence: Sentence, unit: str)
     if reading.number is None:
         return None
     number = scaled(reading.number, 10_000) if match["myriad"] else reading.number
-    exactness = "approximate" if match["about"] or regex.search(r"约|近|超过", clause[: match.start("number")][-4:]) else "exact"
+    exactness = (
+        "approximate"
+        if match["about"] or regex.search(r"约|近|超过", clause[: match.start("number")][-4:])
+        else "exact"
+    )
     if _CUMULATIVE.search(clause[: match.start("number")]):
         exactness = "cumulative" if exactness == "exact" else exactness
     return _Found(number, unit, exactness, clause, sentence)
@@ -95,7 +110,9 @@ def _best_disclosed(clauses: list[tuple[str, Sentence]]) -> _Found | None:
 
 
 def _received(clauses: list[tuple[str, Sentence]]) -> _Found | None:
-    about = [(clause, sentence) for clause, sentence in clauses if "申请" in clause and sentence.section in (0, 1, 2, 3)]
+    about = [
+        (clause, sentence) for clause, sentence in clauses if "申请" in clause and sentence.section in (0, 1, 2, 3)
+    ]
     for clause, sentence in about:
         match = _RECEIVED.search(clause) or _RECEIVED_COUNT_FIRST.search(clause)
         if match is not None and "工作日" not in clause[match.start() : match.end() + 6]:

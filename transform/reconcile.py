@@ -57,7 +57,11 @@ def _plans(table: str, edition: str) -> tuple[_Plan, ...]:
     found = []
     for identity in editions()[edition].identities:
         if identity.table == table:
-            names = [row for b in form.blocks for row in b.rows] if identity.along == "row" else list(form.blocks[0].columns)
+            names = (
+                [row for b in form.blocks for row in b.rows]
+                if identity.along == "row"
+                else list(form.blocks[0].columns)
+            )
             found += [_plan(identity, name) for name in names]
     return tuple(found)
 
@@ -89,7 +93,9 @@ def shifted_totals(cells: Iterable[ReadCell]) -> list[Signal]:
     return signals
 
 
-def _shifted(row: str, held: list[ReadCell], rows: dict[str, list[ReadCell]], taken: dict[str, Number]) -> Signal | None:
+def _shifted(
+    row: str, held: list[ReadCell], rows: dict[str, list[ReadCell]], taken: dict[str, Number]
+) -> Signal | None:
     total, parts = held[-1], held[:-1]
     numbers = [cell for cell in parts if cell.value is not None]
     if total.value is not None or not numbers or not numbers[-1].value:
@@ -103,7 +109,9 @@ def _shifted(row: str, held: list[ReadCell], rows: dict[str, list[ReadCell]], ta
     if not fits_row and not (row == "processed_total" and intake == last.value):
         return None
     label = member("request", "column", last.column).label
-    names = ", ".join(f"{member('request', 'column', c.column).label}={c.raw or '空'}" for c in held if c.state != "missing")
+    names = ", ".join(
+        f"{member('request', 'column', c.column).label}={c.raw or '空'}" for c in held if c.state != "missing"
+    )
     as_read = f"总计={last.raw}，{label}=0" if fits_row else f"总计={last.raw}，{label}=0（自然人列的结果未填）"
     reason = f"前几列之和为{rest}" if fits_row else f"本年新收与上年结转的总计为{intake}"
     params = (("as_printed", names), ("as_read", as_read), ("reason", reason), ("total_state", total.state))
@@ -113,5 +121,7 @@ def _shifted(row: str, held: list[ReadCell], rows: dict[str, list[ReadCell]], ta
 
 def _taken_intake(rows: dict[str, list[ReadCell]], taken: dict[str, Number]) -> Number | None:
     """New requests and those carried in, in the total column, with moved totals as they would read."""
-    found: list[Number | None] = [taken.get(row, rows[row][-1].value if row in rows else None) for row in ("received", "carried_in")]
+    found: list[Number | None] = [
+        taken.get(row, rows[row][-1].value if row in rows else None) for row in ("received", "carried_in")
+    ]
     return _sum(found)

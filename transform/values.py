@@ -31,7 +31,9 @@ def read_cells(printed: Iterable[PrintedCell]) -> tuple[tuple[ReadCell, ...], li
             continue
         read = _read(cell.raw, cell.header_unit, member(cell.table, "column", cell.column).canonical_unit)
         cells.append(
-            ReadCell(cell.table, cell.row, cell.column, cell.raw, read.state, read.number, read.unit, read.value, cell.where)
+            ReadCell(
+                cell.table, cell.row, cell.column, cell.raw, read.state, read.number, read.unit, read.value, cell.where
+            )
         )
         for rule, unit in read.rules:
             params = (("raw", cell.raw), ("unit", unit))
@@ -43,8 +45,7 @@ def read_cells(printed: Iterable[PrintedCell]) -> tuple[tuple[ReadCell, ...], li
 def _read(raw: str, header_unit: str | None, kind: str) -> _Value:
     reading = read_number(raw)
     if reading.number is None:
-        rules = (("cell_unread", ""),) if reading.state == "text" else ()
-        return _Value(reading.state, None, None, None, rules)
+        return _Value(reading.state, None, None, None, (("cell_unread", ""),) if reading.state == "text" else ())
     factors = unit_form().money if kind == "yuan" else unit_form().count
     unit = reading.unit or header_unit
     rules = [(_MARKS[mark], "") for mark in reading.marks]
@@ -71,5 +72,7 @@ def _blank_signals(cells: list[ReadCell]) -> list[Signal]:
             params = (("count", str(len(blank))),)
             signals.append(Signal("blank_column", table, None, column, blank[0].where, params))
         else:
-            signals += [Signal("blank_cell", table, cell.row, column, cell.where, (("raw", cell.raw),)) for cell in blank]
+            signals += [
+                Signal("blank_cell", table, cell.row, column, cell.where, (("raw", cell.raw),)) for cell in blank
+            ]
     return signals

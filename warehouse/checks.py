@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 import duckdb
 
-from extract.forms import editions
+from extract.forms import TableName, editions
 from warehouse.ddl import has_primary_key, quote
 from warehouse.load import INCOMING, by_report
 from warehouse.schema import Table, load_schema
@@ -62,9 +63,12 @@ def _all(*, run_limited: bool) -> Iterator[tuple[str, str]]:
             yield f"{table.name}: the key {', '.join(table.key)} is not unique", _key(table, run_limited=run_limited)
         yield from _references(table)
         if by_report(table):
-            yield f"{table.name}: jurisdiction, year or state do not agree with the report", _agreement(table, run_limited)
+            yield (
+                f"{table.name}: jurisdiction, year or state do not agree with the report",
+                _agreement(table, run_limited),
+            )
     yield from COUNTS.items()
-    for table_name in ("disclosure", "request", "dispute"):
+    for table_name in get_args(TableName):
         yield f"fact_{table_name}: a report has not the cells of its edition", _cells(table_name, run_limited)
 
 
@@ -96,7 +100,7 @@ def _agreement(table: Table, run_limited: bool) -> str:
             OR (fact.jurisdiction_id, fact.year) IS DISTINCT FROM (report.jurisdiction_id, report.year))"""  # noqa: S608
 
 
-def _cells(table: str, run_limited: bool) -> str:
+def _cells(table: TableName, run_limited: bool) -> str:
     """Loaded reports whose number of facts is not that of the table's edition.
 
     A table that is not printed has the cells of some edition as absent ones, or none where no table is printed at all.

@@ -22,7 +22,9 @@ AXES: Mapping[str, tuple[str, str]] = {
 def static_dimensions() -> dict[str, pd.DataFrame]:
     """Return one frame per static dimension, one row per member, with exactly the columns of the schema."""
     return {
-        "dim_disclosure_item": _frame("dim_disclosure_item", lambda m: {"item": m.code, "statutory_no": m.statutory_no}),
+        "dim_disclosure_item": _frame(
+            "dim_disclosure_item", lambda m: {"item": m.code, "statutory_no": m.statutory_no}
+        ),
         "dim_disclosure_measure": _frame(
             "dim_disclosure_measure", lambda m: {"measure": m.code, "canonical_unit": m.canonical_unit}
         ),

@@ -19,7 +19,7 @@ _INTEGERS = {"SMALLINT", "INTEGER", "BIGINT"}
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary table in which the findings of a run wait for `warehouse.settle.settle_findings`."""
-    connection.execute(f"CREATE TEMP TABLE {INCOMING} AS SELECT * FROM dq_finding LIMIT 0")
+    connection.execute(f"CREATE TEMP TABLE {INCOMING} AS SELECT * FROM dq_finding LIMIT 0")  # noqa: S608
 
 
 def load_batch(connection: duckdb.DuckDBPyConnection, frames: Frames) -> dict[str, int]:

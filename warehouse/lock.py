@@ -31,7 +31,8 @@ def publisher_lock(published: Path, run_id: str) -> Iterator[None]:
         ) from error
     try:
         _take(descriptor, path, published)
-        holder = f"run {run_id}, process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        since = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        holder = f"run {run_id}, process {os.getpid()} on {socket.gethostname()}, since {since}"
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, holder.encode(), 0)
         yield
@@ -44,7 +45,9 @@ def _take(descriptor: int, path: Path, published: Path) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
-            raise UnwritablePathError(f"{path}: cannot be locked ({error.strerror}); use a local file system") from error
+            raise UnwritablePathError(
+                f"{path}: cannot be locked ({error.strerror}); use a local file system"
+            ) from error
         holder = os.pread(descriptor, _SHOWN, 0).decode("utf-8", "replace") or "another process"
         raise PublisherBusyError(
             f"{published}: is being published by {holder!r}; wait until it has finished"

@@ -30,6 +30,7 @@ from warehouse.errors import (
 )
 from warehouse.load import Frames, load_batch, prepare
 from warehouse.lock import publisher_lock
+from warehouse.query import open_published
 from warehouse.schema import load_schema
 from warehouse.settle import FindingCounts, settle_findings, settle_versions
 from warehouse.views import create_views
@@ -199,7 +200,7 @@ def _copy(target: Path, path: Path, *, rebuild: bool) -> bool:
 def stamp(path: Path) -> tuple[int, str]:
     """Return the schema version and digest of a warehouse file. Raises `NotAWarehouseError`."""
     try:
-        with duckdb.connect(path, read_only=True) as connection:
+        with open_published(path) as connection:
             row = connection.execute("SELECT version, digest FROM schema_stamp").fetchone()
     except duckdb.Error as error:
         raise NotAWarehouseError(

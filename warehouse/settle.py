@@ -110,10 +110,8 @@ def _merge(connection: duckdb.DuckDBPyConnection, run_id: str) -> FindingCounts:
         WHERE active OR fingerprint NOT IN (SELECT fingerprint FROM dq_finding)""",  # noqa: S608
         run,
     )
-    new, still = (
-        _one(connection.execute(f"SELECT count(*) FROM dq_finding WHERE last_run_id = $run AND status = '{status}'", run))  # noqa: S608
-        for status in ("new", "open")
-    )
+    tally = "SELECT count(*) FILTER (status = 'new'), count(*) FILTER (status = 'open') FROM dq_finding"
+    new, still = connection.execute(f"{tally} WHERE last_run_id = $run", run).fetchall()[0]
     connection.execute(f"DELETE FROM {INCOMING}")  # noqa: S608
     update = "UPDATE run SET findings_new = $new, findings_fixed = $fixed WHERE run_id = $run"
     connection.execute(update, {"new": new, "fixed": fixed, **run})

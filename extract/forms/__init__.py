@@ -1,4 +1,4 @@
-"""The printed forms, declared once: vocabulary of rows and columns, editions, sections, titles. A leaf: imports nothing of ours.
+"""The printed forms, declared once: rows and columns, editions, sections, titles. A leaf: imports nothing of ours.
 
 Everything that knows a label, a code, a unit or an identity reads it here. The YAML files are data: a new label variant
 or a new edition needs no code.
@@ -68,7 +68,7 @@ class FormBlock(_Declaration):
 
 
 class FormTable(_Declaration):
-    """A statutory table of one edition: the section that it stands in, its blocks, units that hold unless printed."""
+    """A statutory table of one edition: its section, its blocks, and the units that hold unless others are printed."""
 
     section: int
     blocks: tuple[FormBlock, ...]
@@ -91,7 +91,7 @@ class Identity(_Declaration):
 
 
 class Edition(_Declaration):
-    """One edition of the statutory form with its legal `basis` and the years that it `covers` (None: still in force)."""
+    """One edition of the form: its legal `basis` and the first and last year that it `covers` (None: in force)."""
 
     edition: str
     basis: str

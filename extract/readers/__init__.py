@@ -21,7 +21,9 @@ _MAGIC = (
     (b"II*\x00", "scan"),
     (b"MM\x00*", "scan"),
 )
-_HTML = regex.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|meta|table|div|p)\b", regex.IGNORECASE)
+_HTML = regex.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|meta|table|div|p)\b", regex.IGNORECASE
+)
 _MARKDOWN = regex.compile(r"^(?:#{1,4} |\|?\s*:?-{3,}:?\s*\|)", regex.MULTILINE)
 
 

@@ -13,7 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
 )
 _SAMPLE = 4096
-_CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 26}
+_CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26})
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -21,13 +21,15 @@ def decode(data: bytes) -> tuple[str, str]:
 
     Raises DocumentError for bytes that are no text in any of them.
     """
-    for mark, codec, name in _MARKS:
+    for mark, marked_codec, name in _MARKS:
         if data.startswith(mark):
-            return _strict(data, codec), name
-    if codec := _utf16_without_mark(data[:_SAMPLE]):
-        return _strict(data, codec), "utf-16"
-    if any(byte in _CONTROL for byte in data[:_SAMPLE]):
-        raise DocumentError("no text: control bytes in the first 4096; if it is a Word, PDF or image file, give it whole")
+            return _strict(data, marked_codec), name
+    if wide := _utf16_without_mark(data[:_SAMPLE]):
+        return _strict(data, wide), "utf-16"
+    if len(data[:_SAMPLE].translate(None, _CONTROL)) < len(data[:_SAMPLE]):
+        raise DocumentError(
+            "no text: control bytes in the first 4096; if it is a Word, PDF or image file, give it whole"
+        )
     for codec in ("utf-8", "gb18030"):
         try:
             return data.decode(codec), codec

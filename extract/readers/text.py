@@ -87,12 +87,12 @@ class _Scan:
 
     def _cell(self, number: int) -> tuple[GridCell, int]:
         """Read the cell that begins on line `number`, with its continuations, and return the line behind it."""
-        start, line = self.starts[number], self.lines[number]
+        start, line, kinds = self.starts[number], self.lines[number], self.kinds
         end = number + 1
-        if end < self.last and self.kinds[end] in (_TEXT, _BLANK):
+        if end < self.last and (kinds[end] == _TEXT or (kinds[end] == _BLANK and kinds[end + 1 : end + 2] == [_TEXT])):
             end = self._continued(end)
         if end == number + 1:
-            return GridCell(line.strip(), Where(number + 1, start + 1, start + len(line))), end
+            return GridCell(line.strip(), Where(end, start + 1, start + len(line))), end
         text = "".join(part.strip() for part in self.lines[number:end])
         stop = self.starts[end - 1] + len(self.lines[end - 1])
         return GridCell(text, Where(number + 1, start + 1, stop)), end
@@ -151,9 +151,9 @@ class _Scan:
 
 
 def _kind(line: str) -> int:
-    stripped = line.strip()
     if line.startswith("\t"):
-        return _TABBED if "\t" in stripped else _CELL
+        return _TABBED if "\t" in line[1:].strip() else _CELL
+    stripped = line.strip()
     if not stripped:
         return _BLANK
     if stripped.count("|") > 1 or stripped.startswith("|"):

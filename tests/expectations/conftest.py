@@ -8,11 +8,10 @@ import pandas as pd
 import pytest
 
 from extract.forms import editions
+from transform.frames import DTYPES
 from transform.reconcile import evaluate
 from warehouse.schema import load_schema
 
-DTYPES = {"VARCHAR": "str", "SMALLINT": "Int16", "INTEGER": "Int32", "BIGINT": "Int64", "DOUBLE": "float64",
-          "BOOLEAN": "boolean", "DATE": "datetime64[s]", "TIMESTAMP": "datetime64[us]"}  # fmt: skip
 FACTS = {"disclosure": ("fact_disclosure", "item", "measure"), "request": ("fact_request", "outcome", "applicant"),
          "dispute": ("fact_dispute", "channel", "result")}  # fmt: skip
 
@@ -58,7 +57,9 @@ def report_row(report_id: str, edition: str, year: int) -> dict[str, Any]:
 
 def batch(reports: dict[str, tuple[str, Cells]]) -> dict[str, pd.DataFrame]:
     """Frames of `{report_id: (edition, cells)}`; a cell with None is blank."""
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("dim_report", "dq_check", *(f[0] for f in FACTS.values()))}
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("dim_report", "dq_check", *(f[0] for f in FACTS.values()))
+    }
     for report_id, (edition, cells) in reports.items():
         keyed = {"report_id": report_id, "jurisdiction_id": "990122101", "year": 2020 if edition == "2019" else 2022}
         rows["dim_report"].append(report_row(report_id, edition, keyed["year"]))
@@ -81,4 +82,6 @@ def cells_2021() -> Cells:
 
 @pytest.fixture
 def frames() -> dict[str, pd.DataFrame]:
-    return batch({f"{i:016x}": (edition, balanced_cells(edition, i)) for i, edition in enumerate(("2019", "2021", "2021"))})
+    return batch(
+        {f"{i:016x}": (edition, balanced_cells(edition, i)) for i, edition in enumerate(("2019", "2021", "2021"))}
+    )

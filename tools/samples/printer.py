@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+
 from samples.grids import Grid, Slot
 from samples.sheet import Cell, Key
 

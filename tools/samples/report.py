@@ -16,7 +16,10 @@ from samples.sheet import AUTHORING, Cell, Key, cells, cut
 from samples.verdicts import verdicts
 
 TABLES = ("disclosure", "request", "dispute")
-HEAD = "title year edition table_editions organ kind path code scope period issue_date phone".split()
+HEAD = (
+    *("title", "year", "edition", "table_editions", "organ", "kind", "path", "code", "scope", "period"),
+    *("issue_date", "phone"),
+)
 
 
 class Sample(NamedTuple):

@@ -119,8 +119,8 @@ def reading(printed: Printed, address: Address) -> Cell:
         return Cell(None, "missing")
     if printed == "":
         return Cell("", "blank")
-    entry = printed if isinstance(printed, dict) else {"raw": str(printed), "number": printed}
-    raw = entry["raw"].replace("{nbsp}", "\u00a0")
+    entry: dict[str, Any] = printed if isinstance(printed, dict) else {"raw": str(printed), "number": printed}
+    raw = str(entry["raw"]).replace("{nbsp}", "\u00a0")
     if "number" not in entry:
         return Cell(raw, entry["state"])
     unit = entry.get("unit", address.header_unit)

@@ -1,0 +1,24 @@
+"""The environment that Prefect reads when it is imported; what the operator has set stays."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+DEFAULTS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+    "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # the first start makes its data base
+    "GX_ANALYTICS_ENABLED": "false",
+}
+QUIET = {"PREFECT_LOGGING_LEVEL": "ERROR", "PREFECT_SERVER_LOGGING_LEVEL": "ERROR", "PREFECT_LOGGING_TO_API_ENABLED": "false"}
+
+
+def prepare(home: Path | None = None, *, quiet: bool = False) -> None:
+    """Set the defaults. `home` is where Prefect keeps its state, unless `PREFECT_HOME` names another place."""
+    for name, value in (DEFAULTS | (QUIET if quiet else {})).items():
+        os.environ.setdefault(name, value)
+    if home is not None:
+        os.environ.setdefault("PREFECT_HOME", str(home.resolve()))

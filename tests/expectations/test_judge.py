@@ -1,0 +1,188 @@
+"""Judging batches with Great Expectations: planted faults are found, sound batches pass, verdicts agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from expectations.findings import Finding
+from expectations.judge import JudgeError, Judgement, judge, structural_failures
+from expectations.structural import EXAMPLES, StructuralFailure
+from tests.expectations.conftest import Cells, balanced_cells, batch
+
+Frames = dict[str, pd.DataFrame]
+A_REPORT = f"{0:016x}"
+
+
+def at(frame: pd.DataFrame, column: str, value: Any, row: int = 0) -> pd.DataFrame:
+    changed = frame.copy()
+    changed[column] = changed[column].astype(object)
+    changed.loc[row, column] = value
+    return changed if not isinstance(value, str) else changed.astype({column: "str"})
+
+
+def failing(frames: Frames, table: str) -> set[tuple[str, str | None, str]]:
+    numbered = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+    return {(f.table, f.column, f.expectation) for f in structural_failures(numbered, only=(table,))[0]}
+
+
+def test_a_sound_batch_passes(frames: Frames) -> None:
+    judgement = judge(frames)
+    assert judgement.structural_failures == ()
+    assert judgement.structural_ok
+    assert set(judgement.checks["state"]) == {"pass"}
+    assert judgement.findings.empty
+    assert judgement.statistics["checks_pass"] == 40 + 42 + 42
+
+
+def test_frames_are_left_as_they_came(frames: Frames) -> None:
+    before = {name: frame.copy() for name, frame in frames.items()}
+    judge(frames)
+    for name, frame in frames.items():
+        pd.testing.assert_frame_equal(frame, before[name])
+
+
+PLANTED: list[tuple[str, str, Callable[[pd.DataFrame], pd.DataFrame], str | None]] = [
+    ("fact_request", "expect_columns_to_hold_types", lambda f: f.assign(value=f["value"].astype(str)), "value"),
+    ("dim_report", "expect_columns_to_hold_types", lambda f: f.assign(year=40_000), "year"),
+    ("dim_report", "expect_columns_to_hold_types", lambda f: f.assign(is_current="yes"), "is_current"),
+    ("dim_report", "expect_columns_to_hold_types", lambda f: f.assign(issue_date="2021-01-05"), "issue_date"),
+    ("fact_request", "expect_column_values_to_not_be_null", lambda f: at(f, "report_id", None), "report_id"),
+    ("fact_request", "expect_column_values_to_not_be_null", lambda f: at(f, "year", None), "year"),
+    ("fact_dispute", "expect_column_pairs_to_be_among", lambda f: at(f, "result", "lost"), "channel, result"),
+    ("fact_disclosure", "expect_column_pairs_to_be_among", lambda f: at(f, "measure", "amount"), "item, measure"),
+    ("fact_request", "expect_compound_columns_to_be_unique", lambda f: pd.concat([f, f.iloc[:1]]), "report_id, outcome, applicant"),
+    ("dim_report", "expect_column_values_to_be_unique", lambda f: pd.concat([f, f.iloc[:1]]), "report_id"),
+    ("fact_request", "expect_column_values_to_be_in_set", lambda f: at(f, "state", "zero"), "state"),
+    ("fact_request", "expect_column_values_to_be_in_set", lambda f: at(f, "report_id", "f" * 16), "report_id"),
+    ("dim_report", "expect_column_values_to_be_in_set", lambda f: at(f, "edition", "2020"), "edition"),
+    ("dq_check", "expect_column_values_to_be_in_set", lambda f: at(f, "rule", "no_such_identity"), "rule"),
+    ("dim_report", "expect_column_values_to_be_between", lambda f: f.assign(jurisdiction_confidence=1.5), "jurisdiction_confidence"),
+    ("fact_request", "expect_column_values_to_be_between", lambda f: f.assign(line=0), "line"),
+    ("fact_request", "expect_table_columns_to_match_set", lambda f: f.drop(columns="raw"), "raw"),
+    ("fact_request", "expect_table_columns_to_match_set", lambda f: f.assign(extra=1), "extra"),
+    ("fact_request", "expect_column_values_to_be_null", lambda f: at(f, "state", "blank"), "value"),
+    ("fact_request", "expect_column_values_to_not_be_null", lambda f: at(f, "number", float("nan")).astype({"number": "float64"}), "number"),
+    ("dim_report", "expect_column_values_to_not_be_null", lambda f: at(f, "organ_id", None), "organ_id"),
+    ("dim_report", "expect_column_values_to_not_be_null", lambda f: at(f, "status", "held"), "hold_reason"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "expectation", "plant", "column"), PLANTED)
+def test_a_planted_fault_is_found(
+    table: str, expectation: str, plant: Callable[[pd.DataFrame], pd.DataFrame], column: str | None, frames: Frames
+) -> None:
+    assert (table, column, expectation) in failing({**frames, table: plant(frames[table])}, table)
+
+
+def test_a_missing_column_is_told_once(frames: Frames) -> None:
+    frames["fact_request"] = frames["fact_request"].drop(columns="state")
+    assert failing(frames, "fact_request") == {("fact_request", "state", "expect_table_columns_to_match_set")}
+
+
+def test_a_structural_failure_is_in_the_judgement_and_nothing_else_is_judged(frames: Frames) -> None:
+    frames["fact_dispute"] = at(frames["fact_dispute"], "state", "zero")
+    judgement = judge({**frames, "dq_check": frames["dq_check"].iloc[1:]})
+    assert not judgement.structural_ok
+    assert {f.table for f in judgement.structural_failures} == {"fact_dispute"}
+    assert judgement.findings.empty
+
+
+def test_examples_are_capped_and_the_count_is_whole(frames: Frames) -> None:
+    frames["fact_request"] = frames["fact_request"].assign(line=0)
+    ((failure,), _) = structural_failures(frames, only=("fact_request",))
+    assert failure.count == len(frames["fact_request"])
+    assert failure.examples == tuple(f"row {row}: 0" for row in range(EXAMPLES))
+
+
+def test_an_empty_batch_passes(frames: Frames) -> None:
+    assert judge({name: frame.iloc[:0] for name, frame in frames.items()}).structural_ok
+
+
+@pytest.mark.parametrize(
+    ("change", "word"), [({"dq_check": None}, "dq_check"), ({"fact_reqest": pd.DataFrame()}, "fact_reqest")]
+)
+def test_missing_and_unknown_frames_are_errors(
+    change: dict[str, pd.DataFrame | None], word: str, frames: Frames
+) -> None:
+    with pytest.raises(JudgeError, match=word):
+        judge({name: frame for name, frame in {**frames, **change}.items() if frame is not None})
+
+
+def judged(cells: Cells, findings: dict[str, list[Finding]] | None = None) -> Judgement:
+    return judge(batch({A_REPORT: ("2021", cells)}), findings)
+
+
+def test_a_failing_identity_is_a_failed_check_and_an_error(cells_2021: Cells) -> None:
+    cells_2021["request", "granted", "enterprise"] += 9
+    judgement = judged(cells_2021)
+    assert judgement.structural_ok
+    failed = judgement.checks[judgement.checks["state"] == "fail"]
+    assert set(zip(failed["rule"], failed["row_code"], failed["column_code"], strict=True)) == {
+        ("request_row_total", "granted", ""), ("request_outcomes", "", "enterprise")}  # fmt: skip
+    told = judgement.findings.set_index("rule")
+    assert set(told["severity"]) == {"error"}
+    assert told.loc["request_outcomes", "message"].startswith("商业企业列：总计")
+    assert told.loc["request_row_total", "line"] == list(cells_2021).index(("request", "granted", "total")) + 1
+    assert judgement.statistics["checks_fail"] == judgement.statistics["findings_error"] == 2
+
+
+def test_a_blank_operand_is_not_assessable_and_no_finding(cells_2021: Cells) -> None:
+    cells_2021["dispute", "reconsideration", "total"] = None
+    judgement = judged(cells_2021)
+    assert judgement.structural_ok
+    assert judgement.statistics["checks_not_assessable"] == 1
+    assert judgement.findings.empty
+
+
+def test_findings_given_are_not_told_twice(cells_2021: Cells) -> None:
+    cells_2021["dispute", "reconsideration", "total"] += 1
+    alone = judged(cells_2021).findings
+    given = Finding("dispute_total", "error", "dispute", "reconsideration", None, "甲", "A")
+    judgement = judged(cells_2021, {A_REPORT: [given]})
+    assert judgement.findings["message"].tolist() == ["甲"]
+    assert judgement.findings["fingerprint"].tolist() == alone["fingerprint"].tolist()
+
+
+def test_two_reports_with_the_same_fault_have_different_fingerprints(cells_2021: Cells) -> None:
+    cells_2021["dispute", "reconsideration", "total"] += 1
+    findings = judge(batch({A_REPORT: ("2021", cells_2021), f"{1:016x}": ("2021", cells_2021)})).findings
+    assert findings["fingerprint"].nunique() == len(findings) == 2
+
+
+def test_two_versions_of_a_report_share_fingerprints_and_pass(cells_2021: Cells) -> None:
+    cells_2021["dispute", "reconsideration", "total"] += 1
+    frames = batch({A_REPORT: ("2021", cells_2021), f"{1:016x}": ("2021", cells_2021)})
+    judgement = judge({**frames, "dim_report": frames["dim_report"].assign(organ_id="same")})
+    assert judgement.structural_ok
+    assert judgement.findings["fingerprint"].nunique() == 1
+
+
+@pytest.mark.parametrize(
+    ("came", "sides"),
+    [("fail", (3.0, 3.0)), ("pass", (3.0, 4.0)), ("not_assessable", (3.0, 3.0)), ("pass", (None, 3.0))],
+)
+def test_a_state_that_the_sides_do_not_bear_out_stops_the_batch(
+    came: str, sides: tuple[float | None, float], frames: Frames
+) -> None:
+    checks = frames["dq_check"].copy()
+    checks.loc[0, ["left_value", "right_value"]] = list(sides)
+    checks.loc[0, "state"] = came
+    failure = judge({**frames, "dq_check": checks}).structural_failures
+    assert [(f.expectation, f.count) for f in failure] == [("identity_verdicts_agree", 1)]
+
+
+def test_a_report_that_lacks_an_identity_stops_the_batch(frames: Frames) -> None:
+    assert judge({**frames, "dq_check": frames["dq_check"].iloc[1:]}).structural_failures == (
+        StructuralFailure("dq_check", "report_id", "identities_complete", 1, (f"{A_REPORT}: 39 of 40 identities",)),
+    )
+
+
+def test_frames_of_any_index_are_judged_by_position(cells_2021: Cells) -> None:
+    cells_2021["dispute", "reconsideration", "total"] += 1
+    frames = batch({A_REPORT: ("2021", cells_2021), f"{1:016x}": ("2021", balanced_cells("2021", 1))})
+    shuffled = {name: frame.set_index(pd.Index(range(len(frame))[::-1])) for name, frame in frames.items()}
+    assert judge(shuffled).checks["state"].tolist() == judge(frames).checks["state"].tolist()

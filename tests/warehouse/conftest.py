@@ -1,0 +1,37 @@
+"""A directory with a warehouse to publish to, and the shortest way to do it."""
+
+import duckdb
+import pytest
+from warehouse_frames import frames_of
+
+from warehouse.publish import staging
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "gongkai.duckdb"
+
+
+@pytest.fixture
+def publish(path):
+    """Publish one run of made-up reports and return the counts of its findings."""
+
+    def _publish(run_id, *made, **options):
+        with staging(path, run_id, **options) as staged:
+            staged.load(frames_of(run_id, *made))
+            counts = staged.settle()
+            staged.publish()
+        return counts
+
+    return _publish
+
+
+@pytest.fixture
+def ask(path):
+    """The rows that a query gives on the published file."""
+
+    def _ask(sql, *parameters):
+        with duckdb.connect(path, read_only=True) as connection:
+            return connection.execute(sql, list(parameters)).fetchall()
+
+    return _ask

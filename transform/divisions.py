@@ -1,0 +1,162 @@
+"""Divisions as records, the forms of their names, and the tables that hold them.
+
+Tables and their sources: `data/reference/README.md`; names in other forms: `data/lookups/place_names.yaml`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from transform.reference import ReferenceDataError, lookup
+
+LEVELS = ("country", "province", "prefecture", "county", "township")
+ADDITION_COLUMNS = ("code", "name", "level", "parent_code", "valid_from", "valid_to", "reason")
+_CODE = re.compile(r"[0-9]{2,12}")
+_KINDS = (
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "特别行政区",
+    "地区",
+    "新区",
+    "矿区",
+    "特区",
+    "林区",
+    "省",
+    "市",
+    "县",
+    "区",
+    "旗",
+    "盟",
+)
+_TOWN_KINDS = ("街道办事处", "地区办事处", "街道", "地区", "民族乡", "镇", "乡", "苏木")
+SHORTEST = 2  # 沙 for 沙县 would be found everywhere
+
+
+class Division(NamedTuple):
+    """One administrative division; `valid_from` and `valid_to` are years, None where not known or still valid."""
+
+    code: str
+    name: str
+    level: str
+    parent_code: str
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+
+COUNTRY = Division("000000", "中华人民共和国", "country", "")
+
+
+class PlaceNames(NamedTuple):
+    """What `place_names.yaml` declares."""
+
+    nationalities: tuple[str, ...]
+    generic: frozenset[str]
+    aliases: dict[str, tuple[str, ...]]
+    central_prefixes: tuple[str, ...]
+    central_bodies: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def place_names() -> PlaceNames:
+    """The declared other names of divisions and bodies."""
+    read = lookup("place_names.yaml")
+    return PlaceNames(
+        nationalities=tuple(sorted(read["nationalities"], key=len, reverse=True)),
+        generic=frozenset(read["generic"]),
+        aliases={code: tuple(names) for code, names in read["aliases"].items()},
+        central_prefixes=tuple(read["central_prefixes"]),
+        central_bodies=frozenset(read["central_bodies"]),
+    )
+
+
+def town_stem(name: str) -> str:
+    """The name of a township without the word for its kind and its nationalities: 荷岭 of 荷岭镇 and of 荷岭乡."""
+    for kind in _TOWN_KINDS:
+        if name.endswith(kind) and len(name) > len(kind):
+            return _without_nationalities(name[: -len(kind)])
+    return name
+
+
+def _without_nationalities(stem: str) -> str:
+    """Cut the nationalities off the end of a name, as long as two characters are left."""
+    while True:
+        for people in place_names().nationalities:
+            if stem.endswith(people) and len(stem) - len(people) >= SHORTEST:
+                stem = stem[: -len(people)]
+                break
+        else:
+            return stem
+
+
+def upper_forms(name: str) -> tuple[str, str]:
+    """Of a province, prefecture or county: the form with a one-character kind (三都县) and the bare one (三都)."""
+    for kind in _KINDS:
+        if name.endswith(kind):
+            bare = name[: -len(kind)]
+            if kind.startswith("自治"):
+                bare = _without_nationalities(bare)
+                return bare + kind[-1], bare
+            return name, bare
+    return name, name
+
+
+def read_rows(path: Path) -> Iterator[list[str]]:
+    """The rows of a table without its heading; ReferenceDataError where it is missing."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            next(reader, None)
+            yield from reader
+    except FileNotFoundError as error:
+        raise ReferenceDataError(f"{path} is missing; set GONGKAI_DATA to the folder that holds `reference`") from error
+
+
+def as_year(text: str) -> int | None:
+    """A year of a table; None where the cell is empty."""
+    return int(text) if text else None
+
+
+def read_additions(path: Path, known: set[str]) -> list[Division]:
+    """Further divisions of a CSV with ADDITION_COLUMNS; ReferenceDataError names the file, the line and what to do."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        raise ReferenceDataError(f"{path}: cannot be read as UTF-8 CSV ({error}); correct or remove it") from error
+    found, codes = [], set(known)
+    for number, row in enumerate(rows, 2):
+        problem = _addition_problem(row, codes)
+        if problem:
+            raise ReferenceDataError(f"{path}, line {number}: {problem}")
+        codes.add(row["code"])
+        years = as_year(row["valid_from"]), as_year(row["valid_to"])
+        found.append(Division(row["code"], row["name"], row["level"], row["parent_code"], *years))
+    return found
+
+
+def _addition_problem(row: dict[str, str], codes: set[str]) -> str | None:
+    missing = [column for column in ADDITION_COLUMNS if row.get(column) is None]
+    checks = (
+        (not missing, f"column {', '.join(missing)} is missing; the columns are {', '.join(ADDITION_COLUMNS)}"),
+        (_CODE.fullmatch(row.get("code") or ""), "`code` must be 2 to 12 digits"),
+        (row.get("code") not in codes, f"code {row.get('code')} is already taken; use another or drop the line"),
+        ((row.get("name") or "").strip(), "`name` is empty; give the division's name"),
+        (row.get("level") in LEVELS[1:], f"`level` must be one of {', '.join(LEVELS[1:])}"),
+        (
+            row.get("level") == "province" or row.get("parent_code") in codes,
+            "`parent_code` is unknown; put the division above before this line",
+        ),
+        (
+            all((row.get(year) or "0").isdigit() for year in ("valid_from", "valid_to")),
+            "`valid_from` and `valid_to` must be years or empty",
+        ),
+        ((row.get("reason") or "").strip(), "`reason` is empty; say why the division is added"),
+    )
+    return next((problem for passed, problem in checks if not passed), None)

@@ -1,0 +1,80 @@
+"""Export of tables and views to Parquet and CSV: the same warehouse gives the same bytes."""
+
+from __future__ import annotations
+
+import codecs
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from warehouse.ddl import literal, quote
+from warehouse.errors import MissingWarehouseError, QueryError, UnwritablePathError
+from warehouse.schema import load_schema
+from warehouse.views import views
+
+Format = Literal["csv", "parquet"]
+
+# A cell that begins with one of these is run as a formula by spreadsheets, in full width by those in Chinese too.
+FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+
+
+def export(path: Path, directory: Path, form: Format, names: Iterable[str] | None = None) -> tuple[Path, ...]:
+    """Write tables or views (all tables unless named) to `directory`, sorted by key, and return the files.
+
+    CSV is UTF-8 with a byte order mark, NULL an empty field and an empty text `""`; a text that a spreadsheet would run
+    as a formula gets an apostrophe in front. Raises `QueryError` for an unknown name, `UnwritablePathError`.
+    """
+    if not path.is_file():
+        raise MissingWarehouseError(f"{path}: there is no warehouse; make it with `gongkai run`")
+    chosen = list(load_schema().tables) if names is None else list(names)
+    known = {*load_schema().tables, *(view.name for view in views())}
+    for name in chosen:
+        if name not in known:
+            raise QueryError(f"{name!r}: no such table or view; known: {', '.join(sorted(known))}")
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(path.resolve(), read_only=True) as connection:
+            connection.execute("SET threads = 1")  # several threads cut row groups differently
+            return tuple(_write(connection, name, directory / f"{name}.{form}", form) for name in chosen)
+    except (OSError, duckdb.IOException) as error:
+        raise UnwritablePathError(f"{directory}: {error}; give a directory that you may write to") from error
+
+
+def _write(connection: duckdb.DuckDBPyConnection, name: str, target: Path, form: Format) -> Path:
+    part = target.with_name(f".{target.name}.part")
+    columns = connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE {quote(name)})").fetchall()  # noqa: S608
+    chosen = ", ".join(
+        _safe(column) if form == "csv" and kind == "VARCHAR" else quote(column) for column, kind in columns
+    )
+    options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet, COMPRESSION zstd"
+    query = f"SELECT {chosen} FROM {quote(name)} ORDER BY {_order(name)}"  # noqa: S608
+    try:
+        connection.execute(f"COPY ({query}) TO {literal(str(part))} ({options})")
+        if form == "csv":
+            _with_mark(part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def _order(name: str) -> str:
+    table = load_schema().tables.get(name)
+    return ", ".join(quote(column) for column in table.key) if table else "ALL"
+
+
+def _safe(column: str) -> str:
+    name = quote(column)
+    return f"CASE WHEN regexp_matches({name}, {literal(FORMULA)}) THEN '''' || {name} ELSE {name} END AS {name}"
+
+
+def _with_mark(path: Path) -> None:
+    """Put the byte order mark in front, without which spreadsheets take Chinese for another encoding."""
+    marked = path.with_name(f"{path.name}.marked")
+    with path.open("rb") as source, marked.open("wb") as out:
+        out.write(codecs.BOM_UTF8)
+        shutil.copyfileobj(source, out)
+    marked.replace(path)
