@@ -104,8 +104,8 @@ class _Walk:
         label = find_label(row)
         code = label[1].code if label else None
         has_values = label is not None and _has_values(row, label[0])
-        table = heading_table(_texts(row))
-        if table is not None and not (code and has_values):
+        table = None if code and has_values else heading_table(_texts(row))
+        if table is not None:
             self._open_header(row, table)
         elif label is not None and code and (label[1].table != "dispute" or has_values):
             self._close_header()
@@ -189,8 +189,14 @@ def find_label(row: Row) -> tuple[int, LabelMatch] | None:
 
 def is_value_row(row: Row) -> bool:
     """Whether all cells are numbers, strokes or empty, and at least one is not empty."""
-    return any(cell.text for cell in row) and all(not cell.text or _VALUE.fullmatch(cell.text) for cell in row)
+    filled = False
+    for cell in row:
+        if cell.text:
+            if not _VALUE.fullmatch(cell.text):
+                return False
+            filled = True
+    return filled
 
 
 def _has_values(row: Row, label_at: int) -> bool:
-    return any(cell.text and _VALUE.fullmatch(cell.text) for cell in row[label_at + 1 :])
+    return any(_VALUE.fullmatch(cell.text) for cell in row[label_at + 1 :] if cell.text)

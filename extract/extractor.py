@@ -142,8 +142,10 @@ def _title_signals(titles: list[Title], paragraphs: list[Paragraph]) -> list[Sig
         other = next((compact(p.text) for p in paragraphs[:10] if is_other_document(compact(p.text))), None)
         return [Signal("title_missing", params=(("other", other or ""),))]
     distinct = {title.text for title in titles if regex.search(r"\d{4}", title.text)}
+    if len(distinct) < 2:
+        return []
     openings = sum(1 for p in paragraphs if normalise(p.text) in ("总体情况", "其他需要报告的事项"))
-    if len(distinct) > 1 and openings > 2:
+    if openings > 2:
         return [Signal("several_reports", params=(("titles", "；".join(sorted(distinct))),))]
     return []
 

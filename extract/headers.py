@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
 from extract.labels import LabelMatch, column_index, normalise, spanning, subtotals
 from extract.model import Row
+
+_Texts = tuple[tuple[str, ...], ...]
 
 SKIP = ""  # a printed column that is not of the form: a subtotal, or an unknown heading
 _UNIT = regex.compile(r"[（(](?:单位[:：])?\s*(亿元|万元|元|万件|件|条|项|个)(?:[，,、][^）)]*)?[）)]")
@@ -38,6 +41,11 @@ class Header(NamedTuple):
 
 def read_header(rows: list[Row], table: str, aligned: bool) -> Header:
     """Join the header `rows` of a table and name its value columns."""
+    return _read(tuple(tuple(cell.text for cell in row) for row in rows), table, aligned)
+
+
+@lru_cache(maxsize=4096)
+def _read(rows: tuple[tuple[str, ...], ...], table: str, aligned: bool) -> Header:
     leaves = _aligned_leaves(rows, table) if aligned else _ordered_leaves(rows, table)
     columns, doubtful = [], []
     for position, printed in leaves:
@@ -65,11 +73,11 @@ def _unit(printed: str) -> str | None:
     return found[1] if found else None
 
 
-def _aligned_leaves(rows: list[Row], table: str) -> list[tuple[int, str]]:
+def _aligned_leaves(rows: _Texts, table: str) -> list[tuple[int, str]]:
     """Per column: its headings from top to bottom joined if that is a label, else the lowest that is one."""
     leaves = []
     for position in range(max(len(row) for row in rows)):
-        texts = [row[position].text for row in rows if position < len(row) and row[position].text]
+        texts = [row[position] for row in rows if position < len(row) and row[position]]
         for printed in ("".join(texts), *reversed(texts)):
             match = column_index(table).find(printed)
             if match is not None and (match.code is not None or match.normal in subtotals(table)):
@@ -78,11 +86,11 @@ def _aligned_leaves(rows: list[Row], table: str) -> list[tuple[int, str]]:
     return leaves
 
 
-def _ordered_leaves(rows: list[Row], table: str) -> list[tuple[int, str]]:
+def _ordered_leaves(rows: _Texts, table: str) -> list[tuple[int, str]]:
     """The headings in order: split ones joined, and those over several columns replaced by what stands below them."""
-    leaves = [cell.text for cell in rows[0]]
+    leaves = list(rows[0])
     for row in rows[1:]:
-        leaves = _below(leaves, [cell.text for cell in row], table)
+        leaves = _below(leaves, list(row), table)
     while leaves and (not leaves[0] or _ignored(leaves[0], table)):
         leaves = leaves[1:]
     return [(position, printed) for position, printed in enumerate(leaves) if printed]

@@ -27,6 +27,7 @@ class LabelMatch(NamedTuple):
     normal: str
 
 
+@lru_cache(maxsize=20_000)
 def normalise(label: str) -> str:
     """The label without spaces, numbering, brackets and punctuation: `（一）予以 公开` → `予以公开`."""
     compact = "".join(unicodedata.normalize("NFKC", label).split())

@@ -53,12 +53,16 @@ class GridCell(NamedTuple):
 
 Row = tuple[GridCell, ...]
 
+# The place of the empty cells that fill up what a merged cell covers, where the format says so.
+MERGED = Where()
+
 
 class Grid(NamedTuple):
     """A table as printed, rows of cells from the top.
 
-    `aligned` says what a cell's index means. True: the column, every merged cell filled up with empty ones, as in pipe
-    text. False: the order in the row only; a merged cell may stand as one cell, as empty ones, or not at all.
+    `aligned` says what a cell's index means. True: the column, every merged cell filled up with empty ones (at `MERGED`
+    where the format tells them from printed empty cells). False: the order in the row only; a merged cell may stand as
+    one cell, as empty ones, or not at all.
     """
 
     rows: tuple[Row, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -11,8 +10,9 @@ from typing import NamedTuple
 from extract.model import Where
 from transform.chains import Chain, bare_chain, chains, with_bare_lead
 from transform.clues import Clues, squeeze, title_name
-from transform.divisions import COUNTRY, Division, place_names, town_stem
+from transform.divisions import COUNTRY, Division, place_names
 from transform.gazetteer import Gazetteer
+from transform.towns import TOWN, town_under, with_town
 
 _WEIGHTS = {
     "title": 5.0,
@@ -43,10 +43,6 @@ _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
 _BEFORE_CITED = ("根据", "按照", "依据", "贯彻", "落实", "执行")
 _BEFORE_ADDRESS = re.compile(r"(?:地址|地点|住址|位于|设在|邮寄)(?:为|是|在)?[:：]?$")
 _AREA = re.compile(r"(?<!\d)\(?（?(?:\+?86-?)?(0(?:10|2\d|[3-9]\d\d))[)）]?[-—－–_一~ ]*[1-9]\d{5,7}")
-_UNKNOWN_TOWN = re.compile(
-    r"([\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))(?=人民政府|政府|办事处|街道办|党政|党委|综合|公共|$)"
-)
-_SUBDISTRICT = re.compile(r"([\u4e00-\u9fff]{1,6}?)(?:街道?)?(?:办事处|街道办|街办|街(?=$))")
 _BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})分局")
 _LEAD_LEVELS = {
     "省": ("省", "自治区"),
@@ -92,7 +88,7 @@ def candidate_clues(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> 
     titled = _name_clue("title", name, gazetteer, clues.title_where)
     if titled is not None:
         return _with_counties_elsewhere(_refined(titled, name, gazetteer), support, gazetteer)
-    town = _UNKNOWN_TOWN.match(name)
+    town = TOWN.match(name)
     if town:
         return _towns_under(town.group(1), "title", support, gazetteer)
     if _is_central(name):
@@ -142,7 +138,7 @@ def _name_clue(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) 
     found = chains(name, gazetteer, 6)
     if found:
         chain = with_bare_lead(name, found[0], gazetteer)
-        return _clue(kind, _with_town(name, chain, gazetteer), name, where)
+        return _clue(kind, with_town(name, chain, gazetteer), name, where)
     bare = bare_chain(name, gazetteer)
     if bare is None and _is_central(name):
         starts = range(2, len(name) - 1)
@@ -152,48 +148,7 @@ def _name_clue(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) 
     if bare is None or (bare.end == len(name) and kind != "title"):
         return None
     short = "title_short" if kind == "title" else kind
-    return _clue(short, _with_town(name, bare, gazetteer), name, where)
-
-
-def _with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
-    """The chain with the township behind its county, where the gazetteer knows it in another form or not at all."""
-    counties = [leaf for leaf in chain.leaves if leaf.level == "county" or gazetteer.towns(leaf.code)]
-    if not counties:
-        return chain
-    rest = text[chain.end :]
-    known = _subdistrict(rest, counties, gazetteer)
-    if known:
-        return chain._replace(leaves=known, is_short=True)
-    found = _UNKNOWN_TOWN.match(rest)
-    if not found:
-        return chain
-    towns = tuple(town_under(county, found.group(1), gazetteer) for county in counties)
-    known = tuple(town for town in towns if "P" not in town.code)
-    return chain._replace(end=chain.end + found.end(1), names=(*chain.names, found.group(1)), leaves=known or towns)
-
-
-def _subdistrict(rest: str, counties: list[Division], gazetteer: Gazetteer) -> tuple[Division, ...]:
-    """北街办事处, 南源街 for 北街街道, 南源街道 of these counties."""
-    found = _SUBDISTRICT.match(rest)
-    if not found:
-        return ()
-    names = {found.group(1) + "街道", found.group(1) + "街街道", found.group(1) + "地区"}
-    return tuple(town for county in counties for town in gazetteer.towns(county.code) if town.name in names)
-
-
-def town_under(county: Division, name: str, gazetteer: Gazetteer) -> Division:
-    """The county's township of this name, or of this name with another kind (乡, now 镇); else a provisional one.
-
-    The provisional key is stable: the county's code, P, and six hexadecimal digits of the name's SHA-256.
-    """
-    towns = gazetteer.towns(county.code)
-    same = [town for town in towns if town.name == name] or [
-        town for town in towns if town_stem(town.name) == town_stem(name)
-    ]
-    if len(same) == 1:
-        return same[0]
-    digits = hashlib.sha256(name.encode()).hexdigest()[:6]
-    return Division(f"{county.code}P{digits}", name, "township", county.code)
+    return _clue(short, with_town(name, bare, gazetteer), name, where)
 
 
 def _towns_under(name: str, kind: str, support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
@@ -284,7 +239,7 @@ def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
         if kind == "address" and clues.contact.address:
             continue
         if kind == "issuer":
-            chain = _with_town(text, chain, gazetteer)  # noqa: PLW2901  (the same chain, completed)
+            chain = with_town(text, chain, gazetteer)  # noqa: PLW2901  (the same chain, completed)
         yield _clue(kind, chain, text, clues.preface_where)
 
 

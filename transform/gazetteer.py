@@ -100,6 +100,10 @@ class Gazetteer:
         """The division with this code, or None."""
         return self._by_code.get(code)
 
+    def divisions(self) -> tuple[Division, ...]:
+        """All divisions, former ones too, in the order of their codes."""
+        return tuple(division for _, division in sorted(self._by_code.items()))
+
     def named(self, name: str) -> tuple[Division, ...]:
         """The divisions of this name: official ones, else other forms (三都县), else bare ones (高安)."""
         found = self._names.get(name) or self._forms.get(name) or self._bare.get(name) or ()

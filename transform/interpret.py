@@ -16,7 +16,7 @@ from transform.place import PlaceDecision, resolve_place
 from transform.points import read_points
 from transform.prose import read_prose
 from transform.reconcile import evaluate, shifted_totals
-from transform.records import Contact, NarrativeFact, Organ, Place, Report
+from transform.records import Contact, Evidence, NarrativeFact, Organ, Place, Report
 from transform.values import read_cells
 
 _MIN_SECTIONS = 3  # a report without a table, or without a title, shows at least so many of its sections
@@ -37,7 +37,8 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer) -> Report:
     values = {(cell.table, cell.row, cell.column): cell.value for cell in cells}
     timing = read_timing(extracted)
     reason = _no_report(extracted, timing)
-    contact, placed, organ, organ_evidence = Contact(), _NO_PLACE, None, ()
+    contact, placed, organ = Contact(), _NO_PLACE, None
+    organ_evidence: tuple[Evidence, ...] = ()
     if reason:  # a notice about reports covers no year and is of no body
         timing = _NO_TIMING
     else:
@@ -193,11 +194,6 @@ def _narrative(extracted: Extracted) -> list[NarrativeFact]:
 
 def _content_hash(extracted: Extracted) -> str:
     """Hash of what was read, without white space: equal for one report in two encodings or formats."""
-    digest = hashlib.sha256()
-    for cell in extracted.cells:
-        digest.update(
-            f"{cell.table}\0{cell.row}\0{cell.column}\0{''.join(cell.raw.split())}\0{cell.presence}\0".encode()
-        )
-    for text in (extracted.title or "", *(s.text for s in extracted.body), *(s.text for s in extracted.signature)):
-        digest.update("".join(text.split()).encode())
-    return digest.hexdigest()
+    parts = [f"{c.table}\0{c.row}\0{c.column}\0{c.presence}\0{c.raw}" for c in extracted.cells]
+    parts += [extracted.title or "", *(s.text for s in extracted.body), *(s.text for s in extracted.signature)]
+    return hashlib.sha256("".join("\0".join(parts).split()).encode()).hexdigest()

@@ -51,7 +51,7 @@ def _cell_pattern() -> regex.Pattern[str]:
 
 @lru_cache(maxsize=65_536)
 def read_number(raw: str) -> Reading:
-    """Read a cell: `1260个`, `65万元`, `300.6万`, `新增1条`, `减少2`, `３`, `1,234`, `二十三`, `22（其中修订16）`, `/`, ``.
+    """Read a cell: `1260个`, `65万元`, `300.6万`, `新增1条`, `减少2`, `３`, `1,234`, `二十三`, `22（其中修订16）`, `/`.
 
     White space is dropped around and between the parts of a number, but never joins two runs of digits. A lone 一 is
     left unread: it may be a stroke.

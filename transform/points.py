@@ -27,6 +27,7 @@ _QUOTED = regex.compile(
 _SITE = regex.compile(
     r"(?P<name>(?:[\p{Han}]{1,8}?(?:省|市|区|县|旗|州|盟|镇|乡|街道)){1,3}(?:人民政府|政府)?(?:信息公开)?)(?P<kind>门户网站|网站)"
 )
+_NAMES_CHANNEL = regex.compile("微信|微博|网站|公众号|客户端")
 _LEAD = regex.compile(
     r"^.*(?:从|由|在|通过|发布到|依托|加强|利用|登录|以及|年|对|以|将|发挥|完善|强化|提升|全[省市区县])(?=\p{Han}{2})"
 )
@@ -84,7 +85,7 @@ def _channels(extracted: Extracted) -> list[NarrativeFact]:
     facts: list[NarrativeFact] = []
     seen: set[tuple[str, str]] = set()
     for sentence in extracted.body:
-        if not any(word in sentence.text for word in ("微信", "微博", "网站", "公众号", "客户端")):
+        if not _NAMES_CHANNEL.search(sentence.text):
             continue
         for pattern in (_QUOTED, _SITE):
             for match in pattern.finditer(sentence.text):

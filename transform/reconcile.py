@@ -6,9 +6,10 @@ operands are never taken as zero: the identity is then not assessable, with the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from extract.forms import Identity, editions, member
 from extract.records import Signal
@@ -28,6 +29,8 @@ class _Plan(NamedTuple):
     column: str | None
     left: tuple[tuple[str, str, str], ...]
     right: tuple[tuple[str, str, str], ...]
+    take_left: Callable[[Values], tuple[Any, ...]]
+    take_right: Callable[[Values], tuple[Any, ...]]
 
 
 def evaluate(values: Values, table_editions: Iterable[tuple[str, str]]) -> tuple[Check, ...]:
@@ -36,17 +39,17 @@ def evaluate(values: Values, table_editions: Iterable[tuple[str, str]]) -> tuple
 
 
 def _evaluate(plan: _Plan, values: Values) -> Check:
-    left = [values[key] for key in plan.left]
-    right = [values[key] for key in plan.right]
+    left = plan.take_left(values)
+    right = plan.take_right(values)
     place = (plan.rule, plan.table, plan.row, plan.column)
     if None in left or None in right:
         unknown = tuple(f"{key[1]}/{key[2]}" for key in (*plan.left, *plan.right) if values[key] is None)
         return Check(*place, _sum(left), _sum(right), "not_assessable", unknown)
-    sums = _sum(left), _sum(right)
+    sums = sum(left), sum(right)
     return Check(*place, *sums, "pass" if sums[0] == sums[1] else "fail", ())
 
 
-def _sum(operands: list[Number | None]) -> Number | None:
+def _sum(operands: Sequence[Number | None]) -> Number | None:
     known = [operand for operand in operands if operand is not None]
     return sum(known) if len(known) == len(operands) else None
 
@@ -67,12 +70,20 @@ def _plans(table: str, edition: str) -> tuple[_Plan, ...]:
 
 
 def _plan(identity: Identity, name: str) -> _Plan:
-    table = identity.table
-    if identity.along == "row":
-        sides = [tuple((table, name, code) for code in side) for side in (identity.left, identity.right)]
-        return _Plan(identity.rule, table, name, None, *sides)
-    sides = [tuple((table, code, name) for code in side) for side in (identity.left, identity.right)]
-    return _Plan(identity.rule, table, None, name, *sides)
+    along_row = identity.along == "row"
+    left, right = (
+        tuple((str(identity.table), name, code) if along_row else (str(identity.table), code, name) for code in side)
+        for side in (identity.left, identity.right)
+    )
+    row, column = (name, None) if along_row else (None, name)
+    return _Plan(identity.rule, identity.table, row, column, left, right, _taker(left), _taker(right))
+
+
+def _taker(keys: tuple[tuple[str, str, str], ...]) -> Callable[[Values], tuple[Any, ...]]:
+    """Gets the values of `keys`, always as a tuple."""
+    if len(keys) == 1:
+        return lambda values: (values[keys[0]],)
+    return itemgetter(*keys)
 
 
 def shifted_totals(cells: Iterable[ReadCell]) -> list[Signal]:

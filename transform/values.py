@@ -14,6 +14,11 @@ from transform.records import ReadCell
 _MARKS = {"approximate": "approximate_cell", "footnote": "footnote_in_cell"}
 
 
+@lru_cache(maxsize=64)
+def _canonical_unit(table: str, column: str) -> str:
+    return member(table, "column", column).canonical_unit
+
+
 class _Value(NamedTuple):
     state: str
     number: Number | None
@@ -29,7 +34,7 @@ def read_cells(printed: Iterable[PrintedCell]) -> tuple[tuple[ReadCell, ...], li
         if cell.presence != "printed":
             cells.append(ReadCell(cell.table, cell.row, cell.column, "", cell.presence, None, None, None, None))
             continue
-        read = _read(cell.raw, cell.header_unit, member(cell.table, "column", cell.column).canonical_unit)
+        read = _read(cell.raw, cell.header_unit, _canonical_unit(cell.table, cell.column))
         cells.append(
             ReadCell(
                 cell.table, cell.row, cell.column, cell.raw, read.state, read.number, read.unit, read.value, cell.where

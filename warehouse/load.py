@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import duckdb
 import pandas as pd
@@ -32,17 +33,27 @@ def load_batch(connection: duckdb.DuckDBPyConnection, frames: Frames) -> dict[st
     tables = _tables(frames)
     typed = {table.name: _typed(table, frames[table.name]) for table in tables}
     _check_reports(typed)
+    for name, frame in typed.items():
+        connection.register(_batch(name), frame)
+    try:
+        with transaction(connection):
+            _load(connection, tables)
+    finally:
+        for name in typed:
+            connection.unregister(_batch(name))
+    return {name: len(frame) for name, frame in typed.items()}
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit what is done inside, or roll it back where anything is raised."""
     connection.execute("BEGIN TRANSACTION")
     try:
-        if "dim_report" in typed:
-            _forget_reports(connection, typed["dim_report"])
-        for table in tables:
-            _insert(connection, table, typed[table.name])
+        yield
     except BaseException:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
-    return {name: len(frame) for name, frame in typed.items()}
 
 
 def by_report(table: Table) -> bool:
@@ -113,35 +124,38 @@ def _check_reports(frames: Frames) -> None:
                 )
 
 
-def _forget_reports(connection: duckdb.DuckDBPyConnection, reports: pd.DataFrame) -> None:
-    connection.register("batch_reports", reports[["report_id"]])
-    for table in load_schema().tables.values():
-        if by_report(table):
-            connection.execute(
-                f"DELETE FROM {quote(table.name)} WHERE report_id IN (SELECT report_id FROM batch_reports)"  # noqa: S608
-            )
-    connection.execute(f"DELETE FROM {INCOMING} WHERE report_id IN (SELECT report_id FROM batch_reports)")  # noqa: S608
-    connection.unregister("batch_reports")
+def _batch(table: str) -> str:
+    """The name under which a table's frame is registered."""
+    return f"batch_{table}"
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pd.DataFrame) -> None:
-    columns = ", ".join(f"CAST({quote(c.name)} AS {c.type}) AS {quote(c.name)}" for c in table.columns)
-    verb, target = "INSERT", table.name
-    if has_primary_key(table):
-        verb = "INSERT OR REPLACE"
-    elif table.name == "dq_finding":
-        target = INCOMING
-    try:
-        connection.register("batch", frame)
+def _load(connection: duckdb.DuckDBPyConnection, tables: list[Table]) -> None:
+    for table in tables:
+        if table.name == "dim_report":
+            _forget_reports(connection)
         if table.name == "document":
             _delete_same_keys(connection, table)
-        connection.execute(f"{verb} INTO {quote(target)} BY NAME SELECT {columns} FROM batch")  # noqa: S608
-    except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.InvalidInputException) as error:
-        raise LoadError(f"table {table.name}: {error}") from error
-    finally:
-        connection.unregister("batch")
+        try:
+            connection.execute(_insert(table))
+        except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.InvalidInputException) as error:
+            raise LoadError(f"table {table.name}: {error}") from error
+
+
+def _forget_reports(connection: duckdb.DuckDBPyConnection) -> None:
+    """Delete what was loaded before of the batch's reports."""
+    dependent = [table.name for table in load_schema().tables.values() if by_report(table)]
+    reports = f"SELECT report_id FROM {_batch('dim_report')}"  # noqa: S608
+    for name in [*dependent, INCOMING]:
+        connection.execute(f"DELETE FROM {quote(name)} WHERE report_id IN ({reports})")  # noqa: S608
 
 
 def _delete_same_keys(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     same = " AND ".join(f"{quote(table.name)}.{quote(name)} = batch.{quote(name)}" for name in table.key)
-    connection.execute(f"DELETE FROM {quote(table.name)} USING batch WHERE {same}")  # noqa: S608
+    connection.execute(f"DELETE FROM {quote(table.name)} USING {_batch(table.name)} AS batch WHERE {same}")  # noqa: S608
+
+
+def _insert(table: Table) -> str:
+    columns = ", ".join(f"CAST({quote(c.name)} AS {c.type}) AS {quote(c.name)}" for c in table.columns)
+    verb = "INSERT OR REPLACE" if has_primary_key(table) else "INSERT"
+    target = INCOMING if table.name == "dq_finding" else table.name
+    return f"{verb} INTO {quote(target)} BY NAME SELECT {columns} FROM {_batch(table.name)}"  # noqa: S608

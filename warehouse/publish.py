@@ -28,7 +28,7 @@ from warehouse.errors import (
     UnwritablePathError,
     WarehouseError,
 )
-from warehouse.load import Frames, load_batch, prepare
+from warehouse.load import Frames, load_batch, prepare, transaction
 from warehouse.lock import publisher_lock
 from warehouse.query import open_published
 from warehouse.schema import load_schema
@@ -48,6 +48,7 @@ class Staged:
         self.path = path
         self.run_id = run_id
         self.connection = connection
+        self.settled = False
         self.published = False
 
     def load(self, frames: Frames) -> dict[str, int]:
@@ -55,7 +56,13 @@ class Staged:
         return load_batch(self.connection, frames)
 
     def settle(self) -> FindingCounts:
-        """After the last batch: set versions, currency and the life cycle of findings. Returns the findings' counts."""
+        """After the last batch, once: set versions, currency and the life cycle of findings. Returns their counts.
+
+        Raises `WarehouseError` when called again.
+        """
+        if self.settled:
+            raise WarehouseError(f"{self.target}: run {self.run_id} is settled already; settle after the last batch")
+        self.settled = True
         settle_versions(self.connection)
         return settle_findings(self.connection, self.run_id)
 
@@ -72,9 +79,10 @@ class Staged:
                 f"(the first {min(len(found), _NAMED_VIOLATIONS)}): {shown}",
                 found,
             )
-        for statement in refresh(load_schema()):
-            self.connection.execute(statement)
-        create_views(self.connection)
+        with transaction(self.connection):
+            for statement in refresh(load_schema()):
+                self.connection.execute(statement)
+            create_views(self.connection)
         self.connection.execute("CHECKPOINT")
         self.connection.close()
         self._swap()
@@ -176,8 +184,9 @@ def _connection(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _open(connection: duckdb.DuckDBPyConnection, *, fresh: bool) -> None:
     if fresh:
-        for statement in ddl(load_schema()):
-            connection.execute(statement)
+        with transaction(connection):
+            for statement in ddl(load_schema()):
+                connection.execute(statement)
     prepare(connection)
     load_batch(connection, static_dimensions())
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import duckdb
 
 from warehouse.ddl import quote
-from warehouse.load import INCOMING
+from warehouse.load import INCOMING, transaction
 from warehouse.schema import load_schema
 
 # The later of two versions of a body's report for a year and scope is, in this order: the one that is dated, the later
@@ -81,14 +81,8 @@ def settle_findings(connection: duckdb.DuckDBPyConnection, run_id: str) -> Findi
     fixed when its report was judged again without it; a fixed one that returns is new. Findings of a version that is
     not the current one are kept as fixed and never touch those of the current one. Call after `settle_versions`.
     """
-    connection.execute("BEGIN TRANSACTION")
-    try:
-        counts = _merge(connection, run_id)
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-    return counts
+    with transaction(connection):
+        return _merge(connection, run_id)
 
 
 def _merge(connection: duckdb.DuckDBPyConnection, run_id: str) -> FindingCounts:

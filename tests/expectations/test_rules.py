@@ -118,27 +118,25 @@ def constants() -> set[str]:
 
 
 def test_every_emitted_rule_is_declared() -> None:
-    literal = {
-        (where, call.args[0].value)
-        for where, call in signal_calls()
-        if call.args and isinstance(call.args[0], ast.Constant)
-    }
+    firsts = [(where, call.args[0]) for where, call in signal_calls() if call.args]
+    literal = {(where, first.value) for where, first in firsts if isinstance(first, ast.Constant)}
     assert literal
     assert not {(where, code) for where, code in literal if code not in load_rules()}
+
+
+SIGNAL_ARGS = ("rule", "table", "row", "column", "where", "params")
 
 
 def test_literal_params_are_the_declared_ones() -> None:
     wrong = []
     for where, call in signal_calls():
-        given = {k.arg: k.value for k in call.keywords} | dict(
-            zip(("rule", "", "", "", "", "params"), call.args, strict=False)
-        )
+        given = {keyword.arg: keyword.value for keyword in call.keywords}
+        given |= dict(zip(SIGNAL_ARGS, call.args, strict=False))
         code, params = given.get("rule"), given.get("params", ast.Tuple([]))
         if not (isinstance(code, ast.Constant) and isinstance(params, ast.Tuple)):
             continue
-        names = {
-            e.elts[0].value for e in params.elts if isinstance(e, ast.Tuple) and isinstance(e.elts[0], ast.Constant)
-        }
+        firsts = [param.elts[0] for param in params.elts if isinstance(param, ast.Tuple)]
+        names = {first.value for first in firsts if isinstance(first, ast.Constant)}
         declared = rule(code.value)
         if not set(declared.params) <= names <= {*declared.params, *declared.context}:
             wrong.append((where, code.value, names))
@@ -151,9 +149,7 @@ def test_every_declared_rule_can_be_emitted() -> None:
 
 
 def test_findings_need_neither_great_expectations_nor_pandas() -> None:
-    code = (
-        "import sys, expectations.findings; sys.exit(any(m in sys.modules for m in ('great_expectations', 'pandas')))"
-    )
+    code = "import sys, expectations.findings; sys.exit(bool({'great_expectations', 'pandas'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

@@ -1,6 +1,7 @@
 import pytest
 from warehouse_frames import Made, frames_of
 
+from warehouse.errors import WarehouseError
 from warehouse.publish import staging
 from warehouse.settle import FindingCounts
 
@@ -8,7 +9,7 @@ STATUS = "SELECT fingerprint, status, first_run_id, last_run_id FROM dq_finding 
 
 
 def versions(ask, *made):
-    found = dict((row[0], row[1:]) for row in ask("SELECT report_id, version, is_current FROM dim_report"))
+    found = {row[0]: row[1:] for row in ask("SELECT report_id, version, is_current FROM dim_report")}
     return [found[m.report_id] for m in made]
 
 
@@ -86,7 +87,7 @@ def test_findings_of_a_held_report_are_fixed_once_it_loads(publish, ask):
     assert ask("SELECT status FROM dq_finding") == [("fixed",)]
 
 
-def test_batches_of_one_run_and_settling_twice_give_the_same(path, ask):
+def test_batches_of_one_run_give_the_same_and_are_settled_once(path, ask):
     one, two = Made("a", findings=["f1"]), Made("b", organ="organ-2", findings=["f2"])
     with staging(path, "run-1") as staged:
         both = frames_of("run-1", one, two)
@@ -95,6 +96,7 @@ def test_batches_of_one_run_and_settling_twice_give_the_same(path, ask):
         staged.load(frames_of("run-1", two))
         staged.load({"run": both["run"]})
         assert staged.settle() == FindingCounts(2, 0, 0)
-        assert staged.settle() == FindingCounts(2, 0, 0)
+        with pytest.raises(WarehouseError, match="settled already"):
+            staged.settle()
         staged.publish()
     assert [row[1] for row in ask(STATUS)] == ["new", "new"]

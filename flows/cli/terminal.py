@@ -1,0 +1,39 @@
+"""What the terminal shows: errors, tables, and text of reports made harmless."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+DONE, INCOMPLETE, USAGE, FAILED = 0, 1, 2, 3
+SHOWN = 200
+
+out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
+def harmless(text: object, limit: int = SHOWN) -> str:
+    """Return untrusted text for the terminal: one line, no control or direction characters, at most `limit` long."""
+    given = str(text)
+    visible = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in given[: 4 * limit])
+    line = " ".join(visible.split())
+    return line if len(line) <= limit and len(given) <= 4 * limit else f"{line[: limit - 1]}…"
+
+
+def complain(message: object) -> None:
+    """Show an error on the terminal's error stream."""
+    err.print(Text(harmless(message, 4000), style="red"))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
+    """Return a table of untrusted values; NULL is shown as such, apart from an empty text."""
+    made = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
+    for column in columns:
+        made.add_column(Text(harmless(column)), overflow="fold")
+    for row in rows:
+        made.add_row(*(Text("NULL", style="dim") if value is None else Text(harmless(value)) for value in row))
+    return made

@@ -1,0 +1,155 @@
+"""What is read from a document, as the JSON object of the public contract; nothing is stored."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from expectations.findings import Finding, findings_of
+from extract.model import DocumentError, Where
+from flows.batch import TIME_LIMIT, Read, bytes_of, read_one
+from flows.landing import documents_under, name_of
+from transform.gazetteer import Gazetteer
+from transform.records import Check, NarrativeFact, ReadCell, Report
+
+Json = dict[str, Any]
+
+
+def inspect(paths: Iterable[Path], gazetteer: Gazetteer, time_limit: float = TIME_LIMIT) -> Iterator[Json]:
+    """Yield one object per document, in the order of `paths`; a directory stands for every document under it.
+
+    A document that cannot be read gives an object with `error`. Raises `UsageError` for a path that does not exist.
+    """
+    for path in documents_under(paths):
+        yield inspect_one(path, gazetteer, time_limit)
+
+
+def inspect_one(path: Path, gazetteer: Gazetteer, time_limit: float = TIME_LIMIT) -> Json:
+    """Return the object of one document."""
+    name = name_of(path)
+    try:
+        data = bytes_of(path)
+    except OSError as error:
+        return _unread(name, None, Read(name, None, None, f"cannot be read ({error.strerror}); check its permissions"))
+    except DocumentError as error:
+        return _unread(name, None, Read(name, None, None, str(error)))
+    read = read_one(data, name, gazetteer, time_limit)
+    if read.report is None:
+        return _unread(name, hashlib.sha256(data).hexdigest(), read)
+    return as_json(read.report)
+
+
+def _unread(path: str, sha256: str | None, read: Read) -> Json:
+    kind, encoding = (read.document.format, read.document.encoding) if read.document else (None, None)
+    return {
+        "document": {"path": path, "sha256": sha256, "format": kind, "encoding": encoding},
+        "report": None,
+        "cells": [],
+        "checks": [],
+        "narrative": [],
+        "findings": [],
+        "leftovers": [],
+        "error": read.reason,
+    }
+
+
+def as_json(report: Report) -> Json:
+    """Return one interpreted document as the contract's object."""
+    extracted, document = report.extracted, report.extracted.document
+    return {
+        "document": {
+            "path": document.path,
+            "sha256": document.sha256,
+            "format": document.format,
+            "encoding": document.encoding,
+        },
+        "report": _head(report),
+        "cells": [_cell(cell) for cell in report.cells],
+        "checks": [_check(check) for check in report.checks],
+        "narrative": [_narrative(fact) for fact in report.narrative],
+        "findings": [_finding(finding) for finding in findings_of(report)],
+        "leftovers": [{"text": left.text, "where": _where(left.where)} for left in extracted.leftovers],
+        "error": None,
+    }
+
+
+def _head(report: Report) -> Json:
+    extracted, organ, place = report.extracted, report.organ, report.place
+    return {
+        "is_report": report.is_report,
+        "hold": report.hold,
+        "title": extracted.title,
+        "year": report.year,
+        "period": [day.isoformat() for day in report.period] if report.period else None,
+        "issue_date": report.issue_date.isoformat() if report.issue_date else None,
+        "edition": extracted.edition,
+        "table_editions": dict(extracted.table_editions),
+        "scope": report.scope,
+        "organ": {"name": organ.name, "kind": organ.kind} if organ else None,
+        "jurisdiction": {"code": place.code, "level": place.level, "path": list(place.path)} if place else None,
+        "contact": report.contact._asdict(),
+    }
+
+
+def _cell(cell: ReadCell) -> Json:
+    return {
+        "table": cell.table,
+        "row": cell.row,
+        "column": cell.column,
+        "raw": cell.raw,
+        "number": _number(cell.number),
+        "unit": cell.unit,
+        "value": _number(cell.value),
+        "state": cell.state,
+        "where": _where(cell.where),
+    }
+
+
+def _check(check: Check) -> Json:
+    return {
+        "rule": check.rule,
+        "row": check.row,
+        "column": check.column,
+        "state": check.state,
+        "left": _number(check.left),
+        "right": _number(check.right),
+        "unknown": list(check.unknown),
+    }
+
+
+def _narrative(fact: NarrativeFact) -> Json:
+    return {
+        "field": fact.field,
+        "ordinal": fact.ordinal,
+        "text": fact.text,
+        "value": _number(fact.value),
+        "unit": fact.unit,
+        "exactness": fact.exactness,
+        "scope": fact.scope,
+        "where": _where(fact.where),
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "table": finding.table,
+        "row": finding.row,
+        "column": finding.column,
+        "message": finding.message,
+        "message_en": finding.message_en,
+        "proposal": finding.proposal,
+        "confidence": finding.confidence,
+        "where": _where(finding.where),
+    }
+
+
+def _where(where: Where | None) -> Json | None:
+    return where.as_json() if where is not None else None
+
+
+def _number(value: float | None) -> int | float | None:
+    return int(value) if value is not None and value == int(value) else value

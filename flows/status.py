@@ -1,0 +1,45 @@
+"""The state of the warehouse: last run, totals, open findings, what is held or unreadable and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from expectations.rules import load_rules
+from warehouse.report_data import FINDING_COUNTS, LAST_RUN, NOT_LOADED, TOTALS, rows
+
+LISTED = 50
+
+
+def read_status(warehouse: Path) -> dict[str, Any]:
+    """Return `run`, `totals`, `findings`, `held` and `unreadable` (the first `LISTED` of each).
+
+    Raises the errors of `warehouse.query` where there is no warehouse.
+    """
+    run = next(iter(rows(warehouse, LAST_RUN)), {})
+    run_id = run.get("run_id", "")
+    return {
+        "run": run,
+        "totals": rows(warehouse, TOTALS)[0],
+        "findings": rows(warehouse, FINDING_COUNTS),
+        **{
+            status: [_shown(row) for row in rows(warehouse, NOT_LOADED, run=run_id, status=status, limit=LISTED)]
+            for status in ("held", "unreadable")
+        },
+    }
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "path": row["source_path"],
+        "reason": row["reason"],
+        "meaning": reason_zh(row["reason"]),
+        "title": row["title"],
+        "run": "last" if row["fresh"] else "earlier",
+    }
+
+
+def reason_zh(reason: str | None) -> str | None:
+    """Return the Chinese title of the rule that a reason names; other reasons are None."""
+    declared = load_rules().get(reason or "")
+    return declared.title_zh if declared else None

@@ -1,0 +1,37 @@
+"""What the tests of all rooms share: the project's folders, the gazetteer, and a repeatable hypothesis."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from transform.gazetteer import Gazetteer, load_gazetteer
+
+ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None, max_examples=60)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of documents beside the project; without it its tests are skipped, and fail where CI is set."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("the folder ../shared is not there")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    """All divisions and the invented ones of the samples."""
+    return load_gazetteer(ROOT / "data" / "samples" / "places.csv")
+
+
+@pytest.fixture(scope="session")
+def gazetteer_of_china() -> Gazetteer:
+    """All divisions, none invented."""
+    return load_gazetteer()

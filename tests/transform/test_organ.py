@@ -1,0 +1,118 @@
+"""Which body published a report."""
+
+from __future__ import annotations
+
+import pytest
+from publisher_cases import CASES, Case, R
+
+from transform.clues import Clues
+from transform.gazetteer import load_gazetteer
+from transform.organ import canonical_name, is_complete, kind_of, organ_kinds, read_organ
+from transform.place import resolve_place
+from transform.records import Contact, Organ
+
+GAZETTEER = load_gazetteer()
+
+
+def organ_of(title: str | None = None, **clues: object) -> Organ:
+    read = Clues(title=title, **clues)  # type: ignore[arg-type]
+    organ, evidence = read_organ(read, resolve_place(read, GAZETTEER).place, GAZETTEER)
+    assert organ is not None
+    assert evidence[0].about == "organ"
+    return organ
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.title}-{case.name}")
+def test_organ_of(case: Case) -> None:
+    organ = organ_of(case.title, **case.clues)
+    assert organ.name == case.name
+    assert case.canonical in (None, organ.canonical)
+    assert case.kind in (None, organ.kind)
+
+
+@pytest.mark.parametrize(
+    ("clues", "name"),
+    [
+        ({"title": f"2020年度瞻岐镇{R}", "signature": ("瞻岐镇人民政府", "2020年12月30日")}, "瞻岐镇人民政府"),
+        (
+            {
+                "title": "铜鼓县棋坪镇2020年度政府信息公开年度报告",
+                "contact": Contact(office="棋坪镇人民政府党政办公室"),
+            },
+            "棋坪镇人民政府",
+        ),
+        ({"title": f"霍山县衡山镇2020年度{R}", "body": "我镇按照上级有关要求，棋坪镇人民政府。"}, "霍山县衡山镇"),
+        (
+            {"preface": "由荷岭镇结合有关数据编制。可从荷岭镇人民政府网站下载。请与荷岭镇党政办联系"},
+            "荷岭镇人民政府",
+        ),
+        ({"preface": "由高安市教育局办公室编制。", "contact": Contact(office="高安市教育局办公室")}, "高安市教育局"),
+        ({"signature": ("高安市教育局",), "preface": "请与高安市教育局联系。"}, "高安市教育局"),
+        ({"preface": "由淮安市洪泽区人民政府办公室根据条例编制。"}, "洪泽区人民政府"),
+    ],
+)
+def test_name_as_printed(clues: dict[str, object], name: str) -> None:
+    assert organ_of(**clues).name == name  # type: ignore[arg-type]
+
+
+def test_all_spellings_have_one_canonical_name() -> None:
+    spellings = ("洪泽区人民政府", "淮安市洪泽区人民政府", "江苏省淮安市洪泽区政府", "洪泽区")
+    assert {organ_of(f"{name}2023年{R}").canonical for name in spellings} == {"洪泽区人民政府"}
+    towns = ("荷岭镇人民政府", "高安市荷岭镇", "宜春市高安市荷岭镇政府", "高安荷岭镇人民政府")
+    assert {organ_of(f"{name}2023年{R}").canonical for name in towns} == {"高安市荷岭镇人民政府"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("高安市人民政府", "government"),
+        ("高安市人民政府办公室", "government_office"),
+        ("荷岭镇人民政府", "township_government"),
+        ("八里庄街道办事处", "subdistrict_office"),
+        ("太阳宫地区办事处", "subdistrict_office"),
+        ("高安高新技术产业园区管理委员会", "development_zone"),
+        ("河北区城市管理委员会", "department"),
+        ("高安市发展和改革委员会", "department"),
+        ("高安市政务服务数据管理局", "department"),
+        ("国家税务总局高安市税务局", "central_branch"),
+        ("国家税务总局", "department"),
+        ("高安市气象局", "central_branch"),
+        ("高安市人民医院", "institution"),
+        ("高安市公共资源交易中心", "institution"),
+        ("大理白族自治州人民政府", "government"),
+        ("什么也不是", "other"),
+    ],
+)
+def test_kind(name: str, kind: str) -> None:
+    assert kind_of(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "complete"),
+    [("高安市荷岭镇", False), ("高安市荷岭镇人民政府", True), ("高安市教育局", True), ("高安市", False)],
+)
+def test_complete(name: str, complete: bool) -> None:
+    assert is_complete(name) is complete
+
+
+def test_declared_kinds_are_those_of_the_warehouse_dictionary() -> None:
+    kinds = {kind.kind for kind in organ_kinds().kinds} | {organ_kinds().default} | set(organ_kinds().by_level.values())
+    assert kinds == {
+        "government",
+        "government_office",
+        "department",
+        "institution",
+        "township_government",
+        "subdistrict_office",
+        "development_zone",
+        "central_branch",
+        "other",
+    }
+
+
+def test_no_name_and_no_place_is_no_organ() -> None:
+    assert read_organ(Clues(), None, GAZETTEER) == (None, ())
+
+
+def test_canonical_name_is_bounded() -> None:
+    assert len(canonical_name("局" * 500, None, GAZETTEER)) <= 40

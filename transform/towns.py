@@ -1,0 +1,54 @@
+"""Townships behind the name of their county: printed in another form than the gazetteer's, or not in it at all."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from transform.chains import Chain
+from transform.divisions import Division, town_stem
+from transform.gazetteer import Gazetteer
+
+TOWN = re.compile(r"([\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))(?=人民政府|政府|办事处|街道办|党政|党委|综合|公共|$)")
+_SUBDISTRICT = re.compile(r"([\u4e00-\u9fff]{1,6}?)(?:街道?)?(?:办事处|街道办|街办|街(?=$))")
+
+
+def with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
+    """The chain with the township behind its county, where the gazetteer knows it in another form or not at all."""
+    counties = [leaf for leaf in chain.leaves if leaf.level == "county" or gazetteer.towns(leaf.code)]
+    if not counties:
+        return chain
+    rest = text[chain.end :]
+    known = _subdistrict(rest, counties, gazetteer)
+    if known:
+        return chain._replace(leaves=known, is_short=True)
+    found = TOWN.match(rest)
+    if not found:
+        return chain
+    towns = tuple(town_under(county, found.group(1), gazetteer) for county in counties)
+    known = tuple(town for town in towns if "P" not in town.code)
+    return chain._replace(end=chain.end + found.end(1), names=(*chain.names, found.group(1)), leaves=known or towns)
+
+
+def _subdistrict(rest: str, counties: list[Division], gazetteer: Gazetteer) -> tuple[Division, ...]:
+    """北街办事处, 南源街 for 北街街道, 南源街道 of these counties."""
+    found = _SUBDISTRICT.match(rest)
+    if not found:
+        return ()
+    names = {found.group(1) + "街道", found.group(1) + "街街道", found.group(1) + "地区"}
+    return tuple(town for county in counties for town in gazetteer.towns(county.code) if town.name in names)
+
+
+def town_under(county: Division, name: str, gazetteer: Gazetteer) -> Division:
+    """The county's township of this name, or of this name with another kind (乡, now 镇); else a provisional one.
+
+    The provisional key is stable: the county's code, P, and six hexadecimal digits of the name's SHA-256.
+    """
+    towns = gazetteer.towns(county.code)
+    same = [town for town in towns if town.name == name] or [
+        town for town in towns if town_stem(town.name) == town_stem(name)
+    ]
+    if len(same) == 1:
+        return same[0]
+    digits = hashlib.sha256(name.encode()).hexdigest()[:6]
+    return Division(f"{county.code}P{digits}", name, "township", county.code)
