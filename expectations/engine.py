@@ -1,4 +1,4 @@
-"""Great Expectations as this project uses it: one ephemeral context, and the expectation that the library lacks.
+"""Great Expectations as this project uses it: one ephemeral context, and the expectations that the library lacks.
 
 Importing this module imports Great Expectations, which takes seconds: import it late.
 """
@@ -30,6 +30,8 @@ from great_expectations.expectations.metrics.map_metric_provider.column_pair_map
 )
 from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
+
+from extract.forms import TableName, editions
 
 # DuckDB's types and the kinds of values (pandas.api.types.infer_dtype) that become them without loss.
 KINDS = {
@@ -104,37 +106,38 @@ class ExpectColumnsToHoldTypes(BatchExpectation):
         return {"success": not wrong, "result": {"observed_value": wrong}}
 
 
-class ColumnPairValuesAmong(ColumnPairMapMetricProvider):
-    """Metric: whether the pair of values of each row is one of `pairs`."""
+class ColumnPairValuesInForm(ColumnPairMapMetricProvider):
+    """Metric: whether the row and column codes of each row are a cell of a statutory table in some edition."""
 
-    condition_metric_name = "column_pair_values.among"
+    condition_metric_name = "column_pair_values.in_form"
     condition_domain_keys = ("batch_id", "table", "column_A", "column_B", "row_condition", "ignore_row_if")
-    condition_value_keys = ("pairs",)
+    condition_value_keys = ("form_table",)
 
     @column_pair_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
     def _pandas(
         cls,  # noqa: N805  (the decorator makes it a class method)
         column_a: pd.Series[Any],
         column_b: pd.Series[Any],
-        pairs: list[tuple[str, str]],
+        form_table: TableName,
         **_: Any,  # noqa: ANN401  (the library passes on what it has)
     ) -> pd.Series[bool]:
-        found = pd.MultiIndex.from_arrays([column_a, column_b]).isin([tuple(pair) for pair in pairs])
+        cells = {cell for edition in editions().values() for cell in edition.tables[form_table].cells}
+        found = pd.MultiIndex.from_arrays([column_a, column_b]).isin(sorted(cells))
         return pd.Series(found, index=column_a.index)
 
 
-class ExpectColumnPairsToBeAmong(ColumnPairMapExpectation):
-    """Expect the pair of values of each row to be one of `pairs`.
+class ExpectPairsToBeCellsOfTheForm(ColumnPairMapExpectation):
+    """Expect `column_A` and `column_B` to name a cell of statutory table `form_table` (row and column code).
 
     The library's own expectation on pairs walks the rows one by one: seconds for 100,000 rows.
     """
 
-    pairs: list[tuple[str, str]]
+    form_table: TableName
     ignore_row_if: str = "either_value_is_missing"
 
-    map_metric: ClassVar[str] = "column_pair_values.among"
-    success_keys: ClassVar[tuple[str, ...]] = ("pairs", "mostly", "ignore_row_if")
-    args_keys: ClassVar[tuple[str, ...]] = ("column_A", "column_B", "pairs")
+    map_metric: ClassVar[str] = "column_pair_values.in_form"
+    success_keys: ClassVar[tuple[str, ...]] = ("form_table", "mostly", "ignore_row_if")
+    args_keys: ClassVar[tuple[str, ...]] = ("column_A", "column_B", "form_table")
 
 
 @lru_cache(maxsize=1)

@@ -74,7 +74,7 @@ def _always(
     table: str | None, row: str | None, column: str | None, where: Where | None, language: Language
 ) -> dict[str, str]:
     def label(axis: str, code: str | None) -> str:
-        return "" if table is None or code is None else words.label(table, axis, code, language)
+        return "" if table is None or code is None else words.quoted(words.label(table, axis, code, language))
 
     return {
         "place": words.place(table, row, column, where, language),
@@ -127,14 +127,13 @@ def _operand(check: Check, code: str, cell_at: CellAt) -> Operand:
 def findings_of(report: Report) -> tuple[Finding, ...]:
     """Return all findings about one report: its signals in the order in which they arose, then failing identities.
 
-    Of a document that is no report only what concerns the document is told: its cells are nobody's numbers.
+    Of a document that is no report only that is told: its rows and sections are nobody's.
     """
-    signals = dict.fromkeys((*report.extracted.signals, *report.signals))
+    rendered = [render(signal) for signal in dict.fromkeys((*report.extracted.signals, *report.signals))]
     if not report.is_report:
-        return tuple(render(signal) for signal in signals if signal.table is None)
+        return tuple(finding for finding in rendered if finding.table is None and finding.severity == "error")
     failing = [check for check in report.checks if check.state == "fail"]
     cells = {(c.table, c.row, c.column): Operand(c.value, c.where) for c in report.cells} if failing else {}
-    rendered = [render(signal) for signal in signals]
     for check in failing:
         edition = report.extracted.table_editions.get(check.table) or report.extracted.edition
         rendered.append(check_finding(check, edition, _lookup(cells, check.table)))

@@ -13,6 +13,7 @@ import pandas as pd
 from expectations.findings import Finding
 from expectations.frames import findings_frame, no_findings, with_identity_findings
 from expectations.identities import judge_identities
+from expectations.references import broken_references
 from expectations.structural import EXAMPLES, StructuralFailure, failures_of
 from warehouse.schema import load_schema
 
@@ -29,9 +30,9 @@ class JudgeError(Exception):
 class Judgement(NamedTuple):
     """What `judge` returns.
 
-    `checks` has the columns of `dq_check` with the state as judged, `findings` those of `dq_finding`. Both are as they
-    came, or empty, where `structural_ok` is False. `statistics` counts rows, expectations, checks by state and
-    findings by severity.
+    `checks` has the columns of `dq_check` with the state as judged, `findings` those of `dq_finding`. Where the frames
+    themselves are unsound, `checks` is as it came and `findings` has no rows. `statistics` counts reports, rows,
+    expectations, checks by state (`checks_fail`) and findings by severity (`findings_error`).
     """
 
     structural_ok: bool
@@ -73,17 +74,16 @@ def structural_failures(frames: Frames, only: Sequence[str] | None = None) -> tu
     Frames must be indexed by position; the second number counts expectations.
     """
     from expectations.engine import validate  # noqa: PLC0415  (imports Great Expectations: seconds)
-    from expectations.suites import reference_suite, structural_suite  # noqa: PLC0415
+    from expectations.suites import structural_suite  # noqa: PLC0415
 
     summary = {"result_format": "SUMMARY", "partial_unexpected_count": EXAMPLES}
     failures: list[StructuralFailure] = []
     evaluated = 0
     for name in only or frames:
-        suite = (*structural_suite(name), *reference_suite(load_schema().tables[name], frames))
-        results = validate(frames[name], suite, summary)
+        results = validate(frames[name], structural_suite(name), summary)
         evaluated += len(results)
         failures += failures_of(name, results)
-    return failures, evaluated
+    return [*failures, *broken_references(frames, only or frames)], evaluated
 
 
 def _judgement(

@@ -17,6 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 RULES_FILE = Path(__file__).with_name("rules.yaml")
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 Language = Literal["zh", "en"]
 Severity = Literal["error", "warning", "info"]
 
@@ -85,7 +87,8 @@ def load_rules() -> Mapping[str, Rule]:
 def read_rules(path: Path) -> Mapping[str, Rule]:
     """Return the rules declared in `path`. Raises `RuleError`, which names the file and the rule."""
     try:
-        declared = yaml.safe_load(path.read_text(encoding="utf-8"))
+        # The C parser reads the same YAML ten times faster; every command starts with it.
+        declared = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506  (both loaders are safe)
     except yaml.YAMLError as error:
         raise RuleError(f"{path.name}: not valid YAML: {error}") from error
     if not isinstance(declared, dict):

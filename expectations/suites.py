@@ -5,12 +5,10 @@ Importing this module imports Great Expectations, which takes seconds: import it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import pandas as pd
 import yaml
 from great_expectations.expectations.core.expect_column_pair_values_to_be_equal import ExpectColumnPairValuesToBeEqual
 from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
@@ -24,10 +22,10 @@ from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.row_conditions import Column as RowOf
 from pydantic import BaseModel, ConfigDict
 
-from expectations.engine import ExpectColumnPairsToBeAmong, ExpectColumnsToHoldTypes
+from expectations.engine import ExpectColumnsToHoldTypes, ExpectPairsToBeCellsOfTheForm
 from expectations.rules import load_rules
 from extract.forms import editions
-from warehouse.schema import Column, Table, load_schema
+from warehouse.schema import Column, load_schema
 
 STRUCTURE_FILE = Path(__file__).with_name("structure.yaml")
 
@@ -111,8 +109,7 @@ def _cells(table: str) -> list[Expectation]:
     named = structure().cells.get(table)
     if named is None:
         return []
-    pairs = sorted({pair for edition in editions().values() for pair in edition.tables[named.table].cells})
-    return [ExpectColumnPairsToBeAmong(column_A=named.row, column_B=named.column, pairs=pairs)]
+    return [ExpectPairsToBeCellsOfTheForm(column_A=named.row, column_B=named.column, form_table=named.table)]
 
 
 def _codes(table: str) -> list[Expectation]:
@@ -133,16 +130,10 @@ def _presence(rule: Presence) -> Expectation:
     return make(column=rule.column, row_condition=condition)
 
 
-def reference_suite(table: Table, frames: Mapping[str, pd.DataFrame]) -> tuple[Expectation, ...]:
-    """Return the expectations that `table` refers only to what the frames hold, for referred tables among them."""
-    return tuple(
-        ExpectColumnValuesToBeInSet(
-            column=reference.column,
-            value_set=frames[reference.target_table][reference.target_column].dropna().unique().tolist(),
-        )
-        for reference in table.references
-        if reference.target_table in frames and reference.target_column in frames[reference.target_table]
-    )
+@lru_cache(maxsize=1)
+def reference_suite() -> tuple[Expectation, ...]:
+    """Return the expectation that what a row refers to (`value`) is known (`target`, null where it is not)."""
+    return (ExpectColumnValuesToNotBeNull(column="target"),)
 
 
 @lru_cache(maxsize=1)

@@ -69,6 +69,11 @@ def label(table: str, axis: str, code: str, language: Language) -> str:
     return found.label if language == "zh" else found.label_en
 
 
+def quoted(text: str) -> str:
+    """Return a text as it stands inside quotation marks: its own become single ones."""
+    return text.replace("“", "‘").replace("”", "’")
+
+
 def short_label(table: str, axis: str, code: str, language: Language) -> str:
     """Return a label for equations: the declared short name, else the form's label without its numbering."""
     found = _words().short.get(table, {}).get(axis, {}).get(code)
@@ -106,7 +111,7 @@ def place(table: str | None, row: str | None, column: str | None, where: Where |
     parts = [] if table is None else [table_name(table, language)]
     for axis, code in (("row", row), ("column", column)):
         if table is not None and code is not None:
-            parts.append(words[axis][language].format(label=label(table, axis, code, language)))
+            parts.append(words[axis][language].format(label=quoted(label(table, axis, code, language))))
     phrase = words["joint"][language].join(parts) or words["nowhere"][language]
     at = position(where, language)
     return phrase + (words["located"][language].format(where=at) if at else "")

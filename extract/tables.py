@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from extract.bands import Bands, PrintedRow, find_bands
 from extract.forms import TABLES, FormBlock, editions, member
-from extract.headers import SKIP, Header
-from extract.model import Grid, GridCell, Row, Where
+from extract.headers import SKIP, Column, Header
+from extract.model import MERGED, Grid, GridCell, Row, Where
 from extract.records import PrintedCell, Sentence, Signal
 
 _Printed = tuple[GridCell, str | None]  # a cell and the unit of its heading
@@ -106,10 +106,8 @@ def _columns(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) 
     """The cells of a row by column code: by the headings, or by position where the headings do not tell."""
     header = row.header
     told = header is not None and set(header.codes) >= set(declared)
-    if header is not None and told and header.aligned and row.aligned:
-        return {
-            c.code: (row.cells[c.position], c.unit) for c in header.columns if c.code and c.position < len(row.cells)
-        }
+    if header is not None and told and (below := _below(header, row)):
+        return {column.code: (cell, column.unit) for column, cell in below}
     order: list[tuple[str, str | None]]
     if header is not None and told:
         order = [(column.code, column.unit) for column in header.columns]
@@ -121,11 +119,21 @@ def _columns(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) 
     return {code: (cell, unit) for (code, unit), cell in zip(order, values, strict=False) if code != SKIP}
 
 
+def _below(header: Header, row: PrintedRow) -> list[tuple[Column, GridCell]]:
+    """The cells right below the headings; none where the row is divided otherwise than its headings: go by order."""
+    if not (header.aligned and row.aligned):
+        return []
+    found = [(column, row.cells[column.position]) for column in header.columns if column.position < len(row.cells)]
+    if any(cell.where == MERGED for _, cell in found):
+        return []
+    return [(column, cell) for column, cell in found if column.code != SKIP]
+
+
 def _values(row: PrintedRow, width: int, reading: TableReading) -> Row:
     """The value cells behind the label; empty cells of a merged label go, surplus ones are told."""
     values = row.cells[row.label_at + 1 :]
     if row.aligned:
-        return values[-width:]
+        return tuple(cell for cell in values if cell.where != MERGED)[-width:]
     while len(values) > width and not values[0].text:
         values = values[1:]
     where = row.cells[row.label_at].where if row.label_at >= 0 else row.cells[0].where
@@ -160,9 +168,8 @@ def _place_dispute(
     header = row.header
     columns = [c for c in header.columns if c.code] if header else []
     told = len(columns) == len(keys) and [c.code for c in columns] == [result for _, result in keys]
-    if told and header is not None and header.aligned and row.aligned:
-        values: Row = tuple(row.cells[c.position] for c in columns if c.position < len(row.cells))
-    else:
+    values: Row = tuple(cell for _, cell in _below(header, row)) if told and header is not None else ()
+    if not values:
         if not told:
             _report_header(row, header, reading)
         values = _values(row, len(keys), reading)

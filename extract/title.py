@@ -12,6 +12,7 @@ from extract.model import Paragraph, Where
 
 _REACH = 30  # paragraphs from the top in which a title is looked for
 _LONGEST = 70
+_SENTENCE = regex.compile(r"[。，,；;：:]")  # no title is a sentence or a field
 _YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
 _YEAR_END = regex.compile(rf"(?:{_YEAR.pattern})年?度?$")
 
@@ -40,7 +41,7 @@ def is_title(text: str) -> bool:
         and any(word in body for word in form.subject)
         and body.endswith(form.ending)
         and not any(word in body for word in form.about)
-        and "。" not in body
+        and not _SENTENCE.search(body)
     )
 
 

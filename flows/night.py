@@ -17,16 +17,19 @@ import pandas as pd
 from expectations.judge import Judgement, judge
 from extract.forms import forms_version
 from flows.batch import BatchRead, Outcome, Settings
-from flows.errors import CountError, StructureError
+from flows.errors import CountError, FlowError, MailError, StructureError
 from flows.journal import Journal
 from flows.landing import Landing, land
 from flows.pool import ReadingPool
 from flows.progress import Progress, Silent
 from flows.register import Register, first_of_each
-from flows.settings import new_run_id, program_version, store_path
+from flows.report.publish import write_report
+from flows.report.sending import send
+from flows.settings import mail_settings, new_run_id, program_version, store_path
 from flows.store import Arrival, Store
 from flows.summary import Summary
 from transform.frames import frame_of
+from warehouse.errors import WarehouseError
 from warehouse.publish import Staged, staging
 from warehouse.register import arrived_before, reports_with_bytes, reports_with_content, require_current
 from warehouse.schema import load_schema
@@ -207,6 +210,37 @@ class Night:
         self.summary.published = True
         self.summary.findings_new, self.summary.findings_fixed = counts.new, counts.fixed
         self.journal.write("published", **counts._asdict())
+
+    def report(self) -> None:
+        """Write the report of what was published; a failure is noted, the data is there all the same."""
+        self.progress.stage("reporting")
+        with self.timed("reporting"):
+            try:
+                written = write_report(self.options.warehouse, self.options.reports)
+            except (FlowError, WarehouseError) as error:
+                self._incomplete("report_failed", error)
+                return
+        counts = written.content.counts
+        self.summary.html, self.summary.mail = str(written.html), str(written.mail)
+        self.summary.findings = {f"{status}_{severity}": n for (status, severity), n in counts.items()}
+        self.summary.findings_open = sum(n for (status, _), n in counts.items() if status != "fixed")
+
+    def mail(self) -> None:
+        """Send the report where mail is configured. Raises `MailError`."""
+        settings = mail_settings()
+        if settings is not None and self.summary.mail is not None:
+            with self.timed("mailing"):
+                send(Path(self.summary.mail), settings)
+            self.summary.mail_sent = True
+            self.journal.write("mailed", recipients=len(settings.recipients))
+
+    def mail_failed(self, error: MailError) -> None:
+        """Note that the mail could not be sent."""
+        self._incomplete("mail_failed", error)
+
+    def _incomplete(self, event: str, error: Exception) -> None:
+        self.summary.report_error = str(error)
+        self.journal.write(event, error=str(error))
 
     def finish(self) -> None:
         """Close the log with what the run did."""

@@ -10,13 +10,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from flows.errors import MailError
+from flows.errors import MailError, StoreError
 from flows.night import BATCH, Night, Options
 from flows.prefect_setup import prepare
 from flows.progress import SHOWN
-from flows.report.publish import send_report, write_report
 from flows.settings import inbox, reports_path, warehouse_path
-from flows.store import StoreError
 from flows.summary import Summary
 from warehouse.errors import PublisherBusyError
 
@@ -88,7 +86,7 @@ def publish(night: Night) -> None:
 @task(cache_policy=NO_CACHE, persist_result=False)
 def report(night: Night) -> None:
     """Write the data-quality report of the run; a failure is noted, the data is published already."""
-    write_report(night)
+    night.report()
 
 
 @task(
@@ -100,7 +98,7 @@ def report(night: Night) -> None:
 )
 def mail(night: Night) -> None:
     """Send the report where mail is configured."""
-    send_report(night)
+    night.mail()
 
 
 @flow(name="nightly", validate_parameters=True, persist_result=False)
@@ -150,4 +148,4 @@ def _mail(night: Night) -> None:
     try:
         mail(night)
     except MailError as error:
-        night.summary.report_error = str(error)
+        night.mail_failed(error)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from transform.gazetteer import Division, Gazetteer, Mention
+from transform.divisions import Division, place_names
+from transform.gazetteer import Gazetteer, Mention
 
 _LONGEST_BARE = 8
 
@@ -24,6 +25,8 @@ def chains(text: str, gazetteer: Gazetteer, limit: int = 60) -> list[Chain]:
     found: list[Chain] = []
     for mention in gazetteer.mentions(text, limit):
         joined = _joined(found[-1], mention, gazetteer) if found else None
+        if joined is None and mention.start > 0 and gazetteer.is_generic(mention.name):
+            continue  # 高安市|开发区: not one that elsewhere has a code of its own
         if joined is None:
             found.append(Chain(mention.start, mention.end, (mention.name,), mention.candidates, mention.is_short))
         else:
@@ -57,6 +60,8 @@ def bare_chain(text: str, gazetteer: Gazetteer, start: int = 0, levels: tuple[st
     """The longest bare name at `start` (张店 of 张店经济开发区) as a chain, of the `levels` if given; None if none."""
     for size in range(min(_LONGEST_BARE, len(text) - start), 1, -1):
         name = text[start : start + size]
+        if name in place_names().words:
+            continue
         leaves = tuple(d for d in gazetteer.bare(name) if not levels or d.level in levels)
         if leaves:
             return Chain(start, start + size, (name,), leaves, True)

@@ -14,6 +14,7 @@ _SUBJECT = re.compile(
 _YEAR = re.compile(r"(?:[12][09]\d\d|[二2][〇○零ＯO0][〇○零ＯO一二三四五六七八九十\d]{1,3})(?:年度|年|度)?")
 _TAIL = re.compile(r"(?:信息)?(?:公开)?(?:和政务公开)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|总结)")
 _BRACKETED = re.compile(r"[（(【\[][^（）()【】\[\]]{0,12}版[)）】\]]")
+LEVEL_WORD = re.compile(r"本?([省市县区州旗盟镇乡])(?!场|村|划|政(?!府|务|协|法)|镇|域|容)(?=[\u4e00-\u9fff]{2})")
 _EDGES = " 的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123456789"
 _LEADS = ("关于", "附件", "现将", "公布", "中共")
 
@@ -65,6 +66,6 @@ def _trim(name: str) -> str:
     name = _YEAR.sub("", name).strip(_EDGES)
     for lead in _LEADS:
         name = name.removeprefix(lead).strip(_EDGES)
-    for end in ("关于", "年度", "工作", "全年", "年"):
+    for end in ("关于", "本级", "年度", "工作", "全年", "年"):
         name = name.removesuffix(end).strip(_EDGES)
     return name

@@ -58,6 +58,8 @@ class PlaceNames(NamedTuple):
 
     nationalities: tuple[str, ...]
     generic: frozenset[str]
+    words: frozenset[str]
+    not_areas: tuple[str, ...]
     aliases: dict[str, tuple[str, ...]]
     central_prefixes: tuple[str, ...]
     central_bodies: frozenset[str]
@@ -70,6 +72,8 @@ def place_names() -> PlaceNames:
     return PlaceNames(
         nationalities=tuple(sorted(read["nationalities"], key=len, reverse=True)),
         generic=frozenset(read["generic"]),
+        words=frozenset(read["words"]),
+        not_areas=tuple(read["not_areas"]),
         aliases={code: tuple(names) for code, names in read["aliases"].items()},
         central_prefixes=tuple(read["central_prefixes"]),
         central_bodies=frozenset(read["central_bodies"]),

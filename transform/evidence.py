@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extract.model import Where
 from transform.chains import Chain, bare_chain, chains, with_bare_lead
-from transform.clues import Clues, squeeze, title_name
+from transform.clues import LEVEL_WORD, Clues, squeeze, title_name
 from transform.divisions import COUNTRY, Division, place_names
 from transform.gazetteer import Gazetteer
 from transform.towns import TOWN, town_under, with_town
@@ -190,6 +190,7 @@ def _with_counties_elsewhere(subject: list[Clue], support: list[Clue], gazetteer
             if leaf.level == "county"
         ]
         further = [town_under(county, name, gazetteer) for county in counties]
+        further += [leaf for other in support for leaf in other.leaves if name and leaf.name == name]
         out.append(clue._replace(leaves=tuple(dict.fromkeys((*clue.leaves, *further)))))
     return out
 
@@ -208,7 +209,8 @@ def _cap(leaf: Division, name: str, gazetteer: Gazetteer) -> Division:
         return leaf
     if name.endswith("厅") and not name.endswith("办公厅"):
         return path[0]
-    ends = _LEAD_LEVELS.get(name[0])
+    level = LEVEL_WORD.match(name)
+    ends = _LEAD_LEVELS.get(level.group(1)) if level else None
     matching = [step for step in path if ends and step.name.endswith(ends)]
     return matching[-1] if matching else path[-1]
 

@@ -64,8 +64,10 @@ class Gazetteer:
         self._by_code[division.code] = division
         if division.level == "township":
             name = division.name.removesuffix("办事处") if division.name.endswith("街道办事处") else division.name
-            self._names.setdefault(name, []).append(division)
             self._towns.setdefault(division.parent_code, []).append(division)
+            if name.endswith(place_names().not_areas):
+                return
+            self._names.setdefault(name, []).append(division)
         else:
             self._index_upper(division)
         parent = self._by_code.get(division.parent_code)
@@ -147,6 +149,10 @@ class Gazetteer:
         """Whether the division is no more."""
         return division.code in self._heirs
 
+    def is_generic(self, name: str) -> bool:
+        """Whether a name is a word of its own (开发区), a place only behind the name of the division above."""
+        return name in self._generic or (name.endswith("委会") and _ZONE_BODY.sub("", name) in self._generic)
+
     def area_code(self, code: str) -> tuple[str, ...]:
         """Codes of the prefectures (or counties, provinces) that use this telephone area code; empty if unknown."""
         return self._areas.get(code, ())
@@ -194,7 +200,7 @@ class Gazetteer:
     def _may_stand(self, text: str, begin: int, start: int, name: str) -> bool:
         """Generic names need the division above right before them; names of two characters no other word before."""
         adjacent = start == begin and begin > 0
-        if name in self._generic or (name.endswith("委会") and _ZONE_BODY.sub("", name) in self._generic):
+        if self.is_generic(name):
             return adjacent or (start == 0 and self._is_county(name))
         if len(name) > SHORTEST or adjacent or start == 0:
             return True

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extract.model import Where
 from transform.chains import bare_chain, chains, with_bare_lead
-from transform.clues import Clues, squeeze, title_name
+from transform.clues import LEVEL_WORD, Clues, squeeze, title_name
 from transform.divisions import place_names
 from transform.gazetteer import Gazetteer
 from transform.records import Evidence, Organ, Place
@@ -16,7 +16,6 @@ from transform.reference import lookup
 
 _SUBDISTRICT = ("街道", "地区")
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
-_LEAD = re.compile(r"^(?:本?[省市县区州旗盟镇乡])(?=[\u4e00-\u9fff]{2})")
 _ISSUER = re.compile(
     r"(?:由|与|向|请)([\u4e00-\u9fff（）]{3,40}?)(?:编制|联系|结合|组织|负责|根据|按照|依据|（|\(|，|。)"
 )
@@ -192,13 +191,13 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
     place in the middle (国家税务总局淮安市税务局) keep theirs.
     """
     name = name[:_MOST]
-    if place is None or place.level == "country" or kind_of(name) == "central_branch":
+    if place is None or place.level == "country" or name.startswith(place_names().central_prefixes):
         return _full_ending(name)
     chain = next(iter(chains(name, gazetteer, 4)), None)
     chain = with_bare_lead(name, chain, gazetteer) if chain else bare_chain(name, gazetteer)
     if chain and chain.start > 0:
         return _full_ending(name)
-    body = name[chain.end :] if chain else _LEAD.sub("", name)
+    body = name[chain.end :] if chain else LEVEL_WORD.sub("", name, count=1) if LEVEL_WORD.match(name) else name
     division = "".join(place.path[-2:] if place.level == "township" else place.path[-1:])
     body = _without_place(body, place)
     if not body:

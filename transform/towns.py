@@ -9,7 +9,9 @@ from transform.chains import Chain
 from transform.divisions import Division, town_stem
 from transform.gazetteer import Gazetteer
 
-TOWN = re.compile(r"([\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))(?=人民政府|政府|办事处|街道办|党政|党委|综合|公共|$)")
+TOWN = re.compile(
+    r"([\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))(?=人民政府|政府|办事处|街道办|办公室|党政|党委|综合|公共|$)"
+)
 _SUBDISTRICT = re.compile(r"([\u4e00-\u9fff]{1,6}?)(?:街道?)?(?:办事处|街道办|街办|街(?=$))")
 
 

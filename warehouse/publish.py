@@ -11,9 +11,8 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
 
 import duckdb
 
@@ -53,7 +52,8 @@ class Staged:
 
     def load(self, frames: Frames) -> dict[str, int]:
         """Load one batch; see `warehouse.load.load_batch`."""
-        return load_batch(self.connection, frames)
+        with _typed(self.target):
+            return load_batch(self.connection, frames)
 
     def settle(self) -> FindingCounts:
         """After the last batch, once: set versions, currency and the life cycle of findings. Returns their counts.
@@ -63,14 +63,27 @@ class Staged:
         if self.settled:
             raise WarehouseError(f"{self.target}: run {self.run_id} is settled already; settle after the last batch")
         self.settled = True
-        settle_versions(self.connection)
-        return settle_findings(self.connection, self.run_id)
+        with _typed(self.target):
+            settle_versions(self.connection)
+            return settle_findings(self.connection, self.run_id)
 
     def publish(self) -> None:
         """Check the file, make its views, close it and swap it in.
 
         Raises `NotPublishableError` with every promise of the schema that the file breaks; nothing is published then.
         """
+        with _typed(self.target):
+            self._check()
+            with transaction(self.connection):
+                for statement in refresh(load_schema()):
+                    self.connection.execute(statement)
+                create_views(self.connection)
+            self.connection.execute("CHECKPOINT")
+            self.connection.close()
+            self._swap()
+        self.published = True
+
+    def _check(self) -> None:
         found = violations(self.connection, self.run_id)
         if found:
             shown = "; ".join(found[:_NAMED_VIOLATIONS])
@@ -79,14 +92,6 @@ class Staged:
                 f"(the first {min(len(found), _NAMED_VIOLATIONS)}): {shown}",
                 found,
             )
-        with transaction(self.connection):
-            for statement in refresh(load_schema()):
-                self.connection.execute(statement)
-            create_views(self.connection)
-        self.connection.execute("CHECKPOINT")
-        self.connection.close()
-        self._swap()
-        self.published = True
 
     def _swap(self) -> None:
         wal = _wal(self.path)
@@ -107,15 +112,14 @@ def staging(published: Path, run_id: str, *, rebuild: bool = False) -> Iterator[
     `NotAWarehouseError`, `SchemaMismatchError`, `DiskFullError`.
     """
     target = _target(published)
-    with publisher_lock(target, run_id), _typed(target):
-        remove_leftovers(target)
-        path = target.with_name(f"{target.name}.staging-{re.sub(r'[^A-Za-z0-9_-]', '_', run_id)[:80]}")
-        with _Files(path):
+    path = target.with_name(f"{target.name}.staging-{re.sub(r'[^A-Za-z0-9_-]', '_', run_id)[:80]}")
+    with publisher_lock(target, run_id), _removed(path), ExitStack() as opened:
+        with _typed(target):
+            remove_leftovers(target)
             fresh = _copy(target, path, rebuild=rebuild)
-            with _connection(path) as connection:
-                _open(connection, fresh=fresh)
-                staged = Staged(target, path, run_id, connection)
-                yield staged
+            connection = opened.enter_context(_connection(path))
+            _open(connection, fresh=fresh)
+        yield Staged(target, path, run_id, connection)
 
 
 def remove_leftovers(target: Path) -> tuple[str, ...]:
@@ -128,18 +132,14 @@ def remove_leftovers(target: Path) -> tuple[str, ...]:
     return tuple(names)
 
 
-class _Files:
+@contextmanager
+def _removed(path: Path) -> Iterator[None]:
     """Remove a staging file and what DuckDB keeps beside it; after the swap there is nothing left to remove."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for path in (self.path, _wal(self.path), _beside(self.path, ".tmp")):
-            _remove(path)
+    try:
+        yield
+    finally:
+        for left in (path, _wal(path), _beside(path, ".tmp")):
+            _remove(left)
 
 
 def _target(published: Path) -> Path:
@@ -148,7 +148,7 @@ def _target(published: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnwritablePathError(
-            f"{target.parent}: cannot be made ({error.strerror}); give a warehouse path that you may write to"
+            f"{target}: its directory cannot be made ({error.strerror}); give a warehouse path that you may write to"
         ) from error
     if target.is_dir():
         raise UnwritablePathError(f"{target}: is a directory; give the path of a file")

@@ -23,6 +23,7 @@ SELECT (SELECT count(*) FROM document) AS documents,
   (SELECT count(*) FROM dim_report WHERE status = 'loaded' AND is_current) AS reports_current,
   (SELECT count(*) FROM dim_report WHERE status = 'held') AS reports_held,
   (SELECT count(*) FROM document WHERE status = 'unreadable') AS documents_unreadable,
+  (SELECT count(*) FROM document WHERE status = 'duplicate') AS documents_duplicate,
   (SELECT count(DISTINCT jurisdiction_id) FROM dim_report WHERE is_current) AS jurisdictions,
   (SELECT count(DISTINCT organ_id) FROM dim_report WHERE is_current) AS organs,
   (SELECT min(year) FROM dim_report WHERE is_current) AS first_year,
@@ -31,12 +32,12 @@ SELECT (SELECT count(*) FROM document) AS documents,
 """
 
 FINDING_COUNTS = f"""
-SELECT status, severity, count(*) AS n FROM dq_finding GROUP BY ALL ORDER BY status, {SEVERITY_ORDER}
+SELECT status, severity, count(*) AS n FROM dq_finding GROUP BY status, severity ORDER BY status, {SEVERITY_ORDER}
 """  # noqa: S608
 
 RULES = f"""
 SELECT rule, severity, count(*) AS n, count(*) FILTER (status = 'new') AS fresh, count(DISTINCT report_id) AS reports
-FROM dq_finding WHERE status <> 'fixed' GROUP BY ALL ORDER BY {SEVERITY_ORDER}, n DESC, rule
+FROM dq_finding WHERE status <> 'fixed' GROUP BY rule, severity ORDER BY {SEVERITY_ORDER}, n DESC, rule
 """  # noqa: S608
 
 # The status of a finding is that of the run that judged its report last, so `new` alone may be weeks old.

@@ -62,6 +62,54 @@ def test_all_spellings_have_one_canonical_name() -> None:
     assert {organ_of(f"{name}2023年{R}").canonical for name in towns} == {"高安市荷岭镇人民政府"}
 
 
+DEPARTMENTS = [
+    "发展和改革局",
+    "教育局",
+    "公安局",
+    "民政局",
+    "财政局",
+    "自然资源和规划局",
+    "水务局",
+    "商务局",
+    "文化和旅游局",
+    "卫生健康委员会",
+    "审计局",
+    "市场监督管理局",
+    "统计局",
+    "信访局",
+    "林业局",
+    "乡村振兴局",
+    "城市管理局",
+    "政务服务和数据资源管理局",
+    "大数据发展局",
+    "国有资产监督管理委员会",
+    "粮食和物资储备局",
+    "民族宗教事务局",
+    "人民防空办公室",
+    "海洋与渔业局",
+    "港口管理局",
+    "东方红林业局",
+    "气象局",
+    "税务局",
+    "区划地名办公室",
+    "市政管理局",
+    "乡镇企业局",
+    "县域经济发展局",
+]
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS)
+def test_a_departments_own_words_are_no_place(department: str) -> None:
+    alone = resolve_place(Clues(title=f"{department}2022年{R}"), GAZETTEER)
+    assert [signal.rule for signal in alone.signals] == ["jurisdiction_unknown"]
+    for division in ("高安市", "江苏省", "延边朝鲜族自治州", "鄂伦春自治旗"):
+        assert organ_of(f"{division}{department}2022年{R}").canonical == division + department
+    by_preface = organ_of(
+        f"{department}2022年{R}", preface=f"请与高安市{department}办公室联系（地址：高安市筠阳街道1号）"
+    )
+    assert by_preface.canonical == f"高安市{department}"
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

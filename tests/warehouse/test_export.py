@@ -1,0 +1,62 @@
+import csv
+
+import duckdb
+import pytest
+from warehouse_frames import Made
+
+from warehouse.errors import MissingWarehouseError, QueryError, UnwritablePathError
+from warehouse.export import export
+from warehouse.schema import load_schema
+
+CELLS = {
+    ("request", "received", "natural_person"): {"raw": "=HYPERLINK(\"http://x\")", "value": -3.0},
+    ("request", "received", "enterprise"): {"raw": "", "value": None, "state": "blank"},
+    ("request", "received", "total"): {"raw": None, "value": None, "state": "missing"},
+    ("request", "received", "research_institution"): {"raw": '引"号,逗\n行'},
+    ("request", "received", "other_organisation"): {"raw": "－1"},
+}  # fmt: skip
+
+
+def test_csv_opens_in_a_spreadsheet_and_runs_nothing(publish, path, tmp_path):
+    publish("run-1", Made("a", cells=CELLS))
+    (file,) = export(path, tmp_path / "out", "csv", ["fact_request"])
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfreport_id,")
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        rows = {(row["outcome"], row["applicant"]): row for row in csv.DictReader(opened)}
+    assert rows["received", "natural_person"]["raw"] == '\'=HYPERLINK("http://x")'
+    assert rows["received", "natural_person"]["value"] == "-3.0"
+    assert rows["received", "research_institution"]["raw"] == '引"号,逗\n行'
+    assert rows["received", "other_organisation"]["raw"] == "'－1"
+    assert ',blank,"",' in file.read_text(encoding="utf-8-sig")
+    assert ",missing,,9," in file.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_export_is_the_same_whatever_the_order_of_loading(publish, path, tmp_path, form):
+    one, two = Made("a"), Made("b", organ="organ-2")
+    publish("run-1", one, two)
+    first = {file.name: file.read_bytes() for file in export(path, tmp_path / "one", form)}
+    publish("run-1", two, one, rebuild=True)
+    second = {file.name: file.read_bytes() for file in export(path, tmp_path / "two", form)}
+    assert first == second
+    assert sorted(first) == sorted(f"{name}.{form}" for name in load_schema().tables)
+
+
+def test_parquet_keeps_text_as_printed(publish, path, tmp_path):
+    publish("run-1", Made("a", cells=CELLS))
+    (file,) = export(path, tmp_path, "parquet", ["v_cell"])
+    raw = duckdb.sql(
+        f"SELECT raw FROM '{file}' WHERE row_code = 'received' AND column_code = 'natural_person'"
+    ).fetchall()
+    assert raw == [('=HYPERLINK("http://x")',)]
+
+
+def test_what_cannot_be_exported_is_named(publish, path, tmp_path):
+    with pytest.raises(MissingWarehouseError):
+        export(path, tmp_path, "csv")
+    publish("run-1", Made("a"))
+    with pytest.raises(QueryError, match="no such table"):
+        export(path, tmp_path, "csv", ["run; DROP TABLE run"])
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(UnwritablePathError, match="directory that you may write to"):
+        export(path, tmp_path / "file", "csv", ["run"])

@@ -1,0 +1,67 @@
+import pytest
+from warehouse_frames import Made
+
+from warehouse.errors import MissingWarehouseError, NotAWarehouseError, QueryError
+from warehouse.query import open_published, run_sql
+
+
+def test_a_query_gives_names_types_and_rows(publish, path):
+    publish("run-1", Made("a"))
+    found = run_sql(path, "SELECT year, received, title FROM v_report WHERE year = ?", [2022])
+    assert found.columns == ("year", "received", "title")
+    assert found.types == ("SMALLINT", "DOUBLE", "VARCHAR")
+    assert found.rows == ((2022, 3.0, "县教育局2022年政府信息公开工作年度报告"),)
+    assert list(found.to_frame().columns) == ["year", "received", "title"]
+
+
+def test_whole_numbers_stay_whole_beside_null(publish, path):
+    publish("run-1", Made("a"))
+    frame = run_sql(path, "SELECT unnest([1, NULL]) AS n").to_frame()
+    assert frame["n"].tolist() == [1, None]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM dim_report",
+        "CREATE TABLE t AS SELECT 1",
+        "SELECT 1; DROP TABLE run",
+        "COPY run TO 'out.csv'",
+        "SELECT * FROM read_text('/etc/hostname')",
+        "SELECT * FROM '/etc/hostname'",
+        "ATTACH 'other.duckdb'",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
+        "SELEC 1",
+        "SELECT * FROM nowhere",
+        "",
+    ],
+)
+def test_what_is_no_query_is_refused(publish, path, sql, monkeypatch, tmp_path):
+    publish("run-1", Made("a"))
+    before = path.read_bytes()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(QueryError):
+        run_sql(path, sql)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("sql", ["SHOW TABLES", "DESCRIBE run", "EXPLAIN SELECT 1", "WITH x AS (SELECT 1) FROM x"])
+def test_what_explores_is_allowed(publish, path, sql):
+    publish("run-1", Made("a"))
+    assert run_sql(path, sql).rows
+
+
+def test_python_variables_are_no_tables(publish, path):
+    publish("run-1", Made("a"))
+    secret = open_published(path).execute("SELECT 1").fetchall()  # noqa: F841
+    with pytest.raises(QueryError, match="secret"):
+        run_sql(path, "SELECT * FROM secret")
+
+
+def test_missing_and_foreign_files_are_named(path):
+    with pytest.raises(MissingWarehouseError, match=r"gongkai\.duckdb.*`gongkai run`"):
+        run_sql(path, "SELECT 1")
+    path.write_text("no database")
+    with pytest.raises(NotAWarehouseError, match=r"gongkai\.duckdb"):
+        open_published(path)
