@@ -104,7 +104,7 @@ def _alarm(seconds: float) -> Iterator[None]:
 
 
 def bytes_of(path: Path) -> bytes:
-    """Return the bytes of a document. Raises `DocumentError` where it is too large, `OSError` where it is unreadable."""
+    """Return the bytes of a document. Raises `DocumentError` where it is too large, `OSError` otherwise."""
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise DocumentError(f"{size} bytes, more than the limit of {MAX_BYTES}; split it or check what it is")

@@ -115,8 +115,8 @@ class Night:
 
     def _note(self, landing: Landing) -> None:
         self.summary.known = landing.known
-        self.summary.problems = [tuple(problem) for problem in landing.problems]
-        self.summary.unsettled = [tuple(problem) for problem in landing.unsettled]
+        self.summary.problems = [(path, reason) for path, reason in landing.problems]
+        self.summary.unsettled = [(path, reason) for path, reason in landing.unsettled]
         self.journal.write("landed", new=len(self.arrivals), known=landing.known)
         for event, problems in (("not_taken_over", landing.problems), ("unsettled", landing.unsettled)):
             for problem in problems:
@@ -129,7 +129,9 @@ class Night:
         """
         options = self.options
         with self.timed("opening"):
-            self._staged = self._resources.enter_context(staging(options.warehouse, self.run_id, rebuild=options.rebuild))
+            self._staged = self._resources.enter_context(
+                staging(options.warehouse, self.run_id, rebuild=options.rebuild)
+            )
             before = self._known([(arrival.sha256, arrival.path) for arrival in self.arrivals])
             self.arrivals = tuple(a for a in self.arrivals if (a.sha256, a.path) not in before)
             if not options.rebuild:
@@ -182,7 +184,9 @@ class Night:
     def _require_structure(self, judgement: Judgement) -> None:
         if judgement.structural_ok:
             return
-        found = [f"{f.table}.{f.column}: {f.expectation} ({f.count}) {f.examples}" for f in judgement.structural_failures]
+        found = [
+            f"{f.table}.{f.column}: {f.expectation} ({f.count}) {f.examples}" for f in judgement.structural_failures
+        ]
         self.journal.write("structural_failures", failures=found)
         raise StructureError(
             f"{self.options.warehouse}: nothing was published, {len(found)} expectations on the structure fail, "
@@ -260,8 +264,8 @@ class Night:
         counted = sum(getattr(self.summary, status) for status in STATUSES)
         if counted != self.summary.landed:
             raise CountError(
-                f"run {self.run_id}: {self.summary.landed} documents landed and {counted} are accounted for; nothing was "
-                f"published. Keep {self.journal.path} and report it"
+                f"run {self.run_id}: {self.summary.landed} documents landed and {counted} are accounted for; "
+                f"nothing was published. Keep {self.journal.path} and report it"
             )
 
     def _run_frame(self) -> pd.DataFrame:
@@ -284,7 +288,9 @@ def _without(frames: Frames, report_ids: set[str | None]) -> Frames:
     if not report_ids:
         return frames
     return {
-        name: frame[~frame["report_id"].isin(list(report_ids))].reset_index(drop=True) if "report_id" in frame else frame
+        name: frame[~frame["report_id"].isin(list(report_ids))].reset_index(drop=True)
+        if "report_id" in frame
+        else frame
         for name, frame in frames.items()
     }
 

@@ -102,12 +102,12 @@ def mail(night: Night) -> None:
 
 
 @flow(name="nightly", validate_parameters=True, persist_result=False)
-def nightly(
+def nightly(  # noqa: PLR0917  (a deployment gives its parameters by name)
     paths: list[str] | None = None,
     warehouse: str | None = None,
     reports: str | None = None,
     places: str | None = None,
-    rebuild: bool = False,  # noqa: FBT001, FBT002  (a deployment's parameters come by name)
+    rebuild: bool = False,
     workers: Workers = 2,
     batch: BatchSize = BATCH,
 ) -> Summary:

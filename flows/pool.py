@@ -100,7 +100,7 @@ class ReadingPool:
         executor, self._executor = self._executor, None
         if executor is None:
             return
-        processes = list((executor._processes or {}).values())  # noqa: SLF001  (no public way to end a worker that hangs)
+        processes = list((executor._processes or {}).values())  # no public way to end a worker that hangs
         executor.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.kill()

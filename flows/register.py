@@ -41,7 +41,7 @@ class Register:
         return Outcome(arrival, read.format if read else None, "duplicate", SAME_BYTES, report_id, None)
 
     def settle(self, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
-        """Return the outcomes of documents read in this run, those with the content of a loaded report as duplicates."""
+        """Return the outcomes of documents read in this run; those with a loaded report's content are duplicates."""
         return tuple(self._settled(outcome) for outcome in outcomes)
 
     def _settled(self, outcome: Outcome) -> Outcome:

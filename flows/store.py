@@ -87,7 +87,7 @@ class Store:
 
     def _record(self, stored: Path, sha256: str, path: str, now: datetime) -> Arrival:
         size = stored.stat().st_size
-        known = {name: at for name, at in self._paths(stored)}
+        known = dict(self._paths(stored))
         if path not in known:
             known[path] = now
             arrivals = [{"path": name, "landed_at": at.isoformat()} for name, at in known.items()]

@@ -17,6 +17,8 @@ from flows.store import Store
 from warehouse import report_data as ask
 
 NAMES_SHOWN = 20
+ROW_LINES = 24  # lines of a row that has a line for each cell
+CONTEXT = 2000  # code points
 
 Json = dict[str, Any]
 
@@ -33,8 +35,8 @@ class Item(NamedTuple):
 def why(warehouse: Path, jurisdiction: str, year: int, item: str, organ: str | None = None) -> list[Json]:
     """Return one chain for every value that is meant, of all current reports of the jurisdiction for the year.
 
-    `jurisdiction` is a code or a name, `item` codes (`received/total`, `request/received/total`), labels of the form or a
-    narrative field; `organ` keeps the bodies whose name contains it. Raises `UsageError`, which lists what there is,
+    `jurisdiction` is a code or a name, `item` codes (`received/total`, `request/received/total`), labels of the form
+    or a narrative field; `organ` keeps the bodies whose name contains it. Raises `UsageError`, which lists what there is,
     where a name is unknown or stands for several, and the errors of `warehouse.query`.
     """
     place = _place(warehouse, jurisdiction)
@@ -46,7 +48,9 @@ def why(warehouse: Path, jurisdiction: str, year: int, item: str, organ: str | N
         raise UsageError(f"{place['full_name']} {year}: no report is loaded that fits; reports: {known}")
     chains = [chain for report in chosen for chain in _chains(warehouse, report, meant)]
     if not chains:
-        raise UsageError(f"{place['full_name']} {year}: {item!r} is not part of the form that was used; see `gongkai sql`")
+        raise UsageError(
+            f"{place['full_name']} {year}: {item!r} is not part of the form that was used; see `gongkai sql`"
+        )
     return chains
 
 
@@ -56,7 +60,9 @@ def _place(warehouse: Path, text: str) -> Json:
     if len(exact or found) == 1:
         return (exact or found)[0]
     if not found:
-        raise UsageError(f"{text!r}: no loaded report is about such a jurisdiction; give a code or a name as in dim_jurisdiction")
+        raise UsageError(
+            f"{text!r}: no loaded report is about such a jurisdiction; give a code or a name as in dim_jurisdiction"
+        )
     listed = "; ".join(f"{place['code']} {place['full_name']}" for place in (exact or found)[:NAMES_SHOWN])
     raise UsageError(f"{text!r} stands for {len(exact or found)} jurisdictions, give the code of one: {listed}")
 
@@ -198,4 +204,13 @@ def _lines(warehouse: Path, report: Json) -> list[str]:
 
 
 def _context(lines: Sequence[str], line: int | None) -> str | None:
-    return lines[line - 1] if line is not None and 0 < line <= len(lines) else None
+    """Return the printed line; where a cell has a line of its own (led by a TAB), the row that it stands in."""
+    if line is None or not 0 < line <= len(lines):
+        return None
+    first = last = line - 1
+    if lines[first].startswith("\t"):
+        while first > 0 and lines[first - 1].strip() and last - first < ROW_LINES:
+            first -= 1
+        while last + 1 < len(lines) and lines[last + 1].strip() and last - first < ROW_LINES:
+            last += 1
+    return " | ".join(part.strip() for part in lines[first : last + 1])[:CONTEXT]

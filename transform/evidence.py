@@ -182,6 +182,8 @@ def _with_counties_elsewhere(subject: list[Clue], support: list[Clue], gazetteer
     for clue in subject:
         towns = {leaf.name for leaf in clue.leaves if leaf.level == "township"}
         name = next(iter(towns)) if len(towns) == 1 else ""
+        if not clue.text.startswith(name):  # its county stands before it
+            name = ""
         counties = [
             leaf
             for other in support

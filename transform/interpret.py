@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from extract.forms import edition_due, editions
 from extract.records import Extracted, Signal
 from transform.clues import Clues
 from transform.contact import read_contact
 from transform.gazetteer import Gazetteer
-from transform.numbers import Number
 from transform.organ import read_organ
 from transform.period import Timing, read_timing
 from transform.place import PlaceDecision, resolve_place
 from transform.points import read_points
 from transform.prose import read_prose
 from transform.reconcile import evaluate, shifted_totals
-from transform.records import Contact, Evidence, NarrativeFact, Organ, Place, Report
+from transform.records import Contact, Evidence, NarrativeFact, Organ, Place, ReadCell, Report
 from transform.values import read_cells
 
 _MIN_SECTIONS = 3  # a report without a table, or without a title, shows at least so many of its sections
@@ -26,6 +26,7 @@ _OWN_KINDS = frozenset(
 _WHOLE_AREA = ("全省", "全市", "全区", "全县", "全州", "全盟", "全旗", "全自治区")
 _AREA_NAMED = 3  # a government that speaks of its whole area so often reports for it
 _BODY_SENTENCES = 8
+_STOCK_ROWS = ("licensing", "other_management_service", "penalty", "coercion")
 _PROBLEMS = 5  # sections before this one tell what was done
 _NO_TIMING = Timing(None, None, None, (), (), None)
 _NO_PLACE = PlaceDecision(None, 0.0, (), ())
@@ -59,7 +60,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer) -> Report:
         *placed.signals,
         *organ_signals,
         *_form_signals(extracted, timing.year),
-        *_meaning_signals(values, placed.place, organ),
+        *_meaning_signals(cells, placed.place, organ),
     )
     return Report(
         extracted=extracted,
@@ -163,25 +164,28 @@ def _form_signals(extracted: Extracted, year: int | None) -> list[Signal]:
     return signals
 
 
-def _meaning_signals(
-    values: dict[tuple[str, str, str], Number | None], place: Place | None, organ: Organ | None
-) -> list[Signal]:
+def _meaning_signals(cells: Iterable[ReadCell], place: Place | None, organ: Organ | None) -> list[Signal]:
     """What a clerk can hardly have meant: regulations by a township, the stock of items entered as decisions."""
+    at = {(cell.row, cell.column): cell for cell in cells if cell.table == "disclosure"}
     signals = []
-    township = place is not None and place.level == "township" and organ is not None
-    for column in ("made", "issued"):
-        number = values.get(("disclosure", "regulation", column))
-        if township and number:
-            told = (("number", str(number)),)
-            signals.append(Signal("regulation_by_township", "disclosure", "regulation", column, params=told))
-    for row in ("licensing", "other_management_service", "penalty", "coercion"):
-        previous, change, decisions = (
-            values.get(("disclosure", row, column)) for column in ("items_previous_year", "items_change", "decisions")
-        )
-        if previous and change and decisions == previous + change:
-            params = (("previous", str(previous)), ("change", str(change)), ("decisions", str(decisions)))
-            signals.append(Signal("decisions_equal_stock", "disclosure", row, "decisions", params=params))
-    return signals
+    if place is not None and place.level == "township" and organ is not None:
+        for cell in (at.get(("regulation", column)) for column in ("made", "issued")):
+            if cell is not None and cell.value:
+                told = (("number", str(cell.number)),)
+                signals.append(
+                    Signal("regulation_by_township", cell.table, cell.row, cell.column, cell.where, params=told)
+                )
+    return signals + [signal for row in _STOCK_ROWS if (signal := _stock_as_decisions(row, at)) is not None]
+
+
+def _stock_as_decisions(row: str, at: dict[tuple[str, str], ReadCell]) -> Signal | None:
+    columns = [at.get((row, column)) for column in ("items_previous_year", "items_change", "decisions")]
+    previous, change, decisions = (cell.value if cell else None for cell in columns)
+    printed = columns[2]
+    if printed is None or not previous or not change or decisions != previous + change:
+        return None
+    params = (("previous", str(previous)), ("change", str(change)), ("decisions", str(decisions)))
+    return Signal("decisions_equal_stock", "disclosure", row, "decisions", printed.where, params=params)
 
 
 def _narrative(extracted: Extracted) -> list[NarrativeFact]:

@@ -32,6 +32,7 @@ _DATE = regex.compile(
 _ISSUED = regex.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间)\s*[：:]\s*")
 _FIRST, _LAST = 2000, 2100
 _WEIGHTS = {"title": 4.0, "period": 4.0, "signature": 2.0, "prose": 2.0, "path": 1.0}
+_KINDS_ZH = {"title": "标题", "period": "统计期限", "signature": "落款", "prose": "正文", "path": "文件名"}
 _CLEAR = 3.0  # the best year must lead a title's or period's other year by so much
 _PREFACE = 6  # sentences from the top in which the period is stated and the prose names its year
 
@@ -171,7 +172,7 @@ def _signals(
     year: int | None, hold: str | None, period: tuple[date, date] | None, issue: _Issue, evidence: list[Evidence]
 ) -> list[Signal]:
     signals = []
-    candidates = sorted({f"{piece.candidate}（{piece.kind}）" for piece in evidence})
+    candidates = sorted({f"{piece.candidate}年（{_KINDS_ZH[piece.kind]}）" for piece in evidence})
     if hold == "year_unknown":
         signals.append(Signal("year_unknown"))
     elif len({piece.candidate for piece in evidence if piece.kind != "path"}) > 1:

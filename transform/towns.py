@@ -12,6 +12,7 @@ from transform.gazetteer import Gazetteer
 TOWN = re.compile(
     r"([\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))(?=人民政府|政府|办事处|街道办|办公室|党政|党委|综合|公共|$)"
 )
+_GOVERNMENT = re.compile(r"(?:人民)?政府(?=[\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))")
 _SUBDISTRICT = re.compile(r"([\u4e00-\u9fff]{1,6}?)(?:街道?)?(?:办事处|街道办|街办|街(?=$))")
 
 
@@ -20,7 +21,9 @@ def with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
     counties = [leaf for leaf in chain.leaves if leaf.level == "county" or gazetteer.towns(leaf.code)]
     if not counties:
         return chain
-    rest = text[chain.end :]
+    government = _GOVERNMENT.match(text, chain.end)  # 栖霞区人民政府某街道办事处
+    begin = government.end() if government else chain.end
+    rest = text[begin:]
     known = _subdistrict(rest, counties, gazetteer)
     if known:
         return chain._replace(leaves=known, is_short=True)
@@ -29,7 +32,7 @@ def with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
         return chain
     towns = tuple(town_under(county, found.group(1), gazetteer) for county in counties)
     known = tuple(town for town in towns if "P" not in town.code)
-    return chain._replace(end=chain.end + found.end(1), names=(*chain.names, found.group(1)), leaves=known or towns)
+    return chain._replace(end=begin + found.end(1), names=(*chain.names, found.group(1)), leaves=known or towns)
 
 
 def _subdistrict(rest: str, counties: list[Division], gazetteer: Gazetteer) -> tuple[Division, ...]:

@@ -1,6 +1,6 @@
 """Named queries on the published warehouse for the data-quality report, the status and the chain of one value.
 
-Each returns rows as dictionaries by column. Lists that can grow are cut at `limit`; their totals are queries of their own.
+Each returns rows as dictionaries by column. Lists that can grow are cut at `limit`; other queries count the whole.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ WITH chosen AS (
   LIMIT $limit
 ), printed AS (
   SELECT report_id, table_code, row_code, column_code, any_value(raw) AS raw, any_value(state) AS state FROM (
-    SELECT report_id, 'disclosure' AS table_code, item AS row_code, measure AS column_code, raw, state FROM fact_disclosure
+    SELECT report_id, 'disclosure' AS table_code, item AS row_code, measure AS column_code, raw, state
+    FROM fact_disclosure
     UNION ALL SELECT report_id, 'request', outcome, applicant, raw, state FROM fact_request
     UNION ALL SELECT report_id, 'dispute', channel, result, raw, state FROM fact_dispute)
   WHERE report_id IN (SELECT report_id FROM chosen) GROUP BY ALL
@@ -103,7 +104,8 @@ FROM v_check_failed ORDER BY jurisdiction_code, year, organ, rule, row_code, col
 PLACES = """
 SELECT jurisdiction_id, code, name, full_name, level FROM dim_jurisdiction
 WHERE jurisdiction_id IN (SELECT jurisdiction_id FROM dim_report WHERE status = 'loaded')
-  AND (code = $text OR name = $text OR full_name = $text OR starts_with(name, $text) AND length(name) <= length($text) + 3)
+  AND (code = $text OR name = $text OR full_name = $text
+    OR starts_with(name, $text) AND length(name) <= length($text) + 3)
 ORDER BY name <> $text AND full_name <> $text AND code <> $text, code
 """
 
@@ -123,8 +125,10 @@ ORDER BY organ.name, report.scope
 CELLS_OF = """
 SELECT 'disclosure' AS table_code, item AS row_code, measure AS column_code, * EXCLUDE (item, measure)
 FROM fact_disclosure WHERE report_id = $report
-UNION ALL SELECT 'request', outcome, applicant, * EXCLUDE (outcome, applicant) FROM fact_request WHERE report_id = $report
-UNION ALL SELECT 'dispute', channel, result, * EXCLUDE (channel, result) FROM fact_dispute WHERE report_id = $report
+UNION ALL SELECT 'request', outcome, applicant, * EXCLUDE (outcome, applicant)
+FROM fact_request WHERE report_id = $report
+UNION ALL SELECT 'dispute', channel, result, * EXCLUDE (channel, result)
+FROM fact_dispute WHERE report_id = $report
 """
 
 NARRATIVE_OF = "SELECT * FROM fact_narrative WHERE report_id = $report ORDER BY field, ordinal"

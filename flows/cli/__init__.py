@@ -7,8 +7,13 @@ import sys
 import typer
 from typer.core import TyperGroup
 
-from flows.cli import inspect_verb, query_verbs, report_verb, run_verb, serve_verb, why_verb
 from flows.cli.failures import reported
+from flows.cli.inspect_verb import inspect
+from flows.cli.query_verbs import sql, status
+from flows.cli.report_verb import report
+from flows.cli.run_verb import run
+from flows.cli.serve_verb import serve
+from flows.cli.why_verb import why
 
 app = typer.Typer(
     name="gongkai",
@@ -21,13 +26,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     cls=TyperGroup,
 )
-app.command("run")(run_verb.run)
-app.command("inspect")(inspect_verb.inspect)
-app.command("sql")(query_verbs.sql)
-app.command("report")(report_verb.report)
-app.command("status")(query_verbs.status)
-app.command("why")(why_verb.why)
-app.command("serve")(serve_verb.serve)
+for verb in (run, inspect, sql, report, status, why, serve):
+    app.command(verb.__name__)(verb)
 
 
 def main() -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from extract.forms import member
 from flows.cli.options import AsJson, Places
 from flows.cli.terminal import DONE, INCOMPLETE, harmless, out, table
 
@@ -43,15 +47,13 @@ def _show(found: dict[str, Any]) -> None:
         out.print(harmless(found["error"]))
         return
     out.print(table(("", ""), _head(found)))
-    for name, rows in _tables(found["cells"]).items():
-        columns = list(dict.fromkeys(column for row in rows.values() for column in row))
-        lines = [[row, *(cells.get(column, "") for column in columns)] for row, cells in rows.items()]
-        out.print(table([name, *columns], lines))
+    for name, columns, rows in _blocks(found["cells"]):
+        out.print(table([name, *columns], rows))
     checks = [check["state"] for check in found["checks"]]
     out.print(f"checks: {len(checks)}, failed {checks.count('fail')}, not assessable {checks.count('not_assessable')}")
     if found["findings"]:
-        lines = [(f["severity"], f["rule"], f["message"], f["proposal"] or "") for f in found["findings"]]
-        out.print(table(("severity", "rule", "message", "proposal"), lines))
+        told = [(f["severity"], f["rule"], f["message"], f["proposal"] or "") for f in found["findings"]]
+        out.print(table(("severity", "rule", "message", "proposal"), told))
 
 
 def _head(found: dict[str, Any]) -> list[tuple[str, object]]:
@@ -69,11 +71,19 @@ def _head(found: dict[str, Any]) -> list[tuple[str, object]]:
     ]
 
 
-def _tables(cells: list[dict[str, Any]]) -> dict[str, dict[str, dict[str, str]]]:
-    """Return table -> row -> column -> what is printed; a state in brackets where nothing is."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    for cell in cells:
-        if cell["state"] != "absent":
-            text = cell["raw"] if cell["raw"] else f"[{cell['state']}]"
-            found.setdefault(cell["table"], {}).setdefault(cell["row"], {})[cell["column"]] = text
-    return found
+def _blocks(cells: list[dict[str, Any]]) -> Iterator[tuple[str, list[str], list[list[str]]]]:
+    """Yield the blocks of the printed tables: table, labels of the columns, rows with their labels first."""
+    printed = [cell for cell in cells if cell["state"] != "absent"]
+    rows = [(key, list(group)) for key, group in groupby(printed, key=itemgetter("table", "row"))]
+    for (name, columns), block in groupby(rows, key=lambda row: (row[0][0], [cell["column"] for cell in row[1]])):
+        lines = [[_label(name, "row", key[1]), *map(_printed, of_row)] for key, of_row in block]
+        yield name, [_label(name, "column", column) for column in columns], lines
+
+
+def _printed(cell: dict[str, Any]) -> str:
+    """Return what is printed, or the state in brackets where nothing is."""
+    return cell["raw"] or f"[{cell['state']}]"
+
+
+def _label(name: str, axis: str, code: str) -> str:
+    return member(name, axis, code).label

@@ -26,7 +26,7 @@ def sql(
 ) -> None:
     """Query the published warehouse, read-only, also while a run is publishing.
 
-    --json prints one object a line. In CSV a text that a spreadsheet would run as a formula gets an apostrophe in front.
+    --json prints one object a line. In CSV a text that a spreadsheet would run as a formula gets an apostrophe.
 
     \b
     gongkai sql "SELECT year, count(*) FROM v_report GROUP BY year"

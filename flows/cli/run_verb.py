@@ -15,7 +15,7 @@ from flows.settings import inbox, warehouse_path
 from flows.summary import Summary
 
 
-def run(
+def run(  # noqa: PLR0917  (the command line gives options by name)
     paths: Annotated[
         list[Path] | None,
         typer.Argument(metavar="[PATH]...", help="Documents, or directories of them; default $GONGKAI_INBOX."),

@@ -35,5 +35,11 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str |
     for column in columns:
         made.add_column(Text(harmless(column)), overflow="fold")
     for row in rows:
-        made.add_row(*(Text("NULL", style="dim") if value is None else Text(harmless(value)) for value in row))
+        made.add_row(*(_shown(value) for value in row))
     return made
+
+
+def _shown(value: object) -> Text:
+    if value is None:
+        return Text("NULL", style="dim")
+    return Text(f"{value:.15g}" if isinstance(value, float) else harmless(value))

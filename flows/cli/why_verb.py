@@ -14,7 +14,7 @@ from flows.settings import warehouse_path
 CHAINS = 40  # chains that the terminal shows
 
 
-def why(
+def why(  # noqa: PLR0917  (the command line gives options by name)
     jurisdiction: Annotated[str, typer.Argument(help="Code or name of the jurisdiction.")],
     year: Annotated[int, typer.Argument(help="Year that the report covers.")],
     item: Annotated[str, typer.Argument(help="Codes row/column or table/row/column, a label, or a narrative field.")],
@@ -57,5 +57,7 @@ def _show(chain: dict[str, Any]) -> None:
         ("report", f"{chain['report_id']}, {chain['organ']}, edition {chain['edition']}, version {chain['version']}"),
         ("run", f"{run['run_id']}, gongkai {run['program_version']}, forms {run['forms_version']}"),
     ]
-    rows += [(f"{f['severity']}, {f['status']}", f"{f['title'] or f['rule']}: {f['message']}") for f in chain["findings"]]
+    rows += [
+        (f"{f['severity']}, {f['status']}", f"{f['title'] or f['rule']}: {f['message']}") for f in chain["findings"]
+    ]
     out.print(table(("", ""), rows))

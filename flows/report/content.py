@@ -64,7 +64,9 @@ def gather(warehouse: Path) -> Content:
         raise FlowError(f"{warehouse}: holds no run yet; make one with `gongkai run`")
     run_id = run["run_id"]
     found = ask.rows(warehouse, ask.FINDINGS, run=run_id, only_new=False, limit=FINDINGS)
-    held, unreadable, duplicates = (_documents(warehouse, run_id, status) for status in ("held", "unreadable", "duplicate"))
+    held, unreadable, duplicates = (
+        _documents(warehouse, run_id, status) for status in ("held", "unreadable", "duplicate")
+    )
     return Content(
         run=run,
         finished=run["finished_at"].replace(tzinfo=UTC).astimezone(LOCAL_TIME),

@@ -1,4 +1,4 @@
-"""Writing the report of the last run: `<reports>/<run_id>/report.html` and `mail.eml`, copies under `<reports>/latest`."""
+"""Writing the report of the last run: `<reports>/<run_id>/report.html` and `mail.eml`, copies in `<reports>/latest`."""
 
 from __future__ import annotations
 

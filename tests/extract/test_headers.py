@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from printed_form import APPLICANTS, RESULTS
 
 from extract.headers import Header, is_heading, read_header
 from extract.model import GridCell, Row, Where
-from printed_form import APPLICANTS, RESULTS
 
 
 def rows(*texts: list[str]) -> list[Row]:

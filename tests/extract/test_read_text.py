@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from printed_form import dump
 
 from extract.model import Block, Grid, Paragraph
 from extract.readers import read_document
 from extract.readers.text import read_text
-from printed_form import dump
 
 
 def grids(text: str) -> list[Grid]:
@@ -165,7 +165,7 @@ class TestLineEnds:
                     assert "".join(text[cell.where.start : cell.where.end].split()) == cell.text
 
     def test_a_lone_carriage_return_among_others_changes_no_line_number(self) -> None:
-        (paragraph,) = [b for b in read_text("甲\r\n\r\n乙\r\n")][1:]
+        _, paragraph = read_text("甲\r\n\r\n乙\r\n")
         assert paragraph.where.line == 3
 
 

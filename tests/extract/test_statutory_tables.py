@@ -7,8 +7,6 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from extract.forms import editions, member
 from printed_form import (
     APPLICANTS,
     CHANNELS,
@@ -35,6 +33,8 @@ from printed_form import (
     tabbed,
     tables_of,
 )
+
+from extract.forms import editions, member
 
 Render = Callable[..., tuple[str, str, str]]
 
@@ -254,18 +254,15 @@ class TestColumns:
         rows = disclosure("2021", cells)
         for row in rows[1:4]:
             row[1:] = row[:0:-1]
-        for render in (dump, pipe):
-            tables = as_dump(tables_of("2021", cells))
-            found = read(report("2021", cells, render=lambda _, r=render: (r(rows), *tables[1:])))  # type: ignore[misc]
-            assert raws(found) == cells
+        tables = as_dump(tables_of("2021", cells))
+        for first in (dump(rows), pipe(rows)):
+            assert raws(read(report("2021", cells, render=lambda _, first=first: (first, *tables[1:])))) == cells
 
     @pytest.mark.parametrize("render", [dump, pipe])
     def test_a_subtotal_column_is_left_out(self, render: Callable[[Rows], str]) -> None:
         """L13: eight columns with 小计 before the total."""
         cells = printed("2021")
-        rows = []
-        for row in request("2021", cells)[3:]:
-            rows.append([*row[:-1], "777", row[-1]])
+        rows = [[*row[:-1], "777", row[-1]] for row in request("2021", cells)[3:]]
         labels = [member("request", "column", code).label for code in APPLICANTS]
         head = [["", "", "", *labels[:-1], "小计", labels[-1]]]
         if render is dump:

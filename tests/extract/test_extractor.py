@@ -1,0 +1,166 @@
+"""A document put together: signature, artefacts, several reports in one, documents that are cut off."""
+
+from __future__ import annotations
+
+import pytest
+from printed_form import (
+    as_dump,
+    as_pipes,
+    cells_by_key,
+    printed,
+    raws,
+    read,
+    report,
+    signals,
+    tables_of,
+)
+
+from extract.forms import section_forms
+
+BODY = "鹭汀县青筠镇人民政府"
+
+
+class TestSignature:
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            [BODY, "2023年1月20日"],
+            ["2023年1月20日", BODY],
+            [f"{BODY} 2023年1月20日"],
+            [BODY],
+            ["2023年1月20日"],
+            [BODY, "二〇二三年一月二十日"],
+            ["鹭汀县教育局办公室", "2023-01-20"],
+        ],
+    )
+    def test_body_and_date_at_the_end(self, lines: list[str]) -> None:
+        extracted = read(report("2021", printed("2021"), signature="\n".join(lines) + "\n"))
+        assert [sentence.text for sentence in extracted.signature] == lines
+        assert {sentence.text for sentence in extracted.body}.isdisjoint(lines)
+        assert extracted.sections[-1].text == "无。"
+
+    @pytest.mark.parametrize("text", ["", "以上数据由镇党政办汇总。\n", "附件：统计表\n"])
+    def test_no_signature(self, text: str) -> None:
+        extracted = read(report("2021", printed("2021"), signature=text))
+        assert extracted.signature == ()
+        assert extracted.sections[-1].text.startswith("无。")
+
+    def test_the_last_heading_is_no_signature(self) -> None:
+        extracted = read("某镇2020年政府信息公开工作年度报告\n一、总体情况\n平稳。\n六、其他需要报告的事项\n")
+        assert extracted.signature == ()
+        assert [s.number for s in extracted.sections] == [1, 6]
+
+    def test_places_of_the_signature(self) -> None:
+        text = report("2021", printed("2021"))
+        for sentence in read(text).signature:
+            assert text[sentence.where.start : sentence.where.end] == sentence.text
+
+
+class TestArtefacts:
+    @pytest.mark.parametrize("artefact", section_forms().artefacts)
+    def test_marks_of_exporting_programs_go(self, artefact: str) -> None:
+        plain = report("2021", printed("2021"), texts={1: "全年平稳。"})
+        marked = plain.replace("全年平稳。", f"全年{artefact}平稳。").replace("\n\n", f"\n\n{artefact}\n\n", 1)
+        first, second = read(plain), read(marked)
+        assert [s.text for s in second.body] == [s.text for s in first.body]
+        assert second.title == first.title
+
+    def test_a_mark_before_the_title(self) -> None:
+        extracted = read("[bookmark: _GoBack]" + report("2021", printed("2021")))
+        assert extracted.title == "鹭汀县青筠镇人民政府2022年政府信息公开工作年度报告"
+
+
+class TestSeveral:
+    def test_two_reports_in_one_document(self) -> None:
+        """M18: title and headings come twice."""
+        short = "{}2022年政府信息公开工作年度报告\n一、总体情况\n平稳。\n六、其他需要报告的事项\n无。\n"
+        extracted = read(short.format("青筠镇") + short.format("衔枝镇"))
+        (signal,) = signals(extracted, "several_reports")
+        assert (
+            dict(signal.params)["titles"]
+            == "衔枝镇2022年政府信息公开工作年度报告；青筠镇2022年政府信息公开工作年度报告"
+        )
+
+    def test_two_whole_reports_in_one_document(self) -> None:
+        first = report("2021", printed("2021"))
+        second = report("2021", printed("2021", 5), title="鹭汀县衔枝镇人民政府{year}年政府信息公开工作年度报告")
+        assert signals(read(first + "\n" + second), "several_reports")
+
+    def test_one_report_with_its_title_printed_twice(self) -> None:
+        text = report("2021", printed("2021"))
+        extracted = read(text.split("\n")[0] + "\n\n" + text)
+        assert signals(extracted, "several_reports") == []
+        assert raws(extracted) == printed("2021")
+
+
+class TestCut:
+    def test_a_document_that_ends_in_the_request_table(self) -> None:
+        cells = printed("2021")
+        text = report("2021", cells)
+        at = text.index("\t（四）无法提供")
+        extracted = read(text[:at])
+        (signal,) = signals(extracted, "document_cut")
+        assert (signal.table, signal.row) == ("request", "denied_administrative_query")
+        assert {cell.presence for key, cell in cells_by_key(extracted).items() if key[0] == "dispute"} == {"absent"}
+        assert cells_by_key(extracted)["request", "carried_out", "total"].presence == "missing"
+
+    def test_in_the_middle_of_a_row(self) -> None:
+        cells = printed("2021")
+        text = report("2021", cells, render=as_dump)
+        row = "\t1.属于国家秘密\n"
+        extracted = read(text[: text.index(row) + len(row)] + "\t5\n\t6\n")
+        (signal,) = signals(extracted, "document_cut")
+        assert (signal.table, signal.row) == ("request", "denied_state_secret")
+        by_key = cells_by_key(extracted)
+        assert by_key["request", "denied_state_secret", "enterprise"].raw == "6"
+        assert by_key["request", "denied_state_secret", "total"].presence == "missing"
+
+    def test_a_whole_table_at_the_very_end_is_not_cut(self) -> None:
+        tables = as_dump(tables_of("2021", printed("2021")))
+        text = report("2021", printed("2021"))
+        end = text.index(tables[2]) + len(tables[2])
+        assert signals(read(text[:end]), "document_cut") == []
+
+    def test_a_missing_row_inside_a_table_is_not_cut(self) -> None:
+        text = report("2021", printed("2021"), render=as_pipes)
+        gone = "\n".join(line for line in text.split("\n") if "重复申请 |" not in line)
+        extracted = read(gone)
+        assert [s.row for s in signals(extracted, "row_missing")] == ["unprocessed_repeated"]
+        assert signals(extracted, "document_cut") == []
+
+
+class TestTitle:
+    def test_title_and_its_place(self) -> None:
+        text = report("2021", printed("2021"))
+        extracted = read(text)
+        assert extracted.title_where is not None
+        assert text[extracted.title_where.start : extracted.title_where.end] == extracted.title
+        assert extracted.title not in {sentence.text for sentence in extracted.body}
+
+    def test_a_title_on_two_lines_leaves_the_body(self) -> None:
+        extracted = read(report("2021", printed("2021"), title="铜鼓县棋坪镇{year}年度政府信息公开\n\n年度报告"))
+        assert extracted.title == "铜鼓县棋坪镇2022年度政府信息公开年度报告"
+        assert [s.text[:4] for s in extracted.body][:1] == ["本报告由"]
+
+    def test_no_title(self) -> None:
+        extracted = read(report("2021", printed("2021"), title=""))
+        assert (extracted.title, extracted.title_where) == (None, None)
+        assert [dict(s.params) for s in signals(extracted, "title_missing")] == [{"other": ""}]
+
+    def test_the_title_of_another_document_is_told(self) -> None:
+        notice = "关于做好2023年政府信息公开工作年度报告编制工作的通知"
+        extracted = read(f"{notice}\n\n各乡镇人民政府：\n\n请于1月31日前报送。\n")
+        assert extracted.title is None
+        assert [dict(s.params) for s in signals(extracted, "title_missing")] == [{"other": notice}]
+
+
+def test_the_same_bytes_give_the_same_reading() -> None:
+    text = report("2019", printed("2019"))
+    assert read(text) == read(text)
+
+
+@pytest.mark.parametrize("text", ["x", "。", "\t\n", "| |\n", "\t0\n", "一、\n", "某镇\n\t1\n\t2\n"])
+def test_odd_scraps_are_read_as_nothing(text: str) -> None:
+    extracted = read(text + "\n" * 3 + "本页没有年度报告的内容，只有几行文字。\n")
+    assert extracted.filled == 0
+    assert extracted.edition == "unknown"

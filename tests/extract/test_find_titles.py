@@ -1,0 +1,130 @@
+"""Titles by their words: on one line, two or three, under a page's chrome, or none."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.model import Paragraph, Where
+from extract.title import find_titles, is_other_document, is_title
+
+
+def titles(*lines: str) -> list[tuple[str, int, int]]:
+    """Text, first line and number of lines of every title found."""
+    paragraphs = [Paragraph(line, Where(line=number)) for number, line in enumerate(lines, 1)]
+    return [(title.text, title.where.line or 0, title.lines) for title in find_titles(paragraphs)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "霍山县衡山镇2020年度政府信息公开工作年度报告",
+        "2020年度瞻岐镇政府信息公开工作年度报告",
+        "淮安市2024年政府信息公开工作年度报告",
+        "某县人民政府办公室2023年政务公开工作年度报告",
+        "某县教育局2016年政府信息公开工作总结",
+        "某县教育局2016年度信息公开年报",
+        "某区二〇二〇年政府信息公开工作报告",
+        "《某县2022年政府信息公开工作年度报告》",
+        "某县2022年政府信息公开工作年度报告（更正）",
+        "某县2022年政府信息公开工作年度报告(修订版)",
+    ],
+)
+def test_titles(title: str) -> None:
+    assert is_title(title)
+    assert not is_other_document(title)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "关于做好2023年政府信息公开工作年度报告编制工作的通知",
+        "某市人民政府办公室关于印发2020年政务公开工作要点的通知",
+        "2023年政府信息公开工作年度报告编制说明",
+        "2022年政府信息公开工作年度报告图解",
+        "政府信息公开指南",
+        "政府信息公开目录",
+    ],
+)
+def test_titles_of_other_documents(line: str) -> None:
+    assert is_other_document(line)
+    assert not is_title(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "现将2020年政府信息公开工作情况报告如下，欢迎监督。本报告由某镇编制，报告",
+        "一、总体情况",
+        "某县人民政府",
+        "政府工作报告",
+        "根据要求，现公布本镇2020年政府信息公开工作年度报告。本报告的电子版可在网站上查阅，如有疑问请与镇党政办联系，电话号码见文末年度报告",
+    ],
+)
+def test_what_is_no_title(line: str) -> None:
+    assert not is_title(line)
+
+
+def test_one_line() -> None:
+    assert titles("霍山县衡山镇2020年度政府信息公开工作年度报告", "前言。") == [
+        ("霍山县衡山镇2020年度政府信息公开工作年度报告", 1, 1)
+    ]
+
+
+def test_two_lines() -> None:
+    """H8: the second seed."""
+    assert titles("铜鼓县棋坪镇2020年度政府信息公开", "年度报告", "前言。") == [
+        ("铜鼓县棋坪镇2020年度政府信息公开年度报告", 1, 2)
+    ]
+
+
+def test_three_lines() -> None:
+    assert titles("铜鼓县棋坪镇", "2020年度政府信息公开", "年度报告", "前言。")[0] == (
+        "铜鼓县棋坪镇2020年度政府信息公开年度报告",
+        1,
+        3,
+    )
+
+
+def test_the_body_on_a_line_of_its_own() -> None:
+    assert titles("鹭汀县教育局", "2021年政府信息公开工作年度报告", "前言。") == [
+        ("鹭汀县教育局2021年政府信息公开工作年度报告", 1, 2)
+    ]
+
+
+def test_a_line_above_that_the_title_repeats_is_no_part_of_it() -> None:
+    assert titles("鹭汀县教育局", "鹭汀县教育局2021年政府信息公开工作年度报告")[0] == (
+        "鹭汀县教育局2021年政府信息公开工作年度报告",
+        2,
+        1,
+    )
+
+
+def test_spaces_and_marks_go() -> None:
+    assert (
+        titles("# 鹭汀县 教育局\u3000**2021年** 政府信息公开工作年度报告".replace("**", ""))[0][0]
+        == "鹭汀县教育局2021年政府信息公开工作年度报告"
+    )
+
+
+def test_chrome_above_the_title() -> None:
+    """L26: navigation, a size bar, and the name of the section above."""
+    chrome = ["首页", "当前位置：首页 > 政府信息公开", "索引号：123", "字体：[大 中 小]", "打印", "浏览量：51"]
+    assert titles(*chrome, "某镇2021年政府信息公开工作年度报告", "前言。")[0] == (
+        "某镇2021年政府信息公开工作年度报告",
+        7,
+        1,
+    )
+
+
+def test_a_title_with_a_year_comes_before_one_without() -> None:
+    lines = ("政府信息公开年报", "某镇2021年政府信息公开工作年度报告")
+    assert [title for title, _, _ in titles(*lines)] == [lines[1], lines[0]]
+
+
+def test_no_title() -> None:
+    """H8: the first and the fourth seed open with the preface."""
+    assert titles("根据《中华人民共和国政府信息公开条例》，现公布荷岭镇2020年信息公开年度报告。", "一、总体情况") == []
+
+
+def test_a_title_far_down_is_a_quotation() -> None:
+    assert titles(*["正文。"] * 40, "某镇2021年政府信息公开工作年度报告") == []
