@@ -14,7 +14,7 @@ from extract.model import Row
 _Texts = tuple[tuple[str, ...], ...]
 
 SKIP = ""  # a printed column that is not of the form: a subtotal, or an unknown heading
-_UNIT = regex.compile(r"[（(](?:单位[:：])?\s*(亿元|万元|元|万件|件|条|项|个)(?:[，,、][^）)]*)?[）)]")
+_UNIT = regex.compile(r"[（(]\s*(?:单位\s*[:：])?\s*(亿元|万元|元|万件|件|条|项|个)\s*(?:[，,、][^）)]*)?[）)]")
 
 
 class Column(NamedTuple):
@@ -104,7 +104,7 @@ def _below(upper: list[str], lower: list[str], table: str) -> list[str]:
     width, rest = divmod(len(lower) - over.count(False), max(over.count(True), 1))
     if all(covers or not label for covers, label in zip(over, upper, strict=True)):
         return lower
-    if rest or width < 2:  # the row below has no cells under the other headings
+    if rest or width < 2 or _are_all_labels(upper, over, lower, table):
         return _spliced(upper, over, lower)
     joined, position = [], 0
     for label, covers in zip(upper, over, strict=True):
@@ -113,6 +113,13 @@ def _below(upper: list[str], lower: list[str], table: str) -> list[str]:
         joined += below if covers else [label + below[0]]
         position += step
     return joined
+
+
+def _are_all_labels(upper: list[str], over: list[bool], lower: list[str], table: str) -> bool:
+    """Whether the row below holds labels only, and all of them belong under the headings over several columns."""
+    find = column_index(table).find
+    others = [label for label, covers in zip(upper, over, strict=True) if label and not covers]
+    return all(map(find, lower)) and all(map(find, others)) and over.count(True) == 1
 
 
 def _spliced(upper: list[str], over: list[bool], lower: list[str]) -> list[str]:

@@ -55,9 +55,10 @@ class LabelIndex:
         if found is not None or len(normal) < _SHORTEST:
             return found
         best = process.extract(normal, self._similar, scorer=fuzz.ratio, score_cutoff=_SIMILAR, limit=2)
-        if not best or (len(best) > 1 and best[0][1] - best[1][1] < 1):
+        near = [self._exact[entry] for entry, score, _ in best if best[0][1] - score < 1]
+        if len({(match.table, match.code) for match in near}) != 1:
             return None
-        return self._exact[best[0][0]]._replace(exact=False)
+        return near[0]._replace(exact=False)
 
 
 def _axis_entries(table: str, axis: str) -> list[tuple[str, str, str | None]]:

@@ -15,6 +15,10 @@ class StoreError(FlowError):
     """The content store cannot be written or holds something else than it says."""
 
 
+class StoreUnavailableError(StoreError):
+    """The content store did not answer; it may do so in a moment."""
+
+
 class CountError(FlowError):
     """A run's counts do not add up: a document would be lost."""
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from flows.errors import MailError, StoreError
+from flows.errors import MailError, StoreUnavailableError
 from flows.night import BATCH, Night, Options
 from flows.prefect_setup import prepare
 from flows.progress import SHOWN
@@ -39,7 +39,7 @@ def _retried_for(*kinds: type[Exception]) -> Any:  # noqa: ANN401  (the type of 
     persist_result=False,
     retries=2,
     retry_delay_seconds=3,
-    retry_condition_fn=_retried_for(StoreError),
+    retry_condition_fn=_retried_for(StoreUnavailableError),
 )
 def land(night: Night) -> int:
     """Take new documents over into the content store; return how many there are."""

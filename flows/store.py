@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -14,9 +15,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from flows.errors import StoreError
+from flows.errors import StoreError, StoreUnavailableError
 
 CHUNK = 1024 * 1024
+PASSING = (errno.EIO, errno.EAGAIN, errno.ESTALE, errno.ETIMEDOUT)  # what a network drive recovers from
 
 
 class Arrival(NamedTuple):
@@ -127,7 +129,8 @@ class Store:
 
     def _unwritable(self, error: OSError) -> StoreError:
         reason = error.strerror or type(error).__name__
-        return StoreError(
+        kind = StoreUnavailableError if error.errno in PASSING else StoreError
+        return kind(
             f"{self.root}: the content store cannot be written ({reason}); "
             "give the user that runs gongkai the right to write there, or free some space"
         )

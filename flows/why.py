@@ -36,8 +36,8 @@ def why(warehouse: Path, jurisdiction: str, year: int, item: str, organ: str | N
     """Return one chain for every value that is meant, of all current reports of the jurisdiction for the year.
 
     `jurisdiction` is a code or a name, `item` codes (`received/total`, `request/received/total`), labels of the form
-    or a narrative field; `organ` keeps the bodies whose name contains it. Raises `UsageError`, which lists what there is,
-    where a name is unknown or stands for several, and the errors of `warehouse.query`.
+    or a narrative field; `organ` keeps the bodies whose name contains it. Raises `UsageError`, which lists what there
+    is, where a name is unknown or stands for several, and the errors of `warehouse.query`.
     """
     place = _place(warehouse, jurisdiction)
     meant = items(item)

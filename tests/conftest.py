@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # before this folder: it has folders named as the rooms
 
 from transform.gazetteer import Gazetteer, load_gazetteer
 

@@ -51,11 +51,12 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer) -> Report:
     organ_signals = []
     if organ is None and placed.place is not None:
         organ, organ_signals = _body_of(placed.place), [Signal("organ_unknown")]
+    cut_at = next(((s.table, s.row) for s in extracted.signals if s.rule == "document_cut"), None)
     signals = (
         *(Signal("not_a_report", params=(("reason", reason),)) for _ in [0] if reason),
         *extracted.signals,
         *cell_signals,
-        *shifted_totals(cells),
+        *shifted_totals(cell for cell in cells if (cell.table, cell.row) != cut_at),
         *timing.signals,
         *placed.signals,
         *organ_signals,

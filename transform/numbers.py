@@ -100,7 +100,8 @@ def chinese_number(text: str) -> int | None:
             section += (digit or 1) * _POWERS[sign]
             digit = 0
         elif sign in _MYRIADS:
-            total = (total + section + digit or 1) * _MYRIADS[sign]
+            below = section + digit
+            total = (total + below or 1) * _MYRIADS[sign] if sign == "亿" else total + (below or 1) * _MYRIADS[sign]
             section = digit = 0
         else:
             return None

@@ -33,7 +33,7 @@ def reports_with_bytes(path: Path, hashes: Collection[str]) -> dict[str, str]:
 
 
 def reports_with_content(path: Path, hashes: Collection[str]) -> dict[str, str]:
-    """Return the loaded report for every content hash that one has; a held report may yet be keyed and is no original."""
+    """Return the loaded report for every content hash that one has; a held one may yet be keyed and is no original."""
     if not path.exists() or not hashes:
         return {}
     found = run_sql(

@@ -1,38 +1,34 @@
-"""Readers: bytes to Document, one module per format, chosen by content and never by the file's name."""
+"""Readers: bytes to Document, one module per format, chosen by content and never by the file's name.
+
+Each reader is imported when its first document comes: a run over text needs none of their libraries.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from typing import NamedTuple
 
 import regex
 
 from extract.model import Block, Document, DocumentError
 from extract.readers.encoding import decode
+from extract.readers.sniff import sniff
 from extract.readers.text import read_text
 
+__all__ = ["MAX_BYTES", "read_document", "sniff"]
+
 MAX_BYTES = 32 * 1024 * 1024
-_MAGIC = (
-    (b"%PDF-", "pdf"),
-    (b"PK\x03\x04", "docx"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
-    (b"{\\rtf", "rtf"),
-    (b"\x89PNG", "scan"),
-    (b"\xff\xd8\xff", "scan"),
-    (b"II*\x00", "scan"),
-    (b"MM\x00*", "scan"),
-)
-_HTML = regex.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|meta|table|div|p)\b", regex.IGNORECASE
-)
 _MARKDOWN = regex.compile(r"^(?:#{1,4} |\|?\s*:?-{3,}:?\s*\|)", regex.MULTILINE)
+_LISTED = 8  # members of an archive named in a message
 
 
-def sniff(data: bytes) -> str:
-    """The format of `data` by its first bytes: pdf, docx, doc, rtf, scan, html or text."""
-    for magic, name in _MAGIC:
-        if data.startswith(magic):
-            return name
-    return "html" if _HTML.match(data[:4096]) else "text"
+class _Read(NamedTuple):
+    """What a reader returns; `format` and `encoding` as in `Document`."""
+
+    format: str
+    encoding: str | None
+    blocks: tuple[Block, ...]
 
 
 def read_document(data: bytes, path: str) -> Document:
@@ -41,13 +37,109 @@ def read_document(data: bytes, path: str) -> Document:
         raise DocumentError("the file is empty; fetch it again from its source")
     if len(data) > MAX_BYTES:
         raise DocumentError(f"{len(data)} bytes, more than the limit of {MAX_BYTES}; split it or check what it is")
+    read = _read(data)
+    return Document(path, hashlib.sha256(data).hexdigest(), read.format, read.encoding, read.blocks, len(data))
+
+
+def _read(data: bytes) -> _Read:
     kind = sniff(data)
-    if kind != "text":
-        raise DocumentError(f"{kind} documents cannot be read yet; save it as plain text (UTF-8)")
+    if kind in _REFUSED:
+        raise DocumentError(_REFUSED[kind])
+    return _READERS[kind](data)
+
+
+def _text(data: bytes) -> _Read:
     text, encoding = decode(data)
-    if _MARKDOWN.search(text):
-        kind = "markdown"
+    kind = "markdown" if _MARKDOWN.search(text) else "text"
     if "\n" not in text:
         text = text.replace("\r", "\n")  # as long as before: every place keeps its code points
-    blocks: tuple[Block, ...] = read_text(text)
-    return Document(path, hashlib.sha256(data).hexdigest(), kind, encoding, blocks, len(data))
+    return _Read(kind, encoding, read_text(text))
+
+
+def _html(data: bytes) -> _Read:
+    from extract.readers.html import read_html  # noqa: PLC0415
+
+    blocks, encoding = read_html(data)
+    return _Read("html", encoding, blocks)
+
+
+def _mht(data: bytes) -> _Read:
+    from extract.readers.mht import read_mht  # noqa: PLC0415
+
+    blocks, encoding = read_mht(data)
+    return _Read("mht", encoding, blocks)
+
+
+def _docx(data: bytes) -> _Read:
+    from extract.readers.docx import read_docx  # noqa: PLC0415
+
+    return _Read("docx", None, read_docx(data))
+
+
+def _xlsx(data: bytes) -> _Read:
+    from extract.readers.xlsx import read_xlsx  # noqa: PLC0415
+
+    return _Read("xlsx", None, read_xlsx(data))
+
+
+def _xls(data: bytes) -> _Read:
+    return _xlsx(data)._replace(format="xls")
+
+
+def _pdf(data: bytes) -> _Read:
+    from extract.readers.pdf import read_pdf  # noqa: PLC0415
+
+    return _Read("pdf", None, read_pdf(data))
+
+
+def _office(kind: str) -> Callable[[bytes], _Read]:
+    def read(data: bytes) -> _Read:
+        from extract.readers.office import read_office  # noqa: PLC0415
+
+        return _Read(kind, None, read_office(data, kind))
+
+    return read
+
+
+def _zip(data: bytes) -> _Read:
+    """An archive of one document stands for it."""
+    from extract.readers.archive import members  # noqa: PLC0415
+
+    documents = []
+    for name, held in members(data):
+        documents.append((name, held))
+        if len(documents) > _LISTED:
+            break
+    if len(documents) == 1:
+        kind = sniff(documents[0][1])
+        if kind != "zip":
+            return _read(documents[0][1])
+    named = "、".join(name[:80] for name, _ in documents[:_LISTED]) + ("…" if len(documents) > _LISTED else "")
+    raise DocumentError(
+        f"an archive of several documents ({named}); unpack it, or drop it in the landing folder"
+        if documents
+        else "an archive without documents; fetch it again from its source"
+    )
+
+
+_READERS: dict[str, Callable[[bytes], _Read]] = {
+    "text": _text,
+    "html": _html,
+    "mht": _mht,
+    "docx": _docx,
+    "xlsx": _xlsx,
+    "xls": _xls,
+    "pdf": _pdf,
+    "zip": _zip,
+    "doc": _office("doc"),
+    "rtf": _office("rtf"),
+    "odt": _office("odt"),
+    "wordxml": _office("wordxml"),
+}
+_REFUSED = {
+    "scan": "a picture (scan) cannot be read without OCR; save the report as text, DOCX or PDF with a text layer",
+    "encrypted": "the document is encrypted; open it with its password and save it without one",
+    "ods": "OpenDocument spreadsheets (.ods) are not read; save it as .xlsx",
+    "pptx": "a presentation, which holds no report; check what it is",
+    "ofd": "OFD documents are not read; save it as PDF or DOCX",
+}

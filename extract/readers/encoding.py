@@ -30,12 +30,15 @@ def decode(data: bytes) -> tuple[str, str]:
         raise DocumentError(
             "no text: control bytes in the first 4096; if it is a Word, PDF or image file, give it whole"
         )
-    for codec in ("utf-8", "gb18030"):
-        try:
-            return data.decode(codec), codec
-        except UnicodeDecodeError:
-            continue
-    return _damaged(data)
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        if error.start > len(data) - 4:  # cut in the middle of its last character
+            return data.decode("utf-8", errors="replace"), "utf-8"
+    try:
+        return data.decode("gb18030"), "gb18030"
+    except UnicodeDecodeError:
+        return _damaged(data)
 
 
 def _strict(data: bytes, codec: str) -> str:
@@ -48,7 +51,7 @@ def _strict(data: bytes, codec: str) -> str:
 def _utf16_without_mark(sample: bytes) -> str | None:
     """UTF-16 shows in ASCII digits, spaces and line ends: every second byte is zero, all on one side."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if len(sample) < 4 or max(even, odd) < len(sample) // 20 or min(even, odd) > max(even, odd) // 20:
+    if len(sample) < 4 or max(even, odd) < max(1, len(sample) // 20) or min(even, odd) > max(even, odd) // 20:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 

@@ -13,6 +13,7 @@ from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
 # A line that opens a section or a numbered point can not be the rest of a cell's text.
 _NUMBERED = regex.compile(r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|（[一二三四五六七八九十]+）|#)")
 _RULE = regex.compile(r"[\s|:\-+=]*-[\s|:\-+=]*")
+_BOLD = regex.compile(r"^\s*\*{1,2}([^*]+)\*{1,2}\s*$")
 _FRAGMENT = 30  # longest rest of a cell behind a blank line; headings in cells are shorter
 
 _BLANK, _CELL, _TABBED, _PIPE, _TEXT = range(5)
@@ -129,7 +130,8 @@ class _Scan:
     def _pipe_table(self, number: int) -> tuple[Grid, int]:
         first, rows = number, []
         while number < self.last and self.kinds[number] == _PIPE:
-            if not _RULE.fullmatch(self.lines[number]):
+            # a separator stands below the headings and nowhere else: a row of strokes is a row of answers
+            if number != first + 1 or not _RULE.fullmatch(self.lines[number]):
                 rows.append(self._pipe_row(number))
             number += 1
         return Grid(tuple(rows), True, Where(first + 1)), number
@@ -144,7 +146,8 @@ class _Scan:
             body = body[:-1]
         cells = []
         for part in regex.split(r"(?<!\\)\|", body):
-            text = part.strip().replace("\\|", "|").replace("<br>", "").replace("<br/>", "").strip("*").strip()
+            text = part.strip().replace("\\|", "|").replace("<br>", "").replace("<br/>", "")
+            text = _BOLD.sub(r"\1", text)
             cells.append(GridCell(text, Where(number + 1, start, start + len(part))))
             start += len(part) + 1
         return tuple(cells)

@@ -112,7 +112,7 @@ def test_a_file_too_large_is_refused_unread() -> None:
     ("data", "kind"),
     [
         (b"%PDF-1.7\n", "pdf"),
-        (b"PK\x03\x04rest", "docx"),
+        (b"PK\x03\x04rest", "zip"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
         (b"{\\rtf1", "rtf"),
         (b"\x89PNG\r\n\x1a\n", "scan"),

@@ -1,0 +1,99 @@
+"""What readers of formats with real tables share: tidy cell texts, and grids with every merged cell filled up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import regex
+
+from extract.model import MERGED, DocumentError, GridCell, Row
+
+MAX_CELLS = 200_000  # of one document; the widest form has fewer than 400
+MAX_SPAN = 1000  # as browsers cap it
+GAP = GridCell("", MERGED)
+
+_EDGES = " \t\r\n\x0b\x0c\u00a0\u3000\ufeff\u200b\u2002\u2003\u2009"
+_INVISIBLE = regex.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
+_UNTIDY = regex.compile("[\x00-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]|  ")
+_BLANKS = regex.compile("[\x00-\x20\x7f]+")
+_WIDE = regex.compile(r"[\p{Han}\u3000-\u303f\uff00-\uff60\u2018-\u201d\u2014\u2026]")
+
+
+class Printed(NamedTuple):
+    """A cell and how many rows and columns it covers."""
+
+    cell: GridCell
+    down: int = 1
+    across: int = 1
+
+
+def tidy(text: str) -> str:
+    """Trim `text`; white space within becomes one space, or none where a source line was broken next to Chinese."""
+    text = text.strip(_EDGES)
+    if not _UNTIDY.search(text):
+        return text
+    text = _INVISIBLE.sub("", text)
+    return _BLANKS.sub(lambda found: _gap(text, found), text).strip(_EDGES)
+
+
+def _gap(text: str, found: regex.Match[str]) -> str:
+    broken = "\n" in found[0] or "\r" in found[0]
+    beside = text[found.start() - 1 : found.start()] + text[found.end() : found.end() + 1]
+    return "" if broken and _WIDE.search(beside) else " "
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Join the lines of one cell: words of Chinese directly, two numbers (or Latin words) with a space between."""
+    text = ""
+    for line in lines:
+        apart = text and line and _is_alphanumeric(text[-1]) and (_is_alphanumeric(line[0]) or line[0] in "+-－")
+        text += (" " if apart else "") + line
+    return text
+
+
+def _is_alphanumeric(sign: str) -> bool:
+    return sign.isdigit() or (sign.isascii() and sign.isalpha())
+
+
+class GridMaker:
+    """Makes the grids of one document and counts their cells; raises DocumentError where they are too many."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+
+    def fill(self, rows: Iterable[Sequence[Printed]]) -> tuple[Row, ...]:
+        """Set every cell into the first free column, and `GAP` into all others that it covers."""
+        filled: list[Row] = []
+        covered: dict[int, int] = {}  # column -> rows from here on that a cell above covers
+        for row in rows:
+            line: list[GridCell] = []
+            for cell, down, across in row:
+                while covered.get(len(line)):
+                    line.append(GAP)
+                if down > 1:
+                    covered |= dict.fromkeys(range(len(line), len(line) + across), -down)
+                line.append(cell)
+                if across > 1:
+                    self._count(across)
+                    line += [GAP] * (across - 1)
+            while covered.get(len(line)):
+                line.append(GAP)
+            if covered:  # below zero: begun in this row
+                covered = {at: abs(left) - 1 for at, left in covered.items() if abs(left) > 1}
+            self._count(len(line))
+            filled.append(tuple(line))
+        return tuple(filled)
+
+    def _count(self, cells: int) -> None:
+        self.cells += cells
+        if self.cells > MAX_CELLS:
+            raise DocumentError(f"tables of more than {MAX_CELLS} cells; check what the document is")
+
+
+def span(printed: str | None) -> int:
+    """A span as written in the document, between 1 and `MAX_SPAN`; what is no number counts as 1."""
+    if printed is None:
+        return 1
+    found = regex.match(r"\s*\+?(\d{1,9})", printed)
+    return min(max(int(found[1]), 1), MAX_SPAN) if found else 1

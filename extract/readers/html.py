@@ -1,0 +1,217 @@
+"""HTML pages: blocks of the article, statutory tables with their merged cells, and what the page's head says.
+
+Tables are read first and leave a mark behind; the breaks of all other blocks are marked, too; then the whole text is
+taken at once and cut at the marks. So nesting costs nothing, and broken nesting does no harm.
+"""
+
+from __future__ import annotations
+
+import regex
+from lxml import etree
+
+from extract.model import Block, DocumentError, Grid, GridCell, Paragraph, Row, Where
+from extract.readers import html_page
+from extract.readers.cells import GridMaker, Printed, join_lines, span, tidy
+from extract.readers.encoding import decode
+from extract.readers.text import read_text
+
+_BREAK, _BLOCKS = "\ue0b0", "\ue0b1"  # private characters: none may stand in the page itself
+_MARKS = regex.compile("[\ue0b0-\ue0bf]")
+_MARK_BYTES = b"\xee\x82"
+_MARK = regex.compile(rf"{_BLOCKS}(\d+){_BLOCKS}")
+_DROPPED = (
+    *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "math", "rt", "rp"),
+    *("audio", "video", "canvas", "map", "datalist", "option"),
+)
+_BREAKING = (
+    *("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "dt", "dd", "ul", "ol", "dl"),
+    *("section", "article", "header", "footer", "nav", "aside", "main", "center", "blockquote", "hr", "ucapcontent"),
+    *("ucaptitle", "form", "fieldset", "table", "caption", "figure", "address", "details", "summary"),
+)
+_HIDDEN_STYLE = regex.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)(?!\w)", regex.IGNORECASE
+)
+_DATA_URI = regex.compile(rb"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s%]{200,}")
+_DECLARED = regex.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", regex.IGNORECASE)
+_CONTROL = bytes(set(range(32)) - {9, 10, 13, 27})
+_PROSE = 150  # a cell alone in its row with a longer text is running text
+
+_styled = etree.XPath("//*[@hidden]|//*[@style and (contains(@style,'none') or contains(@style,'hid'))]")
+_all_text = etree.XPath("string()")
+_stray_text = etree.XPath("text()|*[self::thead or self::tbody or self::tfoot]/text()|.//tr/text()")
+_nested = etree.XPath("boolean(.//table)")
+
+
+def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ...], str]:
+    """Return the blocks of a page and its encoding; `declared` is the encoding that a mail header names, if any.
+
+    Raises DocumentError for a page without text, one that only links to a file, and one beyond the limits.
+    """
+    text, encoding = _decode(data, declared)
+    root = _parse(text)
+    page = html_page.read_head(root)
+    _drop_hidden(root)
+    blocks = _Page(root).blocks()
+    return html_page.finish(blocks, page), encoding
+
+
+def _decode(data: bytes, declared: str | None) -> tuple[bytes, str]:
+    """The page in UTF-8. What it says of its encoding counts only for Big5, which reads as GB18030, too."""
+    if b"\0" not in data[:4096]:
+        data = data.translate(None, _CONTROL)
+    if b";base64," in data:
+        data = _DATA_URI.sub(b"data:,", data)
+    found = _DECLARED.search(data[:4096])
+    named = (declared or (found[1].decode("ascii") if found else "")).lower()
+    if named.startswith("big5"):
+        try:
+            return _without_marks(data.decode("big5hkscs").encode()), "big5"
+        except UnicodeDecodeError:
+            pass
+    text, encoding = decode(data)
+    utf8 = data if encoding == "utf-8" and not data.startswith(b"\xef\xbb\xbf") else text.encode()
+    return _without_marks(utf8), encoding
+
+
+def _without_marks(utf8: bytes) -> bytes:
+    return _MARKS.sub("", utf8.decode(errors="replace")).encode() if _MARK_BYTES in utf8 else utf8
+
+
+def _parse(utf8: bytes) -> etree._Element:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    root = etree.fromstring(utf8, parser)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise DocumentError("the page is nested too deeply or holds a text of more than 10 MB; check what it is")
+    if root is None:
+        raise DocumentError("the page holds no elements; fetch it again from its source")
+    return root
+
+
+def _drop_hidden(root: etree._Element) -> None:
+    etree.strip_elements(root, *_DROPPED, with_tail=False)
+    for element in _styled(root):
+        if element.tag in ("html", "body") or element.getparent() is None:
+            continue
+        if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
+            _remove(element)
+
+
+def _remove(element: etree._Element) -> None:
+    parent, tail = element.getparent(), element.tail
+    before = element.getprevious()
+    parent.remove(element)
+    if tail and before is not None:
+        before.tail = (before.tail or "") + tail
+    elif tail:
+        parent.text = (parent.text or "") + tail
+
+
+class _Page:
+    """The body of one page; `held` are the blocks behind the marks, in the order of the page."""
+
+    def __init__(self, root: etree._Element) -> None:
+        found = root.find("body")
+        self.body = root if found is None else found
+        self.maker = GridMaker()
+        self.held: list[list[Block]] = []
+        self.statutory: list[etree._Element] = []
+
+    def blocks(self) -> list[tuple[str, Block]]:
+        """The blocks in order, each with the part of the page it stands in (see `html_page.PARTS`)."""
+        for element in self.body.iter(*_BREAKING):
+            element.tail = _BREAK + (element.tail or "")
+            if element.tag != "br":
+                element.text = _BREAK + (element.text or "")
+        for number, table in enumerate(list(self.body.iter("table")), 1):
+            if not _nested(table):
+                self._take_table(table, number)
+        for pre in list(self.body.iter("pre", "xmp", "plaintext", "listing")):
+            self._take_dump(pre)
+        article = html_page.find_article(self.body, self.statutory)
+        if article is not None:
+            article.text = _BREAK + html_page.START + _BREAK + (article.text or "")
+            article.tail = _BREAK + html_page.END + (article.tail or "")
+        return self._cut(_all_text(self.body))
+
+    def _take_table(self, table: etree._Element, number: int) -> None:
+        rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
+        if not any(rows):
+            rows = [list(table.iter("td", "th"))]
+        blocks = list(self._table_blocks([self._row(row, number, at) for at, row in enumerate(rows, 1)], number))
+        stray = [text for part in _stray_text(table) for text in _lines(part)]
+        stray += [text for caption in table.iter("caption") for text in _lines(_all_text(caption))]
+        blocks[:0] = [Paragraph(text, Where()) for text in stray]
+        if any(isinstance(block, Grid) and html_page.is_statutory(block) for block in blocks):
+            self.statutory.append(table)
+        self._replace(table, blocks)
+
+    def _row(self, cells: list[etree._Element], table: int, row: int) -> list[tuple[Printed, list[str]]]:
+        printed = []
+        for number, cell in enumerate(cells, 1):
+            lines = _lines(_all_text(cell))
+            text = lines[0] if len(lines) == 1 else join_lines(lines)
+            place = GridCell(text, Where(table=table, row=row, cell=number))
+            printed.append((Printed(place, span(cell.get("rowspan")), span(cell.get("colspan"))), lines))
+        return printed
+
+    def _table_blocks(self, rows: list[list[tuple[Printed, list[str]]]], number: int) -> list[Block]:
+        """A table is a grid but for rows of one long text, and for tables of one column, which are layout."""
+        filled = self.maker.fill([[cell for cell, _ in row] for row in rows])
+        layout = all(len(row) < 2 for row in rows)
+        blocks: list[Block] = []
+        kept: list[Row] = []
+        for row, line in zip(rows, filled, strict=True):
+            texts = [lines for _, lines in row if lines]
+            if texts and (layout or (len(texts) == 1 and sum(map(len, texts[0])) > _PROSE)):
+                blocks += [Grid(tuple(kept), True, Where(table=number))] if kept else []
+                blocks += [Paragraph(text, Where()) for text in texts[0]]
+                kept = []
+            elif line:
+                kept.append(line)
+        if any(cell.text for row in kept for cell in row):
+            grid = Grid(tuple(kept), True, Where(table=number))
+            blocks += html_page.fields_of(grid) or [grid]
+        return blocks
+
+    def _take_dump(self, pre: etree._Element) -> None:
+        blocks: list[Block] = []
+        text = _all_text(pre).replace(_BREAK, "\n").replace("\r\n", "\n")
+        for part in regex.split(rf"({_MARK.pattern.replace('(', '(?:')})", text):
+            if mark := _MARK.fullmatch(part):
+                blocks += self.held[int(mark[1])] if int(mark[1]) < len(self.held) else []
+            else:
+                blocks += [_placed(block, number) for number, block in enumerate(read_text(part), 1)]
+        self._replace(pre, blocks)
+
+    def _replace(self, element: etree._Element, blocks: list[Block]) -> None:
+        element.clear(keep_tail=True)
+        element.text = f"{_BREAK}{_BLOCKS}{len(self.held)}{_BLOCKS}{_BREAK}"
+        self.held.append(blocks)
+
+    def _cut(self, text: str) -> list[tuple[str, Block]]:
+        part = html_page.NO_ARTICLE if html_page.START not in text else html_page.BEFORE
+        blocks: list[tuple[str, Block]] = []
+        for line in text.split(_BREAK):
+            if line in (html_page.START, html_page.END):
+                part = html_page.INSIDE if line == html_page.START else html_page.AFTER
+            elif (mark := _MARK.fullmatch(line)) and int(mark[1]) < len(self.held):
+                blocks += [(part, block) for block in self.held[int(mark[1])]]
+                self.held[int(mark[1])] = []
+            elif tidied := tidy(line):
+                blocks.append((part, Paragraph(tidied, Where())))
+        return blocks
+
+
+def _lines(text: str) -> list[str]:
+    return [tidied for line in text.split(_BREAK) if (tidied := tidy(line))]
+
+
+def _placed(block: Block, number: int) -> Block:
+    """A block of a text dump without its place in the dump: code points of the page would be others."""
+    if isinstance(block, Paragraph):
+        return Paragraph(block.text, Where())
+    rows = tuple(
+        tuple(GridCell(cell.text, Where(table=number, row=at, cell=index)) for index, cell in enumerate(row, 1))
+        for at, row in enumerate(block.rows, 1)
+    )
+    return Grid(rows, block.aligned, Where(table=number))

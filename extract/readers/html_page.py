@@ -1,0 +1,212 @@
+"""What is article and what is the site around it; what the page's head says; why a page holds no report."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+from lxml import etree
+
+from extract.model import Block, DocumentError, Grid, Paragraph, Where
+from extract.title import compact, find_titles, is_title
+
+START, END = "\ue0b2", "\ue0b3"
+BEFORE, INSIDE, AFTER, NO_ARTICLE = PARTS = ("before", "inside", "after", "no article")
+
+# Words that only the statutory tables print; a table with one of them is never dropped.
+_STATUTORY = regex.compile(
+    r"自然人|本年新收|予以公开|制发件数|制作数量|处理决定数量|信息内容|结果维[持护]|尚未审结|行政复议|统计指标"
+)
+_HEADINGS = regex.compile(
+    r"总体情况|主动公开政[府务]信息情况|收到和处理政府信息|行政复议、?行政诉讼情况|存在的?主要问题|其他需要报告"
+)
+_CONTAINER = regex.compile(
+    r"ucap|zoom|trs_|editor|article|content|detail|print|neirong|zhengwen|vsb|(?:^|[_\s-])(?:con|art|text|main)(?:$|[_\s\d-])"
+    r"|(?:main|news|info|wz|art)(?:con|text|body)",
+    regex.IGNORECASE,
+)
+_CONTAINER_TAGS = frozenset({"div", "td", "article", "section", "main", "ucapcontent", "span", "form"})
+_LEAST = 200  # characters that an article without tables has at least
+_SHARE = 0.5  # of the page's text, likewise
+
+_TOOLS = regex.compile(
+    r"[【\[（(]?\s*(?:字体|字号|文字|视力|正文)(?:大小|保护色?|调整)?\s*[：:]?\s*[】\]]?\s*(?:[\[【（(]?\s*(?:特大|超大|较大|大|中|小|默认|正常|A[+-]?)\s*"
+    r"[】\])）|/]?\s*)*[】\])）]?"
+    r"|[【\[]\s*(?:打印|关闭|收藏|分享|返回|下载|纠错)[^】\]]{0,6}[】\]]"
+    r"|(?:浏览|点击|阅读|访问|点播)(?:次数|量|数|率)?\s*[：:]\s*(?:\[?\s*\d*\s*\]?\s*次?)"
+    r"|(?:打印|关闭)(?:本页|此页|文章|内容|窗口|页面)|分享(?:到|至)\s*[：:]?.*$|扫一扫.{0,20}$|(?:^|(?<=\s))打印(?=$|\s)",
+)
+_CHROME = regex.compile(
+    r"(?:当前|您(?:现在|当前)?(?:所在)?的?|现在)(?:所在)?(?:的)?位置\s*(?:是)?\s*[：:].*|(?:网站)?首页\s*[>»＞›/|-].*|首页"
+    r"|(?:上|下)一[篇条]\s*[：:]?.*|(?:相关|附件)?(?:链接|文章|阅读|推荐|解读)\s*[：:]?|返回(?:顶部|首页|上一页|列表)|(?:关闭|打印|收藏|分享|下载|纠错|微信|微博|QQ空间|朗读|语音播报)+"
+    r"|(?:繁體|繁体|简体|无障碍(?:浏览|阅读)?|长者(?:模式|助手|版)|适老化|关怀版|登录|注册|个人中心|网站地图|联系我们|关于我们|English)+"
+    r"|(?:主办|承办|版权所有|技术支持|网站标识码|备案号|\w{0,2}ICP备|\w{0,3}公网安备|Copyright|©).*|(?:责任编辑|编辑|审核|初审|复审|终审)\s*[：:].{0,12}"
+    r"|[\s>»＞›/|·-]+|来源\s*[：:]|(?:信息)?来源\s*[：:]\s*|作者\s*[：:].{0,10}",
+    regex.IGNORECASE,
+)
+_ABOUT = regex.compile(
+    r"(?:发布|公开|成文|发文|生成|印发|更新|编辑)(?:日期|时间)|日期\s*[：:]|来源|发布(?:机构|单位|人)|制发机关|索\s*引\s*号|文\s*号|公开主体"
+)
+_OF_REPORT = regex.compile(r"年度?(?:工作)?(?:报告|年报|总结)|工作报告|条例")
+_LINE = 80
+_FIELD = regex.compile(
+    r"(?:索\s*引\s*号|信息索引|发布机构|发布单位|公开主体|发文机关|制发机关|责任部门|所属机构|生成日期|成文日期|发文日期|发布日期|公开日期|发布时间|公开时间|发文字号|文\s*号"
+    r"|主题分类|主题词|组配分类|信息分类|分\s*类|公开(?:方式|范围|时限|程序|责任部门)|有\s*效\s*性|关键词|体裁分类|服务对象|信息名称|名\s*称|标\s*题|内容概述|概\s*述|语\s*种|信息来源|来\s*源)"
+    r"\s*[：:]?"
+)
+_NAME = regex.compile(r"(?:信息名称|名\s*称|标\s*题|文件名称)\s*[：:]?")
+_FILE = regex.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar|jpe?g|png)(?:$|[?#])", regex.IGNORECASE)
+_DATE = regex.compile(r"(?:19|20)\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}")
+_SEPARATOR = regex.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|[-–—]+(?=[^-–—]*$)|-")
+_FEW = 300  # characters: less text than any report, even one in words only
+
+
+class Head(NamedTuple):
+    """What the page says about itself beside its text; empty where it says nothing. `files` are linked documents."""
+
+    titles: tuple[str, ...]
+    date: str
+    source: str
+    files: tuple[str, ...]
+    scripted: bool
+
+
+def read_head(root: etree._Element) -> Head:
+    """Read title, meta elements (ArticleTitle, PubDate, ContentSource) and what may stand instead of a text."""
+    named = {
+        (element.get("name") or "").lower(): " ".join((element.get("content") or "").split())
+        for element in root.iter("meta")
+    }
+    titles = [named.get("articletitle", ""), *(" ".join("".join(t.itertext()).split()) for t in root.iter("title"))]
+    day = _DATE.search(named.get("pubdate", "") or named.get("publishdate", ""))
+    links = [
+        element.get("href") or element.get("src") or element.get("data") or ""
+        for element in root.iter("a", "iframe", "embed", "object")
+    ]
+    files = tuple(dict.fromkeys(link.strip() for link in links if _FILE.search(link.strip())))
+    scripted = next(root.iter("script"), None) is not None
+    return Head(
+        tuple(filter(None, titles)), day[0] if day else "", named.get("contentsource", "")[:60], files, scripted
+    )
+
+
+def is_statutory(grid: Grid) -> bool:
+    """Whether a grid prints words of the statutory tables."""
+    return any(_STATUTORY.search(cell.text) for row in grid.rows for cell in row if cell.text)
+
+
+def fields_of(grid: Grid) -> list[Block]:
+    """The lines of a table of fields (index number, publisher, date) that sites set above an article; none else."""
+    lines: list[str] = []
+    names = 0
+    for row in grid.rows:
+        name = ""
+        for cell in row:
+            if _FIELD.fullmatch(cell.text):
+                name, names = cell.text, names + 1
+            elif cell.text:
+                titled = not name or _NAME.fullmatch(name)
+                lines.append(cell.text if titled else f"{compact(name).rstrip('：:')}：{cell.text}")
+                name = ""
+    if names < 2 or is_statutory(grid):
+        return []
+    return [Paragraph(line, Where()) for line in lines]
+
+
+def find_article(body: etree._Element, statutory: list[etree._Element]) -> etree._Element | None:
+    """The innermost element named like an article that holds all statutory tables, section headings and most text.
+
+    None where there is no such element: then all of the page counts.
+    """
+    if statutory:
+        shared = set(statutory[0].iterancestors()).intersection(*(t.iterancestors() for t in statutory[1:]))
+        candidates = [element for element in statutory[0].iterancestors() if element in shared]
+    else:
+        candidates = list(body.iter(*_CONTAINER_TAGS))
+    named = [element for element in candidates if element is not body and _is_named(element)]
+    if not named:
+        return None
+    whole = "".join(body.itertext())
+    headings = len(_HEADINGS.findall(whole))
+    least = 0 if statutory else max(_LEAST, int(len(whole) * _SHARE))
+    texts = ((element, "".join(element.itertext())) for element in named[:200])
+    fitting = [
+        (len(text), element)
+        for element, text in texts
+        if len(text) >= least and len(_HEADINGS.findall(text)) == headings
+    ]
+    return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def _is_named(element: etree._Element) -> bool:
+    if element.tag not in _CONTAINER_TAGS:
+        return False
+    name = f"{element.get('id') or ''} {element.get('class') or ''}"
+    return element.tag in ("ucapcontent", "article") or bool(_CONTAINER.search(name))
+
+
+def finish(blocks: list[tuple[str, Block]], head: Head) -> tuple[Block, ...]:
+    """Drop what is of the site, add what only the page's head says, and number the paragraphs."""
+    kept = [block for part, found in blocks if (block := _kept(part, found)) is not None]
+    _check(kept, head)
+    paragraphs = [block for block in kept if isinstance(block, Paragraph)]
+    title = find_titles(paragraphs)
+    at = 0
+    if title:
+        behind = paragraphs[title[0].first + title[0].lines - 1]
+        at = next(index for index, block in enumerate(kept) if block is behind) + 1
+    elif own := _title_of(head):
+        kept.insert(0, Paragraph(own, Where()))
+        at = 1
+    kept[at:at] = _said_in_head(head, paragraphs)
+    numbers = iter(range(1, len(kept) + 1))
+    return tuple(
+        block._replace(where=Where(next(numbers))) if isinstance(block, Paragraph) else block for block in kept
+    )
+
+
+def _said_in_head(head: Head, paragraphs: list[Paragraph]) -> list[Block]:
+    lines = []
+    if head.date:
+        lines.append(f"发布日期：{'-'.join(part.zfill(2) for part in regex.findall(r'[0-9]+', head.date))}")
+    if head.source:
+        lines.append(f"发布机构：{head.source}")
+    printed = {compact(paragraph.text) for paragraph in paragraphs[:30]}
+    return [Paragraph(line, Where()) for line in lines if line not in printed]
+
+
+def _title_of(head: Head) -> str | None:
+    for title in head.titles:
+        parts = [title, *_SEPARATOR.split(title)]
+        if found := next((part for part in parts if is_title(compact(part))), None):
+            return found
+    return None
+
+
+def _kept(part: str, block: Block) -> Block | None:
+    if isinstance(block, Grid):
+        return block if part in (INSIDE, NO_ARTICLE) or is_statutory(block) else None
+    text = block.text
+    if len(text) <= _LINE:
+        if _CHROME.fullmatch(text):
+            return None
+        text = _TOOLS.sub("", text).strip() if _TOOLS.search(text) else text
+        if not regex.search(r"\w", text):
+            return None
+    if part == BEFORE and not (_ABOUT.search(text) or _OF_REPORT.search(text)):
+        return None
+    if part == AFTER and not _HEADINGS.search(text):
+        return None
+    return block if text is block.text else Paragraph(text, block.where)
+
+
+def _check(blocks: list[Block], head: Head) -> None:
+    """Tell why a page holds no report where it holds hardly any text."""
+    letters = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
+    if letters > _FEW or any(isinstance(block, Grid) for block in blocks):
+        return
+    if head.files:
+        raise DocumentError(f"the page only links to a file: {head.files[0][:200]}; fetch that file instead")
+    if letters == 0:
+        why = "its content is loaded by a script" if head.scripted else "there is none behind its marks"
+        raise DocumentError(f"the page holds no text, {why}; save the page as a browser shows it")

@@ -1,0 +1,91 @@
+"""Characters of a PDF page joined to lines and to the text of cells, by their places and not by the order of drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from statistics import median
+
+from extract.readers.lines import WIDE, Line, Piece
+from extract.readers.pdf_page import Glyph, Page
+
+_SAME_LINE = 0.45  # of the lower height: characters whose middles are so near stand on one line
+_SPACE = 0.3  # of a Chinese character: a gap between Latin words
+_NUMBER_GAP = 0.6  # a wider gap between digits parts two numbers
+_COLUMN_GAP = 1.15  # a wider gap parts two pieces of a line
+_EVEN = 0.25  # gaps of digits spread over a cell differ by at most this share
+_ROOM = 0.9  # a number goes on in the next line of its cell only where no further digit had room
+
+
+def by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Characters line by line from the top, each line from the left."""
+    lines: list[list[Glyph]] = []
+    middle = height = 0.0
+    for glyph in sorted(glyphs, key=lambda g: g[1] + g[3]):
+        own, tall = (glyph[1] + glyph[3]) / 2, glyph[3] - glyph[1]
+        if lines and own - middle <= _SAME_LINE * min(tall, height):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+            middle, height = own, tall
+    for line in lines:
+        line.sort()
+    return lines
+
+
+def size_of(glyphs: list[Glyph]) -> float:
+    """The width of a Chinese character in this line; a digit has half of it."""
+    wide = [g[2] - g[0] for g in glyphs if ord(g[4]) >= WIDE]
+    return median(wide or [2 * (g[2] - g[0]) for g in glyphs]) or 1.0
+
+
+def line_text(glyphs: list[Glyph]) -> str:
+    """The text of one line or piece: no space beside Chinese characters, none inside a number that is spread evenly."""
+    size = size_of(glyphs)
+    gaps = [b[0] - a[2] for a, b in zip(glyphs, glyphs[1:], strict=False)]
+    digits = sum(g[4].isdigit() for g in glyphs) == len(glyphs)
+    spread = digits and len(gaps) > 1 and min(gaps) > 0 and max(gaps) - min(gaps) <= _EVEN * max(gaps)
+    text = glyphs[0][4]
+    for gap, glyph in zip(gaps, glyphs[1:], strict=True):
+        before, after = text[-1], glyph[4]
+        if gap > _SPACE * size and ord(before) < WIDE and ord(after) < WIDE and not spread:
+            numeric = (before.isdigit() or before in ".,") and (after.isdigit() or after in ".,")
+            if gap > _NUMBER_GAP * size or not numeric:
+                text += " "
+        text += after
+    return text
+
+
+def cell_text(glyphs: list[Glyph], left: float, right: float) -> str:
+    """The text of a cell between `left` and `right`: its lines joined; numbers above each other stay two words."""
+    lines = by_line(glyphs)
+    text = ""
+    for index, line in enumerate(lines):
+        part = line_text(line)
+        if index and text[-1].isalnum() and part[0].isalnum() and ord(text[-1]) < WIDE and ord(part[0]) < WIDE:
+            before = lines[index - 1]
+            size = size_of(before)
+            room = (right - left) - (before[-1][2] - before[0][0])
+            if room > _ROOM * size:
+                text += " "
+        text += part
+    return text
+
+
+def lines_of(page: Page, glyphs: Iterable[Glyph]) -> list[Line]:
+    """The lines of some characters of a page, cut into pieces at wide gaps."""
+    return [_line(page, row) for row in by_line(glyphs)]
+
+
+def _line(page: Page, glyphs: list[Glyph]) -> Line:
+    size = size_of(glyphs)
+    parts: list[list[Glyph]] = [[glyphs[0]]]
+    for before, glyph in zip(glyphs, glyphs[1:], strict=False):
+        if glyph[0] - before[2] > _COLUMN_GAP * size:
+            parts.append([])
+        parts[-1].append(glyph)
+    return Line(tuple(_piece(page, part) for part in parts), size)
+
+
+def _piece(page: Page, glyphs: list[Glyph]) -> Piece:
+    box = glyphs[0][0], min(g[1] for g in glyphs), glyphs[-1][2], max(g[3] for g in glyphs)
+    return Piece(line_text(glyphs), *box, page.where(box))

@@ -1,0 +1,103 @@
+"""Tables that go over several pages: their parts get the same columns, and a row cut by the page's end is one again."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import pairwise
+
+from extract.labels import row_index
+from extract.model import MERGED, Grid, GridCell, Row
+from extract.readers.pdf_page import Page
+from extract.readers.pdf_ruling import NARROW, Table, columns_of, grid_of
+
+_FRAME = 8.0  # the frames of two parts of a table differ by at most this
+
+
+def joined_grids(sheets: list[tuple[Page, list[Table]]]) -> list[list[Grid]]:
+    """The grids of the tables of each page, from the top."""
+    grids: list[list[Grid]] = [[] for _ in sheets]
+    chain: list[tuple[int, Page, Table]] = []
+    for number, (page, tables) in enumerate(sheets):
+        for index, table in enumerate(tables):
+            if chain and not (index == 0 and chain[-1][0] == number - 1 and _is_continued(chain[-1][2], table)):
+                _close(chain, grids)
+                chain = []
+            chain.append((number, page, table))
+    _close(chain, grids)
+    for above, below in pairwise(grids):
+        if above and below:
+            _mend_cut_row(above, below)
+    return grids
+
+
+def _is_continued(table: Table, following: Table) -> bool:
+    return abs(table.xs[0] - following.xs[0]) <= _FRAME and abs(table.xs[-1] - following.xs[-1]) <= _FRAME
+
+
+def _close(chain: list[tuple[int, Page, Table]], grids: list[list[Grid]]) -> None:
+    if len(chain) > 1:
+        _share_columns([table for _, _, table in chain])
+    starts = columns_of([table for _, _, table in chain])
+    for number, page, table in chain:
+        grids[number].append(grid_of(page, table, starts))
+
+
+def _share_columns(tables: list[Table]) -> None:
+    """Give all parts the borders of all: what only one of them draws parts no cell of the others."""
+    places: list[float] = []
+    for place in sorted(x for table in tables for x in table.xs):
+        if not places or place - places[-1] >= NARROW:
+            places.append(place)
+    for table in tables:
+        at = [_nearest(places, x) for x in table.xs]
+        table.cells = [(at[left], top, at[right], bottom) for left, top, right, bottom in table.cells]
+        table.xs = [next((x for x, i in zip(table.xs, at, strict=True) if i == k), p) for k, p in enumerate(places)]
+
+
+def _nearest(places: list[float], x: float) -> int:
+    index = bisect_left(places, x)
+    return min((i for i in (index - 1, index) if 0 <= i < len(places)), key=lambda i: abs(places[i] - x))
+
+
+def _mend_cut_row(above: list[Grid], below: list[Grid]) -> None:
+    """Join the last row of a page and the first of the next where only both together are a row with a known label."""
+    upper, lower = above[-1], below[0]
+    first, second = upper.rows[-1], lower.rows[0]
+    if len(first) != len(second):
+        return
+    whole = tuple(_both(a, b) for a, b in zip(first, second, strict=True))
+    if not _is_cut(first, second, whole):
+        return
+    above[-1] = upper._replace(rows=(*upper.rows[:-1], whole))
+    below[0] = lower._replace(rows=lower.rows[1:])
+    if not below[0].rows:
+        del below[0]
+
+
+def _both(upper: GridCell, lower: GridCell) -> GridCell:
+    if not upper.text:
+        return lower if lower.where != MERGED else upper
+    return GridCell(upper.text + lower.text, upper.where)
+
+
+def _is_cut(first: Row, second: Row, whole: Row) -> bool:
+    """Whether two rows are halves: no cell has a number in both, and a label is known, or has numbers, only as a whole."""
+    label = _is_label_only(first) and all(cell.text.isdigit() for cell in second if cell.text)
+    label &= any(cell.text for cell in second)
+    for a, b, both in zip(first, second, whole, strict=True):
+        if not (a.text and b.text):
+            continue
+        if a.text[-1].isdigit() or b.text[0].isdigit():
+            return False
+        label |= _is_exact(both.text) and not (_is_exact(a.text) and _is_exact(b.text))
+    return label
+
+
+def _is_label_only(row: Row) -> bool:
+    texts = [cell.text for cell in row if cell.text]
+    return len(texts) in (1, 2, 3) and _is_exact(texts[-1]) and not any(text.isdigit() for text in texts)
+
+
+def _is_exact(text: str) -> bool:
+    found = row_index().find(text)
+    return found is not None and found.exact

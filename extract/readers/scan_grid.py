@@ -1,0 +1,210 @@
+"""Ruled tables in the ink of a page: lines, their crossings, and the cells between them, merged ones as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.readers.scan_sheet import Box, Image, cv2
+
+_ACROSS, _DOWN = 0.35, 0.16  # inches: the shortest pieces of a ruling; strokes of signs are shorter
+_GAP = 0.02  # inches of a ruling that may have faded
+_LONG = 2.5  # inches; no strokes of signs look like so long a line
+_NEAR = 0.055  # inches within which two pieces lie on one line
+_DRAWN = 0.55  # share of a cell's side that must be drawn
+_LEAST_WIDTH, _LEAST_HEIGHT = 1.0, 0.25  # inches of a table
+
+
+class Cell(NamedTuple):
+    """A cell: its box in pixels, where it begins and how many rows and columns it covers."""
+
+    box: Box
+    row: int
+    column: int
+    down: int
+    across: int
+
+
+class Table(NamedTuple):
+    """A ruled table: its box, its rows and columns, its cells in reading order."""
+
+    box: Box
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+
+
+class Rulings(NamedTuple):
+    """The pieces of lines across and down, as masks (255)."""
+
+    across: Image
+    down: Image
+
+    @property
+    def both(self) -> Image:
+        """All pieces."""
+        return self.across | self.down
+
+
+def find_rulings(ink: Image, dpi: float) -> Rulings:
+    """All straight pieces of ink that are longer than strokes of signs."""
+    gap, slack = max(round(_GAP * dpi), 3), 3
+    across = _pieces(ink, (round(_ACROSS * dpi), 1), (gap, 1), (1, slack))
+    down = _pieces(ink, (1, round(_DOWN * dpi)), (1, gap), (slack, 1))
+    reach, long = max(round(_NEAR * dpi), 4), round(_LONG * dpi)
+    across = _crossing(across, down, reach, long)
+    down = _crossing(down.T, across.T, reach, long).T
+    return Rulings(across, np.ascontiguousarray(down))
+
+
+def _crossing(pieces: Image, others: Image, reach: int, long: int) -> Image:
+    """Pieces across that end at lines of the other direction, or are very long: not strokes of signs side by side."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(pieces), connectivity=8)
+    near = cv2.dilate(np.ascontiguousarray(others), _block((2 * reach, 3)))
+    rows, columns = np.nonzero((labels > 0) & (near > 0))
+    found = labels[rows, columns]
+    first = np.full(len(stats), pieces.shape[1], np.int64)
+    last = np.full(len(stats), -1, np.int64)
+    np.minimum.at(first, found, columns)
+    np.maximum.at(last, found, columns)
+    width = stats[:, cv2.CC_STAT_WIDTH]
+    kept = (last - first >= width - 2 * reach) & (last >= 0) | (width >= long)
+    kept[0] = False
+    crossing: Image = np.where(kept[labels], 255, 0).astype(np.uint8)
+    return crossing
+
+
+def _pieces(ink: Image, length: tuple[int, int], gap: tuple[int, int], slack: tuple[int, int]) -> Image:
+    """Open along the line, after faded gaps are closed and a slight slope is made up for."""
+    wide = cv2.dilate(ink, _block(slack))
+    closed = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, _block(gap))
+    pieces: Image = cv2.morphologyEx(closed, cv2.MORPH_OPEN, _block(length))
+    return pieces
+
+
+def _block(size: tuple[int, int]) -> Image:
+    return np.ones((size[1], size[0]), np.uint8)
+
+
+def find_tables(rulings: Rulings, dpi: float) -> list[Table]:
+    """The tables of a page from the top; frames with a single cell are none."""
+    near = max(round(_NEAR * dpi), 4)
+    joined = cv2.dilate(rulings.both, _block((near, near)))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    found = []
+    for x, y, width, height, _ in stats[1:].tolist():
+        if width < _LEAST_WIDTH * dpi or height < _LEAST_HEIGHT * dpi:
+            continue
+        table = _table(rulings, Box(x, y, x + width, y + height), near)
+        if table is not None:
+            found.append(table)
+    kept = [table for table in found if not any(_inside(table.box, other.box) for other in found if other != table)]
+    return sorted(kept, key=lambda table: table.box.y0)
+
+
+def _inside(box: Box, other: Box) -> bool:
+    return box.x0 >= other.x0 and box.y0 >= other.y0 and box.x1 <= other.x1 and box.y1 <= other.y1
+
+
+def _table(rulings: Rulings, box: Box, near: int) -> Table | None:
+    across = rulings.across[box.y0 : box.y1, box.x0 : box.x1]
+    down = rulings.down[box.y0 : box.y1, box.x0 : box.x1]
+    ys, xs = _positions(across, near), _positions(down.T, near)
+    if len(ys) + len(xs) < 2:
+        return None
+    ys, xs = _with_ends(ys, down.any(axis=1), 3 * near), _with_ends(xs, across.any(axis=0), 3 * near)
+    if len(ys) < 2 or len(xs) < 2 or (len(ys) - 1) * (len(xs) - 1) < 2:
+        return None
+    right = _drawn(down.T, xs, ys, near)  # [column line][row]
+    below = _drawn(across, ys, xs, near)  # [row line][column]
+    cells = tuple(_cell(box, ys, xs, *span) for span in _spans(right, below))
+    outer = Box(box.x0 + xs[0], box.y0 + ys[0], box.x0 + xs[-1], box.y0 + ys[-1])
+    return Table(outer, len(ys) - 1, len(xs) - 1, cells)
+
+
+def _positions(pieces: Image, near: int) -> list[int]:
+    """Where lines lie: middles of the rows that hold pieces, pieces close to each other taken as one line."""
+    _, _, stats, centres = cv2.connectedComponentsWithStats(np.ascontiguousarray(pieces), connectivity=8)
+    weighed = sorted(
+        (float(centre[1]), int(stat[cv2.CC_STAT_WIDTH]))
+        for stat, centre in zip(stats[1:], centres[1:], strict=True)
+        if stat[cv2.CC_STAT_HEIGHT] <= 2 * near
+    )
+    lines: list[list[tuple[float, int]]] = []
+    for place, weight in weighed:
+        if lines and place - _middle(lines[-1]) <= near:
+            lines[-1].append((place, weight))
+        else:
+            lines.append([(place, weight)])
+    return [round(_middle(line)) for line in lines]
+
+
+def _middle(line: list[tuple[float, int]]) -> float:
+    return sum(place * weight for place, weight in line) / sum(weight for _, weight in line)
+
+
+def _with_ends(lines: list[int], other: npt.NDArray[np.bool_], far: int) -> list[int]:
+    """Add the border that is not drawn, where the lines of the other direction run on beyond the last one."""
+    reach = np.flatnonzero(other)
+    if not len(reach):
+        return lines
+    first, last = int(reach[0]), int(reach[-1])
+    if not lines or lines[0] - first > far:
+        lines = [first, *lines]
+    return [*lines, last] if last - lines[-1] > far else lines
+
+
+def _drawn(pieces: Image, lines: list[int], crossings: list[int], near: int) -> list[list[bool]]:
+    """For each line and each stretch between two crossings: whether it is drawn there."""
+    half = max(near // 2, 3)
+    found = []
+    for place in lines:
+        strip = pieces[max(place - half, 0) : place + half + 1].any(axis=0)
+        stretches = zip(crossings, crossings[1:], strict=False)
+        found.append([bool(strip[start:end].mean() >= _DRAWN) for start, end in stretches])
+    found[0] = found[-1] = [True] * (len(crossings) - 1)
+    return found
+
+
+def _spans(right: list[list[bool]], below: list[list[bool]]) -> Iterator[tuple[int, int, int, int]]:
+    """Cells as (row, column, down, across): squares joined where no line parts them, each grown to a rectangle."""
+    rows, columns = len(below) - 1, len(right) - 1
+    taken = [[False] * columns for _ in range(rows)]
+    for row in range(rows):
+        for column in range(columns):
+            if taken[row][column]:
+                continue
+            across = 1
+            while column + across < columns and not right[column + across][row] and not taken[row][column + across]:
+                across += 1
+            down = 1
+            while row + down < rows and not any(below[row + down][column : column + across]):
+                if any(right[line][row + down] for line in range(column + 1, column + across)):
+                    break
+                down += 1
+            for at in range(row, row + down):
+                taken[at][column : column + across] = [True] * across
+            yield row, column, down, across
+
+
+def _cell(box: Box, ys: list[int], xs: list[int], row: int, column: int, down: int, across: int) -> Cell:
+    inside = Box(
+        box.x0 + xs[column], box.y0 + ys[row], box.x0 + xs[column + across] + 1, box.y0 + ys[row + down] + 1
+    )
+    return Cell(inside, row, column, down, across)
+
+
+def without_rulings(image: Image, rulings: Rulings, tables: Iterable[Table], paper: int) -> Image:
+    """The image with the lines of the tables painted over; lines elsewhere (underlines, strokes) stay."""
+    clean = image.copy()
+    lines = cv2.dilate(rulings.both, _block((3, 3)))
+    for table in tables:
+        margin = 6
+        area = np.s_[
+            max(table.box.y0 - margin, 0) : table.box.y1 + margin, max(table.box.x0 - margin, 0) : table.box.x1 + margin
+        ]
+        clean[area][lines[area] > 0] = paper
+    return clean

@@ -1,0 +1,149 @@
+"""One page image made ready for reading: even in light, straight, upright, with the way back to the page's own points.
+
+The image library is an optional extra, so it is bound by name here, once; all modules `scan_*` take it from this one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.model import Where
+
+cv2: Any = import_module("cv2")
+cv2.setNumThreads(1)  # documents are read side by side; a page is not divided
+
+Image = npt.NDArray[np.uint8]  # (height, width), 0 is black
+Matrix = npt.NDArray[np.float64]
+
+MOST_SKEW = 6.0  # degrees; more than any feeder turns a sheet
+_SKEW_WIDTH = 700  # pixels to which a page is reduced while its skew is sought
+_PAPER_STEP = 8  # the light of the paper is taken from every so many pixels
+_NOISY = 2.5  # median difference from the neighbours above which a page is smoothed
+_DARKEST, _LIGHTEST = 110, 185  # bounds of the threshold between ink and paper (255)
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels, half open."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
+        return self.y1 - self.y0
+
+
+@dataclass
+class Sheet:
+    """A page made ready: `grey` for the recognition, `ink` (255 where ink is), and the matrix from pixels to points."""
+
+    number: int
+    grey: Image
+    ink: Image
+    to_points: Matrix
+    dpi: float
+
+    def where(self, box: Box) -> Where:
+        """The place of a box on the page as it was scanned, in points from its top left corner."""
+        corners = np.array([(x, y, 1.0) for x in (box.x0, box.x1) for y in (box.y0, box.y1)])
+        points = corners @ self.to_points.T
+        low, high = points.min(axis=0), points.max(axis=0)
+        x0, y0, x1, y1 = (round(float(v), 1) for v in (low[0], low[1], high[0], high[1]))
+        return Where(page=self.number, x0=x0, y0=y0, x1=x1, y1=y1)
+
+
+def make_sheet(grey: Image, number: int, dpi: float, quarters: int = 0) -> Sheet:
+    """Turn a scanned page by quarters counter-clockwise and make it straight; `dpi` is of the image given."""
+    clean = _smooth(_even(grey))
+    turn = _quarter_matrix(quarters, clean.shape)
+    clean = np.ascontiguousarray(np.rot90(clean, quarters))
+    angle = _skew(_ink(clean))
+    if abs(angle) > 0.02:
+        straight = _rotation(angle, clean.shape)
+        clean = _turned(clean, angle)
+        turn = turn @ np.linalg.inv(straight)
+    return Sheet(number, clean, _ink(clean), np.diag([72 / dpi, 72 / dpi, 1.0])[:2] @ turn, dpi)
+
+
+def _even(grey: Image) -> Image:
+    """Divide by the light of the paper, which is what remains when everything small and dark is closed."""
+    height, width = grey.shape
+    small = cv2.resize(grey, (max(width // _PAPER_STEP, 1), max(height // _PAPER_STEP, 1)), interpolation=cv2.INTER_AREA)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    paper = cv2.GaussianBlur(paper, (0, 0), 6)
+    paper = cv2.resize(np.maximum(paper, 60), (width, height), interpolation=cv2.INTER_LINEAR)
+    even: Image = cv2.divide(grey, paper, scale=250)
+    return even
+
+
+def _smooth(grey: Image) -> Image:
+    """Take out specks and grain, where there are any."""
+    median: Image = cv2.medianBlur(grey, 3)
+    grain = float(np.median(cv2.absdiff(grey, median)[median > _LIGHTEST][::7])) if (median > _LIGHTEST).any() else 0.0
+    if grain < _NOISY:
+        return grey
+    smooth: Image = cv2.bilateralFilter(median, 5, 40, 3)
+    return smooth
+
+
+def _ink(grey: Image) -> Image:
+    threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    bound = min(max(threshold, _DARKEST), _LIGHTEST)
+    ink: Image = cv2.threshold(grey, bound, 255, cv2.THRESH_BINARY_INV)[1]
+    return ink
+
+
+def _skew(ink: Image) -> float:
+    """The angle by which to turn the page so that its lines lie level: their profile is then the sharpest."""
+    scale = _SKEW_WIDTH / ink.shape[1]
+    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    best = _sharpest(small, np.arange(-MOST_SKEW, MOST_SKEW + 0.1, 0.5))
+    best = _sharpest(small, best + np.arange(-0.5, 0.51, 0.1))
+    return _sharpest(small, best + np.arange(-0.1, 0.11, 0.025))
+
+
+def _sharpest(small: Image, angles: npt.NDArray[np.float64]) -> float:
+    scores = [_sharpness(_turned(small, float(angle), paper=0)) for angle in angles]
+    return float(angles[int(np.argmax(scores))])
+
+
+def _sharpness(ink: Image) -> float:
+    profile = ink.sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(profile)).sum())
+
+
+def _rotation(angle: float, shape: tuple[int, ...]) -> Matrix:
+    """The matrix that turns a page about its middle, as three rows."""
+    centre = (shape[1] / 2, shape[0] / 2)
+    return np.vstack([cv2.getRotationMatrix2D(centre, angle, 1.0), [0.0, 0.0, 1.0]])
+
+
+def _turned(image: Image, angle: float, paper: int = 255) -> Image:
+    matrix = _rotation(angle, image.shape)[:2]
+    size = (image.shape[1], image.shape[0])
+    turned: Image = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR, borderValue=paper)
+    return turned
+
+
+def _quarter_matrix(quarters: int, shape: tuple[int, ...]) -> Matrix:
+    """From pixels of the page turned by `quarters` to pixels of the page as it came, `shape` being of the latter."""
+    height, width = shape
+    return {
+        0: np.eye(3),
+        1: np.array([[0.0, -1.0, width], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
+        2: np.array([[-1.0, 0.0, width], [0.0, -1.0, height], [0.0, 0.0, 1.0]]),
+        3: np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, height], [0.0, 0.0, 1.0]]),
+    }[quarters % 4]

@@ -1,0 +1,96 @@
+"""Formats told by content: first bytes, the members of a ZIP container, the directory of an OLE container."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import regex
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_MAGIC = (
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n", "scan"),
+    (b"\xff\xd8\xff", "scan"),
+    (b"II*\x00", "scan"),
+    (b"MM\x00*", "scan"),
+    (b"GIF8", "scan"),
+    (b"BM", "scan"),  # with four zero bytes behind the size: a text may begin with these letters, too
+)
+_PDF_REACH = 1024  # bytes before the mark of a PDF that readers tolerate
+# Members that tell a container's format, the first that is there.
+_BY_MEMBER = (
+    (regex.compile(r"word/document\d*\.xml"), "docx"),
+    (regex.compile(r"xl/workbook\.(?:xml|bin)"), "xlsx"),
+    (regex.compile(r"ppt/presentation\.xml"), "pptx"),
+    (regex.compile(r"OFD\.xml"), "ofd"),
+)
+_BY_MIMETYPE = ((b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods"))
+# Streams that tell an OLE container's format; names stand in UTF-16 at places divisible by 128 (MS-CFB 2.6.1).
+_BY_STREAM = (("EncryptedPackage", "encrypted"), ("Workbook", "xls"), ("Book", "xls"), ("WordDocument", "doc"))
+_HTML = regex.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*|<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|script|style|table|div|p|h[1-6]|span|section|article"
+    rb"|center|font|ucapcontent|pre|ul|br|img)(?=[\s>/]))",
+    regex.IGNORECASE | regex.DOTALL,
+)
+_WORD_XML = regex.compile(
+    rb"\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application[^>]{0,100}\?>\s*)?<(?:\w+:)?(?:wordDocument|package)\s"
+)
+_MAIL = regex.compile(rb"(?:[\w-]{2,40}:[^\n]{0,500}\r?\n(?:[ \t][^\n]{0,500}\r?\n)*){1,40}", regex.IGNORECASE)
+_REACH = 4096
+
+
+def sniff(data: bytes) -> str:
+    """The format of `data`, a key of the readers' table; `text` where nothing tells another."""
+    for magic, name in _MAGIC:
+        if data.startswith(magic) and (magic != b"BM" or data[6:10] == b"\0\0\0\0"):
+            return name
+    if data.startswith(_ZIP):
+        return _zip_format(data)
+    if data.startswith(_OLE):
+        return _ole_format(data)
+    return "pdf" if b"%PDF-" in data[:_PDF_REACH] else _text_format(_plain(data[:_REACH]))
+
+
+def _text_format(head: bytes) -> str:
+    if _WORD_XML.match(head):
+        return "wordxml"
+    if _HTML.match(head):
+        return "html"
+    mail = _MAIL.match(head)
+    is_message = mail is not None and all(name in mail[0].lower() for name in (b"mime-version:", b"content-type:"))
+    return "mht" if is_message else "text"
+
+
+def _plain(head: bytes) -> bytes:
+    """The head without byte order mark, and as single bytes where it is UTF-16."""
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        head = head.removeprefix(mark)
+    return head.replace(b"\0", b"")
+
+
+def _zip_format(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            names = container.namelist()
+            mimetype = container.open("mimetype").read(100) if names[:1] == ["mimetype"] else b""
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError, RuntimeError, EOFError):
+        return "zip"
+    for words, name in _BY_MIMETYPE:
+        if words in mimetype:
+            return name
+    return next((kind for pattern, kind in _BY_MEMBER for name in names if pattern.fullmatch(name)), "zip")
+
+
+def _ole_format(data: bytes) -> str:
+    for stream, name in _BY_STREAM:
+        wanted = stream.encode("utf-16-le") + b"\0\0"
+        at = data.find(wanted)
+        while at >= 0:
+            if at % 128 == 0:
+                return name
+            at = data.find(wanted, at + 1)
+    return "doc"

@@ -1,0 +1,72 @@
+"""XML and ZIP containers from outside, read within limits: declared and real sizes, no entities, no network."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from lxml import etree
+
+from extract.model import DocumentError
+
+MAX_PART = 48 * 1024 * 1024  # bytes of one part, unpacked
+MAX_TOTAL = 256 * 1024 * 1024  # bytes of all parts together, unpacked
+MAX_MEMBERS = 5000
+MAX_RATIO = 300  # of a part of more than `_RATIO_FROM` bytes; Word's emptiest forms reach about 40
+_RATIO_FROM = 4 * 1024 * 1024
+_ENCRYPTED = 0x1
+
+
+def open_zip(data: bytes) -> zipfile.ZipFile:
+    """Open a ZIP container after checking what it declares. Raises DocumentError where it is broken or too large."""
+    try:
+        container = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError) as error:
+        raise DocumentError(f"a ZIP container that is cut or damaged ({error}); fetch it again") from error
+    members = container.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise DocumentError(f"a ZIP container of {len(members)} members, more than {MAX_MEMBERS}; check what it is")
+    if sum(member.file_size for member in members) > MAX_TOTAL:
+        raise DocumentError(f"a ZIP container of more than {MAX_TOTAL} bytes unpacked; check what it is")
+    return container
+
+
+def read_member(container: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int = MAX_PART) -> bytes:
+    """Unpack one member. Raises DocumentError where it is encrypted, damaged, or too large for what it is."""
+    name = member.filename[:200]
+    if member.flag_bits & _ENCRYPTED:
+        raise DocumentError(f"member {name!r} is encrypted; save it without a password")
+    swollen = member.file_size > _RATIO_FROM and member.file_size > MAX_RATIO * max(member.compress_size, 1)
+    if member.file_size > limit or swollen:
+        raise DocumentError(
+            f"member {name!r} is {member.file_size} bytes unpacked, beyond the limits; check what it is"
+        )
+    try:
+        with container.open(member) as stream:
+            data = stream.read(limit + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise DocumentError(f"member {name!r} cannot be unpacked ({error}); fetch the file again") from error
+    if len(data) > limit:
+        raise DocumentError(f"member {name!r} is more than {limit} bytes unpacked; check what it is")
+    return data
+
+
+def parse(data: bytes, name: str) -> etree._Element:
+    """Parse one XML part and return its root. Raises DocumentError; `name` is the part's in the message."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise DocumentError(f"part {name} cannot be read as XML ({error.msg}); save the document again") from error
+    if root.getroottree().docinfo.doctype:
+        raise DocumentError(f"part {name} declares a document type, which no office program writes; check what it is")
+    return root

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from arriving import SAMPLES, Published, put
+
+from flows.cli import main
+from flows.cli.terminal import harmless
+
+COMMAND = [sys.executable, "-c", "from flows.cli import main; main()"]
+ROOT = SAMPLES.parents[1]
+HOSTILE = "\x1b]0;owned\x07\x1b[31m\u202e<b>"
+
+
+def gongkai(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [*COMMAND, *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+
+
+def run_here(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    """Run the command in this process and return its exit code."""
+    monkeypatch.setattr(sys, "argv", ["gongkai", *map(str, arguments)])
+    with pytest.raises(SystemExit) as done:
+        main()
+    return int(done.value.code or 0)
+
+
+def test_help_names_every_verb_and_is_quick() -> None:
+    begun = time.monotonic()
+    done = gongkai("--help")
+    assert done.returncode == 0
+    assert time.monotonic() - begun < 5, "nothing heavy is imported"
+    for verb in ("run", "inspect", "sql", "report", "status", "why", "serve"):
+        assert f"\n  {verb} " in done.stdout
+
+
+def test_light_verbs_import_neither_prefect_nor_great_expectations(published: Published) -> None:
+    code = (
+        "import sys; from flows.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print([name for name in ('prefect', 'great_expectations') if name in sys.modules], file=sys.stderr)"
+    )
+    document = SAMPLES / "reports/jichuan/luting/jiaoyuju_2021.txt"
+    for arguments in (["status", "--warehouse", published.warehouse], ["inspect", "--json", document]):
+        command = [sys.executable, "-c", code, *map(str, arguments)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert done.stderr.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["run"], 2, "GONGKAI_INBOX"),
+        (["run", "absent"], 2, "absent"),
+        (["inspect", "absent.txt"], 2, "absent.txt"),
+        (["inspect"], 2, "PATH"),
+        (["nonsense"], 2, "nonsense"),
+        (["sql", "SELECT 1", "--warehouse", "absent.duckdb"], 3, "gongkai run"),
+        (["status", "--warehouse", "absent.duckdb"], 3, "gongkai run"),
+        (["report", "--email", "--warehouse", "absent.duckdb"], 2, "GONGKAI_SMTP_HOST"),
+        (["inspect", "README.md", "--places", "absent.csv"], 2, "absent.csv"),
+    ],
+)
+def test_errors_have_their_exit_code_and_go_to_the_error_stream(
+    arguments: list[str],
+    code: int,
+    words: str,
+    prefect_here: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("GONGKAI_INBOX", "GONGKAI_SMTP_HOST"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert run_here(monkeypatch, *arguments) == code
+    shown = capfd.readouterr()
+    assert words in shown.err.replace("\n", " ")
+    assert "Traceback" not in shown.err
+
+
+def test_a_warehouse_that_cannot_be_written_exits_3(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    document = put(tmp_path / "in", "jichuan/luting/jiaoyuju_2021.txt")
+    done = gongkai("run", document, "--warehouse", tmp_path / "file" / "g.duckdb", "--reports", tmp_path / "reports")
+    assert done.returncode == 3
+    assert "--warehouse" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_run_tells_counts_and_files_and_exits_1_where_something_is_held(
+    prefect_here: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path / "in", "jichuan/luting/jiaoyuju_2021.txt")
+    options = ["--warehouse", tmp_path / "g.duckdb", "--reports", tmp_path / "r", "--places", SAMPLES / "places.csv"]
+    assert run_here(monkeypatch, "run", tmp_path / "in", *options) == 0
+    shown = capfd.readouterr().out
+    for word in ("landed", "loaded", "unreadable", "findings new", "judging, seconds", "report.html", "mail.eml"):
+        assert word in shown
+    assert run_here(monkeypatch, "run", tmp_path / "in", *options) == 0
+    assert "nothing new" in capfd.readouterr().out
+    put(tmp_path / "in", "odd/tongzhi_2023.txt")
+    assert run_here(monkeypatch, "run", tmp_path / "in", *options, "--json") == 1
+    summary = json.loads(capfd.readouterr().out)
+    assert (summary["landed"], summary["held"], summary["known"]) == (1, 1, 1)
+
+
+def test_inspect_prints_the_contracts_object_a_line(tmp_path: Path) -> None:
+    empty = put(tmp_path, "empty.txt", b"")
+    one = SAMPLES / "reports/jichuan/luting/jiaoyuju_2021.txt"
+    done = gongkai("inspect", "--json", one, empty, one, "--places", SAMPLES / "places.csv")
+    assert done.returncode == 1
+    read, failed, again = (json.loads(line) for line in done.stdout.splitlines())
+    assert read == again
+    assert set(read) == set(failed) == {
+        "document", "report", "cells", "checks", "narrative", "findings", "leftovers", "error",
+    }  # fmt: skip
+    assert (failed["report"], failed["cells"]) == (None, [])
+    assert "empty" in failed["error"]
+    assert read["error"] is None
+    assert read["report"]["jurisdiction"] == {
+        "code": "990122", "level": "county", "path": ["澄霞省", "霁川市", "鹭汀县"],
+    }  # fmt: skip
+    assert read["report"]["period"] == ["2021-01-01", "2021-12-31"]
+    assert len(read["checks"]) == 42
+    cell = next(cell for cell in read["cells"] if (cell["row"], cell["column"]) == ("received", "total"))
+    assert (cell["value"], type(cell["value"]), cell["state"]) == (128, int, "reported")
+    assert set(cell["where"]) == {"line", "span"}
+
+
+def test_inspect_reads_a_directory_in_order(tmp_path: Path) -> None:
+    put(tmp_path, "b.txt", b"")
+    put(tmp_path, "a.txt", b"")
+    done = gongkai("inspect", "--json", tmp_path)
+    assert [Path(json.loads(line)["document"]["path"]).name for line in done.stdout.splitlines()] == ["a.txt", "b.txt"]
+
+
+def test_control_characters_of_documents_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    text = (SAMPLES / "reports/jichuan/luting/jiaoyuju_2021.txt").read_bytes().decode("gb18030")
+    document = put(tmp_path, f"{HOSTILE.replace('/', '')}.txt", text.replace("\t128", f"\t{HOSTILE}", 1).encode())
+    done = gongkai("inspect", document, "--places", SAMPLES / "places.csv")
+    assert "owned" in done.stdout
+    assert not set(done.stdout + done.stderr) & set("\x1b\x07\u202e")
+
+
+def test_harmless_text_is_one_line_and_short() -> None:
+    assert harmless("a\x1b[31m\nb\u202ec\t d") == "a [31m b c d"
+    assert len(harmless("长" * 100_000)) == 200
+    assert harmless("长" * 100_000).endswith("…")
+
+
+def test_sql_prints_json_csv_for_excel_and_a_table(published: Published) -> None:
+    query = "SELECT 1 AS n, '=1+1' AS formula, NULL AS nothing, '青筠镇' AS place"
+    rows = [
+        json.loads(line)
+        for line in gongkai("sql", query, "--json", "--warehouse", published.warehouse).stdout.splitlines()
+    ]
+    assert rows == [{"n": 1, "formula": "=1+1", "nothing": None, "place": "青筠镇"}]
+    command = [*COMMAND, "sql", query, "--csv", "--warehouse", str(published.warehouse)]
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    assert printed.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(printed.decode("utf-8-sig")))) == [
+        ["n", "formula", "nothing", "place"],
+        ["1", "'=1+1", "", "青筠镇"],
+    ]
+    assert "NULL" in gongkai("sql", query, "--warehouse", published.warehouse).stdout
+
+
+@pytest.mark.parametrize(
+    "query", ["DROP TABLE run", "SELEC 1", "SELECT 1; SELECT 2", "SELECT * FROM read_csv('/etc/passwd')"]
+)
+def test_sql_only_reads_the_warehouse(
+    query: str, published: Published, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run_here(monkeypatch, "sql", query, "--warehouse", published.warehouse) == 2
+    assert capfd.readouterr().err
+
+
+def test_status_tells_what_is_held_and_why(
+    published: Published, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run_here(monkeypatch, "status", "--json", "--warehouse", published.warehouse) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert found["run"]["run_id"] == published.summary.run_id
+    assert found["totals"]["documents"] == published.summary.landed
+    assert len(found["held"]) == published.summary.held
+    assert {"reason": "not_a_report", "meaning": "不是年度报告"}.items() <= found["held"][0].items()
+    assert run_here(monkeypatch, "status", "--warehouse", published.warehouse) == 0
+    assert "不是年度报告" in capfd.readouterr().out
+
+
+def test_report_writes_the_last_runs_report_again(
+    published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run_here(monkeypatch, "report", "--warehouse", published.warehouse, "--reports", tmp_path) == 0
+    assert (tmp_path / published.summary.run_id / "report.html").is_file()
+    assert "mail.eml" in capfd.readouterr().out

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import hashlib
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from broken_workers import read_dangerously
+from arriving import SAMPLES, put
+
+from flows import batch, pool
+from flows.batch import Outcome, Settings, bytes_of, read_batch, read_one
+from flows.pool import ReadingPool
+from flows.register import Register, first_of_each
+from flows.store import Arrival
+from transform.gazetteer import Gazetteer
+
+
+def arrival(folder: Path, name: str, data: bytes) -> Arrival:
+    stored = put(folder, name, data)
+    return Arrival(hashlib.sha256(data).hexdigest(), name, len(data), datetime(2026, 1, 1, tzinfo=UTC), stored)
+
+
+def settings(time_limit: float = 60.0) -> Settings:
+    return Settings("run", "0", SAMPLES / "places.csv", time_limit)
+
+
+@pytest.mark.parametrize(("data", "word"), [(b"", "empty"), (bytes(range(32)) * 9, "control bytes")])
+def test_what_cannot_be_read_says_why(gazetteer: Gazetteer, data: bytes, word: str) -> None:
+    read = read_one(data, "a.txt", gazetteer)
+    assert read.report is None
+    assert word in (read.reason or "")
+
+
+def test_a_defect_that_one_document_meets_stays_with_it(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def defective(*_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(batch, "interpret", defective)
+    assert read_one("某镇年度报告\n".encode() * 9, "a.txt", gazetteer).reason == (
+        "reading failed: ZeroDivisionError: division by zero"
+    )
+
+
+def test_a_document_over_its_time_limit_is_given_up(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "read_document", lambda *_: time.sleep(30))
+    begun = time.monotonic()
+    assert "longer than 0.2 seconds" in (read_one(b"x", "a.txt", gazetteer, time_limit=0.2).reason or "")
+    assert time.monotonic() - begun < 5
+
+
+def test_a_document_that_is_too_large_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "MAX_BYTES", 3)
+    with pytest.raises(batch.DocumentError, match="more than the limit of 3"):
+        bytes_of(put(tmp_path, "a.txt", b"four"))
+
+
+def test_a_batch_has_outcomes_frames_and_findings(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    good = (SAMPLES / "reports/jichuan/luting/jiaoyuju_2021.txt").read_bytes()
+    wrong = (SAMPLES / "reports/jichuan/luting/xianzhengfu_2023.txt").read_bytes()
+    arrivals = [arrival(tmp_path, name, data) for name, data in (("a", good), ("b", b""), ("c", wrong))]
+    read = read_batch(arrivals, settings(), gazetteer)
+    assert [outcome.status for outcome in read.outcomes] == ["loaded", "unreadable", "loaded"]
+    assert list(read.frames["dim_report"]["report_id"]) == [arrivals[0].sha256[:16], arrivals[2].sha256[:16]]
+    assert {finding.rule for finding in read.findings[arrivals[2].sha256[:16]]} >= {
+        "request_outcomes",
+        "request_row_total",
+    }
+
+
+def test_workers_read_what_this_process_reads(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    sources = sorted((SAMPLES / "reports/jichuan/luting").glob("*.txt"))[:4]
+    arrivals = [arrival(tmp_path, source.name, source.read_bytes()) for source in sources]
+    here = read_batch(arrivals, settings(), gazetteer)
+    with ReadingPool(settings(), 2) as workers:
+        first, second = workers.read([arrivals[:3], arrivals[3:]])
+    assert first.outcomes + second.outcomes == here.outcomes
+    assert first.findings | second.findings == here.findings
+    facts = [len(read.frames["fact_request"]) for read in (first, second, here)]
+    assert facts[0] + facts[1] == facts[2] > 0
+    assert first.frames["dim_jurisdiction"]["jurisdiction_id"].is_unique
+
+
+def test_a_worker_that_dies_costs_only_the_document_to_blame(tmp_path: Path) -> None:
+    arrivals = [arrival(tmp_path, str(n), b"die" if n == 2 else b"document %d" % n) for n in range(5)]
+    with ReadingPool(settings(), 2, read_dangerously) as workers:
+        first, second = workers.read([arrivals, [arrival(tmp_path, "next", b"next batch")]])
+    assert [outcome.status for outcome in first.outcomes] == ["held", "held", "unreadable", "held", "held"]
+    assert "worker process died" in (first.outcomes[2].reason or "")
+    assert [outcome.status for outcome in second.outcomes] == ["held"]
+
+
+def test_a_worker_that_hangs_costs_only_the_document_to_blame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "GRACE", 4.0)
+    arrivals = [arrival(tmp_path, str(n), b"hang" if n == 0 else b"document %d" % n) for n in range(2)]
+    with ReadingPool(settings(0.1), 1, read_dangerously) as workers:
+        (read,) = workers.read([arrivals])
+    assert [outcome.status for outcome in read.outcomes] == ["unreadable", "held"]
+    assert "did not answer" in (read.outcomes[0].reason or "")
+
+
+def outcome(of: Arrival, status: str = "loaded", content: str | None = "content") -> Outcome:
+    report_id = None if status == "unreadable" else of.sha256[:16]
+    return Outcome(of, "text", status, None, report_id, content)
+
+
+def test_bytes_known_under_another_path_are_duplicates_and_unreadable_ones_stay_unreadable(tmp_path: Path) -> None:
+    register = Register()
+    good, bad = arrival(tmp_path, "good", b"good"), arrival(tmp_path, "bad", b"bad")
+    register.settle([outcome(good), outcome(bad, "unreadable", None)._replace(reason="empty")])
+    again = register.repeated(good._replace(path="copy"))
+    assert again is not None
+    assert (again.status, again.report_id, again.arrival.path) == ("duplicate", good.sha256[:16], "copy")
+    still = register.repeated(bad._replace(path="copy"))
+    assert still is not None
+    assert (still.status, still.reason) == ("unreadable", "empty")
+    assert register.repeated(arrival(tmp_path, "new", b"new")) is None
+
+
+def test_the_content_of_a_loaded_report_makes_a_duplicate_that_of_a_held_one_does_not(tmp_path: Path) -> None:
+    register = Register()
+    register.add_contents({"published": "0123456789abcdef"})
+    one, two, three = (arrival(tmp_path, name, name.encode()) for name in ("one", "two", "three"))
+    settled = register.settle(
+        [outcome(one, "held", "same"), outcome(two, content="same"), outcome(three, content="published")]
+    )
+    assert [found.status for found in settled] == ["held", "loaded", "duplicate"]
+    assert settled[2].report_id == "0123456789abcdef"
+
+
+def test_the_first_path_of_bytes_is_read(tmp_path: Path) -> None:
+    one, other = arrival(tmp_path, "a", b"same"), arrival(tmp_path, "c", b"other")
+    assert first_of_each([one, one._replace(path="b"), other]) == [one, other]

@@ -1,0 +1,89 @@
+"""Contacts as the preface prints them."""
+
+from __future__ import annotations
+
+import pytest
+from printed_form import read
+
+from transform.contact import read_contact
+from transform.records import Contact
+
+
+def contact(preface: str, tail: str = "") -> Contact:
+    text = (
+        f"某镇2020年政府信息公开工作年度报告\n{preface}\n一、总体情况\n平稳。\n六、其他需要报告的事项\n无。\n{tail}\n"
+    )
+    return read_contact(read(text))
+
+
+@pytest.mark.parametrize(
+    ("preface", "expected"),
+    [
+        pytest.param(
+            "如有疑问，请与荷岭镇党政办联系（地址：高安市荷岭镇三马大道，电话：0795-5412108，邮编：330800）。",
+            Contact("荷岭镇党政办", "0795-5412108", None, None, "330800", "高安市荷岭镇三马大道"),
+            id="S0",
+        ),
+        pytest.param(
+            "请与棋坪镇人民政府党政办公室联系，地址：棋坪镇镇中路88号，电话：0795—8755146。",
+            Contact("棋坪镇人民政府党政办公室", "0795—8755146", address="棋坪镇镇中路88号"),
+            id="S1",
+        ),
+        pytest.param(
+            "联系电话：88408601，传真：88408559，邮箱：zqz@nbyz.gov.cn，地址：宁波市鄞州区瞻岐镇瞻虹路77号，邮编：315145",
+            Contact(None, "88408601", "88408559", "zqz@nbyz.gov.cn", "315145", "宁波市鄞州区瞻岐镇瞻虹路77号"),
+            id="S4",
+        ),
+        pytest.param(
+            "联 系 电 话：（0199）5120318；邮　编：999122",
+            Contact(phone="（0199）5120318", postcode="999122"),
+            id="spaces",
+        ),
+        pytest.param("电话:(0199) 5127746 转 8012", Contact(phone="(0199)5127746转8012"), id="extension"),
+        pytest.param("咨询电话：010-66012345/66012346", Contact(phone="010-66012345"), id="two numbers"),
+        pytest.param(
+            "电话：13800138000",
+            Contact(phone="13800138000"),
+            id="mobile",
+            marks=pytest.mark.xfail(strict=True, reason="cut behind eight digits"),
+        ),
+        pytest.param("电子邮件：a.b-c@x-y.gov.cn", Contact(email="a.b-c@x-y.gov.cn"), id="e-mail"),
+        pytest.param(
+            "详见某县人民政府网站（http://www.zhangshu.gov.cn）。",
+            Contact(website="http://www.zhangshu.gov.cn"),
+            id="website",
+        ),
+        pytest.param("邮政编码：330800", Contact(postcode="330800"), id="postcode"),
+        pytest.param("本报告由镇政府编制。", Contact(), id="none"),
+        pytest.param("全年收到电话申请2件，传真申请1件，网上邮箱申请0件。", Contact(), id="words without numbers"),
+        pytest.param("国办公开办函〔2019〕60号，2020年1月1日至2020年12月31日", Contact(), id="N18"),
+    ],
+)
+def test_contacts(preface: str, expected: Contact) -> None:
+    assert contact(preface) == expected
+
+
+@pytest.mark.xfail(strict=True, reason="an opening bracket ends no address")
+def test_an_address_before_a_bracket() -> None:
+    assert contact("通讯地址：某县某镇府前路1号（邮编：330800）").address == "某县某镇府前路1号"
+
+
+@pytest.mark.xfail(strict=True, reason="one sign only is allowed behind the label")
+def test_two_signs_behind_a_label() -> None:
+    assert contact("电子邮箱为：a@x.gov.cn").email == "a@x.gov.cn"
+
+
+def test_a_contact_at_the_end_of_the_text() -> None:
+    assert contact("", "如对本报告有疑问，请与镇党政办联系，联系电话：0795-5412108。").phone == "0795-5412108"
+
+
+def test_numbers_of_the_body_are_no_contacts() -> None:
+    lines = [
+        "一、总体情况",
+        "政务热线电话：12345，监督电话：0795-1234567。",
+        "二、主动公开政府信息情况",
+        *"甲乙丙丁",
+        "",
+    ]
+    body = "\n".join(lines)
+    assert read_contact(read(f"某镇2020年政府信息公开工作年度报告\n前言。\n{body}")) == Contact()

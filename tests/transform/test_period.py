@@ -1,0 +1,242 @@
+"""The covered year by vote, the period and the date of issue as printed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from printed_form import read
+
+from extract.records import Signal
+from transform.period import Timing, read_timing
+
+TITLE = "某镇{}年政府信息公开工作年度报告"
+YEAR_2020 = (date(2020, 1, 1), date(2020, 12, 31))
+
+
+def timing(
+    preface: str = "",
+    signature: str = "",
+    title: str = TITLE.format(2020),
+    path: str = "report.txt",
+    body: str = "全年平稳。",
+) -> Timing:
+    text = f"{title}\n{preface}\n一、总体情况\n{body}\n六、其他需要报告的事项\n无。\n{signature}\n"
+    return read_timing(read(text, path))
+
+
+def rules(found: Timing) -> list[str]:
+    return [signal.rule for signal in found.signals]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "统计期限自2020年1月1日起至2020年12月31日止。",
+        "本报告所列数据的统计期限自2020年1月1日至2020年12月31日。",
+        "统计期限从2020年1月1日到2020年12月31日止。",
+        "（2020年1月1日—2020年12月31日）",
+        "2020年1月1日-2020年12月31日",
+        "2020年1月1日～2020年12月31日",
+        "2020年1月1日至12月31日",
+        "2020年1月1日起，至2020年12月31日止",
+        "自2020 年1 月1 日起至2020 年12 月31 日止",
+        "自 2020 年 1 月 1 日起至 2020 年 12 月 31 日止",
+        "二〇二〇年1月1日至12月31日",
+        "数据统计期限为2020年1月1日至2020年12月31日。",
+    ],
+)
+def test_phrasings_of_the_period(statement: str) -> None:
+    found = timing(statement)
+    assert (found.year, found.period, found.hold) == (2020, YEAR_2020, None)
+    assert rules(found) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "统计期限自二〇二〇年一月一日起至二〇二〇年十二月三十一日止。",
+        "统计期限自２０２０年１月１日起至２０２０年１２月３１日止。",
+        "统计期限：2020.1.1-2020.12.31",
+        "统计期限：2020-01-01至2020-12-31",
+        "2020年1月1日－－2020年12月31日",
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="only Arabic digits of half width with 年, 月 and one dash are read")
+def test_other_phrasings_of_the_period(statement: str) -> None:
+    assert timing(statement).period == YEAR_2020
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "",
+        "2020年度",
+        "自202011日起至20201230日止。",
+        "2020年1月1日至2020年2月31日",
+        "2020年12月31日至2020年1月1日",
+        "2020年11月1日至2020年12月31日开展了检查",
+    ],
+)
+def test_what_states_no_period(statement: str) -> None:
+    """S2 states none; N14: 年, 月 and 日 lost; dates that the calendar does not have; a few weeks."""
+    found = timing(statement)
+    assert found.period is None
+    assert rules(found) == ["period_missing"]
+    assert found.year == 2020
+
+
+@pytest.mark.parametrize(
+    ("statement", "period"),
+    [
+        ("自2018年1月5日至2019年1月6日", (date(2018, 1, 5), date(2019, 1, 6))),
+        ("自2018年1月1日起至2018年12月30日止", (date(2018, 1, 1), date(2018, 12, 30))),
+        ("自2018年1月1日起至2018年11月30日止", (date(2018, 1, 1), date(2018, 11, 30))),
+    ],
+)
+def test_periods_that_are_no_calendar_year_stay_as_printed(statement: str, period: tuple[date, date]) -> None:
+    """M10: as printed, and the year is the one in which the period begins."""
+    found = timing(statement, title=TITLE.format(2018))
+    assert (found.year, found.period, found.hold) == (2018, period, None)
+
+
+@pytest.mark.xfail(strict=True, reason="a period of two years is accepted without a word")
+def test_a_period_of_two_years_is_told() -> None:
+    found = timing("自2020年1月1日至2021年12月31日")
+    assert found.period is None or rules(found)
+
+
+@pytest.mark.parametrize(
+    ("signature", "day"),
+    [
+        ("某镇人民政府\n2021年1月20日", date(2021, 1, 20)),
+        ("2021年1月20日\n某镇人民政府", date(2021, 1, 20)),
+        ("某镇人民政府\n二〇二一年一月二十日", date(2021, 1, 20)),
+        ("某镇人民政府\n二○二一年一月二十日", date(2021, 1, 20)),
+        ("某镇人民政府\n二0二一年十二月三十一日", date(2021, 12, 31)),
+        ("某镇人民政府\n2021.1.20", date(2021, 1, 20)),
+        ("某镇人民政府\n2021-01-20", date(2021, 1, 20)),
+        ("某镇人民政府\n2021/1/20", date(2021, 1, 20)),
+        ("某镇人民政府 2021 年 1 月 20 日", date(2021, 1, 20)),
+        ("某镇人民政府\n2021年13月45日", None),
+        ("某镇人民政府\n2021年1月", None),
+        ("某镇人民政府", None),
+        ("", None),
+    ],
+)
+def test_dates_of_issue(signature: str, day: date | None) -> None:
+    assert timing("", signature).issue_date == day
+
+
+def test_a_date_of_publication_above_the_text() -> None:
+    assert timing("发布日期：2021-01-20 浏览量：51").issue_date == date(2021, 1, 20)
+    assert timing("会议日期：2021-01-20").issue_date is None
+
+
+@pytest.mark.parametrize(
+    ("signature", "title", "year"),
+    [
+        ("某镇人民政府\n2021年1月20日", TITLE.format(2020), 2020),
+        ("某镇人民政府\n2020年12月30日", TITLE.format(2020), 2020),
+        ("某镇人民政府\n2021年1月20日", "某镇政府信息公开工作年度报告", 2020),
+        ("某镇人民政府\n2020年12月30日", "某镇政府信息公开工作年度报告", 2020),
+    ],
+)
+def test_a_signature_tells_the_year_before_and_in_december_its_own(signature: str, title: str, year: int) -> None:
+    found = timing("", signature, title)
+    assert (found.year, found.hold) == (year, None)
+
+
+def test_signed_before_the_period_was_over() -> None:
+    """S4 is dated 30 December 2020."""
+    found = timing("统计期限从2020年1月1日到2020年12月31日止。", "某镇人民政府\n2020年12月30日")
+    (signal,) = found.signals
+    assert signal.rule == "issued_before_period_end"
+    assert dict(signal.params) == {"issue_date": "2020-12-30", "period_end": "2020-12-31"}
+    assert signal.where is not None
+    assert signal.where.line == 8
+    assert found.year == 2020
+
+
+def test_signed_on_the_first_of_january_is_in_time() -> None:
+    assert rules(timing("统计期限自2020年1月1日至2020年12月31日。", "某镇人民政府\n2021年1月1日")) == []
+
+
+class TestConflict:
+    PERIOD = "统计期限自2020年1月1日起至2020年12月31日止。"
+
+    def test_title_against_period_is_held(self) -> None:
+        found = timing(self.PERIOD, title=TITLE.format(2021))
+        assert (found.year, found.hold, rules(found)) == (None, "year_conflict", ["year_conflict"])
+        assert found.period == YEAR_2020
+
+    def test_a_signature_decides_and_the_conflict_is_told(self) -> None:
+        found = timing(self.PERIOD, "某镇人民政府\n2021年1月20日", TITLE.format(2021), body="2020年，我镇平稳。")
+        assert (found.year, found.hold) == (2020, None)
+        assert rules(found) == ["year_conflict"]
+        told = dict(found.signals[0].params)["candidates"]
+        assert "2020" in told
+        assert "2021" in told
+
+    def test_two_years_in_the_title_are_held(self) -> None:
+        found = timing(title="某镇2020年、2021年政府信息公开工作年度报告")
+        assert (found.year, found.hold) == (None, "year_conflict")
+
+    def test_the_name_of_the_file_alone_overrules_nothing(self) -> None:
+        found = timing(self.PERIOD, path="某县/某镇2019.txt")
+        assert (found.year, found.hold, rules(found)) == (2020, None, [])
+
+    def test_the_name_of_the_file_alone_is_not_enough(self) -> None:
+        found = timing("", title="某镇政府信息公开工作年度报告", path="2020.txt")
+        assert (found.year, found.hold, rules(found)) == (None, "year_unknown", ["year_unknown", "period_missing"])
+
+    def test_nothing_tells_the_year(self) -> None:
+        assert timing("", title="某镇政府信息公开工作年度报告").hold == "year_unknown"
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        (TITLE.format("二〇二〇"), 2020),
+        (TITLE.format("二○一九"), 2019),
+        ("2020年度某镇政府信息公开工作年度报告", 2020),
+        ("某镇（2020）政府信息公开工作年度报告", 2020),
+    ],
+)
+def test_years_of_titles(title: str, year: int | None) -> None:
+    assert timing(title=title).year == year
+
+
+def test_the_prose_tells_the_year_where_no_title_does() -> None:
+    assert timing(title="", body="2020年，我镇认真贯彻落实《条例》。2020年主动公开信息145条。").year == 2020
+
+
+def test_document_numbers_are_no_years() -> None:
+    """N18."""
+    preface = "根据国办公开办函〔2019〕60号和《条例》（国务院令第711号）编制，参照国办发〔2016〕80号。"
+    assert timing(preface, title="").year is None
+
+
+@pytest.mark.xfail(strict=True, reason="the year of a law's revision is taken for the covered year")
+def test_the_year_of_a_law_is_no_covered_year() -> None:
+    assert timing("根据《中华人民共和国政府信息公开条例》（2019年修订）编制。", title="").year is None
+
+
+def test_every_vote_is_evidence() -> None:
+    found = timing(
+        "统计期限自2020年1月1日起至2020年12月31日止。",
+        "某镇人民政府\n2021年1月20日",
+        path="x/2020.txt",
+        body="2020年，平稳。",
+    )
+    votes = {(piece.kind, piece.candidate) for piece in found.evidence}
+    assert votes == {(kind, "2020") for kind in ("title", "period", "signature", "prose", "path")}
+    assert {piece.about for piece in found.evidence} == {"year"}
+    weights = {piece.kind: piece.weight for piece in found.evidence}
+    assert weights["path"] < weights["signature"] < weights["title"]
+
+
+def test_signals_are_known_rules() -> None:
+    found = timing("", title="")
+    assert all(isinstance(signal, Signal) for signal in found.signals)
+    assert set(rules(found)) == {"year_unknown", "period_missing"}

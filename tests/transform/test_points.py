@@ -1,0 +1,117 @@
+"""Problems, improvements and channels, point by point."""
+
+from __future__ import annotations
+
+import pytest
+from printed_form import read
+
+from transform.points import read_points
+from transform.records import NarrativeFact
+
+
+def points(section_five: str, section_one: str = "全年平稳。") -> list[NarrativeFact]:
+    text = (
+        f"某镇2020年政府信息公开工作年度报告\n一、总体情况\n{section_one}\n五、存在的主要问题及改进情况\n{section_five}\n"
+        "六、其他需要报告的事项\n无。\n"
+    )
+    return read_points(read(text))
+
+
+def of(field: str, found: list[NarrativeFact]) -> list[str]:
+    return [fact.text for fact in found if fact.field == field]
+
+
+@pytest.mark.parametrize(
+    ("text", "problems", "improvements"),
+    [
+        (
+            "主要问题：一是个别栏目更新慢；二是解读形式单一。改进措施：一是逐件把关；二是编印样表。",
+            ["个别栏目更新慢", "解读形式单一"],
+            ["逐件把关", "编印样表"],
+        ),
+        (
+            "（一）存在的问题\n1.更新不够及时。\n2.解读质量有待提升。\n（二）改进措施\n1．加强培训。\n2．完善制度，专人负责。",
+            ["更新不够及时", "解读质量有待提升"],
+            ["加强培训", "完善制度，专人负责"],
+        ),
+        (
+            "（一）主要问题。一是公开面不广；二是形式单一。\n（二）改进情况。一是扩大了公开面；二是增加了图解。",
+            ["公开面不广", "形式单一"],
+            ["扩大了公开面", "增加了图解"],
+        ),
+        ("首先，人员业务能力不强；其次，公开面不够广。", ["人员业务能力不强", "公开面不够广"], []),
+        ("公开内容还不够全面。队伍建设有待加强。", ["公开内容还不够全面", "队伍建设有待加强"], []),
+        ("我镇政务公开工作取得了一定成绩。", [], []),
+        ("无。", [], []),
+    ],
+)
+def test_points_of_section_five(text: str, problems: list[str], improvements: list[str]) -> None:
+    found = points(text)
+    assert of("problem", found) == problems
+    assert of("improvement", found) == improvements
+
+
+@pytest.mark.parametrize(
+    ("text", "problems", "improvements"),
+    [
+        pytest.param(
+            "存在信息更新不够及时的问题。下一步，我镇将加强督促，提高信息更新的频率和质量。",
+            1,
+            1,
+            id="one sentence each",
+        ),
+        pytest.param("公开面不够广。今后，一要加强学习培训，二要扩大公开范围。", 1, 2, id="一要 二要"),
+        pytest.param("①更新慢②解读少。针对以上问题，①加强培训②完善制度。", 2, 2, id="circled numbers"),
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="taken for a heading, a lead, or one point")
+def test_points_in_other_words(text: str, problems: int, improvements: int) -> None:
+    found = points(text)
+    assert (len(of("problem", found)), len(of("improvement", found))) == (problems, improvements)
+
+
+def test_ordinals_count_within_the_field() -> None:
+    found = points("一是甲类栏目更新慢；二是政策解读少。改进措施：一是逐件把关；二是编印样表；三是加强培训。")
+    assert [(fact.field, fact.ordinal) for fact in found] == [
+        *(("problem", number) for number in (1, 2)),
+        *(("improvement", number) for number in (1, 2, 3)),
+    ]
+
+
+def test_points_know_their_lines() -> None:
+    found = points("1.更新不够及时。\n2.解读质量有待提升。")
+    assert [fact.where.line for fact in found if fact.where] == [5, 6]
+
+
+def test_measures_in_other_sections_are_no_points() -> None:
+    found = points("无。", section_one="存在更新不够及时的问题，一是甲；二是乙。下一步将一是加强；二是提升。")
+    assert of("problem", found) == []
+    assert of("improvement", found) == []
+
+
+def test_before_2019_the_problems_stand_in_section_six() -> None:
+    text = (
+        "某局2016年政府信息公开工作年度报告\n一、概述\n平稳。\n四、收费及减免情况\n无。\n"
+        "六、存在的主要问题和改进措施\n一是更新慢了一些；二是解读形式单一。\n"
+    )
+    assert of("problem", read_points(read(text))) == ["更新慢了一些", "解读形式单一"]
+
+
+class TestChannels:
+    @pytest.mark.parametrize(
+        ("text", "channels"),
+        [
+            ("通过微信公众号“生态棋坪”发布信息。", [("wechat", "生态棋坪")]),
+            ("“美丽阁山我的家”微信公众号推送。", [("wechat", "美丽阁山我的家")]),
+            ("在樟树市人民政府网站公开。", [("website", "樟树市人民政府")]),
+            ("在官方微博“鹭汀发布”和微信公众号“鹭汀教育”发布。", [("weibo", "鹭汀发布"), ("wechat", "鹭汀教育")]),
+            ("编印小册子500本。", []),
+        ],
+    )
+    def test_named_channels(self, text: str, channels: list[tuple[str, str]]) -> None:
+        found = [fact for fact in points("无。", text) if fact.field == "channel"]
+        assert [(fact.unit, fact.text) for fact in found] == channels
+
+    def test_a_channel_is_told_once(self) -> None:
+        text = "通过微信公众号“生态棋坪”发布。继续办好微信公众号“生态棋坪”。"
+        assert len([fact for fact in points("无。", text) if fact.field == "channel"]) == 1
