@@ -107,6 +107,8 @@ def _columns(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) 
     header = row.header
     told = header is not None and set(header.codes) >= set(declared)
     if header is not None and told and (below := _below(header, row)):
+        if len(below) < len(header.codes):
+            _report_ragged(row, len(below), len(header.codes), reading)
         return {column.code: (cell, column.unit) for column, cell in below}
     order: list[tuple[str, str | None]]
     if header is not None and told:
@@ -124,7 +126,9 @@ def _below(header: Header, row: PrintedRow) -> list[tuple[Column, GridCell]]:
     if not (header.aligned and row.aligned):
         return []
     found = [(column, row.cells[column.position]) for column in header.columns if column.position < len(row.cells)]
-    if any(cell.where == MERGED for _, cell in found):
+    beneath = {column.position for column in header.columns}
+    beside = (cell.text for at, cell in enumerate(row.cells) if at > row.label_at and at not in beneath)
+    if any(cell.where == MERGED for _, cell in found) or any(beside):
         return []
     return [(column, cell) for column, cell in found if column.code != SKIP]
 
@@ -133,18 +137,23 @@ def _values(row: PrintedRow, width: int, reading: TableReading) -> Row:
     """The value cells behind the label; empty cells of a merged label go, surplus ones are told."""
     values = row.cells[row.label_at + 1 :]
     if row.aligned:
-        return tuple(cell for cell in values if cell.where != MERGED)[-width:]
+        values = tuple(cell for cell in values if cell.where != MERGED)
     while len(values) > width and not values[0].text:
         values = values[1:]
-    where = row.cells[row.label_at].where if row.label_at >= 0 else row.cells[0].where
     if len(values) < width:
-        params = (("printed_cells", str(len(values))), ("expected_cells", str(width)))
-        reading.signals.append(Signal("ragged_row", row.table, row.code or None, where=where, params=params))
+        _report_ragged(row, len(values), width, reading)
     elif texts := [cell.text for cell in values[width:] if cell.text]:
+        where = row.cells[row.label_at].where if row.label_at >= 0 else row.cells[0].where
         told = (("texts", "、".join(texts)),)
         reading.signals.append(Signal("surplus_cells", row.table, row.code or None, where=where, params=told))
         reading.leftovers += [Sentence(cell.text, 0, cell.where) for cell in values[width:] if cell.text]
     return values[:width]
+
+
+def _report_ragged(row: PrintedRow, printed: int, expected: int, reading: TableReading) -> None:
+    where = row.cells[row.label_at].where if row.label_at >= 0 else row.cells[0].where
+    params = (("printed_cells", str(printed)), ("expected_cells", str(expected)))
+    reading.signals.append(Signal("ragged_row", row.table, row.code or None, where=where, params=params))
 
 
 def _report_header(row: PrintedRow, header: Header | None, reading: TableReading) -> None:

@@ -16,9 +16,10 @@ DEFAULTS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "60",  # the first start makes its data base
     "GX_ANALYTICS_ENABLED": "false",
 }
+CHATTY = "great_expectations.data_context.types.base"
 QUIET = {
-    "PREFECT_LOGGING_LEVEL": "ERROR",
-    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
 }
 
@@ -31,7 +32,8 @@ def prepare(home: Path | None = None, *, quiet: bool = False) -> None:
     for name, value in (DEFAULTS | (QUIET if quiet else {})).items():
         os.environ.setdefault(name, value)
     if quiet:
-        logging.getLogger("great_expectations").setLevel(logging.WARNING)
+        # The module sets its own level when it is imported: only a filter lasts.
+        logging.getLogger(CHATTY).addFilter(lambda record: record.levelno >= logging.WARNING)
     if home is None:
         return
     place = Path(os.environ.setdefault("PREFECT_HOME", str(home.resolve())))

@@ -17,16 +17,17 @@ _LABELS = {
     "postcode": rf"邮{_S}(?:政{_S})?编(?:{_S}码)?",
     "address": rf"(?:通[信讯]|联系|办公|单位)?{_S}地{_S}址|地{_S}点",
 }
-_PHONE = r"(?:[（(]?0\d{2,3}[）)]?\s*[-—－–‐―一]{0,2}\s*)?\d{7,8}(?:\s*[-—－转]\s*\d{1,5})?|1\d{10}|12345"
+_PHONE = r"1\d{10}(?!\d)|(?:[（(]?0\d{2,3}[）)]?\s*[-—－–‐―一]{0,2}\s*)?\d{7,8}(?!\d)(?:\s*[-—－转]\s*\d{1,5})?|12345"
 _VALUES = {
     "phone": _PHONE,
     "fax": _PHONE,
     "email": r"[\w.+-]+\s*@\s*[\w-]+(?:\.[\w-]+)+",
     "postcode": r"\d{6}(?!\d)",
-    "address": r"[^；;，,。、：:（）()]*?[^\s；;，,。：:（）()]+?(?=[；;，,。）)]|\s*(?:邮|联系|电\s*话|传|电子)|$)",
+    "address": r"[^；;，,。、：:（）()]*?[^\s；;，,。：:（）()]+?(?=[；;，,。（(）)]|\s*(?:邮|联系|电\s*话|传|电子)|$)",
 }
 _FIELDS = {
-    name: regex.compile(rf"(?:{label}){_S}[：:为是]?{_S}(?P<value>{_VALUES[name]})") for name, label in _LABELS.items()
+    name: regex.compile(rf"(?:{label}){_S}(?:为|是)?{_S}[：:]?{_S}(?P<value>{_VALUES[name]})")
+    for name, label in _LABELS.items()
 }
 _OFFICE = regex.compile(
     r"(?:请(?:直接)?(?:与|和|向|联系|致电|咨询)|可(?:与|向|直接与))\s*(?P<value>[\p{Han}（）()“”]{2,40}?)\s*"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from datetime import date
 from typing import NamedTuple
@@ -15,22 +16,22 @@ from transform.records import Evidence
 
 _Y = r"(?P<{}>(?:19|20)\d{{2}}|二[〇○零ＯO0]{{1}}[〇○零一二三四五六七八九ＯO0]{{2}})"
 _YEAR = regex.compile(_Y.format("y") + r"\s*(?:年|度|/|-)?")
-_DAY = r"(?P<{0}m>\d{{1,2}})\s*月\s*(?P<{0}d>\d{{1,2}})\s*日?"
+_NUMERAL = "[一二三四五六七八九十]"
+_MONTH_DAY = rf"(?P<{{0}}m>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,2}}}})\s*[月./-]\s*(?P<{{0}}d>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,3}}}})\s*日?"
 _PERIOD = regex.compile(
     _Y.format("ya")
-    + r"\s*年\s*"
-    + _DAY.format("a")
-    + r"\s*(?:起|开始)?\s*[，,]?\s*(?:至|到|—|－|-|~|～|——)\s*(?:"
+    + r"\s*[年./-]\s*"
+    + _MONTH_DAY.format("a")
+    + r"\s*(?:起|开始)?\s*[，,]?\s*(?:[至到—–~-]\s*)+(?:"
     + _Y.format("yb")
-    + r"\s*年\s*)?"
-    + _DAY.format("b")
+    + r"\s*[年./-]\s*)?"
+    + _MONTH_DAY.format("b")
 )
-_DATE = regex.compile(
-    _Y.format("y")
-    + r"\s*[年./-]\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[月./-]\s*(?P<d>\d{1,3}|[一二三四五六七八九十]{1,3})"
-)
+_DATE = regex.compile(_Y.format("y") + r"\s*[年./-]\s*" + _MONTH_DAY.format(""))
 _ISSUED = regex.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间)\s*[：:]\s*")
 _FIRST, _LAST = 2000, 2100
+_SHORTEST, _LONGEST = 150, 400  # days of a statistics period
+_OF_A_RULE = r"(?!\s*(?:第|修订|修正|施行|实施|印发|发布|颁布|公布|出台))"  # the year of a law is not the report's
 _WEIGHTS = {"title": 4.0, "period": 4.0, "signature": 2.0, "prose": 2.0, "path": 1.0}
 _KINDS_ZH = {"title": "标题", "period": "统计期限", "signature": "落款", "prose": "正文", "path": "文件名"}
 _CLEAR = 3.0  # the best year must lead a title's or period's other year by so much
@@ -104,21 +105,19 @@ def _title_years(extracted: Extracted) -> list[Evidence]:
 
 def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | None]:
     for sentence in extracted.body[: _PREFACE * 3]:
-        if "月" not in sentence.text or sentence.section > 1:
-            continue
-        found = _PERIOD.search(sentence.text)
+        found = _PERIOD.search(unicodedata.normalize("NFKC", sentence.text)) if sentence.section < 2 else None
         if found is None:
             continue
         start = _day(found["ya"], found["am"], found["ad"])
         end = _day(found["yb"] or found["ya"], found["bm"], found["bd"])
-        if start is not None and end is not None and start < end and (end - start).days > 150:
+        if start is not None and end is not None and _SHORTEST < (end - start).days < _LONGEST:
             return (start, end), Sentence(found[0], sentence.section, sentence.where)
     return None, None
 
 
 def _issue_date(extracted: Extracted) -> tuple[date | None, Sentence | None]:
     for sentence in reversed(extracted.signature):
-        found = _DATE.search(sentence.text)
+        found = _DATE.search(unicodedata.normalize("NFKC", sentence.text))
         if found is not None and (day := _day(found["y"], found["m"], found["d"])):
             return day, sentence
     for sentence in extracted.body[:_PREFACE]:
@@ -136,7 +135,7 @@ def _prose_year(extracted: Extracted) -> list[Evidence]:
     for sentence in extracted.body[: _PREFACE * 2]:
         if sentence.section > 1:
             break
-        for found in regex.finditer(r"(?<![〔\[（(\d第])(20\d{2})\s*年(?!第)", sentence.text):
+        for found in regex.finditer(r"(?<![〔\[（(\d第])(20\d{2})\s*年" + _OF_A_RULE, sentence.text):
             votes[int(found[1])] += 1
             first.setdefault(int(found[1]), sentence)
     if not votes:

@@ -8,7 +8,8 @@ from extract.records import Extracted, Sentence
 from transform.records import NarrativeFact
 
 _ITEM = regex.compile(
-    r"(?:^|(?<=[：:。；;，,！\s）)]))\s*(?:[一二三四五六七八九]是|首先是?|其次是?|再次是?|第[一二三四五六七][，,、是]|[（(][一二三四五六七八九\d]{1,2}[）)]|\d{1,2}\s*[.．、]|[①-⑨])\s*"
+    r"(?:(?:^|(?<=[：:。；;，,！\s）)]))\s*(?:[一二三四五六七八九][是要]|首先是?|其次是?|再次是?|(?:另)?一方面[，,]?|第[一二三四五六七][，,、是]"
+    r"|[（(][一二三四五六七八九\d]{1,2}[）)]|\d{1,2}\s*[.．、])|[①-⑨])\s*"
 )
 _PIVOT = regex.compile(
     r"针对(?:以上|上述|存在|这些)?|下一步|下步|今后|下阶段|为此|改进(?:措施|情况|办法|方向|的?思路)|(?:解决|整改)(?:办法|措施)|(?:20\d{2}年|来年|明年|新的一年)[^。]{0,14}?将|改进[：:]"
@@ -19,6 +20,7 @@ _HEADING = regex.compile(
 _LACK = regex.compile(
     r"不够|不足|有待|欠缺|仍需|还需|尚需|需要?进一步|不高|不强|不到位|不及时|不规范|不完善|薄弱|差距|单一|滞后|缺乏|问题"
 )
+_SENTENCE = 12  # a part as short as this leads to the points: 下一步工作打算
 _MEDIA = {"wechat": "微信", "weibo": "微博", "gazette": "公报", "website": "网站|网"}
 _QUOTED = regex.compile(
     r"(?P<kind>微信公众(?:平台|号|账号)|微信|官方微博|新浪微博|政务微博|微博|门户网站|网站|客户端|APP|抖音号?)\s*[（(]?[“\"「](?P<name>[^”\"」]{2,20})[”\"」]"
@@ -74,9 +76,7 @@ def _items(sentence: Sentence, *, lacking: bool) -> list[Sentence]:
     found = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=False)]
     if not found:
         parts = regex.split(r"[。；;]", text)
-        found = [
-            part for part in parts if (_LACK.search(part) if lacking else len(part) > 12 and not _PIVOT.match(part))
-        ]
+        found = [part for part in parts if (_LACK.search(part) if lacking else len(part) > _SENTENCE)]
     cleaned = [item.strip(" 　\u00a0。；;，,") for item in found]
     return [sentence._replace(text=item) for item in cleaned if len(item) > 3 and not _HEADING.match(item)]
 

@@ -60,7 +60,6 @@ def test_a_character_cut_at_the_end_costs_only_itself(codec: str) -> None:
     assert len(text) - len(TEXT * 30) <= 2
 
 
-@pytest.mark.xfail(strict=True, reason="cut UTF-8 of an even number of bytes is taken for GB18030")
 def test_a_short_text_may_miss_one_character() -> None:
     assert decode(("规章" * 20 + "镇").encode()[:-1])[0].startswith("规章" * 20)
 
@@ -87,7 +86,6 @@ def test_an_empty_file(data: bytes) -> None:
         read_document(data, "a.txt")
 
 
-@pytest.mark.xfail(strict=True, reason="below 20 bytes everything is taken for UTF-16")
 @pytest.mark.parametrize("text", ["abc\n", "荷岭镇\n", "2020年报告", "# 标题\n", "\t规章\n\t0\n", "\u3000\n\u00a0\n"])
 def test_short_texts_are_no_utf16(text: str) -> None:
     assert decode(text.encode()) == (text, "utf-8")
@@ -130,8 +128,8 @@ def test_formats_are_told_by_content(data: bytes, kind: str) -> None:
 
 def test_the_name_of_the_file_decides_nothing() -> None:
     assert read_document(TEXT.encode(), "report.pdf").format == "text"
-    with pytest.raises(DocumentError, match="pdf"):
-        read_document(b"%PDF-1.7\nx", "report.txt")
+    with pytest.raises(DocumentError):
+        read_document(b"%PDF-1.7\nbroken", "report.txt")
 
 
 @pytest.mark.parametrize(

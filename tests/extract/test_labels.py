@@ -162,7 +162,6 @@ def test_rows_of_their_own_are_no_statutory_rows(printed: str) -> None:
         pytest.param(
             "本年新收政府信息公开申请数",
             "received",
-            marks=pytest.mark.xfail(strict=True, reason="equally near to two labels of the same row"),
         ),
         ("其他法律行政法规禁止公开的", "denied_other_law"),
         ("没有现成信息需要另外制作", "unavailable_not_ready_made"),

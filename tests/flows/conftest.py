@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from arriving import SAMPLES, Published, Run, put
 
+import expectations.judge
 from flows.prefect_setup import prepare
 from flows.summary import Summary
 
@@ -35,6 +36,12 @@ def nightly(prefect_here: None) -> Run:
         return flow(paths=paths, places=str(SAMPLES / "places.csv"), **places, **options)
 
     return run
+
+
+@pytest.fixture
+def quick_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the structural suites out, which cost seconds a run; the run over all samples has them."""
+    monkeypatch.setattr(expectations.judge, "structural_failures", lambda *_, **__: ([], 0))
 
 
 @pytest.fixture(scope="session")

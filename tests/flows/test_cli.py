@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 import time
@@ -89,12 +90,15 @@ def test_errors_have_their_exit_code_and_go_to_the_error_stream(
 def test_a_warehouse_that_cannot_be_written_exits_3(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     document = put(tmp_path / "in", "jichuan/luting/jiaoyuju_2021.txt")
-    done = gongkai("run", document, "--warehouse", tmp_path / "file" / "g.duckdb", "--reports", tmp_path / "reports")
+    command = [*COMMAND, "run", str(document), "--warehouse", str(tmp_path / "file" / "g.duckdb")]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 3
     assert "--warehouse" in done.stderr
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("published", "quick_judge")
 def test_run_tells_counts_and_files_and_exits_1_where_something_is_held(
     prefect_here: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

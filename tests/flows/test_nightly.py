@@ -17,6 +17,8 @@ from flows.store import Store
 from warehouse.errors import SchemaMismatchError, WarehouseError
 from warehouse.query import run_sql
 
+pytestmark = pytest.mark.usefixtures("published", "quick_judge")  # in this order: the samples are judged in full
+
 TOWN = "jichuan/luting/qingyunzhen_2019.txt"
 COUNTY = "jichuan/luting/xianzhengfu_2023.txt"
 OLDER = "CREATE OR REPLACE VIEW schema_stamp AS SELECT 0 AS version, 'older' AS digest"

@@ -217,5 +217,5 @@ def test_edition_of_every_table_is_told(frames: Frames) -> None:
 
 
 def test_too_few_values_in_a_row_are_an_error() -> None:
-    with pytest.raises(ValueError, match="shorter|longer"):
+    with pytest.raises(ValueError, match=r"shorter|longer"):
         frame_of("dim_organ", [("a", "b", "c")])

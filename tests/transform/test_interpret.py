@@ -107,7 +107,10 @@ class TestNoReport:
         assert (found.is_report, found.hold) == (True, None)
 
     def test_a_quotation_of_a_notice_in_a_report_changes_nothing(self, gazetteer: Gazetteer) -> None:
-        preface = "根据《关于做好政府信息公开工作年度报告编制工作的通知》，鹭汀县青筠镇编制本报告，自2022年1月1日起至2022年12月31日止。"
+        preface = (
+            "根据《关于做好政府信息公开工作年度报告编制工作的通知》，鹭汀县青筠镇编制本报告，"
+            "自2022年1月1日起至2022年12月31日止。"
+        )
         assert interpret(read(report("2021", printed("2021"), preface=preface)), gazetteer).is_report
 
 
@@ -258,9 +261,15 @@ class TestMeaning:
 
     @pytest.mark.parametrize(
         ("previous", "change", "decisions", "is_told"),
-        [("5", "新增1条", "6", True), ("21", "+19", "40", True), ("5", "1", "7", False), ("5", "0", "5", False), ("5", "", "5", False),
-         ("5", "减少1", "4", True)],
-    )  # fmt: skip
+        [
+            ("5", "新增1条", "6", True),
+            ("21", "+19", "40", True),
+            ("5", "减少1", "4", True),
+            ("5", "1", "7", False),
+            ("5", "0", "5", False),
+            ("5", "", "5", False),
+        ],
+    )
     def test_the_stock_of_items_entered_as_decisions(
         self, previous: str, change: str, decisions: str, is_told: bool, gazetteer: Gazetteer
     ) -> None:

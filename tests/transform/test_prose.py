@@ -67,7 +67,6 @@ def test_items_of_a_website_are_of_that_scope() -> None:
     assert facts("全年主动公开政府信息145条。")["items_disclosed"].scope is None
 
 
-@pytest.mark.xfail(strict=True, reason="a website named for a part gives its scope to the total")
 def test_a_website_named_for_a_part_is_not_the_scope_of_the_total() -> None:
     assert facts("主动公开政府信息共计1000条，其中网站公开800条。")["items_disclosed"].scope is None
 
@@ -132,7 +131,6 @@ def test_what_says_nothing_of_requests(text: str) -> None:
         ("收到政府信息公开申请三件。", 3),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="the first number behind 收到 … 申请 is taken, whatever was applied for")
 def test_applications_of_another_kind(text: str, value: int | None) -> None:
     found = told(text, 1, "requests_received")
     assert found == (None if value is None else (value, "exact"))
@@ -159,7 +157,6 @@ def test_other_fees_are_no_processing_fee(text: str) -> None:
     assert "fee_charged" not in facts(text, 6)
 
 
-@pytest.mark.xfail(strict=True, reason="no number may stand between the fee and its sum")
 def test_a_fee_behind_the_number_of_cases() -> None:
     """宿迁 2023: 25 cases, 2,950 yuan."""
     assert told("2023年收取政府信息公开信息处理费25件、2950元。", 6, "fee_charged") == (2950, "exact")
@@ -215,6 +212,11 @@ class TestLegalDocuments:
     def test_a_document_is_told_once(self) -> None:
         twice = "《中华人民共和国政府信息公开条例》规定。根据《中华人民共和国政府信息公开条例》。"
         assert laws(twice) == ["中华人民共和国政府信息公开条例"]
+
+    @pytest.mark.xfail(strict=True, reason="told as a further document")
+    def test_a_short_form_is_the_same_document(self) -> None:
+        text = "根据《中华人民共和国政府信息公开条例》编制。宣传《政府信息公开条例》。"
+        assert laws(text) == ["中华人民共和国政府信息公开条例"]
 
     def test_ordinals_count_from_one(self) -> None:
         page = read(

@@ -1,0 +1,165 @@
+"""Cells of a ruled table read one by one: what is blank, which lines of text there are, and a second look at doubtful ones.
+
+A line is recognised once however often it is printed: lines whose signs look alike to the pixel share one reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from extract.model import MERGED, Grid, GridCell, Row
+from extract.readers.cells import join_lines
+from extract.readers.scan_grid import Table
+from extract.readers.scan_lines import bands, crop, lines, typical_height
+from extract.readers.scan_recogniser import Reading, Recogniser
+from extract.readers.scan_sheet import Box, Image, Sheet, cv2
+
+UNREAD = "〓"  # the printers' mark for a sign that nobody can read
+_EDGE = 0.012  # inches inside a cell's border in which ink is a rest of the border
+_LEAST_INK = 0.03  # inches; ink smaller than this in both directions is dirt, not even a stroke
+_DOUBTFUL = 0.9
+_SHORT = 12  # signs; longer lines are labels, which are matched by similarity anyway
+_LABEL_SQUEEZE = 0.7
+_WIDE_LINE = 4.5  # times its height; a narrower line is read without squeezing
+_NUMBER = regex.compile(r"[+\-－]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+\-－]?\d+(?:\.\d+)?|[/／\-－—–]|无")
+_LOOKALIKE = str.maketrans(
+    {"O": "0", "o": "0", "〇": "0", "○": "0", "D": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "丨": "1", "。": "0"}
+)
+
+
+class Line(NamedTuple):
+    """A line of text in a cell: which cell, and its picture."""
+
+    cell: int
+    picture: Image
+
+
+class CellReader:
+    """Reads the tables of one document; equal pictures are read once."""
+
+    def __init__(self, model: Recogniser) -> None:
+        self.model = model
+        self.known: dict[bytes, Reading] = {}
+
+    def read(self, table: Table, sheet: Sheet, ink: Image, grey: Image) -> Grid:
+        """Read a table; `ink` and `grey` are the page without rulings."""
+        boxes = [_inner(cell.box, sheet.dpi) for cell in table.cells]
+        found = [_cell_ink(ink, box, sheet.dpi) for box in boxes]
+        height = _line_height(found, sheet.dpi)
+        pictures = []
+        for index, (box, part) in enumerate(zip(boxes, found, strict=True)):
+            inside = grey[box.y0 : box.y1, box.x0 : box.x1]
+            pictures += [Line(index, crop(inside, line, height)) for line in lines(part, height)] if part.any() else []
+        readings: list[list[Reading]] = [[] for _ in boxes]
+        for line, reading in zip(pictures, self._readings([line.picture for line in pictures]), strict=True):
+            readings[line.cell].append(reading)
+        cells = [
+            _grid_cell(parts, sheet, cell.box) for parts, cell in zip(readings, table.cells, strict=True)
+        ]
+        return _grid(table, cells, sheet)
+
+    def _readings(self, pictures: Sequence[Image]) -> list[Reading]:
+        keys = [_key(picture) for picture in pictures]
+        fresh = {key: picture for key, picture in zip(keys, pictures, strict=True) if key not in self.known}
+        wide = {key for key, picture in fresh.items() if picture.shape[1] > _WIDE_LINE * picture.shape[0]}
+        for chosen, squeeze in ((wide, _LABEL_SQUEEZE), (fresh.keys() - wide, 1.0)):
+            names = sorted(chosen)
+            found = self.model.read([fresh[name] for name in names], squeeze)
+            self.known.update(zip(names, found, strict=True))
+        doubtful = [key for key in fresh if _is_doubtful(self.known[key])]
+        for key in doubtful:
+            self.known[key] = self._second_look(fresh[key], self.known[key])
+        return [self.known[key] for key in keys]
+
+    def _second_look(self, picture: Image, first: Reading) -> Reading:
+        """Read other renderings of the same picture, and let them vote."""
+        votes: dict[str, float] = {}
+        readings = [first, *self.model.read(_variants(picture))]
+        for reading in readings:
+            text = _digits(reading.text)
+            votes[text] = votes.get(text, 0.0) + reading.confidence * (1.0 if _NUMBER.fullmatch(text) else 0.7)
+        best = max(votes, key=lambda text: votes[text]) if votes else ""
+        sure = sum(r.confidence for r in readings if _digits(r.text) == best) / len(readings)
+        others = sorted(votes.keys() - {best, ""}, key=lambda text: -votes[text])
+        more = (_digits(other) for reading in readings for other in reading.alternatives)
+        return Reading(best, sure, tuple(dict.fromkeys(o for o in (*others, *more) if o != best))[:6])
+
+
+def _is_doubtful(reading: Reading) -> bool:
+    if len(reading.text) > _SHORT:
+        return False
+    return reading.confidence < _DOUBTFUL or not (_NUMBER.fullmatch(reading.text) or len(reading.text) > 3)
+
+
+def _digits(text: str) -> str:
+    """Signs that look like digits taken as such, where the reading is a number then."""
+    as_number = text.translate(_LOOKALIKE)
+    return as_number if _NUMBER.fullmatch(as_number) else text
+
+
+def _variants(picture: Image) -> list[Image]:
+    """The picture enlarged, in black and white, and with more paper around it."""
+    large = cv2.resize(picture, None, fx=2, fy=2, interpolation=cv2.INTER_LANCZOS4)
+    threshold, black = cv2.threshold(large, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    rim = max(picture.shape[0] // 5, 2)
+    return [
+        large,
+        cv2.GaussianBlur(black, (0, 0), 1.2),
+        cv2.copyMakeBorder(picture, rim, rim, 3 * rim, 3 * rim, cv2.BORDER_CONSTANT, value=255),
+    ]
+
+
+def _inner(box: Box, dpi: float) -> Box:
+    edge = max(round(_EDGE * dpi), 1)
+    return Box(box.x0 + edge, box.y0 + edge, max(box.x1 - edge, box.x0 + edge + 1), max(box.y1 - edge, box.y0 + edge + 1))
+
+
+def _cell_ink(ink: Image, box: Box, dpi: float) -> Image:
+    """The ink of a cell without dirt and without rests of its border."""
+    part = ink[box.y0 : box.y1, box.x0 : box.x1]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    least, thin = _LEAST_INK * dpi, 0.025 * dpi
+    clean = part.copy()
+    large = any(max(width, height) >= 2 * least for _, _, width, height, _ in stats[1:].tolist())
+    for label, (x, y, width, height, _) in enumerate(stats[1:].tolist(), 1):
+        at_side = x == 0 or x + width == part.shape[1]
+        at_end = y == 0 or y + height == part.shape[0]
+        rest = (at_side and width <= thin) or (at_end and height <= thin)
+        dirt = max(width, height) < (least / 2 if large else least)
+        if rest or dirt:
+            clean[labels == label] = 0
+    return clean
+
+
+def _line_height(found: Sequence[Image], dpi: float) -> int:
+    least = round(0.06 * dpi)
+    usual = [band for part in found if part.any() for band in bands(part) if band[1] - band[0] < 0.35 * dpi]
+    return typical_height(usual, least)
+
+
+def _key(picture: Image) -> bytes:
+    """Equal for pictures that show the same: size and ink at a coarse scale."""
+    small = cv2.resize(picture, (max(picture.shape[1] // 2, 1), max(picture.shape[0] // 2, 1)), interpolation=cv2.INTER_AREA)
+    return repr(small.shape).encode() + (small >> 6).tobytes()
+
+
+def _grid_cell(parts: list[Reading], sheet: Sheet, box: Box) -> GridCell:
+    where = sheet.where(box)
+    if not parts:
+        return GridCell("", where)
+    text = join_lines(part.text or UNREAD for part in parts)
+    confidence = min(part.confidence if part.text else 0.0 for part in parts)
+    others = parts[0].alternatives if len(parts) == 1 else ()
+    return GridCell(text, where, round(confidence, 4), others)
+
+
+def _grid(table: Table, cells: Sequence[GridCell], sheet: Sheet) -> Grid:
+    """All places of the grid, those that a merged cell covers filled up."""
+    rows = [[GridCell("", MERGED)] * table.columns for _ in range(table.rows)]
+    for cell, read in zip(table.cells, cells, strict=True):
+        rows[cell.row][cell.column] = read
+    filled: tuple[Row, ...] = tuple(tuple(row) for row in rows)
+    return Grid(filled, True, sheet.where(table.box))
