@@ -1,4 +1,4 @@
-"""Extract + transform of text reports, single process, against the floor of reading, decoding and one scan of the same files.
+"""Extract + transform of text reports in one process, against reading, decoding and one scan of the same files.
 
 python benchmarks/throughput.py FILE… [--rounds 7] [--copies 40]
 

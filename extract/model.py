@@ -45,10 +45,16 @@ class Where(NamedTuple):
 
 
 class GridCell(NamedTuple):
-    """One printed cell: `text` trimmed and without inner line breaks. Merged cells stand once, where they begin."""
+    """One printed cell: `text` trimmed and without inner line breaks. Merged cells stand once, where they begin.
+
+    Where the text was recognised from a picture, `confidence` is the probability of its weakest sign, and
+    `alternatives` are other readings, best first.
+    """
 
     text: str
     where: Where
+    confidence: float | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 Row = tuple[GridCell, ...]

@@ -32,7 +32,8 @@ class PrintedCell(NamedTuple):
     """A cell of a statutory table as printed: codes of the vocabulary, and the raw text.
 
     `presence` is `printed`, `missing` (the printed row ends before this column, or the row is not printed) or `absent`
-    (the table is not printed). `header_unit` is the unit that stands in the column's heading.
+    (the table is not printed). `header_unit` is the unit that stands in the column's heading. `confidence` and
+    `alternatives` are those of a recognised cell (see `GridCell`).
     """
 
     table: str
@@ -42,6 +43,8 @@ class PrintedCell(NamedTuple):
     presence: str
     header_unit: str | None
     where: Where | None
+    confidence: float | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 class Section(NamedTuple):

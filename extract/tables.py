@@ -216,7 +216,8 @@ def _cell(table: str, key: tuple[str, str], printed: _Printed | None, unit: str 
     if printed is None:
         return PrintedCell(table, *key, "", "missing", None, None)
     cell, header_unit = printed
-    return PrintedCell(table, *key, cell.text, "printed", header_unit or unit, cell.where)
+    told = header_unit or unit
+    return PrintedCell(table, *key, cell.text, "printed", told, cell.where, cell.confidence, cell.alternatives)
 
 
 def _report_leftovers(bands: Bands, reading: TableReading) -> None:

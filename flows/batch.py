@@ -25,6 +25,7 @@ from transform.records import Report
 if TYPE_CHECKING:
     import pandas as pd
 
+Frames = Mapping[str, "pd.DataFrame"]
 TIME_LIMIT = 60.0  # seconds for one document; the slowest kinds (scans) take a few
 
 
@@ -33,12 +34,16 @@ class DocumentTimeoutError(Exception):
 
 
 class Read(NamedTuple):
-    """One document read: `report` where it could be, else `reason` says why not. `document` as far as it came."""
+    """One document read: `report` and `findings` where it could be, else `reason` says why not.
+
+    `document` is there as far as it came.
+    """
 
     path: str
     document: Document | None
     report: Report | None
     reason: str | None
+    findings: tuple[Finding, ...] = ()
 
 
 class Outcome(NamedTuple):
@@ -56,7 +61,7 @@ class BatchRead(NamedTuple):
     """Outcomes in the order of the arrivals, frames of all reports among them, their findings by report_id."""
 
     outcomes: tuple[Outcome, ...]
-    frames: Mapping[str, pd.DataFrame]
+    frames: Frames
     findings: Mapping[str, tuple[Finding, ...]]
 
 
@@ -75,13 +80,18 @@ def read_one(data: bytes, path: str, gazetteer: Gazetteer, time_limit: float = T
     try:
         with _alarm(time_limit):
             document = read_document(data, path)
-            return Read(path, document, interpret(extract(document), gazetteer), None)
+            report = interpret(extract(document), gazetteer)
+            return Read(path, document, report, None, findings_of(report))
     except DocumentError as error:
         return Read(path, document, None, str(error))
     except DocumentTimeoutError:
         return Read(path, document, None, f"took longer than {time_limit:g} seconds; check what it holds")
     except Exception as error:  # noqa: BLE001  (the one place that isolates a document from the others)
-        return Read(path, document, None, f"reading failed: {type(error).__name__}: {error}"[:500])
+        return Read(path, document, None, _defect(error))
+
+
+def _defect(error: Exception) -> str:
+    return f"reading failed: {type(error).__name__}: {error}"[:500]
 
 
 @contextlib.contextmanager
@@ -113,14 +123,34 @@ def bytes_of(path: Path) -> bytes:
 
 def read_batch(arrivals: Sequence[Arrival], settings: Settings, gazetteer: Gazetteer) -> BatchRead:
     """Read arrivals with distinct bytes. Raises `OSError` where the content store cannot be read."""
-    from transform.frames import frames_of, report_id  # noqa: PLC0415  (imports pandas; `inspect` does without)
+    from transform.frames import report_id  # noqa: PLC0415  (imports pandas; `inspect` does without)
 
-    reads = [_read_stored(arrival, settings, gazetteer) for arrival in arrivals]
-    reports = [read.report for read in reads if read.report is not None]
+    reads, frames = _framed([_read_stored(arrival, settings, gazetteer) for arrival in arrivals], settings, gazetteer)
     outcomes = tuple(_outcome(a, read, report_id(a.sha256)) for a, read in zip(arrivals, reads, strict=True))
-    findings = {report_id(report.extracted.document.sha256): findings_of(report) for report in reports}
-    frames = frames_of(reports, settings.run_id, settings.program_version, gazetteer)
+    findings = {report_id(read.document.sha256): read.findings for read in reads if read.report and read.document}
     return BatchRead(outcomes, frames, findings)
+
+
+def _framed(reads: list[Read], settings: Settings, gazetteer: Gazetteer) -> tuple[list[Read], Frames]:
+    """Return the frames of all reports; one that does not fit into frames becomes unreadable and costs no other."""
+    from transform.frames import frames_of  # noqa: PLC0415
+
+    def frames(some: Sequence[Read]) -> Frames:
+        reports = [read.report for read in some if read.report is not None]
+        return frames_of(reports, settings.run_id, settings.program_version, gazetteer)
+
+    def checked(read: Read) -> Read:
+        try:
+            frames([read])
+        except Exception as error:  # noqa: BLE001  (isolates a document from the others)
+            return Read(read.path, read.document, None, _defect(error))
+        return read
+
+    try:
+        return reads, frames(reads)
+    except Exception:  # noqa: BLE001  (one of them is to blame: they are tried one by one)
+        sound = [checked(read) for read in reads]
+        return sound, frames(sound)
 
 
 def _read_stored(arrival: Arrival, settings: Settings, gazetteer: Gazetteer) -> Read:

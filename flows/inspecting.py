@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from expectations.findings import Finding, findings_of
+from expectations.findings import Finding
 from extract.model import DocumentError, Where
 from flows.batch import TIME_LIMIT, Read, bytes_of, read_one
 from flows.landing import documents_under, name_of
@@ -38,7 +38,7 @@ def inspect_one(path: Path, gazetteer: Gazetteer, time_limit: float = TIME_LIMIT
     read = read_one(data, name, gazetteer, time_limit)
     if read.report is None:
         return _unread(name, hashlib.sha256(data).hexdigest(), read)
-    return as_json(read.report)
+    return as_json(read.report, read.findings)
 
 
 def _unread(path: str, sha256: str | None, read: Read) -> Json:
@@ -55,7 +55,7 @@ def _unread(path: str, sha256: str | None, read: Read) -> Json:
     }
 
 
-def as_json(report: Report) -> Json:
+def as_json(report: Report, findings: Sequence[Finding]) -> Json:
     """Return one interpreted document as the contract's object."""
     extracted, document = report.extracted, report.extracted.document
     return {
@@ -69,7 +69,7 @@ def as_json(report: Report) -> Json:
         "cells": [_cell(cell) for cell in report.cells],
         "checks": [_check(check) for check in report.checks],
         "narrative": [_narrative(fact) for fact in report.narrative],
-        "findings": [_finding(finding) for finding in findings_of(report)],
+        "findings": [_finding(finding) for finding in findings],
         "leftovers": [{"text": left.text, "where": _where(left.where)} for left in extracted.leftovers],
         "error": None,
     }

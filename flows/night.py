@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 
 import pandas as pd
 
-from expectations.judge import Judgement, judge
+from expectations.judge import JudgeError, Judgement, judge
 from extract.forms import forms_version
 from flows.batch import BatchRead, Outcome, Settings
 from flows.errors import CountError, FlowError, MailError, StructureError
@@ -176,7 +176,10 @@ class Night:
         if not self._read.frames:
             return
         with self.timed("judging"):
-            self._judgement = judge(self._read.frames, self._read.findings)
+            try:
+                self._judgement = judge(self._read.frames, self._read.findings)
+            except JudgeError as error:
+                raise StructureError(f"{self.options.warehouse}: nothing was published: {error}") from error
         self.journal.write("judged", **self._judgement.statistics)
         self._require_structure(self._judgement)
         self.summary.checks_failed += self._judgement.statistics.get("checks_fail", 0)

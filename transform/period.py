@@ -17,7 +17,10 @@ from transform.records import Evidence
 _Y = r"(?P<{}>(?:19|20)\d{{2}}|二[〇○零ＯO0]{{1}}[〇○零一二三四五六七八九ＯO0]{{2}})"
 _YEAR = regex.compile(_Y.format("y") + r"\s*(?:年|度|/|-)?")
 _NUMERAL = "[一二三四五六七八九十]"
-_MONTH_DAY = rf"(?P<{{0}}m>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,2}}}})\s*[月./-]\s*(?P<{{0}}d>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,3}}}})\s*日?"
+_MONTH_DAY = (
+    rf"(?P<{{0}}m>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,2}}}})\s*[月./-]\s*"
+    rf"(?P<{{0}}d>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,3}}}})\s*日?"
+)
 _PERIOD = regex.compile(
     _Y.format("ya")
     + r"\s*[年./-]\s*"

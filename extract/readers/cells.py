@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -11,11 +12,12 @@ from extract.model import MERGED, DocumentError, GridCell, Row
 
 MAX_CELLS = 200_000  # of one document; the widest form has fewer than 400
 MAX_SPAN = 1000  # as browsers cap it
+_SHORT = 64
+_SPAN = regex.compile(r"\s*\+?(\d{1,9})")
 GAP = GridCell("", MERGED)
 
 _EDGES = " \t\r\n\x0b\x0c\u00a0\u3000\ufeff\u200b\u2002\u2003\u2009"
 _INVISIBLE = regex.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
-_UNTIDY = regex.compile("[\x00-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]|  ")
 _BLANKS = regex.compile("[\x00-\x20\x7f]+")
 _WIDE = regex.compile(r"[\p{Han}\u3000-\u303f\uff00-\uff60\u2018-\u201d\u2014\u2026]")
 
@@ -31,10 +33,22 @@ class Printed(NamedTuple):
 def tidy(text: str) -> str:
     """Trim `text`; white space within becomes one space, or none where a source line was broken next to Chinese."""
     text = text.strip(_EDGES)
-    if not _UNTIDY.search(text):
+    if text.isprintable() and "  " not in text:
         return text
     text = _INVISIBLE.sub("", text)
     return _BLANKS.sub(lambda found: _gap(text, found), text).strip(_EDGES)
+
+
+def tidy_lines(text: str, mark: str) -> tuple[str, ...]:
+    """The lines of `text` between marks, tidied, without empty ones."""
+    return _few_lines(text, mark) if len(text) < _SHORT else _cut(text, mark)
+
+
+def _cut(text: str, mark: str) -> tuple[str, ...]:
+    return tuple(tidied for line in text.split(mark) if (tidied := tidy(line)))
+
+
+_few_lines = lru_cache(maxsize=20_000)(_cut)  # labels and numbers come again and again
 
 
 def _gap(text: str, found: regex.Match[str]) -> str:
@@ -93,7 +107,7 @@ class GridMaker:
 
 def span(printed: str | None) -> int:
     """A span as written in the document, between 1 and `MAX_SPAN`; what is no number counts as 1."""
-    if printed is None:
+    if printed is None or printed == "1":
         return 1
-    found = regex.match(r"\s*\+?(\d{1,9})", printed)
+    found = _SPAN.match(printed)
     return min(max(int(found[1]), 1), MAX_SPAN) if found else 1

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import regex
 
-from extract.forms import TABLES
+from extract.forms import TABLES, members, table_words
 from extract.labels import column_index, normalise, row_index, spanning
 from extract.model import MERGED, Grid, GridCell, Row, Where
 from extract.readers.lines import Line, Piece, joined, span
@@ -26,6 +26,7 @@ _BETWEEN = 9  # lines without numbers between two rows of a table: headings of t
 _MANY = 3  # numbers in a line that make a table of it alone
 _WRAPPED = 3  # lines that a label may have above its numbers, and below
 Atoms = Callable[[int], tuple[Piece, ...]]
+_Parts = tuple[list[Piece], list[Piece]]  # the pieces of a line before its numbers, and its numbers
 
 
 class Run(NamedTuple):
@@ -43,6 +44,11 @@ class _Row:
     numbers: list[Piece]
     label: list[Piece]
     group: list[Piece] = field(default_factory=list)
+    atoms: list[Piece] = field(default_factory=list)
+
+    def labels(self) -> list[list[Piece]]:
+        """What its label may be: what stands before its numbers, or the last parts of that."""
+        return [self.label, *(self.atoms[-count:] for count in range(1, min(len(self.atoms), 6)))]
 
 
 @dataclass(slots=True)
@@ -58,7 +64,7 @@ def find_runs(lines: list[Line], atoms: Atoms, breaks: frozenset[int] = frozense
     split = [_split(line) for line in lines]
     runs = []
     for first, last in _stretches(lines, split, breaks):
-        blocks, taken = _blocks(lines, split, range(first, last + 1))
+        blocks, taken = _blocks(lines, split, range(first, last + 1), atoms)
         rows = _Columns(lines, atoms).rows(blocks)
         if rows:
             where = span([cell.where for row in rows for cell in row if cell.where != MERGED])
@@ -66,7 +72,7 @@ def find_runs(lines: list[Line], atoms: Atoms, breaks: frozenset[int] = frozense
     return runs
 
 
-def _split(line: Line) -> tuple[list[Piece], list[Piece]]:
+def _split(line: Line) -> _Parts:
     """The pieces of a line before its numbers, and its numbers; no number where the line ends with words."""
     pieces = list(line.pieces)
     at = len(pieces)
@@ -75,7 +81,7 @@ def _split(line: Line) -> tuple[list[Piece], list[Piece]]:
     return pieces[:at], pieces[at:]
 
 
-def _is_value(split: tuple[list[Piece], list[Piece]]) -> bool:
+def _is_value(split: _Parts) -> bool:
     labels, numbers = split
     if len(numbers) >= _MANY:
         return True
@@ -83,7 +89,7 @@ def _is_value(split: tuple[list[Piece], list[Piece]]) -> bool:
 
 
 def _stretches(
-    lines: list[Line], split: list[tuple[list[Piece], list[Piece]]], breaks: frozenset[int]
+    lines: list[Line], split: list[_Parts], breaks: frozenset[int]
 ) -> list[tuple[int, int]]:
     """First and last line of what may be one table: rows of numbers with few other lines between them."""
     found: list[list[int]] = []
@@ -102,7 +108,7 @@ def _stretches(
     return stretches
 
 
-def _is_known_row(split: tuple[list[Piece], list[Piece]]) -> bool:
+def _is_known_row(split: _Parts) -> bool:
     found = row_index().find(split[0][-1].text) if split[0] else None
     return found is not None and found.code is not None and found.table == "disclosure"
 
@@ -155,8 +161,11 @@ def _is_known(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _all_labels() -> str:
-    indices = [row_index(), *(column_index(table) for table in TABLES)]
-    return "\n".join(label for index in indices for label in index.known)
+    axes = [entry for table in TABLES for axis in ("row", "column") for entry in members(table, axis)]
+    labels = [label for entry in axes for label in (*entry.labels_zh, *entry.variants)]
+    words = [table_words(table) for table in TABLES]
+    labels += [label for word in words for label in (*word.ignored, *word.spanning, *word.subtotals)]
+    return "\n".join(map(normalise, labels))
 
 
 @lru_cache(maxsize=4096)
@@ -167,17 +176,18 @@ def _is_part(text: str) -> bool:
 
 
 def _blocks(
-    lines: list[Line], split: list[tuple[list[Piece], list[Piece]]], stretch: range
+    lines: list[Line], split: list[_Parts], stretch: range, atoms: Atoms
 ) -> tuple[list[_Block], set[int]]:
     """Cut a stretch into blocks of headings and rows, and give every row its label."""
     blocks: list[_Block] = [_Block()]
     loose: dict[int, list[Piece]] = {}
     taken: set[int] = set()
+    edges = _edges(split, stretch)
     for index in stretch:
         if _is_value(split[index]):
             labels, numbers = split[index]
-            blocks[-1].rows.append(_Row(index, numbers, labels[-1:], labels[:-1]))
-        elif _is_head(lines[index]):
+            blocks[-1].rows.append(_Row(index, numbers, labels[-1:], labels[:-1], _label_atoms(labels, atoms(index))))
+        elif _is_head(lines[index], edges[index]):
             if blocks[-1].rows:
                 blocks.append(_Block())
             blocks[-1].heads.append(index)
@@ -192,15 +202,34 @@ def _blocks(
     return blocks, taken
 
 
-def _is_head(line: Line) -> bool:
-    """Whether a line holds headings: each piece is one, or a part of one, and none is the label of a row alone."""
-    if _is_known_label(line.text):
+def _label_atoms(labels: list[Piece], atoms: tuple[Piece, ...]) -> list[Piece]:
+    """The smallest pieces of the last label of a line."""
+    return [atom for atom in atoms if labels and labels[-1].x0 <= atom.middle <= labels[-1].x1]
+
+
+def _edges(split: list[_Parts], stretch: range) -> dict[int, float]:
+    """For every line of a stretch, where the numbers of the rows beside it begin."""
+    rows = [index for index in stretch if _is_value(split[index])]
+    most = {index: split[index][1][0].x0 for index in rows}
+    edges = {}
+    for index in stretch:
+        below = next((row for row in rows if row > index), rows[-1])
+        edges[index] = most[below]
+    return edges
+
+
+def _is_head(line: Line, edge: float) -> bool:
+    """Whether a line holds headings: something in it stands over numbers, or is a heading beside them."""
+    if _is_heading(line):
         return False
-    texts = [piece.text for piece in line.pieces]
-    known = [any(column_index(table).find(text) for table in TABLES) for text in texts]
-    if any(known):
-        return True
-    return len(texts) > 1 and all(_is_part(text) for text in texts)
+    over = line.pieces[-1].x1 > edge + line.size / 4 and not _is_known_label(line.text)
+    return over or any(column_index(table).find(piece.text) for table in TABLES for piece in line.pieces)
+
+
+@lru_cache(maxsize=4096)
+def _is_ignored(text: str) -> bool:
+    found = row_index().find(text)
+    return found is not None and found.code is None
 
 
 @lru_cache(maxsize=4096)
@@ -221,15 +250,15 @@ def _join_labels(rows: list[_Row], loose: dict[int, list[Piece]]) -> None:
 
 
 def _join_label(row: _Row, above: list[int], below: list[int], loose: dict[int, list[Piece]], exact: bool) -> None:
-    best, used, rank = row.label, [], _rank(row.label)
+    best, used, rank = row.label, list[int](), _rank(row.label)
     for up in range(min(len(above), _WRAPPED) + 1):
         for down in range(min(len(below), _WRAPPED) + 1):
             parts = [*above[len(above) - up :], *below[:down]]
-            pieces = [loose[i][-1] for i in above[len(above) - up :] if loose[i]]
-            pieces += row.label + [loose[i][-1] for i in below[:down] if loose[i]]
-            found = _rank(pieces)
-            if found > rank and (found == 2 or not exact):
-                best, used, rank = pieces, parts, found
+            for own in row.labels():
+                pieces = [loose[i][-1] for i in above[len(above) - up :]] + own + [loose[i][-1] for i in below[:down]]
+                found = _rank(pieces)
+                if found > rank and (found == 2 or not exact):
+                    best, used, rank = pieces, parts, found
     row.label = best
     for index in used:
         row.group += loose[index][:-1]
@@ -287,7 +316,7 @@ class _Columns:
         lower: list[Piece] = []
         for index in block.heads:
             line = self.lines[index]
-            wide = {piece for piece in line.pieces if normalise(piece.text) in over}
+            wide = {piece for piece in line.pieces if normalise(piece.text) in over or _is_ignored(piece.text)}
             lower += [a for a in self.atoms(index) if not any(w.x0 - 0.1 <= a.middle <= w.x1 + 0.1 for w in wide)]
         if len(self.middles) == 1:
             last = self.lines[block.heads[-1]].pieces

@@ -14,7 +14,7 @@ import regex
 from lxml import etree
 
 from extract.model import Block, DocumentError, Grid, GridCell, Paragraph, Row, Where
-from extract.readers.cells import GAP, GridMaker, Printed, join_lines, span, tidy
+from extract.readers.cells import GAP, GridMaker, Printed, join_lines, span, tidy_lines
 from extract.readers.docx_numbering import Numbering
 from extract.readers.docx_tree import Names, names_of, settle
 from extract.readers.xml import open_zip, parse, read_member
@@ -74,9 +74,12 @@ class _Walk:
         self.names, self.numbering = names, numbering
         self.maker = GridMaker()
         self.lines = self.tables = 0
+        self.plain = self.boxed = False
 
     def document(self, body: etree._Element) -> Iterator[Block]:
         """The blocks of a body in order."""
+        self.plain = next(body.iter(*self.names.signs), None) is None
+        self.boxed = next(body.iter(self.names.box), None) is not None
         return self._blocks(body, 0)
 
     def _blocks(self, holder: etree._Element, depth: int) -> Iterator[Block]:
@@ -98,23 +101,23 @@ class _Walk:
     def _paragraph(self, element: etree._Element) -> _Text:
         names = self.names
         boxes: list[etree._Element] = []
-        if next(element.iter(names.box), None) is not None:
+        if self.boxed:
             boxes = [box for box in element.iter(names.box) if not _within(box, names.box, element)]
             for box in boxes:
                 _detach(box)
         text = self._plain(element)
-        lines = [tidied for line in text.split(_BREAK) if (tidied := tidy(line))]
+        lines = list(tidy_lines(text, _BREAK))
         label = self.numbering.label(element) if self.numbering is not None else ""
         if label and lines and not _NUMBER_ONLY.fullmatch(lines[0]):
             lines[0] = join_lines((label, lines[0]))
         return _Text(lines, boxes)
 
     def _plain(self, element: etree._Element) -> str:
-        names, parts = self.names, []
-        for piece in element.iter(names.t, *names.signs):
-            tag = piece.tag
-            parts.append((piece.text or "") if tag == names.t else names.sign(piece))
-        return "".join(parts)
+        """The text of a paragraph, or of a cell with a break before every paragraph."""
+        names, t = self.names, self.names.t
+        if self.plain:
+            return "".join([(p.text or "") if p.tag == t else _BREAK for p in element.iter(t, names.p)])
+        return "".join([(p.text or "") if p.tag == t else names.sign(p) for p in element.iter(*names.pieces)])
 
     def _table(self, element: etree._Element, depth: int) -> Iterator[Block]:
         self.tables += 1
@@ -149,17 +152,18 @@ class _Walk:
         cells: list[_Cell] = []
         before = element.find(names.grid_before)
         if before is not None:
-            cells.append(_Cell([], None, span(before.get(names.val)), False, False))
+            cells.append(_Cell((), None, span(before.get(names.val)), False, False))
         for number, cell in enumerate(element.iterchildren(names.tc), 1):
             across, down, right = 1, None, None
             properties = cell.find(names.tc_properties)
             if properties is not None:
-                for setting in properties.iterchildren(names.grid_span, names.v_merge, names.h_merge):
-                    if setting.tag == names.grid_span:
+                for setting in properties:
+                    tag = setting.tag
+                    if tag == names.grid_span:
                         across = span(setting.get(names.val))
-                    elif setting.tag == names.v_merge:
+                    elif tag == names.v_merge:
                         down = setting.get(names.val, "continue")
-                    else:
+                    elif tag == names.h_merge:
                         right = setting.get(names.val, "continue")
             if right == "continue" and cells:
                 cells[-1] = cells[-1]._replace(across=cells[-1].across + across)
@@ -168,23 +172,22 @@ class _Walk:
             cells.append(_Cell(self._cell_lines(cell), place, across, down == "restart", down == "continue"))
         return cells
 
-    def _cell_lines(self, cell: etree._Element) -> list[str]:
-        if self.numbering is None and next(cell.iter(self.names.box), None) is None:
-            text = _BREAK.join(map(self._plain, cell.iterchildren(self.names.p)))
-            return [tidied for line in text.split(_BREAK) if (tidied := tidy(line))]
+    def _cell_lines(self, cell: etree._Element) -> tuple[str, ...]:
+        if self.numbering is None and not self.boxed:
+            return tidy_lines(self._plain(cell), _BREAK)
         lines: list[str] = []
         for paragraph in cell.iterchildren(self.names.p):
             found = self._paragraph(paragraph)
             lines += found.lines
             for box in found.boxes:
                 lines += [block.text for block in self._blocks(box, _DEPTH) if isinstance(block, Paragraph)]
-        return lines
+        return tuple(lines)
 
 
 class _Cell(NamedTuple):
     """A cell of a row as written: `where` is None for columns that a row leaves out; `covered` goes on a cell above."""
 
-    lines: list[str]
+    lines: tuple[str, ...]
     where: Where | None
     across: int
     begins: bool

@@ -40,6 +40,7 @@ class Names:
         self._spaces = frozenset({name("tab"), name("ptab")})
         self._hyphen, self._symbol = name("noBreakHyphen"), name("sym")
         self.signs = (name("br"), name("cr"), name("ptab"), self._hyphen, self._symbol, f"{{{namespace}}}tab")
+        self.pieces = (self.t, self.p, *self.signs)
         self.of = name
 
     def sign(self, element: etree._Element) -> str:

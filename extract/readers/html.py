@@ -11,7 +11,7 @@ from lxml import etree
 
 from extract.model import Block, DocumentError, Grid, GridCell, Paragraph, Row, Where
 from extract.readers import html_page
-from extract.readers.cells import GridMaker, Printed, join_lines, span, tidy
+from extract.readers.cells import GridMaker, Printed, join_lines, span, tidy, tidy_lines
 from extract.readers.encoding import decode
 from extract.readers.text import read_text
 
@@ -127,6 +127,9 @@ class _Page:
                 self._take_table(table, number)
         for pre in list(self.body.iter("pre", "xmp", "plaintext", "listing")):
             self._take_dump(pre)
+        for link in self.body.iter("a"):
+            link.text = html_page.LINK + (link.text or "")
+            link.tail = html_page.LINK_END + (link.tail or "")
         article = html_page.find_article(self.body, self.statutory)
         if article is not None:
             article.text = _BREAK + html_page.START + _BREAK + (article.text or "")
@@ -134,27 +137,30 @@ class _Page:
         return self._cut(_all_text(self.body))
 
     def _take_table(self, table: etree._Element, number: int) -> None:
+        if html_page.is_menu(table):
+            self._replace(table, [])
+            return
         rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
         if not any(rows):
             rows = [list(table.iter("td", "th"))]
         blocks = list(self._table_blocks([self._row(row, number, at) for at, row in enumerate(rows, 1)], number))
-        stray = [text for part in _stray_text(table) for text in _lines(part)]
-        stray += [text for caption in table.iter("caption") for text in _lines(_all_text(caption))]
+        stray = [text for part in _stray_text(table) for text in tidy_lines(part, _BREAK)]
+        stray += [text for caption in table.iter("caption") for text in tidy_lines(_all_text(caption), _BREAK)]
         blocks[:0] = [Paragraph(text, Where()) for text in stray]
         if any(isinstance(block, Grid) and html_page.is_statutory(block) for block in blocks):
             self.statutory.append(table)
         self._replace(table, blocks)
 
-    def _row(self, cells: list[etree._Element], table: int, row: int) -> list[tuple[Printed, list[str]]]:
+    def _row(self, cells: list[etree._Element], table: int, row: int) -> list[tuple[Printed, tuple[str, ...]]]:
         printed = []
         for number, cell in enumerate(cells, 1):
-            lines = _lines(_all_text(cell))
+            lines = tidy_lines("".join(cell.itertext()), _BREAK)
             text = lines[0] if len(lines) == 1 else join_lines(lines)
             place = GridCell(text, Where(table=table, row=row, cell=number))
             printed.append((Printed(place, span(cell.get("rowspan")), span(cell.get("colspan"))), lines))
         return printed
 
-    def _table_blocks(self, rows: list[list[tuple[Printed, list[str]]]], number: int) -> list[Block]:
+    def _table_blocks(self, rows: list[list[tuple[Printed, tuple[str, ...]]]], number: int) -> list[Block]:
         """A table is a grid but for rows of one long text, and for tables of one column, which are layout."""
         filled = self.maker.fill([[cell for cell, _ in row] for row in rows])
         layout = all(len(row) < 2 for row in rows)
@@ -200,10 +206,6 @@ class _Page:
             elif tidied := tidy(line):
                 blocks.append((part, Paragraph(tidied, Where())))
         return blocks
-
-
-def _lines(text: str) -> list[str]:
-    return [tidied for line in text.split(_BREAK) if (tidied := tidy(line))]
 
 
 def _placed(block: Block, number: int) -> Block:

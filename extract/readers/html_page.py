@@ -7,10 +7,12 @@ from typing import NamedTuple
 import regex
 from lxml import etree
 
+from extract.forms import title_form
 from extract.model import Block, DocumentError, Grid, Paragraph, Where
 from extract.title import compact, find_titles, is_title
 
-START, END = "\ue0b2", "\ue0b3"
+# Marks in the text of a page: its article, and its links.
+START, END, LINK, LINK_END = "\ue0b2", "\ue0b3", "\ue0b4", "\ue0b5"
 BEFORE, INSIDE, AFTER, NO_ARTICLE = PARTS = ("before", "inside", "after", "no article")
 
 # Words that only the statutory tables print; a table with one of them is never dropped.
@@ -26,28 +28,37 @@ _CONTAINER = regex.compile(
     regex.IGNORECASE,
 )
 _CONTAINER_TAGS = frozenset({"div", "td", "article", "section", "main", "ucapcontent", "span", "form"})
+_MENU_SHARE = 0.7
 _LEAST = 200  # characters that an article without tables has at least
 _SHARE = 0.5  # of the page's text, likewise
 
+_SIZES = r"(?:\s*[\[【（(|/]?\s*(?:特大|超大|较大|大|中|小|默认|正常|A\s*[+-]?)\s*[\]】）)|/]?)+"
 _TOOLS = regex.compile(
-    r"[【\[（(]?\s*(?:字体|字号|文字|视力|正文)(?:大小|保护色?|调整)?\s*[：:]?\s*[】\]]?\s*(?:[\[【（(]?\s*(?:特大|超大|较大|大|中|小|默认|正常|A[+-]?)\s*"
-    r"[】\])）|/]?\s*)*[】\])）]?"
-    r"|[【\[]\s*(?:打印|关闭|收藏|分享|返回|下载|纠错)[^】\]]{0,6}[】\]]"
-    r"|(?:浏览|点击|阅读|访问|点播)(?:次数|量|数|率)?\s*[：:]\s*(?:\[?\s*\d*\s*\]?\s*次?)"
-    r"|(?:打印|关闭)(?:本页|此页|文章|内容|窗口|页面)|分享(?:到|至)\s*[：:]?.*$|扫一扫.{0,20}$|(?:^|(?<=\s))打印(?=$|\s)",
+    rf"[【\[（(]?\s*(?:字体|字号|文字|正文)\s*(?:大小)?\s*[：:]?\s*[】\])）]?{_SIZES}\s*[】\])）]?"
+    r"|[【\[]?\s*(?:打印|关闭|收藏|分享|返回|下载|纠错)(?:本页|此页|文章|本文|内容|窗口|页面|正文|到|至)?\s*[】\]：:]?(?=\W|$)"
+    r"|(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s*[：:]\s*\[?\s*\d*\s*\]?\s*次?|(?:微信|微博|QQ空间|扫一扫)(?=\W|$)"
 )
+# Lines of the site and never of a report, wherever they stand.
 _CHROME = regex.compile(
-    r"(?:当前|您(?:现在|当前)?(?:所在)?的?|现在)(?:所在)?(?:的)?位置\s*(?:是)?\s*[：:].*|(?:网站)?首页\s*[>»＞›/|-].*|首页"
-    r"|(?:上|下)一[篇条]\s*[：:]?.*|(?:相关|附件)?(?:链接|文章|阅读|推荐|解读)\s*[：:]?|返回(?:顶部|首页|上一页|列表)|(?:关闭|打印|收藏|分享|下载|纠错|微信|微博|QQ空间|朗读|语音播报)+"
-    r"|(?:繁體|繁体|简体|无障碍(?:浏览|阅读)?|长者(?:模式|助手|版)|适老化|关怀版|登录|注册|个人中心|网站地图|联系我们|关于我们|English)+"
-    r"|(?:主办|承办|版权所有|技术支持|网站标识码|备案号|\w{0,2}ICP备|\w{0,3}公网安备|Copyright|©).*|(?:责任编辑|编辑|审核|初审|复审|终审)\s*[：:].{0,12}"
-    r"|[\s>»＞›/|·-]+|来源\s*[：:]|(?:信息)?来源\s*[：:]\s*|作者\s*[：:].{0,10}",
+    r"(?:您?(?:现在|当前)?(?:所在)?的?|现在|当前)位置\s*(?:是)?\s*[：:].*|(?:网站)?首页\s*[>»＞›/|].*|(?:上|下)一[篇条]\s*[：:].*"
+    r"|(?:主办|承办)(?:单位)?\s*[：:].*|版权所有.*|Copyright.*|技术支持\s*[：:].*|网站标识码.*|[\w\s：:]{0,8}ICP备.*|\w{0,3}公网安备.*|扫一扫.{0,30}"
+    r"|(?:责任编辑|编辑|初审|复审|终审)\s*[：:].{0,12}|[\s>»＞›/|·-]+",
+    regex.IGNORECASE,
+)
+# Likewise, but only outside the article: inside they might be words of it.
+_MENU = regex.compile(
+    r"首页|(?:相关|附件|推荐|延伸)?(?:链接|文章|阅读|推荐|解读)\s*[：:]?|返回(?:顶部|首页|上一页|列表)|(?:关闭|打印|收藏|分享|下载|纠错|朗读|语音播报)+"
+    r"|(?:繁體|繁体|简体|无障碍(?:浏览|阅读)?|长者(?:模式|助手|版)|适老化|关怀版|登录|注册|个人中心|网站地图|联系我们|关于我们|English)+",
     regex.IGNORECASE,
 )
 _ABOUT = regex.compile(
     r"(?:发布|公开|成文|发文|生成|印发|更新|编辑)(?:日期|时间)|日期\s*[：:]|来源|发布(?:机构|单位|人)|制发机关|索\s*引\s*号|文\s*号|公开主体"
 )
 _OF_REPORT = regex.compile(r"年度?(?:工作)?(?:报告|年报|总结)|工作报告|条例")
+_LINKED = regex.compile(f"{LINK}[^{LINK_END}]*{LINK_END}?")
+_OUTSIDE = regex.compile(r"\W+")
+_NUMBER = regex.compile(r"[0-9]+")
+_WORD = regex.compile(r"\w")
 _LINE = 80
 _FIELD = regex.compile(
     r"(?:索\s*引\s*号|信息索引|发布机构|发布单位|公开主体|发文机关|制发机关|责任部门|所属机构|生成日期|成文日期|发文日期|发布日期|公开日期|发布时间|公开时间|发文字号|文\s*号"
@@ -95,10 +106,21 @@ def is_statutory(grid: Grid) -> bool:
     return any(_STATUTORY.search(cell.text) for row in grid.rows for cell in row if cell.text)
 
 
+def is_menu(table: etree._Element) -> bool:
+    """Whether a table is a menu of the site: hardly a word outside its links, and none of the statutory tables."""
+    links = "".join(text for link in table.iter("a") for text in link.itertext())
+    if not links.strip():
+        return False
+    text = "".join(table.itertext())
+    return len(_WORD.findall(links)) > _MENU_SHARE * len(_WORD.findall(text)) and not _STATUTORY.search(text)
+
+
 def fields_of(grid: Grid) -> list[Block]:
     """The lines of a table of fields (index number, publisher, date) that sites set above an article; none else."""
     lines: list[str] = []
     names = 0
+    if is_statutory(grid):
+        return []
     for row in grid.rows:
         name = ""
         for cell in row:
@@ -108,9 +130,7 @@ def fields_of(grid: Grid) -> list[Block]:
                 titled = not name or _NAME.fullmatch(name)
                 lines.append(cell.text if titled else f"{compact(name).rstrip('：:')}：{cell.text}")
                 name = ""
-    if names < 2 or is_statutory(grid):
-        return []
-    return [Paragraph(line, Where()) for line in lines]
+    return [] if names < 2 else [Paragraph(line, Where()) for line in lines]
 
 
 def find_article(body: etree._Element, statutory: list[etree._Element]) -> etree._Element | None:
@@ -147,7 +167,12 @@ def _is_named(element: etree._Element) -> bool:
 
 def finish(blocks: list[tuple[str, Block]], head: Head) -> tuple[Block, ...]:
     """Drop what is of the site, add what only the page's head says, and number the paragraphs."""
-    kept = [block for part, found in blocks if (block := _kept(part, found)) is not None]
+    texts = [block.text if isinstance(block, Paragraph) else "" for _, block in blocks]
+    kept = [
+        block
+        for (part, found), following in zip(blocks, [*texts[1:], ""], strict=True)
+        if (block := _kept(part, found, following)) is not None
+    ]
     _check(kept, head)
     paragraphs = [block for block in kept if isinstance(block, Paragraph)]
     title = find_titles(paragraphs)
@@ -168,7 +193,7 @@ def finish(blocks: list[tuple[str, Block]], head: Head) -> tuple[Block, ...]:
 def _said_in_head(head: Head, paragraphs: list[Paragraph]) -> list[Block]:
     lines = []
     if head.date:
-        lines.append(f"发布日期：{'-'.join(part.zfill(2) for part in regex.findall(r'[0-9]+', head.date))}")
+        lines.append(f"发布日期：{'-'.join(part.zfill(2) for part in _NUMBER.findall(head.date))}")
     if head.source:
         lines.append(f"发布机构：{head.source}")
     printed = {compact(paragraph.text) for paragraph in paragraphs[:30]}
@@ -183,21 +208,33 @@ def _title_of(head: Head) -> str | None:
     return None
 
 
-def _kept(part: str, block: Block) -> Block | None:
+def _kept(part: str, block: Block, following: str) -> Block | None:
+    """A block of the article, without the buttons of the site; `following` is the text behind it."""
     if isinstance(block, Grid):
         return block if part in (INSIDE, NO_ARTICLE) or is_statutory(block) else None
-    text = block.text
-    if len(text) <= _LINE:
-        if _CHROME.fullmatch(text):
-            return None
-        text = _TOOLS.sub("", text).strip() if _TOOLS.search(text) else text
-        if not regex.search(r"\w", text):
-            return None
-    if part == BEFORE and not (_ABOUT.search(text) or _OF_REPORT.search(text)):
+    text = _own_text(block.text, part)
+    if not text or (part == AFTER and not _HEADINGS.search(text)):
         return None
-    if part == AFTER and not _HEADINGS.search(text):
+    opens = text.endswith((*title_form().organ_ending, "年", "年度")) and _OF_REPORT.search(following)
+    if part == BEFORE and not (_ABOUT.search(text) or _OF_REPORT.search(text) or opens):
         return None
-    return block if text is block.text else Paragraph(text, block.where)
+    return block if text == block.text else Paragraph(text, block.where)
+
+
+def _own_text(text: str, part: str) -> str:
+    """The text without what is of the site; links on their own are menus, but for the title of a report."""
+    linked = LINK in text and not _OUTSIDE.sub("", _LINKED.sub("", text))
+    text = text.replace(LINK, "").replace(LINK_END, "").strip()
+    if linked and part != INSIDE and len(text) <= _LINE and not is_title(compact(text)):
+        return ""
+    if len(text) > _LINE or "。" in text:
+        return text
+    if _CHROME.fullmatch(text) or (part != INSIDE and _MENU.fullmatch(text)):
+        return ""
+    rest = _TOOLS.sub("", text).strip() if _TOOLS.search(text) else text
+    if not _WORD.search(rest):
+        return ""
+    return rest if _ABOUT.search(rest) else text
 
 
 def _check(blocks: list[Block], head: Head) -> None:

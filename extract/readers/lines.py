@@ -80,9 +80,10 @@ def joined(left: str, right: str) -> str:
 
 def span(wheres: list[Where]) -> Where:
     """The place from the first of these to the last: code points of one text, or the box around those of a page."""
-    first, last = wheres[0], wheres[-1]
+    first = wheres[0]
     if first.page is None:
-        return first._replace(end=last.end)
+        first = min(wheres, key=lambda where: where.start or 0)
+        return first._replace(end=max(where.end or 0 for where in wheres))
     boxes = [where[4:8] for where in wheres if where.page == first.page]
     x0, y0, x1, y1 = zip(*boxes, strict=True)
     return first._replace(x0=min(x0), y0=min(y0), x1=max(x1), y1=max(y1))  # type: ignore[type-var]

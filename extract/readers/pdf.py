@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pypdfium2
 
 from extract.model import Block, DocumentError, Grid
-from extract.readers.columns import Run, find_runs
+from extract.readers.columns import find_runs
 from extract.readers.lines import Line
-from extract.readers.paragraphs import Margins, margins, paragraphs
+from extract.readers.paragraphs import margins, paragraphs
 from extract.readers.pdf_furniture import without_furniture
 from extract.readers.pdf_guard import check_streams
-from extract.readers.pdf_lines import lines_of
-from extract.readers.pdf_page import Page, read_page
+from extract.readers.pdf_lines import atoms_of, lines_of
+from extract.readers.pdf_page import Glyph, Page, read_page
 from extract.readers.pdf_parts import joined_grids
 from extract.readers.pdf_plumber import read_page_again
 from extract.readers.pdf_ruling import Table, find_tables
@@ -26,12 +26,12 @@ _PASSWORD = 4  # pdfium's code of the error
 
 @dataclass(slots=True)
 class _Sheet:
-    """A page with its ruled tables and the lines outside of them, from the top."""
+    """A page with its ruled tables and the lines outside of them, from the top; `drawn` has the lines' characters."""
 
     page: Page
     tables: list[Table]
     lines: list[Line]
-    blocks: list[tuple[float, Grid | Line]] = field(default_factory=list)
+    drawn: dict[int, list[Glyph]]
 
 
 def read_pdf(data: bytes) -> tuple[Block, ...]:
@@ -59,9 +59,18 @@ def _pages(data: bytes) -> list[Page]:
     try:
         if not 0 < len(document) <= MAX_PAGES:
             raise DocumentError(f"it has {len(document)} pages, the limit is {MAX_PAGES}; check what it is")
-        return [read_page(document, index) for index in range(len(document))]
+        pages = [read_page(document, index) for index in range(len(document))]
     finally:
         document.close()
+    return [_named(data, page) for page in pages]
+
+
+def _named(data: bytes, page: Page) -> Page:
+    """The page, read by pdfplumber instead where that can name the characters that pdfium cannot."""
+    if page.unreadable <= _UNREADABLE:
+        return page
+    again = read_page_again(data, page.number)
+    return again if again is not None and again.unreadable <= _UNREADABLE else page
 
 
 def _check_text(pages: list[Page]) -> None:
@@ -84,35 +93,48 @@ def _numbers(numbers: list[int]) -> str:
 
 def _sheet(page: Page) -> _Sheet:
     tables, rest = find_tables(page)
-    return _Sheet(page, tables, lines_of(page, rest))
+    lines = lines_of(page, rest)
+    return _Sheet(page, tables, [line for line, _ in lines], {id(line): glyphs for line, glyphs in lines})
 
 
 def _blocks(sheets: list[_Sheet]) -> list[Block]:
-    """All blocks in order; running text is joined also over the end of a page."""
-    body = [line for sheet in sheets for line in sheet.lines]
-    grids = joined_grids([(sheet.page, sheet.tables) for sheet in sheets])
-    runs = {id(sheet): find_runs(sheet.lines) for sheet in sheets}
-    margin = margins(body)
+    """All blocks in order; running text and tables without lines go on over the end of a page."""
+    items = _in_order(sheets)
+    lines = [item for item in items if isinstance(item, Line)]
+    breaks = _breaks(items)
+    drawn = {key: (sheet.page, glyphs) for sheet in sheets for key, glyphs in sheet.drawn.items()}
+    runs = find_runs(lines, lambda index: atoms_of(*drawn[id(lines[index])]), breaks)
+    grids = {id(lines[run.lines[0]]): run.grid for run in runs}
+    taken = {id(lines[index]) for run in runs for index in run.lines}
+    margin = margins([line for line in lines if id(line) not in taken])
     blocks: list[Block] = []
-    open_lines: list[Line] = []
-    for sheet, tables in zip(sheets, grids, strict=True):
-        for _, item in _in_order(sheet, tables, runs[id(sheet)]):
-            if isinstance(item, Line):
-                open_lines.append(item)
-                continue
-            blocks += [*paragraphs(open_lines, margin), item]
-            open_lines = []
-    return [*blocks, *paragraphs(open_lines, margin)]
+    text: list[Line] = []
+    for item in items:
+        grid = grids.get(id(item)) if isinstance(item, Line) else item
+        if grid is not None:
+            blocks += [*paragraphs(text, margin), grid]
+            text = []
+        elif isinstance(item, Line) and id(item) not in taken:
+            text.append(item)
+    return [*blocks, *paragraphs(text, margin)]
 
 
-def _in_order(sheet: _Sheet, grids: list[Grid], runs: list[Run]) -> list[tuple[float, Line | Grid]]:
-    taken = {index for run in runs for index in run.lines}
-    items: list[tuple[float, Line | Grid]] = [
-        (line.y0, line) for index, line in enumerate(sheet.lines) if index not in taken
-    ]
-    items += [(table.ys[0], grid) for table, grid in zip(sheet.tables, grids, strict=True)]
-    items += [(sheet.lines[run.lines[0]].y0, run.grid) for run in runs]
-    return sorted(items, key=lambda item: item[0])
+def _breaks(items: list[Line | Grid]) -> frozenset[int]:
+    """Indices of the lines that stand right behind a ruled table."""
+    found, count = set(), 0
+    for item in items:
+        if isinstance(item, Line):
+            count += 1
+        else:
+            found.add(count)
+    return frozenset(found)
 
 
-__all__ = ["MAX_PAGES", "Margins", "read_pdf"]
+def _in_order(sheets: list[_Sheet]) -> list[Line | Grid]:
+    """Lines and ruled tables of all pages from the top."""
+    found: list[Line | Grid] = []
+    for sheet, grids in zip(sheets, joined_grids([(sheet.page, sheet.tables) for sheet in sheets]), strict=True):
+        placed: list[tuple[float, Line | Grid]] = [(line.y0, line) for line in sheet.lines]
+        placed += [(top, grid) for top, grid in grids]
+        found += [item for _, item in sorted(placed, key=lambda item: item[0])]
+    return found

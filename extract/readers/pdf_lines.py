@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from statistics import median
 
 from extract.readers.lines import WIDE, Line, Piece
 from extract.readers.pdf_page import Glyph, Page
 
-_SAME_LINE = 0.45  # of the lower height: characters whose middles are so near stand on one line
+_SAME_LINE = 0.4  # of the lower height: characters whose feet are so near stand on one line
 _SPACE = 0.3  # of a Chinese character: a gap between Latin words
 _NUMBER_GAP = 0.6  # a wider gap between digits parts two numbers
 _COLUMN_GAP = 1.15  # a wider gap parts two pieces of a line
@@ -19,14 +20,14 @@ _ROOM = 0.9  # a number goes on in the next line of its cell only where no furth
 def by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Characters line by line from the top, each line from the left."""
     lines: list[list[Glyph]] = []
-    middle = height = 0.0
-    for glyph in sorted(glyphs, key=lambda g: g[1] + g[3]):
-        own, tall = (glyph[1] + glyph[3]) / 2, glyph[3] - glyph[1]
-        if lines and own - middle <= _SAME_LINE * min(tall, height):
+    foot = height = 0.0
+    for glyph in sorted(glyphs, key=lambda g: g[3]):
+        own, tall = glyph[3], glyph[3] - glyph[1]
+        if lines and own - foot <= _SAME_LINE * min(tall, height):
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-            middle, height = own, tall
+            foot, height = own, tall
     for line in lines:
         line.sort()
     return lines
@@ -41,7 +42,7 @@ def size_of(glyphs: list[Glyph]) -> float:
 def line_text(glyphs: list[Glyph]) -> str:
     """The text of one line or piece: no space beside Chinese characters, none inside a number that is spread evenly."""
     size = size_of(glyphs)
-    gaps = [b[0] - a[2] for a, b in zip(glyphs, glyphs[1:], strict=False)]
+    gaps = [b[0] - a[2] for a, b in pairwise(glyphs)]
     digits = sum(g[4].isdigit() for g in glyphs) == len(glyphs)
     spread = digits and len(gaps) > 1 and min(gaps) > 0 and max(gaps) - min(gaps) <= _EVEN * max(gaps)
     text = glyphs[0][4]
@@ -71,19 +72,26 @@ def cell_text(glyphs: list[Glyph], left: float, right: float) -> str:
     return text
 
 
-def lines_of(page: Page, glyphs: Iterable[Glyph]) -> list[Line]:
-    """The lines of some characters of a page, cut into pieces at wide gaps."""
-    return [_line(page, row) for row in by_line(glyphs)]
+def lines_of(page: Page, glyphs: Iterable[Glyph]) -> list[tuple[Line, list[Glyph]]]:
+    """The lines of some characters of a page, cut into pieces at wide gaps, each with its characters."""
+    return [(Line(pieces(page, row, _COLUMN_GAP), size_of(row)), row) for row in by_line(glyphs)]
 
 
-def _line(page: Page, glyphs: list[Glyph]) -> Line:
+def atoms_of(page: Page, glyphs: list[Glyph]) -> tuple[Piece, ...]:
+    """The characters of a line cut at every gap that can be seen."""
+    return pieces(page, glyphs, _SPACE)
+
+
+def pieces(page: Page, glyphs: list[Glyph], widest: float) -> tuple[Piece, ...]:
+    """Cut a line at gaps wider than so many Chinese characters, and at narrower ones between two numbers."""
     size = size_of(glyphs)
     parts: list[list[Glyph]] = [[glyphs[0]]]
-    for before, glyph in zip(glyphs, glyphs[1:], strict=False):
-        if glyph[0] - before[2] > _COLUMN_GAP * size:
+    for before, glyph in pairwise(glyphs):
+        gap = (glyph[0] - before[2]) / size
+        if gap > widest or (gap > _NUMBER_GAP and before[4].isdigit() and glyph[4].isdigit()):
             parts.append([])
         parts[-1].append(glyph)
-    return Line(tuple(_piece(page, part) for part in parts), size)
+    return tuple(_piece(page, part) for part in parts)
 
 
 def _piece(page: Page, glyphs: list[Glyph]) -> Piece:

@@ -26,7 +26,10 @@ _STRAIGHT = 0.7  # a line may deviate by this from the horizontal or vertical
 _DEPTH = 6  # forms inside forms
 _COVERS = 0.25  # share of the page that a picture must take to hold what should be read
 _SLANT = 0.1  # quarters by which text may be turned from the page's edges
-_BROAD = 13.0  # a character as broad may be one of vertical type
+_LEADING = 1.15  # height of a font's box in its size, about
+_ABOVE, _BELOW = 0.88, 0.12  # of the size: what a Chinese character takes above and below the baseline
+_SQUAT = 0.75  # a box so low for its width is that of the ink
+_BROAD = 14.5  # a character as broad may be one of vertical type
 _SAMPLE = 7  # every so manieth character is asked for its mapping
 _TWICE = 0.2  # the same character so near (in its width) is drawn again for boldness
 _NO_TEXT = frozenset((*range(33), 0xA0, 0xAD, 0x3000, 0x200B, 0xFEFF, 0xFFFE))
@@ -146,6 +149,8 @@ def _read_characters(textpage: Any, page: Page, frame: Matrix) -> Counter[int]: 
         pdfium.FPDFText_GetLooseCharBox,
         pdfium.FPDFText_GetCharAngle,
     )
+    x, y, origin_of = ctypes.c_double(), ctypes.c_double(), pdfium.FPDFText_GetCharOrigin
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
     left, top, glyphs, odd, unmapped = -frame[4], frame[5], page.glyphs, 0, 0
     angles: Counter[int] = Counter()
     for index in range(count):
@@ -162,26 +167,48 @@ def _read_characters(textpage: Any, page: Page, frame: Matrix) -> Counter[int]: 
         angles[quarter % 4] += 1
         if not box_of(textpage, index, reference):
             continue
-        if rect.right - rect.left > _BROAD:
-            _mend_vertical(textpage, index, rect)
+        if rect.right - rect.left <= _BROAD or not _mend_vertical(textpage, index, rect):
+            origin_of(textpage, index, at_x, at_y)
+            if rect.top - rect.bottom < _SQUAT * (rect.right - rect.left):
+                rect.top = rect.bottom + _size(textpage, index) * _LEADING
+            _set_on_baseline(rect, quarter % 4, x.value, y.value)
         glyphs.append((rect.left - left, top - rect.top, rect.right - left, top - rect.bottom, chr(code)))
     page.unreadable = min(max(odd, unmapped * _SAMPLE) / len(glyphs), 1.0) if glyphs else 0.0
     page.glyphs = _without_doubles(glyphs)
     return angles
 
 
-def _mend_vertical(textpage: Any, index: int, rect: Any) -> None:  # noqa: ANN401
-    """Set right the box of a character in vertical type, which pdfium gives without the scale of the text matrix."""
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(textpage, index, ctypes.byref(matrix))
-    size = pdfium.FPDFText_GetFontSize(textpage, index) * hypot(matrix.a, matrix.b)
-    if not 0 < size < (rect.right - rect.left) / 1.5:
+def _set_on_baseline(rect: Any, quarter: int, x: float, y: float) -> None:  # noqa: ANN401
+    """Let a box reach as far above and below its baseline in every font, so that fonts on one line stand level."""
+    if quarter % 2:
+        size = (rect.right - rect.left) / _LEADING
+        below, above = (_BELOW, _ABOVE) if quarter == 1 else (_ABOVE, _BELOW)
+        rect.left, rect.right = x - below * size, x + above * size
         return
+    size = (rect.top - rect.bottom) / _LEADING
+    below, above = (_ABOVE, _BELOW) if quarter else (_BELOW, _ABOVE)
+    rect.bottom, rect.top = y - below * size, y + above * size
+
+
+def _mend_vertical(textpage: Any, index: int, rect: Any) -> bool:  # noqa: ANN401
+    """Set right the box of a character in vertical type, which pdfium gives without the scale of the text matrix."""
+    size = _size(textpage, index)
+    if not 0 < size < (rect.right - rect.left) / 1.5:
+        return False
     sides = [ctypes.c_double() for _ in range(4)]
     pdfium.FPDFText_GetCharBox(textpage, index, *map(ctypes.byref, sides))
     x0, x1, y0, y1 = (side.value for side in sides)
     rect.left, rect.right = (x0 + x1 - size) / 2, (x0 + x1 + size) / 2
     rect.bottom, rect.top = (y0 + y1 - size) / 2, (y0 + y1 + size) / 2
+    return True
+
+
+def _size(textpage: Any, index: int) -> float:  # noqa: ANN401
+    """The size of a character in points."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(textpage, index, ctypes.byref(matrix))
+    size: float = pdfium.FPDFText_GetFontSize(textpage, index) * hypot(matrix.a, matrix.b)
+    return size
 
 
 def is_odd(code: int) -> bool:
@@ -193,16 +220,16 @@ def is_odd(code: int) -> bool:
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """Leave out what is drawn a second time in nearly the same place to look bold."""
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    seen: dict[tuple[str, int], list[Glyph]] = {}
     kept = []
     for glyph in glyphs:
         x0, y0, x1, _, text = glyph
-        column, line, near = int(x0 // 8), int(y0 // 8), max((x1 - x0) * _TWICE, 0.3)
-        cells = [(text, column + dx, line + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-        if any(abs(o[0] - x0) < near and abs(o[1] - y0) < near for cell in cells for o in seen.get(cell, ())):
-            continue
-        seen.setdefault((text, column, line), []).append(glyph)
-        kept.append(glyph)
+        line, near = int(y0 / 2), max((x1 - x0) * _TWICE, 0.3)
+        rivals = seen.setdefault((text, line), [])
+        beside = seen.get((text, line + (1 if y0 - 2 * line > 1 else -1)), [])
+        if not any(abs(o[0] - x0) < near and abs(o[1] - y0) < near for others in (rivals, beside) for o in others):
+            kept.append(glyph)
+            rivals.append(glyph)
     return kept
 
 

@@ -10,12 +10,13 @@ from extract.model import MERGED, Grid, GridCell, Row
 from extract.readers.pdf_page import Page
 from extract.readers.pdf_ruling import NARROW, Table, columns_of, grid_of
 
+Placed = tuple[float, Grid]  # the height at which a grid begins, and the grid
 _FRAME = 8.0  # the frames of two parts of a table differ by at most this
 
 
-def joined_grids(sheets: list[tuple[Page, list[Table]]]) -> list[list[Grid]]:
-    """The grids of the tables of each page, from the top."""
-    grids: list[list[Grid]] = [[] for _ in sheets]
+def joined_grids(sheets: list[tuple[Page, list[Table]]]) -> list[list[Placed]]:
+    """The grids of the tables of each page, from the top, with their heights."""
+    grids: list[list[Placed]] = [[] for _ in sheets]
     chain: list[tuple[int, Page, Table]] = []
     for number, (page, tables) in enumerate(sheets):
         for index, table in enumerate(tables):
@@ -34,12 +35,14 @@ def _is_continued(table: Table, following: Table) -> bool:
     return abs(table.xs[0] - following.xs[0]) <= _FRAME and abs(table.xs[-1] - following.xs[-1]) <= _FRAME
 
 
-def _close(chain: list[tuple[int, Page, Table]], grids: list[list[Grid]]) -> None:
+def _close(chain: list[tuple[int, Page, Table]], grids: list[list[Placed]]) -> None:
     if len(chain) > 1:
         _share_columns([table for _, _, table in chain])
+    if not chain:
+        return
     starts = columns_of([table for _, _, table in chain])
     for number, page, table in chain:
-        grids[number].append(grid_of(page, table, starts))
+        grids[number].append((table.ys[0], grid_of(page, table, starts)))
 
 
 def _share_columns(tables: list[Table]) -> None:
@@ -59,19 +62,17 @@ def _nearest(places: list[float], x: float) -> int:
     return min((i for i in (index - 1, index) if 0 <= i < len(places)), key=lambda i: abs(places[i] - x))
 
 
-def _mend_cut_row(above: list[Grid], below: list[Grid]) -> None:
+def _mend_cut_row(above: list[Placed], below: list[Placed]) -> None:
     """Join the last row of a page and the first of the next where only both together are a row with a known label."""
-    upper, lower = above[-1], below[0]
+    (top, upper), (height, lower) = above[-1], below[0]
     first, second = upper.rows[-1], lower.rows[0]
     if len(first) != len(second):
         return
     whole = tuple(_both(a, b) for a, b in zip(first, second, strict=True))
     if not _is_cut(first, second, whole):
         return
-    above[-1] = upper._replace(rows=(*upper.rows[:-1], whole))
-    below[0] = lower._replace(rows=lower.rows[1:])
-    if not below[0].rows:
-        del below[0]
+    above[-1] = top, upper._replace(rows=(*upper.rows[:-1], whole))
+    below[:1] = [(height, lower._replace(rows=lower.rows[1:]))] if len(lower.rows) > 1 else []
 
 
 def _both(upper: GridCell, lower: GridCell) -> GridCell:

@@ -50,7 +50,7 @@ def find_tables(page: Page) -> tuple[list[Table], list[Glyph]]:
     for table in tables:  # small ones first: they may stand in the frame of a page
         inside, outside = _parted(rest, table.box)
         _fill(table, inside)
-        if is_table(table):
+        if is_table(table) and not _lacks_lines(table):
             kept.append(table)
             rest = outside
     return sorted(kept, key=lambda table: table.ys[0]), rest
@@ -63,6 +63,16 @@ def is_table(table: Table) -> bool:
         if glyphs:
             rows[top] = rows.get(top, 0) + 1
     return max(rows.values(), default=0) > 1
+
+
+def _lacks_lines(table: Table) -> bool:
+    """Whether lines part only some of the numbers: two or more cells hold several, so that columns must be found."""
+    crowded = 0
+    for glyphs in table.glyphs:
+        if len(glyphs) > 1:
+            words = [word for line in by_line(glyphs) for word in line_text(line).split()]
+            crowded += len(words) > 1 and sum(word.replace(".", "").isdigit() for word in words) > 1
+    return crowded > 1
 
 
 def _joined(rules: list[Rule]) -> list[Rule]:
@@ -260,20 +270,3 @@ def columns_of(tables: list[Table]) -> list[int]:
         off = empty and width < _FARTHEST and width < _OFFSET * min(beside)
         columns.append(columns[-1] + (not off))
     return columns
-
-
-def stacked_rows(table: Table) -> list[float]:
-    """Heights at which rows end that have no line below them: where two or more cells hold as many numbers each."""
-    found: list[float] = []
-    for row in range(len(table.ys) - 1):
-        heights = [
-            [(line[0][1] + line[0][3]) / 2 for line in lines]
-            for (_, top, _, bottom), glyphs in zip(table.cells, table.glyphs, strict=True)
-            if top == row
-            and bottom == row + 1
-            and len(lines := by_line(glyphs)) > 1
-            and all(line_text(line).replace(".", "").isdigit() for line in lines)
-        ]
-        if len(heights) > 1 and len({len(height) for height in heights}) == 1:
-            found += [(above + below) / 2 for above, below in pairwise(heights[0])]
-    return found

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import regex
 
-from extract.model import MERGED, Grid, GridCell, Row
+from extract.model import MERGED, Grid, GridCell, Where
 from extract.readers.cells import join_lines
 from extract.readers.scan_grid import Table
 from extract.readers.scan_lines import bands, crop, lines, typical_height
@@ -20,11 +20,13 @@ from extract.readers.scan_sheet import Box, Image, Sheet, cv2
 UNREAD = "〓"  # the printers' mark for a sign that nobody can read
 _EDGE = 0.012  # inches inside a cell's border in which ink is a rest of the border
 _LEAST_INK = 0.03  # inches; ink smaller than this in both directions is dirt, not even a stroke
-_DOUBTFUL = 0.9
+_DOUBTFUL, _UNSURE_WORD = 0.9, 0.5
 _SHORT = 12  # signs; longer lines are labels, which are matched by similarity anyway
-_LABEL_SQUEEZE = 0.7
+_VARIANTS, _MOST_OTHERS = 3, 6
+_LABEL_SQUEEZE = 0.6
 _WIDE_LINE = 4.5  # times its height; a narrower line is read without squeezing
 _NUMBER = regex.compile(r"[+\-－]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+\-－]?\d+(?:\.\d+)?|[/／\-－—–]|无")
+_WORD = regex.compile(r"[\p{Han}（）()、“”：:/]*[\p{Han}--一丨〇][\p{Han}（）()、“”：:/]*", regex.V1)
 _LOOKALIKE = str.maketrans(
     {"O": "0", "o": "0", "〇": "0", "○": "0", "D": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "丨": "1", "。": "0"}
 )
@@ -44,8 +46,8 @@ class CellReader:
         self.model = model
         self.known: dict[bytes, Reading] = {}
 
-    def read(self, table: Table, sheet: Sheet, ink: Image, grey: Image) -> Grid:
-        """Read a table; `ink` and `grey` are the page without rulings."""
+    def read(self, table: Table, sheet: Sheet, ink: Image, grey: Image) -> list[GridCell]:
+        """Read the cells of a table in its order; `ink` and `grey` are the page without rulings."""
         boxes = [_inner(cell.box, sheet.dpi) for cell in table.cells]
         found = [_cell_ink(ink, box, sheet.dpi) for box in boxes]
         height = _line_height(found, sheet.dpi)
@@ -56,10 +58,7 @@ class CellReader:
         readings: list[list[Reading]] = [[] for _ in boxes]
         for line, reading in zip(pictures, self._readings([line.picture for line in pictures]), strict=True):
             readings[line.cell].append(reading)
-        cells = [
-            _grid_cell(parts, sheet, cell.box) for parts, cell in zip(readings, table.cells, strict=True)
-        ]
-        return _grid(table, cells, sheet)
+        return [_grid_cell(parts, sheet, cell.box) for parts, cell in zip(readings, table.cells, strict=True)]
 
     def _readings(self, pictures: Sequence[Image]) -> list[Reading]:
         keys = [_key(picture) for picture in pictures]
@@ -70,28 +69,31 @@ class CellReader:
             found = self.model.read([fresh[name] for name in names], squeeze)
             self.known.update(zip(names, found, strict=True))
         doubtful = [key for key in fresh if _is_doubtful(self.known[key])]
-        for key in doubtful:
-            self.known[key] = self._second_look(fresh[key], self.known[key])
+        again = self.model.read([variant for key in doubtful for variant in _variants(fresh[key])])
+        for number, key in enumerate(doubtful):
+            self.known[key] = _voted([self.known[key], *again[number * _VARIANTS : (number + 1) * _VARIANTS]])
         return [self.known[key] for key in keys]
 
-    def _second_look(self, picture: Image, first: Reading) -> Reading:
-        """Read other renderings of the same picture, and let them vote."""
-        votes: dict[str, float] = {}
-        readings = [first, *self.model.read(_variants(picture))]
-        for reading in readings:
-            text = _digits(reading.text)
-            votes[text] = votes.get(text, 0.0) + reading.confidence * (1.0 if _NUMBER.fullmatch(text) else 0.7)
-        best = max(votes, key=lambda text: votes[text]) if votes else ""
-        sure = sum(r.confidence for r in readings if _digits(r.text) == best) / len(readings)
-        others = sorted(votes.keys() - {best, ""}, key=lambda text: -votes[text])
-        more = (_digits(other) for reading in readings for other in reading.alternatives)
-        return Reading(best, sure, tuple(dict.fromkeys(o for o in (*others, *more) if o != best))[:6])
+
+def _voted(readings: Sequence[Reading]) -> Reading:
+    """What readings of several renderings of one picture say together."""
+    votes: dict[str, float] = {}
+    for reading in readings:
+        text = _digits(reading.text)
+        votes[text] = votes.get(text, 0.0) + reading.confidence * (1.0 if _NUMBER.fullmatch(text) else 0.7)
+    best = max(votes, key=lambda text: votes[text])
+    sure = sum(r.confidence for r in readings if _digits(r.text) == best) / len(readings)
+    others = sorted(votes.keys() - {best, ""}, key=lambda text: -votes[text])
+    more = (_digits(other) for reading in readings for other in reading.alternatives)
+    return Reading(best, sure, tuple(dict.fromkeys(o for o in (*others, *more) if o != best))[:_MOST_OTHERS])
 
 
 def _is_doubtful(reading: Reading) -> bool:
-    if len(reading.text) > _SHORT:
+    """Whether a second look pays: short, no plain word, and unsure or no number."""
+    text = reading.text
+    if len(text) > _SHORT or (_WORD.fullmatch(text) and reading.confidence > _UNSURE_WORD):
         return False
-    return reading.confidence < _DOUBTFUL or not (_NUMBER.fullmatch(reading.text) or len(reading.text) > 3)
+    return reading.confidence < _DOUBTFUL or not _NUMBER.fullmatch(text)
 
 
 def _digits(text: str) -> str:
@@ -156,10 +158,9 @@ def _grid_cell(parts: list[Reading], sheet: Sheet, box: Box) -> GridCell:
     return GridCell(text, where, round(confidence, 4), others)
 
 
-def _grid(table: Table, cells: Sequence[GridCell], sheet: Sheet) -> Grid:
+def grid(table: Table, cells: Sequence[GridCell], where: Where) -> Grid:
     """All places of the grid, those that a merged cell covers filled up."""
-    rows = [[GridCell("", MERGED)] * table.columns for _ in range(table.rows)]
+    rows = [[GridCell("", MERGED)] * (len(table.xs) - 1) for _ in range(table.rows)]
     for cell, read in zip(table.cells, cells, strict=True):
         rows[cell.row][cell.column] = read
-    filled: tuple[Row, ...] = tuple(tuple(row) for row in rows)
-    return Grid(filled, True, sheet.where(table.box))
+    return Grid(tuple(map(tuple, rows)), True, where)

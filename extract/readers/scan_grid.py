@@ -29,11 +29,11 @@ class Cell(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A ruled table: its box, its rows and columns, its cells in reading order."""
+    """A ruled table: its box, how many rows, where its lines down lie (pixels), its cells in reading order."""
 
     box: Box
     rows: int
-    columns: int
+    xs: tuple[int, ...]
     cells: tuple[Cell, ...]
 
 
@@ -62,6 +62,8 @@ def find_rulings(ink: Image, dpi: float) -> Rulings:
 
 def _crossing(pieces: Image, others: Image, reach: int, long: int) -> Image:
     """Pieces across that end at lines of the other direction, or are very long: not strokes of signs side by side."""
+    if not pieces.any():
+        return pieces
     _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(pieces), connectivity=8)
     near = cv2.dilate(np.ascontiguousarray(others), _block((2 * reach, 3)))
     rows, columns = np.nonzero((labels > 0) & (near > 0))
@@ -122,7 +124,7 @@ def _table(rulings: Rulings, box: Box, near: int) -> Table | None:
     below = _drawn(across, ys, xs, near)  # [row line][column]
     cells = tuple(_cell(box, ys, xs, *span) for span in _spans(right, below))
     outer = Box(box.x0 + xs[0], box.y0 + ys[0], box.x0 + xs[-1], box.y0 + ys[-1])
-    return Table(outer, len(ys) - 1, len(xs) - 1, cells)
+    return Table(outer, len(ys) - 1, tuple(box.x0 + x for x in xs), cells)
 
 
 def _positions(pieces: Image, near: int) -> list[int]:
@@ -195,6 +197,31 @@ def _cell(box: Box, ys: list[int], xs: list[int], row: int, column: int, down: i
         box.x0 + xs[column], box.y0 + ys[row], box.x0 + xs[column + across] + 1, box.y0 + ys[row + down] + 1
     )
     return Cell(inside, row, column, down, across)
+
+
+def on_common_columns(parts: list[Table], dpi: float) -> list[Table]:
+    """The parts of one table on several pages with the columns of all of them, so that a column has one index."""
+    near = round(_NEAR * dpi)
+    lines: list[int] = []
+    for x in sorted(x - part.xs[0] for part in parts for x in part.xs):
+        if not lines or x - lines[-1] > near:
+            lines.append(x)
+    return [_with_columns(part, [part.xs[0] + x for x in lines]) for part in parts]
+
+
+def _with_columns(table: Table, xs: list[int]) -> Table:
+    at = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in table.xs]  # noqa: B023
+    cells = tuple(
+        cell._replace(column=at[cell.column], across=at[cell.column + cell.across] - at[cell.column])
+        for cell in table.cells
+    )
+    return table._replace(xs=tuple(xs), cells=cells)
+
+
+def go_on(table: Table, following: Table, dpi: float) -> bool:
+    """Whether two tables on consecutive pages are as wide as parts of one."""
+    widths = [part.xs[-1] - part.xs[0] for part in (table, following)]
+    return abs(widths[0] - widths[1]) <= _NEAR * dpi
 
 
 def without_rulings(image: Image, rulings: Rulings, tables: Iterable[Table], paper: int) -> Image:

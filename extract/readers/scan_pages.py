@@ -2,61 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from statistics import fmean
+from typing import NamedTuple
 
-import numpy as np
-
-from extract.model import Block, DocumentError, Grid
-from extract.readers.scan_cells import CellReader
-from extract.readers.scan_grid import Table, find_rulings, find_tables, without_rulings
+from extract.model import Block, DocumentError, Grid, GridCell, Where
+from extract.readers.lines import Line
+from extract.readers.paragraphs import Margins, margins, paragraphs
+from extract.readers.scan_cells import CellReader, grid
+from extract.readers.scan_grid import Table, find_rulings, find_tables, go_on, on_common_columns, without_rulings
 from extract.readers.scan_lines import bands, crop, drop_specks, lines, typical_height
-from extract.readers.scan_prose import Line, paragraphs, read_prose
+from extract.readers.scan_prose import read_prose
 from extract.readers.scan_recogniser import Recogniser, recogniser
 from extract.readers.scan_sheet import Image, Sheet, cv2, make_sheet
 
-DPI = 200  # at which pages are read; scans of another resolution are brought to it
-_UPRIGHT = 0.7  # mean confidence of sample lines on a page that lies upright
-_SAMPLES = 5
+READING_DPI = 200  # pages of another resolution are brought to this one
+_LEGIBLE = 0.6  # mean confidence of a page's readings below which it is tried the other ways up
+_SAMPLES, _SAMPLE_WIDTH = 6, 9  # lines, and their width in heights, read for each way up
 _BORDER = 8  # pixels around a table in which no prose stands
+_LONG = 0.6  # of the document's widest line: a page without such lines shows no margins
+
+
+class _Part(NamedTuple):
+    """A table of one page with its cells read."""
+
+    table: Table
+    cells: list[GridCell]
+    where: Where
+    page: int
+
+
+_Item = Line | _Part
 
 
 def read_pages(pages: Iterable[tuple[Image, float]]) -> tuple[Block, ...]:
     """Read page images (grey, with their dots per inch) in order; raises DocumentError where nothing can be read."""
-    model, sheets = recogniser(), {}
-    cells = CellReader(model)
-    items: list[Line | Grid] = []
-    quarters = 0
-    for number, (image, dpi) in enumerate(pages, 1):
-        sheet, quarters = _upright(_at_reading_size(image, dpi), number, model, quarters)
-        sheet.to_points *= DPI / dpi if not _fits(dpi) else 1.0
-        sheets[number] = sheet
-        items += _read_page(sheet, model, cells)
-        sheet.grey = sheet.ink = np.empty((0, 0), np.uint8)  # only the way back to points is still needed
-    blocks = tuple(_blocks(items, sheets))
+    reader = _Reader()
+    read = [reader.page(_at_reading_size(image, dpi), number) for number, (image, dpi) in enumerate(pages, 1)]
+    blocks = tuple(_blocks(_on_common_columns(read)))
     if not blocks:
         raise DocumentError("no text and no table on the scanned pages; scan them again at 200 dots per inch or more")
     return blocks
 
 
-def _fits(dpi: float) -> bool:
-    return True
+def _at_reading_size(image: Image, dpi: float) -> Image:
+    scale = READING_DPI / dpi
+    if 0.95 < scale < 1.05:
+        return image
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    scaled: Image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=way)
+    return scaled
 
 
-def _at_reading_size(image: Image, dpi: float) -> tuple[Image, float]:
-    return image, dpi
+class _Reader:
+    """Reads the pages of one document and remembers which way up they lie."""
+
+    def __init__(self) -> None:
+        self.model = recogniser()
+        self.cells = CellReader(self.model)
+        self.quarters = 0
+
+    def page(self, image: Image, number: int) -> list[_Item]:
+        """Tables and lines of a page from the top."""
+        items, legible = self._read(make_sheet(image, number, READING_DPI, self.quarters))
+        if legible >= _LEGIBLE:
+            return items
+        sheets = {quarters: make_sheet(image, number, READING_DPI, quarters) for quarters in range(4)}
+        best = max(sheets, key=lambda quarters: _legibility(sheets[quarters], self.model))
+        if best == self.quarters:
+            return items
+        self.quarters = best
+        return self._read(sheets[best])[0]
+
+    def _read(self, sheet: Sheet) -> tuple[list[_Item], float]:
+        rulings = find_rulings(sheet.ink, sheet.dpi)
+        tables = find_tables(rulings, sheet.dpi)
+        ink = drop_specks(without_rulings(sheet.ink, rulings, tables, 0), sheet.dpi)
+        grey = without_rulings(sheet.grey, rulings, tables, 255)
+        prose, sure = read_prose(sheet, _outside(ink, tables), grey, self.model)
+        placed: list[tuple[float, _Item]] = [(line.y0, line) for line in prose]
+        for table in tables:
+            cells = self.cells.read(table, sheet, ink, grey)
+            sure += [cell.confidence for cell in cells if cell.confidence is not None]
+            placed.append((table.box.y0, _Part(table, cells, sheet.where(table.box), sheet.number)))
+        return [item for _, item in sorted(placed, key=lambda entry: entry[0])], fmean(sure) if sure else 1.0
 
 
-def _read_page(sheet: Sheet, model: Recogniser, cells: CellReader) -> list[Line | Grid]:
+def _legibility(sheet: Sheet, model: Recogniser) -> float:
+    """How sure the readings of some lines are."""
     rulings = find_rulings(sheet.ink, sheet.dpi)
-    tables = find_tables(rulings, sheet.dpi)
-    ink = drop_specks(without_rulings(sheet.ink, rulings, tables, 0), sheet.dpi)
-    grey = without_rulings(sheet.grey, rulings, tables, 255)
-    placed: list[tuple[int, Line | Grid]] = [
-        (table.box.y0, cells.read(table, sheet, ink, grey)) for table in tables
-    ]
-    prose = read_prose(sheet, _outside(ink, tables), grey, model)
-    placed += [(line.box.y0, line) for line in prose]
-    return [item for _, item in sorted(placed, key=lambda entry: entry[0])]
+    ink = drop_specks(without_rulings(sheet.ink, rulings, find_tables(rulings, sheet.dpi), 0), sheet.dpi)
+    height = typical_height(bands(ink), round(0.06 * sheet.dpi))
+    found = [box for box in lines(ink, height) if 0.7 * height <= box.height <= 1.5 * height]
+    widest = sorted(found, key=lambda box: -box.width)[:_SAMPLES]
+    samples = [box._replace(x1=min(box.x1, box.x0 + _SAMPLE_WIDTH * height)) for box in widest]
+    readings = model.read([crop(sheet.grey, box, height) for box in samples])
+    return fmean(reading.confidence for reading in readings) if readings else 0.0
 
 
 def _outside(ink: Image, tables: Sequence[Table]) -> Image:
@@ -66,3 +107,65 @@ def _outside(ink: Image, tables: Sequence[Table]) -> Image:
         box = table.box
         outside[max(box.y0 - _BORDER, 0) : box.y1 + _BORDER, max(box.x0 - _BORDER, 0) : box.x1 + _BORDER] = 0
     return outside
+
+
+def _on_common_columns(pages: list[list[_Item]]) -> list[_Item]:
+    """All items in order; where a table goes on from page to page, its parts have their columns in common."""
+    items = [item for page in pages for item in page]
+    runs: list[list[int]] = []
+    for index, item in enumerate(items):
+        if not isinstance(item, _Part):
+            continue
+        before = items[index - 1] if index else None
+        goes_on = isinstance(before, _Part) and before.page < item.page
+        if goes_on and isinstance(before, _Part) and go_on(before.table, item.table, READING_DPI):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    for run in runs:
+        parts = [item for index in run if isinstance(item := items[index], _Part)]
+        for index, part, table in zip(run, parts, on_common_columns([p.table for p in parts], READING_DPI), strict=True):
+            items[index] = part._replace(table=table)
+    return items
+
+
+def _blocks(items: list[_Item]) -> list[Block]:
+    """All blocks in order; running text is joined also over the end of a page."""
+    lines_ = _shifted([item for item in items if isinstance(item, Line)])
+    margin = margins(lines_)
+    moved = iter(lines_)
+    blocks: list[Block] = []
+    open_lines: list[Line] = []
+    for item in items:
+        if isinstance(item, Line):
+            open_lines.append(next(moved))
+            continue
+        blocks += [*paragraphs(open_lines, margin), _grid(item)]
+        open_lines = []
+    return [*blocks, *paragraphs(open_lines, margin)]
+
+
+def _grid(part: _Part) -> Grid:
+    return grid(part.table, part.cells, part.where)
+
+
+def _shifted(found: list[Line]) -> list[Line]:
+    """Lines of pages laid over each other at their left margins: no two sheets lie alike on a scanner."""
+    widest = max((line.x1 - line.x0 for line in found), default=0.0)
+    pages: dict[int | None, list[Line]] = {}
+    for line in found:
+        pages.setdefault(line.pieces[0].where.page, []).append(line)
+    shown = {
+        page: margins(held)
+        for page, held in pages.items()
+        if any(line.x1 - line.x0 > _LONG * widest for line in held)
+    }
+    left = min((margin.left for margin in shown.values()), default=0.0)
+    return [_moved(line, shown.get(line.pieces[0].where.page), left) for line in found]
+
+
+def _moved(line: Line, margin: Margins | None, left: float) -> Line:
+    if margin is None:
+        return line
+    by = left - margin.left
+    return line._replace(pieces=tuple(piece._replace(x0=piece.x0 + by, x1=piece.x1 + by) for piece in line.pieces))

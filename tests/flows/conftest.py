@@ -1,4 +1,4 @@
-"""What the tests of the flows share: documents that arrived long ago, a quiet Prefect of their own, one published run."""
+"""What the tests of the flows share: a quiet Prefect of their own, and one published run over all samples."""
 
 from __future__ import annotations
 

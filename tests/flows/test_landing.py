@@ -50,7 +50,7 @@ def test_documents_keep_the_order_of_the_paths_given(inbox: Path) -> None:
 
 
 def test_a_path_that_does_not_exist_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="absent.txt"):
+    with pytest.raises(UsageError, match=r"absent\.txt"):
         list(documents_under([tmp_path / "absent.txt"]))
 
 
@@ -163,7 +163,7 @@ def test_a_damaged_record_is_named(inbox: Path, store: Store) -> None:
 
 def test_bytes_that_changed_since_they_were_hashed_are_not_kept_under_the_old_hash(inbox: Path, store: Store) -> None:
     source = put(inbox, "a.txt", b"now")
-    with pytest.raises(Exception, match="^$") as caught:
+    with pytest.raises(Exception, match=r"^$") as caught:
         store.add(source, hashlib.sha256(b"before").hexdigest(), "a.txt", datetime.now(UTC))
     assert type(caught.value).__name__ == "ChangedError"
     assert not [path for path in store.root.rglob("*") if path.is_file()]

@@ -165,13 +165,13 @@ def test_a_structural_failure_leaves_yesterdays_warehouse(
     def failing(frames: dict[str, object], findings: object) -> Judgement:
         return Judgement(False, (failure,), frames["dq_check"], frames["dq_check"], {})  # type: ignore[arg-type]
 
-    monkeypatch.setattr(night, "judge", failing)
     put(tmp_path / "in", COUNTY)
-    with pytest.raises(StructureError, match=r"fact_request.outcome: expect_in_set \(7\)"):
-        nightly(tmp_path / "in", tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(night, "judge", failing)
+        with pytest.raises(StructureError, match=r"fact_request.outcome: expect_in_set \(7\)"):
+            nightly(tmp_path / "in", tmp_path)
     assert digest(tmp_path / "gongkai.duckdb") == before
     assert not list(tmp_path.glob("*staging*"))
-    monkeypatch.undo()
     assert nightly(tmp_path / "in", tmp_path).loaded == 1, "what could not be published arrives again"
 
 

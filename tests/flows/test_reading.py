@@ -4,17 +4,20 @@ import hashlib
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from broken_workers import read_dangerously
 from arriving import SAMPLES, put
+from broken_workers import read_dangerously
 
 from flows import batch, pool
 from flows.batch import Outcome, Settings, bytes_of, read_batch, read_one
 from flows.pool import ReadingPool
 from flows.register import Register, first_of_each
 from flows.store import Arrival
+from transform import frames
 from transform.gazetteer import Gazetteer
+from transform.records import Report
 
 
 def arrival(folder: Path, name: str, data: bytes) -> Arrival:
@@ -67,6 +70,25 @@ def test_a_batch_has_outcomes_frames_and_findings(gazetteer: Gazetteer, tmp_path
         "request_outcomes",
         "request_row_total",
     }
+
+
+def test_a_report_that_does_not_fit_into_frames_costs_no_other(
+    gazetteer: Gazetteer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = sorted((SAMPLES / "reports/jichuan/luting").glob("jiaoyuju_202[12].txt"))
+    arrivals = [arrival(tmp_path, source.name, source.read_bytes()) for source in sources]
+    sound = frames.frames_of
+
+    def refusing(reports: list[Report], *rest: Any) -> dict[str, Any]:
+        if any(report.year == 2021 for report in reports):
+            raise OverflowError("a year too far")
+        return sound(reports, *rest)
+
+    monkeypatch.setattr(frames, "frames_of", refusing)
+    read = read_batch(arrivals, settings(), gazetteer)
+    assert [outcome.status for outcome in read.outcomes] == ["unreadable", "loaded"]
+    assert "a year too far" in (read.outcomes[0].reason or "")
+    assert len(read.frames["dim_report"]) == len(read.findings) == 1
 
 
 def test_workers_read_what_this_process_reads(gazetteer: Gazetteer, tmp_path: Path) -> None:

@@ -214,7 +214,7 @@ def test_a_server_that_does_not_answer_is_named_and_no_secret_told(published: Pu
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         settings = SETTINGS._replace(host="127.0.0.1", port=probe.getsockname()[1])
-        with pytest.raises(MailError, match="127.0.0.1") as caught:
+        with pytest.raises(MailError, match=r"127\.0\.0\.1") as caught:
             sending.send(Path(published.summary.mail or ""), settings)
     assert "secret" not in str(caught.value)
 

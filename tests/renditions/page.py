@@ -60,7 +60,8 @@ def _wrapped(text: str) -> str:
 def _cms(text: str) -> bytes:
     """A page of a site: chrome around the article, its head in meta elements, labels broken by hand."""
     report = lay_out(text)
-    title = next((b for b in report[:3] if isinstance(b, str) and b.endswith(("报告", "年报"))), "")
+    lines = _title_lines(report)
+    title = "".join(lines)
 
     def label(printed: str) -> str:
         broken = len(printed) == 4 and printed.isalpha() and not printed.isascii()
@@ -70,7 +71,7 @@ def _cms(text: str) -> bytes:
     blocks = [
         f"<p style='text-indent:2em'>　　{escape(b)}</p>" if isinstance(b, str) else _table(b, label)
         for b in report
-        if b != title
+        if b not in lines
     ]
     links = "".join(f"<li><a href='/c{n}/'>{name}</a></li>" for n, name in enumerate(("首页", "政务公开", "办事服务", "互动交流", "信息公开年报")))
     return f"""<!doctype html>
@@ -80,11 +81,18 @@ def _cms(text: str) -> bytes:
 <style>.x {{ display: none }}</style></head><body>
 <div class="header"><ul class="nav">{links}</ul><div style="display:none">隐藏 <table><tr><td>9</td></tr></table></div></div>
 <div class="crumbs">当前位置：<a>首页</a> &gt; <a>政府信息公开</a> &gt; 年报</div>
-<div class="main"><h1>{escape(title)}</h1>
+<div class="main"><h1>{'<br>'.join(map(escape, lines))}</h1>
 <div class="info"><span>浏览次数：128</span>【字体：<a>大</a> <a>中</a> <a>小</a>】 <a>打印</a></div>
 <div id="UCAP-CONTENT" class="content">{''.join(blocks)}</div>
 <div class="share">分享到： 微信 微博</div><div>上一篇：无 </div></div>
 <div class="footer">主办：某某人民政府 ICP备00000000号 <p>网站标识码：0000000000</p></div></body></html>""".encode()
+
+
+def _title_lines(report: Report) -> list[str]:
+    """The title on its lines: what stands above the last of them without a full stop belongs to it."""
+    head = [block for block in report[:4] if isinstance(block, str)]
+    last = next((at for at, line in enumerate(head) if line.replace(" ", "").endswith(("报告", "年报"))), -1)
+    return head[: last + 1] if all("。" not in line for line in head[: last + 1]) else []
 
 
 def _layout(text: str) -> bytes:
@@ -125,8 +133,3 @@ STYLES: dict[str, Callable[[str], bytes]] = {
     "layout": _layout,
     "dump": _dump,
 }
-
-
-def report_of(text: str) -> Report:
-    """The blocks that a page is made of."""
-    return lay_out(text)

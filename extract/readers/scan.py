@@ -1,0 +1,104 @@
+"""Scans: pictures of pages, alone or in a PDF, read with the optional extra `ocr`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2
+from PIL import Image, ImageOps, ImageSequence
+
+from extract.model import Block, DocumentError
+
+MAX_PAGES = 200
+MAX_PIXELS = 60_000_000  # of one page: A3 at 500 dots per inch
+_RENDERED_DPI = 200.0
+_A4_SHORT = 210 / 25.4  # inches
+_SHORT_SIDES = (5.0, 17.0)  # inches between which a page's stated size is believed
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF")
+
+Page = tuple[npt.NDArray[np.uint8], float]  # grey, and dots per inch
+
+
+def read_scan(images: Iterable[bytes]) -> tuple[Block, ...]:
+    """Read page images in order (PNG, JPEG, BMP, GIF; TIFF of one or more pages).
+
+    Cells carry the confidence of their reading and other readings; a cell with ink that cannot be read holds `〓`.
+    Raises DocumentError where the extra is not installed, an image is damaged or too large, or nothing can be read.
+    """
+    return _read(page for image in images for page in _pages_of_image(image))
+
+
+def read_scanned_pdf(data: bytes) -> tuple[Block, ...]:
+    """Read a PDF whose pages are pictures, page by page at 200 dots per inch; raises DocumentError as `read_scan`."""
+    return _read(_pages_of_pdf(data))
+
+
+def _read(pages: Iterator[Page]) -> tuple[Block, ...]:
+    try:
+        from extract.readers.scan_pages import read_pages  # noqa: PLC0415  (needs the extra)
+    except ImportError as error:
+        raise DocumentError(
+            f"it is a scan, and reading it needs OCR ({error.name} is not installed); install the extra: "
+            "pip install 'gongkai[ocr]', or get the report as text, HTML or Word"
+        ) from error
+    return read_pages(_limited(pages))
+
+
+def _limited(pages: Iterator[Page]) -> Iterator[Page]:
+    for number, page in enumerate(pages, 1):
+        if number > MAX_PAGES:
+            raise DocumentError(f"it has more than {MAX_PAGES} pages; check what it is")
+        yield page
+
+
+def _pages_of_image(data: bytes) -> Iterator[Page]:
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            for frame in ImageSequence.Iterator(image):
+                _check_size(*frame.size)
+                stated = frame.info.get("dpi", (0.0, 0.0))
+                grey = _grey(ImageOps.exif_transpose(frame))
+                yield grey, _dpi(grey.shape, float(stated[0] or 0.0))
+    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+        raise DocumentError(f"the picture is damaged or of an unknown kind ({type(error).__name__}); scan it again") from error
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise DocumentError(f"a page of {width} by {height} pixels, more than {MAX_PIXELS}; scan it at 200 dots per inch")
+
+
+def _grey(image: Image.Image) -> npt.NDArray[np.uint8]:
+    """Grey levels, transparent parts as paper."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image)
+    return np.array(image.convert("L"))
+
+
+def _dpi(shape: tuple[int, ...], stated: float) -> float:
+    """Dots per inch as the file states it, or as of an A4 page where that can not be."""
+    short = min(shape)
+    low, high = _SHORT_SIDES
+    return stated if stated and low <= short / stated <= high else short / _A4_SHORT
+
+
+def _pages_of_pdf(data: bytes) -> Iterator[Page]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise DocumentError("the PDF is damaged or locked; fetch it again from its source") from error
+    try:
+        for index in range(len(document)):
+            page = document[index]
+            width, height = page.get_size()
+            scale = _RENDERED_DPI / 72
+            _check_size(int(width * scale), int(height * scale))
+            yield np.array(page.render(scale=scale).to_pil().convert("L")), _RENDERED_DPI
+            page.close()
+    finally:
+        document.close()
