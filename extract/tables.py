@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from extract.headers import SKIP, Column, Header
 from extract.model import MERGED, Grid, GridCell, Row, Where
 from extract.records import PrintedCell, Sentence, Signal
 
+_MANY = 4  # ragged rows of one kind that are told together
 _Printed = tuple[GridCell, str | None]  # a cell and the unit of its heading
 
 
@@ -35,6 +37,7 @@ def read_tables(grids: list[Grid], fallback: str | None) -> TableReading:
     for row in bands.rows:
         _place(row, chosen[row.table], printed, reading)
     reading.cells = tuple(_all_cells(chosen, fallback, printed, reading))
+    reading.signals = _ragged_together(reading.signals)
     _report_leftovers(bands, reading)
     if bands.rows:
         reading.last_row = bands.rows[-1].table, bands.rows[-1].code
@@ -154,6 +157,23 @@ def _report_ragged(row: PrintedRow, printed: int, expected: int, reading: TableR
     where = row.cells[row.label_at].where if row.label_at >= 0 else row.cells[0].where
     params = (("printed_cells", str(printed)), ("expected_cells", str(expected)))
     reading.signals.append(Signal("ragged_row", row.table, row.code or None, where=where, params=params))
+
+
+def _ragged_together(signals: list[Signal]) -> list[Signal]:
+    """Rows that are all too short by the same cells have one cause: one signal for them, at the first."""
+    alike = Counter((s.table, s.params) for s in signals if s.rule == "ragged_row")
+    kept, told = [], set()
+    for signal in signals:
+        kind = signal.table, signal.params
+        if signal.rule != "ragged_row" or alike[kind] < _MANY or signal.table is None:
+            kept.append(signal)
+        elif kind not in told:
+            told.add(kind)
+            rows = [s.row for s in signals if s.rule == "ragged_row" and (s.table, s.params) == kind and s.row]
+            names = "、".join(member(signal.table, "row", row).label for row in rows)
+            params = (("count", str(len(rows))), *signal.params, ("rows", names))
+            kept.append(Signal("ragged_rows", signal.table, where=signal.where, params=params))
+    return kept
 
 
 def _report_header(row: PrintedRow, header: Header | None, reading: TableReading) -> None:

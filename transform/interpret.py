@@ -15,6 +15,7 @@ from transform.period import Timing, read_timing
 from transform.place import PlaceDecision, resolve_place
 from transform.points import read_points
 from transform.prose import read_prose
+from transform.recognition import choose_readings
 from transform.reconcile import evaluate, shifted_totals
 from transform.records import Contact, Evidence, NarrativeFact, Organ, Place, ReadCell, Report
 from transform.values import read_cells
@@ -34,7 +35,8 @@ _NO_PLACE = PlaceDecision(None, 0.0, (), ())
 
 def interpret(extracted: Extracted, gazetteer: Gazetteer) -> Report:
     """Interpret one document. Content problems are signals; `hold` says why it cannot be keyed."""
-    cells, cell_signals = read_cells(extracted.cells)
+    printed, doubts = choose_readings(extracted.cells, _cell_editions(extracted))
+    cells, cell_signals = read_cells(printed)
     values = {(cell.table, cell.row, cell.column): cell.value for cell in cells}
     timing = read_timing(extracted)
     reason = _no_report(extracted, timing)
@@ -55,6 +57,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer) -> Report:
     signals = (
         *(Signal("not_a_report", params=(("reason", reason),)) for _ in [0] if reason),
         *extracted.signals,
+        *doubts,
         *cell_signals,
         *shifted_totals(cell for cell in cells if (cell.table, cell.row) != cut_at),
         *timing.signals,

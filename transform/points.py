@@ -69,7 +69,7 @@ def _split(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
 def _items(sentence: Sentence, *, lacking: bool) -> list[Sentence]:
     """The enumerated points of a paragraph; without any, its sentences that tell of a lack (or of a measure)."""
     text = sentence.text.strip()
-    if not text or _HEADING.match(text):
+    if not text or _HEADING.match(text) or (text.endswith(("：", ":")) and not _ITEM.search(text)):
         return []
     marks = list(_ITEM.finditer(text))
     ends = [mark.start() for mark in marks[1:]] + [len(text)]

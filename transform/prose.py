@@ -160,7 +160,8 @@ def _legal_documents(extracted: Extracted) -> list[NarrativeFact]:
             continue
         for match in _LAW.finditer(sentence.text):
             title = "".join(match["title"].split())
-            if title not in seen and title.endswith(_DOCUMENT) and len(title) > 4:
+            told = any(known.endswith(title) for known in seen)  # 《政府信息公开条例》 behind its full name
+            if not told and title.endswith(_DOCUMENT) and len(title) > 4:
                 seen.add(title)
                 text = title + (f"（{''.join(match['number'].split())}）" if match["number"] else "")
                 facts.append(NarrativeFact("legal_document", len(facts) + 1, text, where=sentence.where))

@@ -124,7 +124,11 @@ def _shifted(
         f"{member('request', 'column', c.column).label}={c.raw or '空'}" for c in held if c.state != "missing"
     )
     as_read = f"总计={last.raw}，{label}=0" if fits_row else f"总计={last.raw}，{label}=0（自然人列的结果未填）"
-    reason = f"前几列之和为{rest}" if fits_row else f"本年新收与上年结转的总计为{intake}"
+    reason = (
+        f"总计应等于各类申请人之和，前几列之和为{rest}"
+        if fits_row
+        else f"本年新收加上年结转应等于办理总计加结转下年度，而本年新收与上年结转的总计为{intake}"
+    )
     params = (("as_printed", names), ("as_read", as_read), ("reason", reason), ("total_state", total.state))
     confidence = _FITS_ROW if fits_row else _FITS_COLUMN
     return Signal("shifted_total", "request", row, last.column, last.where, params, as_read, confidence)

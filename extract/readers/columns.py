@@ -21,10 +21,11 @@ from extract.model import MERGED, Grid, GridCell, Row, Where
 from extract.readers.lines import Line, Piece, joined, span
 
 _PROSE = regex.compile(r"[，。；！？].*[，。；！？]|。$|，$")
-_OPENS = regex.compile(r"[一二三四五六七八九十]{1,2}\s*[、.．]|第[一二三四五六七八九十]{1,3}(?:部分|章)")
+_OPENS = regex.compile(r"(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s*[、.．](?!\d)|第[一二三四五六七八九十]{1,3}(?:部分|章)")
 _BETWEEN = 9  # lines without numbers between two rows of a table: headings of three or four lines, wrapped labels
 _MANY = 3  # numbers in a line that make a table of it alone
 _WRAPPED = 3  # lines that a label may have above its numbers, and below
+_FRAGMENT = 30  # longest part of a label that fits no row
 Atoms = Callable[[int], tuple[Piece, ...]]
 _Parts = tuple[list[Piece], list[Piece]]  # the pieces of a line before its numbers, and its numbers
 
@@ -88,9 +89,7 @@ def _is_value(split: _Parts) -> bool:
     return bool(numbers) and bool(labels) and not _PROSE.search(labels[-1].text)
 
 
-def _stretches(
-    lines: list[Line], split: list[_Parts], breaks: frozenset[int]
-) -> list[tuple[int, int]]:
+def _stretches(lines: list[Line], split: list[_Parts], breaks: frozenset[int]) -> list[tuple[int, int]]:
     """First and last line of what may be one table: rows of numbers with few other lines between them."""
     found: list[list[int]] = []
     for index, parts in enumerate(split):
@@ -104,7 +103,9 @@ def _stretches(
     for rows in found:
         if len(rows) < 2 and len(split[rows[0]][1]) < _MANY and not _is_known_row(split[rows[0]]):
             continue
-        stretches.append((_first_head(lines, rows[0], breaks, stretches[-1][1] if stretches else -1), _foot(lines, rows[-1])))
+        stretches.append(
+            (_first_head(lines, rows[0], breaks, stretches[-1][1] if stretches else -1), _foot(lines, rows[-1]))
+        )
     return stretches
 
 
@@ -175,9 +176,7 @@ def _is_part(text: str) -> bool:
     return bool(normal) and len(normal) <= 24 and normal in _all_labels()
 
 
-def _blocks(
-    lines: list[Line], split: list[_Parts], stretch: range, atoms: Atoms
-) -> tuple[list[_Block], set[int]]:
+def _blocks(lines: list[Line], split: list[_Parts], stretch: range, atoms: Atoms) -> tuple[list[_Block], set[int]]:
     """Cut a stretch into blocks of headings and rows, and give every row its label."""
     blocks: list[_Block] = [_Block()]
     loose: dict[int, list[Piece]] = {}
@@ -277,7 +276,7 @@ def _keep_loose(blocks: list[_Block], loose: dict[int, list[Piece]], taken: set[
     for index, pieces in loose.items():
         nearest = min(rows, key=lambda at: abs(at - index))
         inside = min(rows) < index < max(rows)
-        if inside and all(len(piece.text) <= 8 for piece in pieces):
+        if inside and all(len(piece.text) <= _FRAGMENT for piece in pieces):
             rows[nearest].group += pieces
         else:
             taken.discard(index)
@@ -350,19 +349,19 @@ class _Columns:
 
     def _head_rows(self, block: _Block, leaves: list[Piece]) -> list[Row]:
         """Headings over several columns, each in a row of its own, then the lowest ones."""
-        rows: list[Row] = []
-        held = {piece.where for piece in leaves}
-        for index in block.heads:
-            for piece in self.lines[index].pieces:
-                if piece.where not in held and _is_known(piece.text) and not _is_leaf(piece, leaves):
-                    rows.append((_cell([piece]),))
+        rows: list[Row] = [
+            (_cell([piece]),)
+            for index in block.heads
+            for piece in self.lines[index].pieces
+            if _is_ignored(piece.text) or any(normalise(piece.text) in spanning(table) for table in TABLES)
+        ]
         if leaves:
             empty = GridCell("", MERGED)
             rows.append((empty, empty, *(GridCell(leaf.text, leaf.where) for leaf in leaves)))
         return rows
 
     def _row(self, row: _Row) -> Row:
-        cells = [GridCell("", MERGED) for _ in self.middles]
+        cells = [_blank(row, middle) for middle in self.middles]
         if len(row.numbers) >= len(cells):
             cells = [GridCell(piece.text, piece.where) for piece in row.numbers]
         else:
@@ -372,8 +371,12 @@ class _Columns:
         return (_cell(group), _cell(row.label), *cells)
 
 
-def _is_leaf(piece: Piece, leaves: list[Piece]) -> bool:
-    return any(piece.text == leaf.text for leaf in leaves)
+def _blank(row: _Row, middle: float) -> GridCell:
+    """An empty cell of a row, in a column that has its middle there."""
+    where = row.numbers[0].where
+    if where.page is None:
+        return GridCell("", Where(line=where.line))
+    return GridCell("", where._replace(x0=round(middle, 1), x1=round(middle, 1)))
 
 
 def _nearest(middles: list[float], x: float) -> int:

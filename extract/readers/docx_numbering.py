@@ -23,7 +23,7 @@ _STYLES_DEEP = 20
 
 
 class _Level(NamedTuple):
-    """A level of a list: number format, text with %1 to %9, first number, and after which level it begins again."""
+    """A level: number format, text with %1 to %9, first number; it begins again behind levels below `restart`."""
 
     format: str
     text: str
@@ -86,7 +86,7 @@ class Numbering:
         self._started.add((number, level))
         for deeper in range(level + 1, _LEVELS):
             form = instance.levels.get(deeper)
-            if form is None or form.restart < 0 or (form.restart > 0 and level < form.restart):
+            if form is None or level < form.restart:
                 counts[deeper] = None
         return counts
 

@@ -57,6 +57,7 @@ _ABOUT = regex.compile(
 _OF_REPORT = regex.compile(r"年度?(?:工作)?(?:报告|年报|总结)|工作报告|条例")
 _LINKED = regex.compile(f"{LINK}[^{LINK_END}]*{LINK_END}?")
 _OUTSIDE = regex.compile(r"\W+")
+_YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零]")
 _NUMBER = regex.compile(r"[0-9]+")
 _WORD = regex.compile(r"\w")
 _LINE = 80
@@ -170,7 +171,7 @@ def finish(blocks: list[tuple[str, Block]], head: Head) -> tuple[Block, ...]:
     texts = [block.text if isinstance(block, Paragraph) else "" for _, block in blocks]
     kept = [
         block
-        for (part, found), following in zip(blocks, [*texts[1:], ""], strict=True)
+        for (part, found), following in zip(blocks, [*texts, ""][1:], strict=True)
         if (block := _kept(part, found, following)) is not None
     ]
     _check(kept, head)
@@ -202,9 +203,9 @@ def _said_in_head(head: Head, paragraphs: list[Paragraph]) -> list[Block]:
 
 def _title_of(head: Head) -> str | None:
     for title in head.titles:
-        parts = [title, *_SEPARATOR.split(title)]
-        if found := next((part for part in parts if is_title(compact(part))), None):
-            return found
+        found = [part for part in (title, *_SEPARATOR.split(title)) if is_title(compact(part))]
+        if found:  # the shortest with a year: sites set their own name beside it
+            return min(found, key=lambda part: (not _YEAR.search(part), len(part)))
     return None
 
 

@@ -5,14 +5,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
+from extract.forms import unit_form
 from extract.model import Where
 
 WIDE = 0x2E80  # characters from here on take the width of a Chinese character
-_NUMBER = regex.compile(r"[+＋\-－]?[\d０-９]+(?:[,，.．][\d０-９]+)*[^\d\s.．、，,；;：:）)]{0,3}|[/／\-－—–]{1,3}|无")
+
+
+@lru_cache(maxsize=1)
+def _number() -> regex.Pattern[str]:
+    """What a value cell holds: a number with a sign, a word of change or approximation, and a unit; a stroke; or 无."""
+    form = unit_form()
+    words = "|".join(map(regex.escape, sorted((*form.signs, *form.approximate), key=len, reverse=True)))
+    strokes = "|".join(map(regex.escape, form.not_applicable))
+    return regex.compile(
+        rf"(?:{words})?[+＋\-－]?[\d０-９]+(?:[,，.．][\d０-９]+)*[^\d\s.．、，,；;：:）)（(]{{0,3}}|{strokes}|[\-－—–]{{1,3}}"
+    )
 
 
 class Piece(NamedTuple):
@@ -33,7 +45,7 @@ class Piece(NamedTuple):
     @property
     def is_number(self) -> bool:
         """Whether it is what a value cell holds: a number, with a unit or sign, or a stroke."""
-        return _NUMBER.fullmatch(self.text) is not None
+        return _number().fullmatch(self.text) is not None
 
 
 class Line(NamedTuple):

@@ -84,7 +84,9 @@ def _check_text(pages: list[Page]) -> None:
         raise DocumentError("it has neither text nor pictures; fetch it again from its source")
     garbled = [page.number for page in pages if page.unreadable > _UNREADABLE]
     if garbled:
-        raise DocumentError(f"the text of pages {_numbers(garbled)} has no character codes (fonts without a map); {_OCR}")
+        raise DocumentError(
+            f"the text of pages {_numbers(garbled)} has no character codes (fonts without a map); {_OCR}"
+        )
 
 
 def _numbers(numbers: list[int]) -> str:
@@ -133,7 +135,8 @@ def _breaks(items: list[Line | Grid]) -> frozenset[int]:
 def _in_order(sheets: list[_Sheet]) -> list[Line | Grid]:
     """Lines and ruled tables of all pages from the top."""
     found: list[Line | Grid] = []
-    for sheet, grids in zip(sheets, joined_grids([(sheet.page, sheet.tables) for sheet in sheets]), strict=True):
+    parts = joined_grids([(sheet.page, sheet.tables, sheet.lines) for sheet in sheets])
+    for sheet, grids in zip(sheets, parts, strict=True):
         placed: list[tuple[float, Line | Grid]] = [(line.y0, line) for line in sheet.lines]
         placed += [(top, grid) for top, grid in grids]
         found += [item for _, item in sorted(placed, key=lambda item: item[0])]

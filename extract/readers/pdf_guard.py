@@ -20,7 +20,9 @@ _CHAIN = regex.compile(rb"/Filter\s*\[(?:\s*/(?:FlateDecode|Fl|LZWDecode|LZW|Run
 def check_streams(data: bytes) -> None:
     """Raise DocumentError where a stream, or all together, unpack to more than the limits, or one is packed twice."""
     if _CHAIN.search(data):
-        raise DocumentError("a stream in it is packed more than once, which reports have no reason for; check its source")
+        raise DocumentError(
+            "a stream in it is packed more than once, which reports have no reason for; check its source"
+        )
     total = 0
     for size in _unpacked_sizes(data):
         total += size

@@ -21,7 +21,7 @@ MAX_CHARS = 60_000  # a page of small print has some 4,000
 MAX_OBJECTS = 150_000
 _MAX_SEGMENTS = 20_000
 _THIN = 2.6  # a filled rectangle of at most this thickness is a line
-_SHORTEST = 3.5  # a shorter line rules nothing
+SHORTEST = 3.5  # a shorter line rules nothing
 _STRAIGHT = 0.7  # a line may deviate by this from the horizontal or vertical
 _DEPTH = 6  # forms inside forms
 _COVERS = 0.25  # share of the page that a picture must take to hold what should be read
@@ -79,14 +79,15 @@ class Page:
     def add_box(self, box: Box, filled: bool, stroked: bool) -> None:
         """Add a rectangle: a line where it is thin, else its four edges or an area."""
         x0, y0, x1, y1 = box
-        if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST:
-            self.across.append(Rule((y0 + y1) / 2, x0, x1))
-        elif x1 - x0 <= _THIN and y1 - y0 >= _SHORTEST:
-            self.down.append(Rule((x0 + x1) / 2, y0, y1))
-        elif stroked and x1 - x0 >= _SHORTEST and y1 - y0 >= _SHORTEST:
+        if y1 - y0 <= _THIN or x1 - x0 <= _THIN:  # both for the dots of a dotted line
+            if y1 - y0 <= _THIN:
+                self.across.append(Rule((y0 + y1) / 2, x0, x1))
+            if x1 - x0 <= _THIN:
+                self.down.append(Rule((x0 + x1) / 2, y0, y1))
+        elif stroked and x1 - x0 >= SHORTEST and y1 - y0 >= SHORTEST:
             self.across += [Rule(y0, x0, x1), Rule(y1, x0, x1)]
             self.down += [Rule(x0, y0, y1), Rule(x1, y0, y1)]
-        elif filled and x1 - x0 >= _SHORTEST and y1 - y0 >= _SHORTEST:
+        elif filled and x1 - x0 >= SHORTEST and y1 - y0 >= SHORTEST:
             self.fills.append(box)
 
     def turned(self, quarter: int) -> Page:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from extract.labels import row_index
 from extract.model import MERGED, Grid, GridCell, Row
+from extract.readers.lines import Line
 from extract.readers.pdf_page import Page
 from extract.readers.pdf_ruling import NARROW, Table, columns_of, grid_of
 
@@ -14,13 +15,14 @@ Placed = tuple[float, Grid]  # the height at which a grid begins, and the grid
 _FRAME = 8.0  # the frames of two parts of a table differ by at most this
 
 
-def joined_grids(sheets: list[tuple[Page, list[Table]]]) -> list[list[Placed]]:
-    """The grids of the tables of each page, from the top, with their heights."""
+def joined_grids(sheets: list[tuple[Page, list[Table], list[Line]]]) -> list[list[Placed]]:
+    """The grids of the tables of each page, from the top, with their heights; `sheets` also have the lines of text."""
     grids: list[list[Placed]] = [[] for _ in sheets]
     chain: list[tuple[int, Page, Table]] = []
-    for number, (page, tables) in enumerate(sheets):
+    for number, (page, tables, lines) in enumerate(sheets):
         for index, table in enumerate(tables):
-            if chain and not (index == 0 and chain[-1][0] == number - 1 and _is_continued(chain[-1][2], table)):
+            above = any(line.y1 <= table.ys[0] + 1 for line in lines)
+            if index or above or not chain or not _goes_on(chain[-1], number, sheets, table):
                 _close(chain, grids)
                 chain = []
             chain.append((number, page, table))
@@ -31,7 +33,13 @@ def joined_grids(sheets: list[tuple[Page, list[Table]]]) -> list[list[Placed]]:
     return grids
 
 
-def _is_continued(table: Table, following: Table) -> bool:
+def _goes_on(
+    last: tuple[int, Page, Table], number: int, sheets: list[tuple[Page, list[Table], list[Line]]], following: Table
+) -> bool:
+    """Whether a table is the last thing on the page before and has the frame of the one at the top of this page."""
+    before, _, table = last
+    if before != number - 1 or any(line.y0 >= table.ys[-1] - 1 for line in sheets[before][2]):
+        return False
     return abs(table.xs[0] - following.xs[0]) <= _FRAME and abs(table.xs[-1] - following.xs[-1]) <= _FRAME
 
 

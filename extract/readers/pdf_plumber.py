@@ -35,5 +35,3 @@ def _page(source: pdfplumber.page.Page, number: int) -> Page:
     for edge in source.edges:
         page.add_box((edge["x0"], edge["top"], edge["x1"], edge["bottom"]), filled=True, stroked=False)
     return page
-
-

@@ -12,15 +12,17 @@ from itertools import pairwise
 
 from extract.model import MERGED, Grid, GridCell
 from extract.readers.pdf_lines import by_line, cell_text, line_text
-from extract.readers.pdf_page import Box, Glyph, Page, Rule
+from extract.readers.pdf_page import SHORTEST, Box, Glyph, Page, Rule
 
 _SAME = 1.6  # lines at most so far apart are drawn at one place
+_DASH = 3.2  # the widest gap between the dashes of a line
 _TOUCH = 4.0  # a line that ends so near to another one meets it
 NARROW = 6.0  # no column or row is as small
 _DRAWN = 0.5  # share of a field's side along which a border must be drawn
 _CONTIGUOUS = 0.12  # gap between the digits of one number, in widths of a digit
 _OFFSET = 0.45  # of the neighbouring column: a border drawn so much off the one above or below
 _FARTHEST = 16.0
+_MANY = 6  # no cell of a ruled table holds so many numbers
 
 
 @dataclass(slots=True)
@@ -66,32 +68,43 @@ def is_table(table: Table) -> bool:
 
 
 def _lacks_lines(table: Table) -> bool:
-    """Whether lines part only some of the numbers: two or more cells hold several, so that columns must be found."""
-    crowded = 0
+    """Whether lines part only some of the numbers: cells hold several, or headings and numbers, and columns must be found."""
+    crowded = mixed = most = 0
     for glyphs in table.glyphs:
-        if len(glyphs) > 1:
-            words = [word for line in by_line(glyphs) for word in line_text(line).split()]
-            crowded += len(words) > 1 and sum(word.replace(".", "").isdigit() for word in words) > 1
-    return crowded > 1
+        if len(glyphs) < 2:
+            continue
+        words = [word for line in by_line(glyphs) for word in line_text(line).split()]
+        numbers = sum(word.replace(".", "").isdigit() for word in words)
+        most = max(most, numbers)
+        crowded += numbers > 1
+        mixed += numbers > 0 and numbers < len(words)
+    return crowded > 1 or mixed > 2 or most > _MANY
 
 
 def _joined(rules: list[Rule]) -> list[Rule]:
-    """Lines drawn in parts or twice joined to one."""
+    """Lines drawn in parts, as dashes or dots, or twice, joined to one; what stays short rules nothing."""
     found: list[Rule] = []
-    for rule in sorted(rules):
-        for index in range(len(found) - 1, -1, -1):
-            other = found[index]
-            if rule.at - other.at > _SAME:
-                index = -1
-                break
-            if rule.start <= other.end + _SAME and rule.end >= other.start - _SAME:
-                found[index] = Rule(other.at, min(rule.start, other.start), max(rule.end, other.end))
-                break
+    for bundle in _bundles(sorted(rules)):
+        open_rule = bundle[0]
+        for rule in bundle[1:]:
+            if rule.start <= open_rule.end + _DASH:
+                open_rule = open_rule._replace(end=max(open_rule.end, rule.end))
+            else:
+                found.append(open_rule)
+                open_rule = rule
+        found.append(open_rule)
+    return [rule for rule in found if rule.end - rule.start >= SHORTEST]
+
+
+def _bundles(rules: list[Rule]) -> list[list[Rule]]:
+    """Lines at one place, each bundle in the order of their beginnings."""
+    bundles: list[list[Rule]] = []
+    for rule in rules:
+        if bundles and rule.at - bundles[-1][0].at <= _SAME:
+            bundles[-1].append(rule)
         else:
-            index = -1
-        if index < 0:
-            found.append(rule)
-    return found
+            bundles.append([rule])
+    return [sorted(bundle, key=lambda rule: rule.start) for bundle in bundles]
 
 
 def _edges(fills: list[Box], across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:

@@ -63,12 +63,16 @@ def _pages_of_image(data: bytes) -> Iterator[Page]:
                 grey = _grey(ImageOps.exif_transpose(frame))
                 yield grey, _dpi(grey.shape, float(stated[0] or 0.0))
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise DocumentError(f"the picture is damaged or of an unknown kind ({type(error).__name__}); scan it again") from error
+        raise DocumentError(
+            f"the picture is damaged or of an unknown kind ({type(error).__name__}); scan it again"
+        ) from error
 
 
 def _check_size(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
-        raise DocumentError(f"a page of {width} by {height} pixels, more than {MAX_PIXELS}; scan it at 200 dots per inch")
+        raise DocumentError(
+            f"a page of {width} by {height} pixels, more than {MAX_PIXELS}; scan it at 200 dots per inch"
+        )
 
 
 def _grey(image: Image.Image) -> npt.NDArray[np.uint8]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import regex
 
 from extract.model import MERGED, Grid, GridCell, Where
@@ -22,6 +24,7 @@ _EDGE = 0.012  # inches inside a cell's border in which ink is a rest of the bor
 _LEAST_INK = 0.03  # inches; ink smaller than this in both directions is dirt, not even a stroke
 _DOUBTFUL, _UNSURE_WORD = 0.9, 0.5
 _SHORT = 12  # signs; longer lines are labels, which are matched by similarity anyway
+_ALIKE = 0.28  # of their contrast, after smoothing; 3 and 1 in small blurred type differ by 0.45
 _VARIANTS, _MOST_OTHERS = 3, 6
 _LABEL_SQUEEZE = 0.6
 _WIDE_LINE = 4.5  # times its height; a narrower line is read without squeezing
@@ -40,11 +43,11 @@ class Line(NamedTuple):
 
 
 class CellReader:
-    """Reads the tables of one document; equal pictures are read once."""
+    """Reads the tables of one document; short lines that look alike are read once."""
 
     def __init__(self, model: Recogniser) -> None:
         self.model = model
-        self.known: dict[bytes, Reading] = {}
+        self.seen = Lookalikes()
 
     def read(self, table: Table, sheet: Sheet, ink: Image, grey: Image) -> list[GridCell]:
         """Read the cells of a table in its order; `ink` and `grey` are the page without rulings."""
@@ -61,18 +64,58 @@ class CellReader:
         return [_grid_cell(parts, sheet, cell.box) for parts, cell in zip(readings, table.cells, strict=True)]
 
     def _readings(self, pictures: Sequence[Image]) -> list[Reading]:
-        keys = [_key(picture) for picture in pictures]
-        fresh = {key: picture for key, picture in zip(keys, pictures, strict=True) if key not in self.known}
-        wide = {key for key, picture in fresh.items() if picture.shape[1] > _WIDE_LINE * picture.shape[0]}
-        for chosen, squeeze in ((wide, _LABEL_SQUEEZE), (fresh.keys() - wide, 1.0)):
-            names = sorted(chosen)
-            found = self.model.read([fresh[name] for name in names], squeeze)
-            self.known.update(zip(names, found, strict=True))
-        doubtful = [key for key in fresh if _is_doubtful(self.known[key])]
-        again = self.model.read([variant for key in doubtful for variant in _variants(fresh[key])])
-        for number, key in enumerate(doubtful):
-            self.known[key] = _voted([self.known[key], *again[number * _VARIANTS : (number + 1) * _VARIANTS]])
-        return [self.known[key] for key in keys]
+        wide = [picture.shape[1] > _WIDE_LINE * picture.shape[0] for picture in pictures]
+        labels = iter(
+            self.model.read([p for p, is_wide in zip(pictures, wide, strict=True) if is_wide], _LABEL_SQUEEZE)
+        )
+        short = iter(self._short([p for p, is_wide in zip(pictures, wide, strict=True) if not is_wide]))
+        return [next(labels if is_wide else short) for is_wide in wide]
+
+    def _short(self, pictures: Sequence[Image]) -> list[Reading]:
+        """Readings of short lines; those unlike all others seen are recognised, doubtful ones looked at again."""
+        numbers = [self.seen.number(picture) for picture in pictures]
+        fresh = self.seen.pictures[len(self.seen.readings) :]
+        readings = self.model.read(fresh)
+        doubtful = [index for index, reading in enumerate(readings) if _is_doubtful(reading)]
+        again = self.model.read([variant for index in doubtful for variant in _variants(fresh[index])])
+        for place, index in enumerate(doubtful):
+            readings[index] = _voted([readings[index], *again[place * _VARIANTS : (place + 1) * _VARIANTS]])
+        self.seen.readings += readings
+        return [self.seen.readings[number] for number in numbers]
+
+
+class Lookalikes:
+    """Pictures of which none looks like another, each with its reading."""
+
+    def __init__(self) -> None:
+        self.pictures: list[Image] = []
+        self.readings: list[Reading] = []
+        self.soft: list[npt.NDArray[np.int16]] = []
+
+    def number(self, picture: Image) -> int:
+        """The number of the picture that looks like this one; a new one where none does."""
+        soft = cv2.blur(picture, (3, 3)).astype(np.int16)
+        for number, other in enumerate(self.soft):
+            if _look_alike(soft, other):
+                return number
+        self.pictures.append(picture)
+        self.soft.append(soft)
+        return len(self.soft) - 1
+
+
+def _look_alike(one: npt.NDArray[np.int16], other: npt.NDArray[np.int16]) -> bool:
+    """Whether two pictures differ nowhere by more than noise, when laid over each other as well as they can be."""
+    height, width = (min(sizes) for sizes in zip(one.shape, other.shape, strict=True))
+    if max(one.shape[0], other.shape[0]) > height + 1 or max(one.shape[1], other.shape[1]) > width + 1:
+        return False
+    inner = one[1 : height - 1, 1 : width - 1]
+    most = _ALIKE * (255 - max(int(one.min()), int(other.min())))
+    for down in range(3):
+        for across in range(3):
+            laid = other[down : down + height - 2, across : across + width - 2]
+            if laid.shape == inner.shape and int(np.abs(inner - laid).max()) <= most:
+                return True
+    return False
 
 
 def _voted(readings: Sequence[Reading]) -> Reading:
@@ -116,7 +159,9 @@ def _variants(picture: Image) -> list[Image]:
 
 def _inner(box: Box, dpi: float) -> Box:
     edge = max(round(_EDGE * dpi), 1)
-    return Box(box.x0 + edge, box.y0 + edge, max(box.x1 - edge, box.x0 + edge + 1), max(box.y1 - edge, box.y0 + edge + 1))
+    return Box(
+        box.x0 + edge, box.y0 + edge, max(box.x1 - edge, box.x0 + edge + 1), max(box.y1 - edge, box.y0 + edge + 1)
+    )
 
 
 def _cell_ink(ink: Image, box: Box, dpi: float) -> Image:
@@ -140,12 +185,6 @@ def _line_height(found: Sequence[Image], dpi: float) -> int:
     least = round(0.06 * dpi)
     usual = [band for part in found if part.any() for band in bands(part) if band[1] - band[0] < 0.35 * dpi]
     return typical_height(usual, least)
-
-
-def _key(picture: Image) -> bytes:
-    """Equal for pictures that show the same: size and ink at a coarse scale."""
-    small = cv2.resize(picture, (max(picture.shape[1] // 2, 1), max(picture.shape[0] // 2, 1)), interpolation=cv2.INTER_AREA)
-    return repr(small.shape).encode() + (small >> 6).tobytes()
 
 
 def _grid_cell(parts: list[Reading], sheet: Sheet, box: Box) -> GridCell:

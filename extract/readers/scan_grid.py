@@ -193,9 +193,7 @@ def _spans(right: list[list[bool]], below: list[list[bool]]) -> Iterator[tuple[i
 
 
 def _cell(box: Box, ys: list[int], xs: list[int], row: int, column: int, down: int, across: int) -> Cell:
-    inside = Box(
-        box.x0 + xs[column], box.y0 + ys[row], box.x0 + xs[column + across] + 1, box.y0 + ys[row + down] + 1
-    )
+    inside = Box(box.x0 + xs[column], box.y0 + ys[row], box.x0 + xs[column + across] + 1, box.y0 + ys[row + down] + 1)
     return Cell(inside, row, column, down, across)
 
 

@@ -124,7 +124,9 @@ def _on_common_columns(pages: list[list[_Item]]) -> list[_Item]:
             runs.append([index])
     for run in runs:
         parts = [item for index in run if isinstance(item := items[index], _Part)]
-        for index, part, table in zip(run, parts, on_common_columns([p.table for p in parts], READING_DPI), strict=True):
+        for index, part, table in zip(
+            run, parts, on_common_columns([p.table for p in parts], READING_DPI), strict=True
+        ):
             items[index] = part._replace(table=table)
     return items
 
@@ -156,9 +158,7 @@ def _shifted(found: list[Line]) -> list[Line]:
     for line in found:
         pages.setdefault(line.pieces[0].where.page, []).append(line)
     shown = {
-        page: margins(held)
-        for page, held in pages.items()
-        if any(line.x1 - line.x0 > _LONG * widest for line in held)
+        page: margins(held) for page, held in pages.items() if any(line.x1 - line.x0 > _LONG * widest for line in held)
     }
     left = min((margin.left for margin in shown.values()), default=0.0)
     return [_moved(line, shown.get(line.pieces[0].where.page), left) for line in found]

@@ -81,7 +81,9 @@ def make_sheet(grey: Image, number: int, dpi: float, quarters: int = 0) -> Sheet
 def _even(grey: Image) -> Image:
     """Divide by the light of the paper, which is what remains when everything small and dark is closed."""
     height, width = grey.shape
-    small = cv2.resize(grey, (max(width // _PAPER_STEP, 1), max(height // _PAPER_STEP, 1)), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        grey, (max(width // _PAPER_STEP, 1), max(height // _PAPER_STEP, 1)), interpolation=cv2.INTER_AREA
+    )
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), 6)
     paper = cv2.resize(np.maximum(paper, 60), (width, height), interpolation=cv2.INTER_LINEAR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +13,12 @@ from rich.text import Text
 DONE, INCOMPLETE, USAGE, FAILED = 0, 1, 2, 3
 SHOWN = 200
 
-out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+_NARROWEST = 10  # characters that a column needs to be read
+_ENDLESS = 10_000  # what is piped or redirected is not folded
+
+out = Console(
+    width=None if sys.stdout.isatty() else _ENDLESS, highlight=False, markup=False, emoji=False, soft_wrap=True
+)
 err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
@@ -30,12 +36,28 @@ def complain(message: object) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
-    """Return a table of untrusted values; NULL is shown as such, apart from an empty text."""
+    """Return a table of untrusted values; NULL is shown as such, apart from an empty text.
+
+    More columns than the terminal can show side by side are shown one below the other, record by record.
+    """
+    if len(columns) * _NARROWEST > out.width:
+        return _records(columns, rows, title)
     made = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
     for column in columns:
         made.add_column(Text(harmless(column)), overflow="fold")
     for row in rows:
         made.add_row(*(_shown(value) for value in row))
+    return made
+
+
+def _records(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None) -> Table:
+    made = Table(title=title, title_justify="left", show_edge=False, pad_edge=False, show_header=False)
+    made.add_column(style="dim")
+    made.add_column(overflow="fold")
+    for row in rows:
+        for column, value in zip(columns, row, strict=True):
+            made.add_row(Text(harmless(column)), _shown(value))
+        made.add_section()
     return made
 
 

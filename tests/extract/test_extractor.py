@@ -39,7 +39,9 @@ class TestSignature:
         assert {sentence.text for sentence in extracted.body}.isdisjoint(lines)
         assert extracted.sections[-1].text == "无。"
 
-    @pytest.mark.parametrize("text", ["", "以上数据由镇党政办汇总。\n", "附件：统计表\n"])
+    @pytest.mark.parametrize(
+        "text", ["", "以上数据由镇党政办汇总。\n", "附件：统计表\n", f"{'各村' * 30}及鹭汀县教育局\n"]
+    )
     def test_no_signature(self, text: str) -> None:
         extracted = read(report("2021", printed("2021"), signature=text))
         assert extracted.signature == ()
@@ -120,6 +122,13 @@ class TestCut:
         text = report("2021", printed("2021"))
         end = text.index(tables[2]) + len(tables[2])
         assert signals(read(text[:end]), "document_cut") == []
+
+    def test_a_table_at_the_very_end_with_a_row_left_out_is_not_cut(self) -> None:
+        text = report("2021", printed("2021"), render=as_pipes)
+        gone = "\n".join(line for line in text.split("\n") if "重复申请 |" not in line)
+        extracted = read(gone[: gone.index("四、政府信息公开行政复议")])
+        assert [s.row for s in signals(extracted, "row_missing")] == ["unprocessed_repeated"]
+        assert signals(extracted, "document_cut") == []
 
     def test_a_missing_row_inside_a_table_is_not_cut(self) -> None:
         text = report("2021", printed("2021"), render=as_pipes)

@@ -105,6 +105,16 @@ def test_points_inside_a_section_are_no_sections() -> None:
     assert found(*lines) == [(1, 1), (2, 6), (3, 7), (5, 8)]
 
 
+def test_a_point_that_bears_the_name_of_a_later_section_is_none() -> None:
+    """H5: （五）其他事项 under section one does not cut the sections behind it."""
+    assert found(HEADINGS[0], "（五）其他事项", *HEADINGS[1:5]) == [(1, 1), (2, 3), (3, 4), (4, 5), (5, 6)]
+
+
+def test_a_table_of_contents_in_front_gives_way_to_the_sections() -> None:
+    lines = [*NAMES, "前言。", *(line for heading in HEADINGS for line in (heading, "正文。"))]
+    assert found(*lines) == [(number, 6 + 2 * number) for number in range(1, 7)]
+
+
 def test_a_sentence_about_a_section_is_no_heading() -> None:
     assert found(
         "一、总体情况",

@@ -86,6 +86,12 @@ class TestDump:
         assert only(text) == [["甲", "0"]]
         assert paragraphs(text) == [prose]
 
+    def test_prose_between_two_tables_is_part_of_neither(self) -> None:
+        prose = "以上为本镇主动公开政府信息的情况" * 3
+        text = f"\t甲\n\t0\n\n{prose}\n\t乙\n\t1\n"
+        assert [texts(grid) for grid in grids(text)] == [[["甲", "0"]], [["乙", "1"]]]
+        assert paragraphs(text) == [prose]
+
     def test_dump_rows_are_in_order_only(self) -> None:
         (grid,) = grids("\t甲\n\t1\n\n\t乙\n")
         assert not grid.aligned

@@ -339,6 +339,28 @@ class TestTables:
         at = text.index("\t\n\t（四）无法提供")
         assert raws(read(whole("2021", cells, text[:at] + "\n- 4 -\n\n" + text[at:]))) == cells
 
+    @pytest.mark.parametrize("rows", [2, 3])
+    def test_the_last_rows_alone_on_a_page_are_rows_of_the_table(self, rows: int) -> None:
+        """A paragraph between the pages, and only a few rows behind it."""
+        cells = printed("2021")
+        lines = merged(request("2021", cells)[3:], 7)
+        head = as_dump(tables_of("2021", cells))[1]
+        first = head[: head.index("\t一、本年新收")] + dump(lines[:-rows])
+        assert raws(read(whole("2021", cells, first + "\n（续前页）\n\n" + dump(lines[-rows:])))) == cells
+
+    def test_a_group_row_with_its_sum_beside_the_three_rows_of_2021(self) -> None:
+        """（六）其他处理 printed as a row of its own is told, not read as the one row of 2019."""
+        cells = printed("2021")
+        lines = request("2021", cells)
+        at = next(i for i, row in enumerate(lines) if "（六）其他处理" in row)
+        lines[at] = ["", "", *lines[at][2:]]
+        lines.insert(at, ["", "（六）其他处理", "", *"1234567"])
+        tables = as_pipes(tables_of("2021", cells))
+        found = read(report("2021", cells, render=lambda _: (tables[0], pipe(lines), tables[2])))
+        assert found.table_editions["request"] == "2021"
+        assert raws(found) == cells
+        assert "1 | 2 | 3 | 4 | 5 | 6 | 7" in " ".join(sentence.text for sentence in found.leftovers)
+
     def test_an_explanation_behind_a_heading_is_tolerated(self) -> None:
         """L21, as in the first seed."""
         cells = printed("2019")

@@ -16,7 +16,9 @@ from PIL import Image, ImageFilter
 
 from renditions.page import render_html
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 _STYLE = """<style>@page{size:A4;margin:22mm 20mm}
 body{font:12pt/1.6 'Noto Serif CJK SC','Noto Sans CJK SC';margin:0}p{margin:0;text-indent:2em}p.title{text-indent:0;text-align:center;font-size:18pt}
 table{border-collapse:collapse;width:100%;margin:3mm 0;font-size:10pt;line-height:1.25}td{border:0.8pt solid #000;padding:1mm;text-align:center}
@@ -47,7 +49,13 @@ def print_pdf(page: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "page.html"), Path(folder, "page.pdf")
         source.write_text(page, encoding="utf-8")
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}/p"]
+        options = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={folder}/p",
+        ]
         command = [CHROMIUM, *options, f"--print-to-pdf={target}", source.as_uri()]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return target.read_bytes()
@@ -105,5 +113,3 @@ def as_tiff(pages: Sequence[bytes]) -> bytes:
     out = io.BytesIO()
     images[0].save(out, "TIFF", save_all=True, append_images=images[1:], dpi=images[0].info.get("dpi", (200, 200)))
     return out.getvalue()
-
-

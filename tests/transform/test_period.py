@@ -156,6 +156,11 @@ def test_signed_before_the_period_was_over() -> None:
     assert found.year == 2020
 
 
+def test_signed_on_the_last_day_of_the_period() -> None:
+    found = timing("统计期限自2020年1月1日至2020年12月31日。", "某镇人民政府\n2020年12月31日")
+    assert rules(found) == ["issued_before_period_end"]
+
+
 def test_signed_on_the_first_of_january_is_in_time() -> None:
     assert rules(timing("统计期限自2020年1月1日至2020年12月31日。", "某镇人民政府\n2021年1月1日")) == []
 

@@ -223,6 +223,10 @@ class TestShiftedTotals:
     def test_no_false_alarm(self, row: str) -> None:
         assert shifted({"granted": row}) == {}
 
+    def test_a_number_that_is_no_sum_is_no_total_even_if_the_intake_equals_it(self) -> None:
+        rows = FIVE_CELLS | {"received": "2 0 0 0 0 0 2", "processed_total": "1 0 0 0 2 _"}
+        assert shifted(rows) == {}
+
     def test_a_lone_number_in_the_last_column_is_one_of_other_organisations(self) -> None:
         """0,0,0,0,0,1,blank: the only number is the 1; nothing tells that it is a total."""
         assert shifted({"granted": "0 0 0 0 0 1 _"}) == {}

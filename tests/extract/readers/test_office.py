@@ -1,0 +1,72 @@
+"""Old formats of office programs, by a stand-in for LibreOffice and, where it is installed, by LibreOffice itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from renditions.word import package, paragraph
+
+from extract.model import DocumentError, Paragraph
+from extract.readers import office, read_document
+
+RTF = rb"{\rtf1\ansi\ansicpg936 {\u-31881?\u23725?\u-27321?}\par abc\par}"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1016 + "WordDocument".encode("utf-16-le").ljust(128, b"\0")
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program named soffice, first on the PATH; it keeps its arguments."""
+    (tmp_path / "made.docx").write_bytes(package(paragraph("甲")))
+    path = tmp_path / "soffice"
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    return path
+
+
+def script(path: Path, *lines: str) -> None:
+    path.write_text("\n".join(("#!/bin/sh", f'echo "$@" > {path}.args', *lines)) + "\n")
+    path.chmod(0o755)
+
+
+CONVERT = 'while [ $# -gt 1 ]; do [ "$1" = --outdir ] && out="$2"; shift; done; mkdir -p "$out"; cp {0}/made.docx "$out/document.docx"'
+
+
+@pytest.mark.parametrize(("data", "kind"), [(RTF, "rtf"), (OLE, "doc")])
+def test_converted_documents(program: Path, data: bytes, kind: str) -> None:
+    script(program, CONVERT.format(program.parent))
+    document = read_document(data, "a")
+    assert (document.format, [b.text for b in document.blocks if isinstance(b, Paragraph)]) == (kind, ["甲"])
+    arguments = Path(f"{program}.args").read_text()
+    assert "--headless" in arguments
+    assert "-env:UserInstallation=file://" in arguments
+
+
+def test_a_failed_conversion(program: Path) -> None:
+    script(program, "exit 1")
+    with pytest.raises(DocumentError, match="LibreOffice cannot read"):
+        read_document(RTF, "a")
+
+
+def test_a_conversion_without_end(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "TIME_LIMIT", 0.3)
+    script(program, "sleep 60 & sleep 60")
+    start = time.monotonic()
+    with pytest.raises(DocumentError, match="longer than"):
+        read_document(RTF, "a")
+    assert time.monotonic() - start < 20
+
+
+def test_without_libreoffice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(DocumentError, match="install LibreOffice"):
+        read_document(RTF, "a")
+
+
+def test_by_libreoffice_itself() -> None:
+    if shutil.which("soffice") is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("LibreOffice is not installed")
+    texts = [block.text for block in read_document(RTF, "a").blocks if isinstance(block, Paragraph)]
+    assert texts == ["荷岭镇", "abc"]
