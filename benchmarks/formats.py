@@ -24,8 +24,8 @@ from extract.readers import read_document
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from renditions.page import render_html  # noqa: E402  (of the tests)
-from renditions.word import render_docx  # noqa: E402
+from renditions.page import render_html
+from renditions.word import render_docx
 
 Work = Callable[[bytes], object]
 

@@ -130,8 +130,10 @@ def _below(header: Header, row: PrintedRow) -> list[tuple[Column, GridCell]]:
         return []
     found = [(column, row.cells[column.position]) for column in header.columns if column.position < len(row.cells)]
     beneath = {column.position for column in header.columns}
-    beside = (cell.text for at, cell in enumerate(row.cells) if at > row.label_at and at not in beneath)
-    if any(cell.where == MERGED for _, cell in found) or any(beside):
+    own = [at for at in range(row.label_at + 1, len(row.cells)) if row.cells[at].where != MERGED]
+    shifted = len(own) == len(beneath) and not beneath.issuperset(own)
+    beside = any(row.cells[at].text for at in own if at not in beneath)
+    if shifted or beside or any(cell.where == MERGED for _, cell in found):
         return []
     return [(column, cell) for column, cell in found if column.code != SKIP]
 

@@ -21,6 +21,7 @@ _LACK = regex.compile(
     r"不够|不足|有待|欠缺|仍需|还需|尚需|需要?进一步|不高|不强|不到位|不及时|不规范|不完善|薄弱|差距|单一|滞后|缺乏|问题"
 )
 _SENTENCE = 12  # a part as short as this leads to the points: 下一步工作打算
+_SHORTFALL = regex.compile(r"不够|不高|不强|不到位|不及时|不规范|不完善|薄弱|单一|滞后|缺乏")
 _MEDIA = {"wechat": "微信", "weibo": "微博", "gazette": "公报", "website": "网站|网"}
 _QUOTED = regex.compile(
     r"(?P<kind>微信公众(?:平台|号|账号)|微信|官方微博|新浪微博|政务微博|微博|门户网站|网站|客户端|APP|抖音号?)\s*[（(]?[“\"「](?P<name>[^”\"」]{2,20})[”\"」]"
@@ -69,7 +70,7 @@ def _split(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
 def _items(sentence: Sentence, *, lacking: bool) -> list[Sentence]:
     """The enumerated points of a paragraph; without any, its sentences that tell of a lack (or of a measure)."""
     text = sentence.text.strip()
-    if not text or _HEADING.match(text) or (text.endswith(("：", ":")) and not _ITEM.search(text)):
+    if not text or _is_heading(text) or (text.endswith(("：", ":")) and not _ITEM.search(text)):
         return []
     marks = list(_ITEM.finditer(text))
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
@@ -78,7 +79,12 @@ def _items(sentence: Sentence, *, lacking: bool) -> list[Sentence]:
         parts = regex.split(r"[。；;]", text)
         found = [part for part in parts if (_LACK.search(part) if lacking else len(part) > _SENTENCE)]
     cleaned = [item.strip(" 　\u00a0。；;，,") for item in found]
-    return [sentence._replace(text=item) for item in cleaned if len(item) > 3 and not _HEADING.match(item)]
+    return [sentence._replace(text=item) for item in cleaned if len(item) > 3 and not _is_heading(item)]
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a short text only announces points: 存在的问题; one that names a shortfall is a point itself."""
+    return bool(_HEADING.match(text)) and not _SHORTFALL.search(text)
 
 
 def _channels(extracted: Extracted) -> list[NarrativeFact]:

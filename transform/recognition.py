@@ -81,7 +81,7 @@ class _Search:
     def run(self) -> None:
         """Change readings as long as one change, or two at once, make more identities hold."""
         while True:
-            changes = self._best(((change,) for change in self._changes()))
+            changes = self._best((change,) for change in self._changes())
             if not changes:
                 pairs = (pair for pair in combinations(self._changes(), 2) if pair[0][0] != pair[1][0])
                 changes = self._best(pair for pair, _ in zip(pairs, range(_MOST_PAIRS), strict=False))

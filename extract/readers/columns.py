@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import regex
 
-from extract.forms import TABLES, members, table_words
+from extract.forms import TABLES, editions, members, table_words
 from extract.labels import column_index, normalise, row_index, spanning
 from extract.model import MERGED, Grid, GridCell, Row, Where
 from extract.readers.lines import Line, Piece, joined, span
@@ -24,6 +24,7 @@ _PROSE = regex.compile(r"[，。；！？].*[，。；！？]|。$|，$")
 _OPENS = regex.compile(r"(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s*[、.．](?!\d)|第[一二三四五六七八九十]{1,3}(?:部分|章)")
 _BETWEEN = 9  # lines without numbers between two rows of a table: headings of three or four lines, wrapped labels
 _MANY = 3  # numbers in a line that make a table of it alone
+_OVER = 2.5  # of a Chinese character: a heading begins at most so far before its numbers
 _WRAPPED = 3  # lines that a label may have above its numbers, and below
 _FRAGMENT = 30  # longest part of a label that fits no row
 Atoms = Callable[[int], tuple[Piece, ...]]
@@ -206,10 +207,10 @@ def _label_atoms(labels: list[Piece], atoms: tuple[Piece, ...]) -> list[Piece]:
     return [atom for atom in atoms if labels and labels[-1].x0 <= atom.middle <= labels[-1].x1]
 
 
-def _edges(split: list[_Parts], stretch: range) -> dict[int, float]:
-    """For every line of a stretch, where the numbers of the rows beside it begin."""
+def _edges(split: list[_Parts], stretch: range) -> dict[int, tuple[float, float]]:
+    """For every line of a stretch, where the numbers of the row below begin, and what lies behind the first of them."""
     rows = [index for index in stretch if _is_value(split[index])]
-    most = {index: split[index][1][0].x0 for index in rows}
+    most = {index: (split[index][1][0].x0, _edge(split[index][1])) for index in rows}
     edges = {}
     for index in stretch:
         below = next((row for row in rows if row > index), rows[-1])
@@ -217,12 +218,18 @@ def _edges(split: list[_Parts], stretch: range) -> dict[int, float]:
     return edges
 
 
-def _is_head(line: Line, edge: float) -> bool:
+def _edge(numbers: list[Piece]) -> float:
+    """What reaches beyond this stands over numbers: a label may reach over the first one, where that is narrow."""
+    return numbers[0].middle if len(numbers) == 1 else (numbers[0].x1 + numbers[1].x0) / 2
+
+
+def _is_head(line: Line, edge: tuple[float, float]) -> bool:
     """Whether a line holds headings: something in it stands over numbers, or is a heading beside them."""
     if _is_heading(line):
         return False
-    over = line.pieces[-1].x1 > edge + line.size / 4 and not _is_known_label(line.text)
-    return over or any(column_index(table).find(piece.text) for table in TABLES for piece in line.pieces)
+    last, (first, behind) = line.pieces[-1], edge
+    over = last.x1 > behind + line.size / 4 or last.x0 >= first - _OVER * line.size
+    return (over and not _is_known_label(line.text)) or any(column_index(table).find(piece.text) for table in TABLES for piece in line.pieces)
 
 
 @lru_cache(maxsize=4096)
@@ -316,6 +323,9 @@ class _Columns:
         for index in block.heads:
             line = self.lines[index]
             wide = {piece for piece in line.pieces if normalise(piece.text) in over or _is_ignored(piece.text)}
+            level = [piece for piece in line.pieces if piece not in wide]
+            if len(level) >= len(self.middles) and all(_is_leaf(p.text, table) for p in level[-len(self.middles) :]):
+                return level[-len(self.middles) :]
             lower += [a for a in self.atoms(index) if not any(w.x0 - 0.1 <= a.middle <= w.x1 + 0.1 for w in wide)]
         if len(self.middles) == 1:
             last = self.lines[block.heads[-1]].pieces
@@ -332,8 +342,9 @@ class _Columns:
         """Part a stack that holds two headings: the column of one of them holds no number in any row."""
         leaves: list[Piece] = []
         middles: list[float] = []
+        complete = table is not None and len(self.middles) in _widths(table)
         for middle, stack in zip(self.middles, stacks, strict=True):
-            parts = _two_headings(stack, table)
+            parts = [stack] if complete else _two_headings(stack, table)
             for part in parts:
                 leaves.append(_stacked(part, middle))
                 middles.append(middle if len(parts) == 1 else leaves[-1].middle)
@@ -391,6 +402,18 @@ def _placed(numbers: list[Piece], middles: list[float]) -> list[int]:
         highest = len(middles) - (len(numbers) - left)
         places.append(min(range(lowest, highest + 1), key=lambda i: abs(middles[i] - piece.middle)))
     return places
+
+
+def _is_leaf(text: str, table: str | None) -> bool:
+    found = column_index(table).find(text) if table else None
+    return found is not None and found.code is not None
+
+
+@lru_cache(maxsize=3)
+def _widths(table: str) -> frozenset[int]:
+    """The numbers of value columns that the form's tables of this name have."""
+    blocks = [block for edition in editions().values() for block in edition.tables[table].blocks]  # type: ignore[index]
+    return frozenset(len(b.columns) * (len(b.rows) if table == "dispute" else 1) for b in blocks)
 
 
 def _two_headings(stack: list[Piece], table: str | None) -> list[list[Piece]]:

@@ -14,7 +14,7 @@ import regex
 from lxml import etree
 
 from extract.model import Block, DocumentError, Grid, GridCell, Paragraph, Row, Where
-from extract.readers.cells import GAP, GridMaker, Printed, join_lines, span, tidy_lines
+from extract.readers.cells import GAP, GridMaker, Printed, is_running_text, join_lines, span, tidy_lines
 from extract.readers.docx_numbering import Numbering
 from extract.readers.docx_tree import Names, names_of, settle
 from extract.readers.xml import open_zip, parse, read_member
@@ -25,7 +25,6 @@ _TARGET = regex.compile(rb"Target=\"/?([^\"]{1,200})\"")
 _DEPTH = 12  # tables within tables; Word itself refuses more
 _BREAK = "\n"
 _NUMBER_ONLY = regex.compile(r"[\d.,，%％\s/／\-—－]*")
-_PROSE = 150  # a cell alone in its row with a longer text is running text
 
 
 def read_docx(data: bytes) -> tuple[Block, ...]:
@@ -132,12 +131,12 @@ class _Walk:
         yield from self._table_blocks(_merged_down(printed), printed, number)
 
     def _table_blocks(self, merged: list[list[Printed]], printed: list[list[_Cell]], number: int) -> Iterator[Block]:
-        """A table is a grid but for rows of one long text, and for tables of one column, which are layout."""
+        """A table is a grid but for rows of running text, and for tables of one column, which are layout."""
         layout = all(len(row) < 2 for row in printed)
         kept: list[Row] = []
         for row, line in zip(printed, self.maker.fill(merged), strict=True):
             texts = [cell.lines for cell in row if cell.lines and not cell.covered]
-            if texts and (layout or (len(texts) == 1 and sum(map(len, texts[0])) > _PROSE)):
+            if texts and (layout or (len(texts) == 1 and is_running_text(texts[0], len(row)))):
                 if kept:
                     yield Grid(tuple(kept), True, Where(table=number))
                     kept = []

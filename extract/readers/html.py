@@ -11,7 +11,7 @@ from lxml import etree
 
 from extract.model import Block, DocumentError, Grid, GridCell, Paragraph, Row, Where
 from extract.readers import html_page
-from extract.readers.cells import GridMaker, Printed, join_lines, span, tidy, tidy_lines
+from extract.readers.cells import GridMaker, Printed, is_running_text, join_lines, span, tidy, tidy_lines
 from extract.readers.encoding import decode
 from extract.readers.text import read_text
 
@@ -24,17 +24,17 @@ _DROPPED = (
     *("audio", "video", "canvas", "map", "datalist", "option"),
 )
 _BREAKING = (
-    *("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "dt", "dd", "ul", "ol", "dl"),
+    *("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "ul", "ol", "dl"),
     *("section", "article", "header", "footer", "nav", "aside", "main", "center", "blockquote", "hr", "ucapcontent"),
-    *("ucaptitle", "form", "fieldset", "table", "caption", "figure", "address", "details", "summary"),
+    *("ucaptitle", "form", "fieldset", "caption", "figure", "address", "details", "summary"),
 )
+_CELLS = ("table", "tr", "td", "th")
 _HIDDEN_STYLE = regex.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)(?!\w)", regex.IGNORECASE
 )
 _DATA_URI = regex.compile(rb"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s%]{200,}")
 _DECLARED = regex.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", regex.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 13, 27})
-_PROSE = 150  # a cell alone in its row with a longer text is running text
 
 _styled = etree.XPath("//*[@hidden]|//*[@style and (contains(@style,'none') or contains(@style,'hid'))]")
 _all_text = etree.XPath("string()")
@@ -118,15 +118,13 @@ class _Page:
 
     def blocks(self) -> list[tuple[str, Block]]:
         """The blocks in order, each with the part of the page it stands in (see `html_page.PARTS`)."""
-        for element in self.body.iter(*_BREAKING):
-            element.tail = _BREAK + (element.tail or "")
-            if element.tag != "br":
-                element.text = _BREAK + (element.text or "")
+        self._mark(_BREAKING)
         for number, table in enumerate(list(self.body.iter("table")), 1):
             if not _nested(table):
                 self._take_table(table, number)
         for pre in list(self.body.iter("pre", "xmp", "plaintext", "listing")):
             self._take_dump(pre)
+        self._mark(_CELLS)  # those of layout: the others are taken
         for link in self.body.iter("a"):
             link.text = html_page.LINK + (link.text or "")
             link.tail = html_page.LINK_END + (link.tail or "")
@@ -135,6 +133,12 @@ class _Page:
             article.text = _BREAK + html_page.START + _BREAK + (article.text or "")
             article.tail = _BREAK + html_page.END + (article.tail or "")
         return self._cut(_all_text(self.body))
+
+    def _mark(self, tags: tuple[str, ...]) -> None:
+        for element in self.body.iter(*tags):
+            element.tail = _BREAK + (element.tail or "")
+            if element.tag != "br":
+                element.text = _BREAK + (element.text or "")
 
     def _take_table(self, table: etree._Element, number: int) -> None:
         if html_page.is_menu(table):
@@ -154,21 +158,22 @@ class _Page:
     def _row(self, cells: list[etree._Element], table: int, row: int) -> list[tuple[Printed, tuple[str, ...]]]:
         printed = []
         for number, cell in enumerate(cells, 1):
-            lines = tidy_lines("".join(cell.itertext()), _BREAK)
+            lines = tidy_lines(_all_text(cell), _BREAK)
             text = lines[0] if len(lines) == 1 else join_lines(lines)
-            place = GridCell(text, Where(table=table, row=row, cell=number))
-            printed.append((Printed(place, span(cell.get("rowspan")), span(cell.get("colspan"))), lines))
+            place = GridCell(text, Where(None, None, None, None, None, None, None, None, table, row, number))
+            down, across = cell.get("rowspan"), cell.get("colspan")
+            printed.append((Printed(place, span(down) if down else 1, span(across) if across else 1), lines))
         return printed
 
     def _table_blocks(self, rows: list[list[tuple[Printed, tuple[str, ...]]]], number: int) -> list[Block]:
-        """A table is a grid but for rows of one long text, and for tables of one column, which are layout."""
+        """A table is a grid but for rows of running text, and for tables of one column, which are layout."""
         filled = self.maker.fill([[cell for cell, _ in row] for row in rows])
         layout = all(len(row) < 2 for row in rows)
         blocks: list[Block] = []
         kept: list[Row] = []
         for row, line in zip(rows, filled, strict=True):
             texts = [lines for _, lines in row if lines]
-            if texts and (layout or (len(texts) == 1 and sum(map(len, texts[0])) > _PROSE)):
+            if texts and (layout or (len(texts) == 1 and is_running_text(texts[0], len(row)))):
                 blocks += [Grid(tuple(kept), True, Where(table=number))] if kept else []
                 blocks += [Paragraph(text, Where()) for text in texts[0]]
                 kept = []

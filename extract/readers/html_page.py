@@ -70,6 +70,7 @@ _NAME = regex.compile(r"(?:信息名称|名\s*称|标\s*题|文件名称)\s*[：
 _FILE = regex.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar|jpe?g|png)(?:$|[?#])", regex.IGNORECASE)
 _DATE = regex.compile(r"(?:19|20)\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}")
 _SEPARATOR = regex.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|[-–—]+(?=[^-–—]*$)|-")
+_HARDLY = 60  # characters: a title and no more
 _FEW = 300  # characters: less text than any report, even one in words only
 
 
@@ -81,6 +82,7 @@ class Head(NamedTuple):
     source: str
     files: tuple[str, ...]
     scripted: bool
+    pictures: bool
 
 
 def read_head(root: etree._Element) -> Head:
@@ -97,9 +99,9 @@ def read_head(root: etree._Element) -> Head:
     ]
     files = tuple(dict.fromkeys(link.strip() for link in links if _FILE.search(link.strip())))
     scripted = next(root.iter("script"), None) is not None
-    return Head(
-        tuple(filter(None, titles)), day[0] if day else "", named.get("contentsource", "")[:60], files, scripted
-    )
+    pictures = next(root.iter("img"), None) is not None
+    source = named.get("contentsource", "")[:60]
+    return Head(tuple(filter(None, titles)), day[0] if day else "", source, files, scripted, pictures)
 
 
 def is_statutory(grid: Grid) -> bool:
@@ -245,6 +247,6 @@ def _check(blocks: list[Block], head: Head) -> None:
         return
     if head.files:
         raise DocumentError(f"the page only links to a file: {head.files[0][:200]}; fetch that file instead")
-    if letters == 0:
-        why = "its content is loaded by a script" if head.scripted else "there is none behind its marks"
-        raise DocumentError(f"the page holds no text, {why}; save the page as a browser shows it")
+    if letters < (_HARDLY if head.pictures or head.scripted else 1):
+        why = "loaded by a script" if head.scripted else "a picture" if head.pictures else "none behind its marks"
+        raise DocumentError(f"the page holds no text, its content is {why}; save the page as a browser shows it")

@@ -18,17 +18,21 @@ _LATIN = regex.compile(r"[!-~]+")
 _CLOSING = "，。、；：？！）》」』”’】,.;:?!)"
 _STOPS = "。；！？.;!?：:"
 _INDENT = 1.3  # of a Chinese character
-_SLACK = 0.35
+_AROUND = 4  # so many lines before and behind show where the text begins here
 _SIZES = 1.25  # lines of sizes further apart are of two paragraphs
 _WIDER = 1.45  # a gap so much wider than usual parts paragraphs
 
 
 class Margins(NamedTuple):
-    """Where the lines of running text begin and end, and the usual distance from line to line."""
+    """Where the lines of running text begin and end, and the usual distance from line to line.
+
+    `slack` is how far before the right margin a full line may end, in Chinese characters.
+    """
 
     left: float
     right: float
     pitch: float
+    slack: float = 0.35
 
 
 def margins(lines: list[Line]) -> Margins:
@@ -56,20 +60,26 @@ def paragraphs(lines: list[Line], margin: Margins) -> list[Paragraph]:
     """Join lines, which follow each other in reading order, to paragraphs."""
     found: list[Paragraph] = []
     group: list[Line] = []
-    for line in lines:
-        if group and not _goes_on(group[-1], line, margin):
+    for index, line in enumerate(lines):
+        if group and not _goes_on(group[-1], line, margin, _left(lines, index, margin)):
             found.append(_paragraph(group))
             group = []
         group.append(line)
     return [*found, _paragraph(group)] if group else found
 
 
-def _goes_on(line: Line, following: Line, margin: Margins) -> bool:
+def _left(lines: list[Line], index: int, margin: Margins) -> float:
+    """Where lines without indent begin around this one: pages may be shifted against each other."""
+    around = lines[max(index - _AROUND, 0) : index + _AROUND + 1]
+    return max(margin.left, min(line.x0 for line in around))
+
+
+def _goes_on(line: Line, following: Line, margin: Margins, left: float) -> bool:
     if max(line.size, following.size) > _SIZES * min(line.size, following.size):
         return False
-    if following.x0 > margin.left + _INDENT * following.size:
+    if following.x0 > left + _INDENT * following.size:
         return False
-    if line.x1 + _first_width(following) < margin.right - _SLACK * line.size:
+    if line.x1 + _first_width(following) < margin.right - margin.slack * line.size:
         return False
     if line.pieces[0].where.page == following.pieces[0].where.page and following.y0 - line.y0 > _WIDER * margin.pitch:
         return False

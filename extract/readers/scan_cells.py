@@ -1,6 +1,6 @@
-"""Cells of a ruled table read one by one: what is blank, which lines of text there are, and a second look at doubtful ones.
+"""Cells of a ruled table read one by one: what is blank, which lines there are, and a second look at doubtful ones.
 
-A line is recognised once however often it is printed: lines whose signs look alike to the pixel share one reading.
+A line is recognised once however often it is printed: short lines that look alike share one reading.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from extract.model import MERGED, Grid, GridCell, Where
-from extract.readers.cells import join_lines
+from extract.model import GridCell, Row
+from extract.readers.cells import GAP, join_lines
 from extract.readers.scan_grid import Table
 from extract.readers.scan_lines import bands, crop, lines, typical_height
 from extract.readers.scan_recogniser import Reading, Recogniser
@@ -148,7 +148,7 @@ def _digits(text: str) -> str:
 def _variants(picture: Image) -> list[Image]:
     """The picture enlarged, in black and white, and with more paper around it."""
     large = cv2.resize(picture, None, fx=2, fy=2, interpolation=cv2.INTER_LANCZOS4)
-    threshold, black = cv2.threshold(large, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    _, black = cv2.threshold(large, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     rim = max(picture.shape[0] // 5, 2)
     return [
         large,
@@ -197,9 +197,9 @@ def _grid_cell(parts: list[Reading], sheet: Sheet, box: Box) -> GridCell:
     return GridCell(text, where, round(confidence, 4), others)
 
 
-def grid(table: Table, cells: Sequence[GridCell], where: Where) -> Grid:
-    """All places of the grid, those that a merged cell covers filled up."""
-    rows = [[GridCell("", MERGED)] * (len(table.xs) - 1) for _ in range(table.rows)]
+def filled(table: Table, cells: Sequence[GridCell]) -> list[Row]:
+    """The rows of a table with all places that a merged cell covers filled up."""
+    rows = [[GAP] * (len(table.xs) - 1) for _ in range(table.rows)]
     for cell, read in zip(table.cells, cells, strict=True):
         rows[cell.row][cell.column] = read
-    return Grid(tuple(map(tuple, rows)), True, where)
+    return [tuple(row) for row in rows]

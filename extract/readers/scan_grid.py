@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from extract.readers.scan_sheet import Box, Image, cv2
 
@@ -16,6 +16,9 @@ _LONG = 2.5  # inches; no strokes of signs look like so long a line
 _NEAR = 0.055  # inches within which two pieces lie on one line
 _DRAWN = 0.55  # share of a cell's side that must be drawn
 _LEAST_WIDTH, _LEAST_HEIGHT = 1.0, 0.25  # inches of a table
+
+
+_Span = tuple[int, int, int, int]  # row, column, down, across
 
 
 class Cell(NamedTuple):
@@ -117,12 +120,12 @@ def _table(rulings: Rulings, box: Box, near: int) -> Table | None:
     ys, xs = _positions(across, near), _positions(down.T, near)
     if len(ys) + len(xs) < 2:
         return None
-    ys, xs = _with_ends(ys, down.any(axis=1), 3 * near), _with_ends(xs, across.any(axis=0), 3 * near)
+    ys, xs = _with_ends(ys, down, 3 * near), _with_ends(xs, across.T, 3 * near)
     if len(ys) < 2 or len(xs) < 2 or (len(ys) - 1) * (len(xs) - 1) < 2:
         return None
     right = _drawn(down.T, xs, ys, near)  # [column line][row]
     below = _drawn(across, ys, xs, near)  # [row line][column]
-    cells = tuple(_cell(box, ys, xs, *span) for span in _spans(right, below))
+    cells = tuple(_cell(box, ys, xs, span) for span in _spans(right, below))
     outer = Box(box.x0 + xs[0], box.y0 + ys[0], box.x0 + xs[-1], box.y0 + ys[-1])
     return Table(outer, len(ys) - 1, tuple(box.x0 + x for x in xs), cells)
 
@@ -148,9 +151,9 @@ def _middle(line: list[tuple[float, int]]) -> float:
     return sum(place * weight for place, weight in line) / sum(weight for _, weight in line)
 
 
-def _with_ends(lines: list[int], other: npt.NDArray[np.bool_], far: int) -> list[int]:
+def _with_ends(lines: list[int], other: Image, far: int) -> list[int]:
     """Add the border that is not drawn, where the lines of the other direction run on beyond the last one."""
-    reach = np.flatnonzero(other)
+    reach = np.flatnonzero(other.any(axis=1))
     if not len(reach):
         return lines
     first, last = int(reach[0]), int(reach[-1])
@@ -164,14 +167,13 @@ def _drawn(pieces: Image, lines: list[int], crossings: list[int], near: int) -> 
     half = max(near // 2, 3)
     found = []
     for place in lines:
-        strip = pieces[max(place - half, 0) : place + half + 1].any(axis=0)
-        stretches = zip(crossings, crossings[1:], strict=False)
-        found.append([bool(strip[start:end].mean() >= _DRAWN) for start, end in stretches])
+        strip = np.asarray(pieces[max(place - half, 0) : place + half + 1].any(axis=0))
+        found.append([bool(strip[start:end].mean() >= _DRAWN) for start, end in pairwise(crossings)])
     found[0] = found[-1] = [True] * (len(crossings) - 1)
     return found
 
 
-def _spans(right: list[list[bool]], below: list[list[bool]]) -> Iterator[tuple[int, int, int, int]]:
+def _spans(right: list[list[bool]], below: list[list[bool]]) -> Iterator[_Span]:
     """Cells as (row, column, down, across): squares joined where no line parts them, each grown to a rectangle."""
     rows, columns = len(below) - 1, len(right) - 1
     taken = [[False] * columns for _ in range(rows)]
@@ -192,7 +194,8 @@ def _spans(right: list[list[bool]], below: list[list[bool]]) -> Iterator[tuple[i
             yield row, column, down, across
 
 
-def _cell(box: Box, ys: list[int], xs: list[int], row: int, column: int, down: int, across: int) -> Cell:
+def _cell(box: Box, ys: list[int], xs: list[int], span: _Span) -> Cell:
+    row, column, down, across = span
     inside = Box(box.x0 + xs[column], box.y0 + ys[row], box.x0 + xs[column + across] + 1, box.y0 + ys[row + down] + 1)
     return Cell(inside, row, column, down, across)
 
@@ -208,7 +211,7 @@ def on_common_columns(parts: list[Table], dpi: float) -> list[Table]:
 
 
 def _with_columns(table: Table, xs: list[int]) -> Table:
-    at = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in table.xs]  # noqa: B023
+    at = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in table.xs]
     cells = tuple(
         cell._replace(column=at[cell.column], across=at[cell.column + cell.across] - at[cell.column])
         for cell in table.cells

@@ -1,4 +1,4 @@
-"""Text lines in the ink of a page or a cell: specks dropped, bands of ink cut apart, strokes of one sign kept together."""
+"""Text lines in the ink of a page or a cell: specks dropped, bands cut apart, strokes of one sign kept together."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def drop_specks(ink: Image, dpi: float) -> Image:
 
 def bands(ink: Image) -> list[tuple[int, int]]:
     """Rows of ink between rows without any, top and bottom (half open)."""
-    return runs(ink.any(axis=1))
+    return runs(np.asarray(ink.any(axis=1)))
 
 
 def runs(there: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:

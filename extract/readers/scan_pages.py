@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from extract.model import Block, DocumentError, Grid, GridCell, Where
 from extract.readers.lines import Line
-from extract.readers.paragraphs import Margins, margins, paragraphs
-from extract.readers.scan_cells import CellReader, grid
+from extract.readers.paragraphs import margins, paragraphs
+from extract.readers.scan_cells import CellReader, filled
 from extract.readers.scan_grid import Table, find_rulings, find_tables, go_on, on_common_columns, without_rulings
 from extract.readers.scan_lines import bands, crop, drop_specks, lines, typical_height
 from extract.readers.scan_prose import read_prose
@@ -20,7 +20,7 @@ READING_DPI = 200  # pages of another resolution are brought to this one
 _LEGIBLE = 0.6  # mean confidence of a page's readings below which it is tried the other ways up
 _SAMPLES, _SAMPLE_WIDTH = 6, 9  # lines, and their width in heights, read for each way up
 _BORDER = 8  # pixels around a table in which no prose stands
-_LONG = 0.6  # of the document's widest line: a page without such lines shows no margins
+_FILLED = 0.975  # of the width of running text: a page so full shows its margins
 
 
 class _Part(NamedTuple):
@@ -39,7 +39,7 @@ def read_pages(pages: Iterable[tuple[Image, float]]) -> tuple[Block, ...]:
     """Read page images (grey, with their dots per inch) in order; raises DocumentError where nothing can be read."""
     reader = _Reader()
     read = [reader.page(_at_reading_size(image, dpi), number) for number, (image, dpi) in enumerate(pages, 1)]
-    blocks = tuple(_blocks(_on_common_columns(read)))
+    blocks = tuple(_blocks(_joined_tables([item for page in read for item in page])))
     if not blocks:
         raise DocumentError("no text and no table on the scanned pages; scan them again at 200 dots per inch or more")
     return blocks
@@ -109,63 +109,60 @@ def _outside(ink: Image, tables: Sequence[Table]) -> Image:
     return outside
 
 
-def _on_common_columns(pages: list[list[_Item]]) -> list[_Item]:
-    """All items in order; where a table goes on from page to page, its parts have their columns in common."""
-    items = [item for page in pages for item in page]
-    runs: list[list[int]] = []
-    for index, item in enumerate(items):
-        if not isinstance(item, _Part):
-            continue
-        before = items[index - 1] if index else None
-        goes_on = isinstance(before, _Part) and before.page < item.page
-        if goes_on and isinstance(before, _Part) and go_on(before.table, item.table, READING_DPI):
-            runs[-1].append(index)
+def _joined_tables(items: list[_Item]) -> list[Line | Grid]:
+    """All items in order; a table that goes on from page to page becomes one grid with common columns."""
+    found: list[Line | Grid] = []
+    run: list[_Part] = []
+    for item in items:
+        if run and not (isinstance(item, _Part) and _goes_on(run[-1], item)):
+            found.append(_grid(run))
+            run = []
+        if isinstance(item, _Part):
+            run.append(item)
         else:
-            runs.append([index])
-    for run in runs:
-        parts = [item for index in run if isinstance(item := items[index], _Part)]
-        for index, part, table in zip(
-            run, parts, on_common_columns([p.table for p in parts], READING_DPI), strict=True
-        ):
-            items[index] = part._replace(table=table)
-    return items
+            found.append(item)
+    return [*found, _grid(run)] if run else found
 
 
-def _blocks(items: list[_Item]) -> list[Block]:
+def _goes_on(part: _Part, following: _Part) -> bool:
+    return part.page < following.page and go_on(part.table, following.table, READING_DPI)
+
+
+def _grid(run: list[_Part]) -> Grid:
+    tables = on_common_columns([part.table for part in run], READING_DPI)
+    rows = (row for table, part in zip(tables, run, strict=True) for row in filled(table, part.cells))
+    return Grid(tuple(rows), True, run[0].where)
+
+
+def _blocks(items: list[Line | Grid]) -> list[Block]:
     """All blocks in order; running text is joined also over the end of a page."""
-    lines_ = _shifted([item for item in items if isinstance(item, Line)])
-    margin = margins(lines_)
-    moved = iter(lines_)
+    shifted = _shifted([item for item in items if isinstance(item, Line)])
+    margin, moved = margins(shifted), iter(shifted)
     blocks: list[Block] = []
     open_lines: list[Line] = []
     for item in items:
         if isinstance(item, Line):
             open_lines.append(next(moved))
             continue
-        blocks += [*paragraphs(open_lines, margin), _grid(item)]
+        blocks += [*paragraphs(open_lines, margin), item]
         open_lines = []
     return [*blocks, *paragraphs(open_lines, margin)]
 
 
-def _grid(part: _Part) -> Grid:
-    return grid(part.table, part.cells, part.where)
-
-
 def _shifted(found: list[Line]) -> list[Line]:
-    """Lines of pages laid over each other at their left margins: no two sheets lie alike on a scanner."""
-    widest = max((line.x1 - line.x0 for line in found), default=0.0)
+    """Lines of pages laid over each other at their left margins: no two sheets lie alike on a scanner.
+
+    Only pages that are filled from margin to margin show where their margins are; the others stay where they lie.
+    """
     pages: dict[int | None, list[Line]] = {}
     for line in found:
         pages.setdefault(line.pieces[0].where.page, []).append(line)
-    shown = {
-        page: margins(held) for page, held in pages.items() if any(line.x1 - line.x0 > _LONG * widest for line in held)
-    }
-    left = min((margin.left for margin in shown.values()), default=0.0)
-    return [_moved(line, shown.get(line.pieces[0].where.page), left) for line in found]
+    ends = {page: (min(line.x0 for line in held), max(line.x1 for line in held)) for page, held in pages.items()}
+    widest = max((right - left for left, right in ends.values()), default=0.0)
+    lefts = {page: left for page, (left, right) in ends.items() if right - left > _FILLED * widest}
+    first = next(iter(lefts.values()), 0.0)
+    return [_moved(line, first - lefts.get(line.pieces[0].where.page, first)) for line in found]
 
 
-def _moved(line: Line, margin: Margins | None, left: float) -> Line:
-    if margin is None:
-        return line
-    by = left - margin.left
+def _moved(line: Line, by: float) -> Line:
     return line._replace(pieces=tuple(piece._replace(x0=piece.x0 + by, x1=piece.x1 + by) for piece in line.pieces))

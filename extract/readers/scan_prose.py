@@ -48,5 +48,5 @@ def _is_page_number(text: str, box: Box, page_height: int) -> bool:
 
 def _line(text: str, box: Box, height: int, sheet: Sheet) -> Line:
     size = box.height if box.height > _LARGER * height else height
-    piece = Piece(text, *map(float, box), sheet.where(box))
+    piece = Piece(text, float(box.x0), float(box.y0), float(box.x1), float(box.y1), sheet.where(box))
     return Line((piece,), float(size))

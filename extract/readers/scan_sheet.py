@@ -24,6 +24,7 @@ MOST_SKEW = 6.0  # degrees; more than any feeder turns a sheet
 _SKEW_WIDTH = 700  # pixels to which a page is reduced while its skew is sought
 _PAPER_STEP = 8  # the light of the paper is taken from every so many pixels
 _NOISY = 2.5  # median difference from the neighbours above which a page is smoothed
+_DASH, _DARK_DASH = 7, 150  # pixels of a dash, and how dark they are in the mean; two black specks are lighter
 _DARKEST, _LIGHTEST = 110, 185  # bounds of the threshold between ink and paper (255)
 
 
@@ -98,7 +99,9 @@ def _smooth(grey: Image) -> Image:
     if grain < _NOISY:
         return grey
     smooth: Image = cv2.bilateralFilter(median, 5, 40, 3)
-    return smooth
+    level = cv2.blur(grey, (_DASH, 1))  # the median takes thin dashes for specks
+    dashed: Image = np.where(level < _DARK_DASH, np.minimum(smooth, level), smooth)
+    return dashed
 
 
 def _ink(grey: Image) -> Image:

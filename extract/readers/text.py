@@ -9,6 +9,7 @@ from __future__ import annotations
 import regex
 
 from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
+from extract.readers.layout import is_laid_out, read_layout
 
 # A line that opens a section or a numbered point can not be the rest of a cell's text.
 _NUMBERED = regex.compile(r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|（[一二三四五六七八九十]+）|#)")
@@ -21,7 +22,7 @@ _BLANK, _CELL, _TABBED, _PIPE, _TEXT = range(5)
 
 def read_text(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order."""
-    return tuple(_Scan(text).blocks())
+    return read_layout(text) if is_laid_out(text) else tuple(_Scan(text).blocks())
 
 
 class _Scan:

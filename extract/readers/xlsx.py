@@ -19,7 +19,7 @@ from python_calamine import (
 )
 
 from extract.model import Block, DocumentError, Grid, GridCell, Paragraph, Row, Where
-from extract.readers.cells import GAP, MAX_CELLS, join_lines, tidy
+from extract.readers.cells import GAP, MAX_CELLS, is_running_text, join_lines, tidy
 from extract.readers.xml import open_zip, read_member
 from extract.title import compact, is_title
 
@@ -28,6 +28,7 @@ _CELL = regex.compile(rb"<(?:\w{1,20}:)?c\s[^>]{0,200}?\br=\"([A-Z]{1,3})(\d{1,7
 _MERGE = regex.compile(rb"<(?:\w{1,20}:)?mergeCell\s")
 _MOST_MERGED = 20_000
 _SHEETS = 100
+_OF_TABLE = regex.compile(r"第二十条|[\d.,]+$")
 
 
 def read_xlsx(data: bytes) -> tuple[Block, ...]:
@@ -106,13 +107,18 @@ class _Book:
             row = tuple(_cell(value, number, at, index, covered) for index, value in enumerate(values))
             filled = [cell.text for cell in row if cell.text]
             own = sum(1 for cell in row if cell is not GAP)
-            if len(filled) == 1 and not regex.fullmatch(r"[\d.,]+", filled[0]) and (own == 1 or len(filled[0]) > 40):
+            if len(filled) == 1 and _is_text(filled[0], own):
                 found += [_grid(rows, number)] if rows else []
                 found.append(self._paragraph(filled[0]))
                 rows = []
             elif filled or rows:
                 rows.append(row)
         return [*found, *([_grid(rows, number)] if any(c.text for row in rows for c in row) else [])]
+
+
+def _is_text(text: str, cells: int) -> bool:
+    """Whether the only text of a row is a line of its own: captions of the form are cells of its table."""
+    return is_running_text((text,), 1) or (cells == 1 and not _OF_TABLE.match(text))
 
 
 def _grid(rows: list[Row], number: int) -> Grid:

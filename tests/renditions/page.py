@@ -73,7 +73,10 @@ def _cms(text: str) -> bytes:
         for b in report
         if b not in lines
     ]
-    links = "".join(f"<li><a href='/c{n}/'>{name}</a></li>" for n, name in enumerate(("首页", "政务公开", "办事服务", "互动交流", "信息公开年报")))
+    links = "".join(
+        f"<li><a href='/c{n}/'>{name}</a></li>"
+        for n, name in enumerate(("首页", "政务公开", "办事服务", "互动交流", "信息公开年报"))
+    )
     return f"""<!doctype html>
 <html><head><meta charset="utf-8"><title>{escape(title)}_门户网站</title>
 <meta name="ArticleTitle" content="{escape(title)}"><meta name="PubDate" content="2031-01-30 10:22">
@@ -81,9 +84,9 @@ def _cms(text: str) -> bytes:
 <style>.x {{ display: none }}</style></head><body>
 <div class="header"><ul class="nav">{links}</ul><div style="display:none">隐藏 <table><tr><td>9</td></tr></table></div></div>
 <div class="crumbs">当前位置：<a>首页</a> &gt; <a>政府信息公开</a> &gt; 年报</div>
-<div class="main"><h1>{'<br>'.join(map(escape, lines))}</h1>
+<div class="main"><h1>{"<br>".join(map(escape, lines))}</h1>
 <div class="info"><span>浏览次数：128</span>【字体：<a>大</a> <a>中</a> <a>小</a>】 <a>打印</a></div>
-<div id="UCAP-CONTENT" class="content">{''.join(blocks)}</div>
+<div id="UCAP-CONTENT" class="content">{"".join(blocks)}</div>
 <div class="share">分享到： 微信 微博</div><div>上一篇：无 </div></div>
 <div class="footer">主办：某某人民政府 ICP备00000000号 <p>网站标识码：0000000000</p></div></body></html>""".encode()
 
@@ -104,7 +107,9 @@ def _layout(text: str) -> bytes:
             continue
         for row in _split(block):
             lines = ("".join(f"{_cell(box, f'<FONT>{escape(box.text)}&nbsp;</FONT>')[:-5]}" for box in r) for r in row)
-            blocks.append("<TABLE border=1 width='100%'><TBODY>" + "".join(f"<TR>{line}" for line in lines) + "</TABLE>")
+            blocks.append(
+                "<TABLE border=1 width='100%'><TBODY>" + "".join(f"<TR>{line}" for line in lines) + "</TABLE>"
+            )
     return (
         "<HTML><HEAD><TITLE>信息公开</TITLE></HEAD><BODY><TABLE><TR><TD><A href='/'>首页</A></TD><TD><A href='/gk'>公开</A></TD></TR></TABLE>"
         f"<TABLE width=980 align=center><TR><TD width=200>&nbsp;</TD><TD><TABLE><TR><TD>{''.join(blocks)}</TD></TR></TABLE></TD></TR></TABLE>"

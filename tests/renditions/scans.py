@@ -1,4 +1,4 @@
-"""Scans made for tests: a report set as a page with ruled tables, printed by Chromium, rendered, turned and made noisy."""
+"""Scans made for tests: a report set as a page with ruled tables, printed by Chromium, turned and made noisy."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ from renditions.page import render_html
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
-_STYLE = """<style>@page{size:A4;margin:22mm 20mm}
-body{font:12pt/1.6 'Noto Serif CJK SC','Noto Sans CJK SC';margin:0}p{margin:0;text-indent:2em}p.title{text-indent:0;text-align:center;font-size:18pt}
-table{border-collapse:collapse;width:100%;margin:3mm 0;font-size:10pt;line-height:1.25}td{border:0.8pt solid #000;padding:1mm;text-align:center}
-tr{break-inside:avoid}</style>"""
+_STYLE = """<style>@page { size: A4; margin: 22mm 20mm }
+body { font: 12pt/1.6 'Noto Serif CJK SC', 'Noto Sans CJK SC'; margin: 0 }
+p { margin: 0; text-indent: 2em }
+p.title { text-indent: 0; text-align: center; font-size: 18pt }
+table { border-collapse: collapse; width: 100%; margin: 3mm 0; font-size: 10pt; line-height: 1.25 }
+tr { break-inside: avoid }
+td { border: 0.8pt solid #000; padding: 1mm; text-align: center }</style>"""
 
 
 class Wear(NamedTuple):
-    """What happens to a page on its way through a scanner: `turn` in degrees, `noise` as a standard deviation of grey."""
+    """What happens to a page on its way through a scanner: `turn` in degrees, `noise` in grey levels."""
 
     turn: float = 0.0
     noise: float = 0.0

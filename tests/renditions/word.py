@@ -81,8 +81,8 @@ def table(rows: Table) -> str:
                 if box.down > 1:
                     below[at] = box.down - 1, across
             at += across
-        lines.append(f"<w:tr><w:trPr><w:trHeight w:val=\"300\"/></w:trPr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl><w:tblPr><w:tblW w:w=\"0\"/></w:tblPr><w:tblGrid/>{''.join(lines)}</w:tbl>"
+        lines.append(f'<w:tr><w:trPr><w:trHeight w:val="300"/></w:trPr>{"".join(cells)}</w:tr>')
+    return f'<w:tbl><w:tblPr><w:tblW w:w="0"/></w:tblPr><w:tblGrid/>{"".join(lines)}</w:tbl>'
 
 
 def _cell(box: Box, merge: str) -> str:

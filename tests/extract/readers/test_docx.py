@@ -82,7 +82,9 @@ class TestText:
 
     def test_a_box_stands_once_behind_its_paragraph(self) -> None:
         box = BOX.format(p(t("框")))
-        choice = f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+        choice = (
+            f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+        )
         assert body(p(t("甲"), r(choice), t("乙")) + p(t("丙"))) == ["甲乙", "框", "丙"]
 
     def test_a_box_may_hold_a_table(self) -> None:
@@ -156,9 +158,7 @@ class TestTables:
 
 
 def level(number: int, style: str, text: str, *, start: int = 1, more: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{number}"><w:start w:val="{start}"/><w:numFmt w:val="{style}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
-    )
+    return f'<w:lvl w:ilvl="{number}"><w:start w:val="{start}"/><w:numFmt w:val="{style}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
 
 
 def numbering(*levels: str, instances: str = "") -> str:
@@ -301,8 +301,14 @@ HOSTILE = {
     "type": f'<!DOCTYPE x SYSTEM "http://example.org/x.dtd">{HEAD}甲</w:t></w:r></w:p></w:body></w:document>',
     "depth": part("<w:body>" + "<w:sdt><w:sdtContent>" * 10_000, "document"),
     "tables": part("<w:body>" + "<w:tbl><w:tr><w:tc>" * 60 + "</w:tc></w:tr></w:tbl>" * 60 + "</w:body>", "document"),
-    "spans": part("<w:body><w:tbl>" + "<w:tr><w:tc><w:tcPr><w:gridSpan w:val='9999999'/></w:tcPr></w:tc></w:tr>" * 900 + "</w:tbl></w:body>", "document"),
-    "attribute": HEAD.replace("<w:body>", f"<w:body w:x='{'x' * 30_000_000}'>") + "</w:t></w:r></w:p></w:body></w:document>",
+    "spans": part(
+        "<w:body><w:tbl>"
+        + "<w:tr><w:tc><w:tcPr><w:gridSpan w:val='9999999'/></w:tcPr></w:tc></w:tr>" * 900
+        + "</w:tbl></w:body>",
+        "document",
+    ),
+    "attribute": HEAD.replace("<w:body>", f"<w:body w:x='{'x' * 30_000_000}'>")
+    + "</w:t></w:r></w:p></w:body></w:document>",
 }
 
 

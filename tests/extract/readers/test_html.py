@@ -36,7 +36,9 @@ def row(*cells: str) -> str:
 
 
 class TestEncoding:
-    PAGE = "<html><head>{}</head><body><p>荷岭镇政府信息公开工作年度报告</p><p>一、总体情况 — 二〇二〇年</p></body></html>"
+    PAGE = (
+        "<html><head>{}</head><body><p>荷岭镇政府信息公开工作年度报告</p><p>一、总体情况 — 二〇二〇年</p></body></html>"
+    )
 
     @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
     @pytest.mark.parametrize("said", ["utf-8", "gb2312", "GBK", None])
@@ -99,7 +101,11 @@ class TestTables:
     def test_merged_cells_are_filled_up(self) -> None:
         document = read("<table><tr><td rowspan=2>甲<td colspan=2>乙<tr><td>1<td>2<tr><th>3<td>4<td>5</table>")
         (grid,) = (block for block in document.blocks if isinstance(block, Grid))
-        assert [[cell.text for cell in line] for line in grid.rows] == [["甲", "乙", ""], ["", "1", "2"], ["3", "4", "5"]]
+        assert [[cell.text for cell in line] for line in grid.rows] == [
+            ["甲", "乙", ""],
+            ["", "1", "2"],
+            ["3", "4", "5"],
+        ]
         merged = [[cell.where == MERGED for cell in line] for line in grid.rows]
         assert merged == [[False, False, True], [True, False, False], [False, False, False]]
         assert grid.aligned
@@ -138,7 +144,13 @@ class TestTables:
         assert texts(read("<table><tr><td><p>甲</p><p>乙</p><tr><td>丙</table>")) == ["甲", "乙", "丙"]
 
     def test_a_long_text_alone_in_its_row_is_running_text(self) -> None:
-        document = read("<table>" + row(*HEAD) + f"<tr><td colspan=4>{'说明' * 100}</td></tr>" + row("规章", "1", "2", "3") + "</table>")
+        document = read(
+            "<table>"
+            + row(*HEAD)
+            + f"<tr><td colspan=4>{'说明' * 100}</td></tr>"
+            + row("规章", "1", "2", "3")
+            + "</table>"
+        )
         assert [type(block) for block in document.blocks] == [Grid, Paragraph, Grid]
 
     def test_text_outside_the_cells_is_kept(self) -> None:
@@ -151,9 +163,17 @@ class TestTables:
 
     def test_a_table_of_fields_becomes_lines(self) -> None:
         document = read(
-            "<table>" + row("索 引 号", "01/2021", "发布机构", "荷岭镇人民政府") + row("名称", "荷岭镇2020年报告", "发文日期", "2021-01-30") + "</table>"
+            "<table>"
+            + row("索 引 号", "01/2021", "发布机构", "荷岭镇人民政府")
+            + row("名称", "荷岭镇2020年报告", "发文日期", "2021-01-30")
+            + "</table>"
         )
-        assert texts(document) == ["索引号：01/2021", "发布机构：荷岭镇人民政府", "荷岭镇2020年报告", "发文日期：2021-01-30"]
+        assert texts(document) == [
+            "索引号：01/2021",
+            "发布机构：荷岭镇人民政府",
+            "荷岭镇2020年报告",
+            "发文日期：2021-01-30",
+        ]
 
 
 class TestLimits:
@@ -202,7 +222,9 @@ INSIDE = ["一、总体情况", "打印机采购1台。", "网站访问量：120
 
 
 class TestSite:
-    @pytest.mark.parametrize("name", ["UCAP-CONTENT", "zoom", "content", "'x' class=TRS_Editor", "'x' class=article-con"])
+    @pytest.mark.parametrize(
+        "name", ["UCAP-CONTENT", "zoom", "content", "'x' class=TRS_Editor", "'x' class=article-con"]
+    )
     def test_the_site_around_the_article_goes(self, name: str) -> None:
         document = read(SITE.format(id=name, article=ARTICLE))
         head = ["荷岭镇人民政府2020年政府信息公开工作年度报告", "发布时间：2021-01-30 来源：荷岭镇"]

@@ -17,7 +17,7 @@ HEAD = 'From: <Saved by Browser>\r\nSubject: =?utf-8?Q?x?=\r\nMIME-Version: 1.0\
 
 def message(body: bytes, encoding: str, charset: str) -> bytes:
     coded = quopri.encodestring(body) if encoding == "quoted-printable" else base64.encodebytes(body)
-    style = b'--B\r\nContent-Type: text/css\r\n\r\np { color: red }\r\n'
+    style = b"--B\r\nContent-Type: text/css\r\n\r\np { color: red }\r\n"
     head = f'--B\r\nContent-Type: text/html; charset="{charset}"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
     return HEAD.encode() + style + head.encode() + coded + b"\r\n--B--\r\n"
 

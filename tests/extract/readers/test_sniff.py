@@ -55,7 +55,9 @@ def test_what_is_not_read_says_what_to_do(data: bytes) -> None:
         read_document(data, "a")
 
 
-HEADS = st.sampled_from([b"", b"<html>", b"PK\x03\x04", OLE, b"{\\rtf", b"MIME-Version: 1.0\nContent-Type: text/html\n\n", b"<?xml "])
+HEADS = st.sampled_from(
+    [b"", b"<html>", b"PK\x03\x04", OLE, b"{\\rtf", b"MIME-Version: 1.0\nContent-Type: text/html\n\n", b"<?xml "]
+)
 
 
 @given(HEADS, st.binary(max_size=200))

@@ -30,9 +30,13 @@ def sheet(rows: Cells, merged: tuple[str, ...] = (), top: int = 1) -> str:
     for number, row in enumerate(rows, top):
         cells = ""
         for column, value in enumerate(row):
-            place = f'{letters(column)}{number}'
+            place = f"{letters(column)}{number}"
             if isinstance(value, str):
-                cells += f'<c r="{place}" t="inlineStr"><is><t>{escape(value)}</t></is></c>' if value else f'<c r="{place}"/>'
+                cells += (
+                    f'<c r="{place}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+                    if value
+                    else f'<c r="{place}"/>'
+                )
             else:
                 cells += f'<c r="{place}"><v>{value}</v></c>'
         lines += f'<row r="{number}">{cells}</row>'
@@ -99,7 +103,10 @@ def test_rows_of_one_text_are_paragraphs() -> None:
 def test_a_sheet_named_like_a_title_and_hidden_sheets() -> None:
     title = "荷岭镇2020年政府信息公开工作年度报告"
     grid = sheet([["规章", 1], ["许可", 2]])
-    assert read(workbook({title: grid, "隐": grid, "Sheet2": grid}, hidden=("隐",))) == [title, *[[["规章", "1"], ["许可", "2"]]] * 2]
+    assert read(workbook({title: grid, "隐": grid, "Sheet2": grid}, hidden=("隐",))) == [
+        title,
+        *[[["规章", "1"], ["许可", "2"]]] * 2,
+    ]
 
 
 @pytest.mark.parametrize("edition", ["2019", "2021"])
