@@ -12,7 +12,7 @@ import regex
 from extract.forms import TABLES, editions, members
 from extract.headers import Header, is_heading, read_header
 from extract.labels import LabelMatch, normalise, row_index
-from extract.model import Grid, GridCell, Row
+from extract.model import MERGED, Grid, GridCell, Row
 
 _LABEL_REACH = 4  # a row label stands in one of the first cells: clause, group, label, and an empty one
 _VALUE = regex.compile(r"[\s\d０-９+＋\-－—–/／.．,，]*|[^\d一二三四五六]{0,4}\d+(?:[,，.．]\d+)*[^\d.．、]{0,4}|无")
@@ -176,9 +176,14 @@ def _texts(row: Row) -> tuple[str, ...]:
 def find_label(row: Row) -> tuple[int, LabelMatch] | None:
     """The rightmost row label among the first cells: its index and what it names."""
     found = None
-    for index, cell in enumerate(row[:_LABEL_REACH]):
+    reach = 0
+    for index, cell in enumerate(row):
         if not cell.text:
+            reach += cell.where != MERGED  # a label may cover any number of columns
             continue
+        reach += 1
+        if reach > _LABEL_REACH:
+            break
         match = row_index().find(cell.text)
         if match is None and _VALUE.fullmatch(cell.text):
             break

@@ -8,9 +8,10 @@ from extract.forms import editions, member, section_forms, title_form
 from extract.labels import normalise
 from extract.model import Document, Grid, Paragraph
 from extract.records import Extracted, Section, Sentence, Signal
+from extract.script import restored
 from extract.sections import Heading, cut_sections, find_sections
 from extract.tables import TableReading, read_tables
-from extract.title import Title, compact, find_titles, is_other_document
+from extract.title import Title, compact, find_other, find_titles
 
 _DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d{2}|二[〇○零Ｏ0Oo][〇○零一二三四五六七八九Ｏ0Oo]{2})[年./-]\S{1,3}[月./-]\S{1,3}日?"
@@ -21,8 +22,9 @@ _SIGNATURE_LENGTH = 40
 
 def extract(document: Document) -> Extracted:
     """Read a document as a report; what it is no report of shows in what is missing."""
-    paragraphs = _clean([block for block in document.blocks if isinstance(block, Paragraph)])
-    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    blocks, is_restored = restored(document.blocks)
+    paragraphs = _clean([block for block in blocks if isinstance(block, Paragraph)])
+    grids = [block for block in blocks if isinstance(block, Grid)]
     titles = find_titles(paragraphs)
     tables = read_tables(grids, _cited_edition(paragraphs))
     family, headings = _family(paragraphs, tables)
@@ -30,6 +32,7 @@ def extract(document: Document) -> Extracted:
     title = titles[0] if titles else None
     sections, body = cut_sections(paragraphs, headings, stop)
     signals = [
+        *(Signal("script_restored") for _ in [0] if is_restored),
         *tables.signals,
         *_section_signals(sections, family, tables),
         *_title_signals(titles, paragraphs),
@@ -139,8 +142,7 @@ def _section_signals(sections: list[Section], family: str, tables: TableReading)
 
 def _title_signals(titles: list[Title], paragraphs: list[Paragraph]) -> list[Signal]:
     if not titles:
-        other = next((compact(p.text) for p in paragraphs[:10] if is_other_document(compact(p.text))), None)
-        return [Signal("title_missing", params=(("other", other or ""),))]
+        return [Signal("title_missing", params=(("other", find_other(paragraphs) or ""),))]
     distinct = {title.text for title in titles if regex.search(r"\d{4}", title.text)}
     if len(distinct) < 2:
         return []

@@ -11,6 +11,7 @@ from extract.forms import TitleForm, title_form
 from extract.model import Paragraph, Where
 
 _REACH = 30  # paragraphs from the top in which a title is looked for
+_OTHER_REACH = 10
 _LONGEST = 70
 _SENTENCE = regex.compile(r"[。，,；;：:]")  # no title is a sentence or a field
 _YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
@@ -40,7 +41,8 @@ def is_title(text: str) -> bool:
         len(body) <= _LONGEST
         and any(word in body for word in form.subject)
         and body.endswith(form.ending)
-        and not any(word in body for word in form.about)
+        and not any(word in body for word in (*form.about, *form.other))
+        and not _told_of().search(body)
         and not _SENTENCE.search(body)
     )
 
@@ -49,12 +51,49 @@ def is_other_document(text: str) -> bool:
     """Whether `text` (compact) titles another kind of document: a notice, an explanation, a form."""
     form = title_form()
     body = _without_tail(text, form)
-    named = any(word in body for word in form.subject) and len(body) <= _LONGEST and "。" not in body
-    return named and (body.endswith(form.not_a_report) or any(word in body for word in form.about))
+    if len(body) > _LONGEST or "。" in body:
+        return False
+    named = any(word in body for word in form.subject)
+    about = (
+        body.endswith(form.not_a_report) or any(word in body for word in form.about) or bool(_told_of().search(body))
+    )
+    return (named and about) or any(word in body for word in form.other)
+
+
+@lru_cache(maxsize=1)
+def _told_of() -> regex.Pattern[str]:
+    """A body that publishes, meets or trains: the heading of news about reports."""
+    words = "|".join(map(regex.escape, title_form().told_of))
+    return regex.compile(
+        rf"(?<!^)(?<!特向社会)(?<!现)(?:{words})(?:了|完成)?(?=《|(?:19|20)\d{{2}}|二[〇○零]|.{{0,16}}(?:会|班)$|年度|年报)"
+    )
+
+
+def find_other(paragraphs: list[Paragraph]) -> str | None:
+    """The title of another kind of document among the first paragraphs, on one to three lines; None if none is there.
+
+    A line of the text itself, which ends in a full stop, stops the search: what stands below is cited.
+    """
+    texts = []
+    for paragraph in paragraphs[:_OTHER_REACH]:
+        texts.append(compact(paragraph.text))
+        if texts[-1].endswith("。") and len(texts[-1]) > _LONGEST:
+            break
+    joined = (
+        "".join(texts[at : at + lines]) for at in range(len(texts)) for lines in (1, 2, 3) if at + lines <= len(texts)
+    )
+    return next((text for text in joined if is_other_document(text)), None)
+
+
+def _without_lead(text: str) -> str:
+    """The title without the name of the field that it stands in (标题)."""
+    for lead in title_form().lead:
+        text = text.removeprefix(lead).lstrip(":：|]】")
+    return text
 
 
 def _without_tail(text: str, form: TitleForm) -> str:
-    text = text.strip("《》")
+    text = _without_lead(text).strip("《》")
     for tail in form.tail:
         text = text.removesuffix(tail).removesuffix(tail.replace("（", "(").replace("）", ")"))
     return text
@@ -71,7 +110,8 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
             joined = "".join(texts[index] for index in span)
             if taken.isdisjoint(span) and is_title(joined):
                 taken.update(span)
-                found.append(_with_body_above(Title(joined, paragraphs[first].where, first, lines), texts, paragraphs))
+                text = _without_lead(joined)
+                found.append(_with_body_above(Title(text, paragraphs[first].where, first, lines), texts, paragraphs))
     return sorted(found, key=lambda title: (not _YEAR.search(title.text), title.first))
 
 

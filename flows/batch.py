@@ -5,19 +5,18 @@ This is the place where a document is isolated: whatever goes wrong with one bec
 
 from __future__ import annotations
 
-import contextlib
-import signal
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
 from expectations.findings import Finding, findings_of
 from extract.extractor import extract
 from extract.model import Document, DocumentError
 from extract.readers import MAX_BYTES, read_document
+from flows.limits import LIMITS, DocumentTimeoutError, Limits, alarm
 from flows.store import Arrival
+from flows.worker import BETWEEN, Tell
 from transform.gazetteer import Gazetteer, load_gazetteer
 from transform.interpret import interpret
 from transform.records import Report
@@ -26,11 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Frames = Mapping[str, "pd.DataFrame"]
-TIME_LIMIT = 60.0  # seconds for one document; the slowest kinds (scans) take a few
-
-
-class DocumentTimeoutError(Exception):
-    """A document took longer than its time limit."""
 
 
 class Read(NamedTuple):
@@ -66,26 +60,39 @@ class BatchRead(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What a worker needs besides the documents. `time_limit` is in seconds for one document."""
+    """What a worker needs besides the documents."""
 
     run_id: str
     program_version: str
     places: Path | None
-    time_limit: float = TIME_LIMIT
+    limits: Limits = LIMITS
 
 
-def read_one(data: bytes, path: str, gazetteer: Gazetteer, time_limit: float = TIME_LIMIT) -> Read:
-    """Read and interpret one document; never raises for what the document is."""
+def silent(_index: int | None, _limit: float) -> None:
+    """Tell nobody: for work in this process."""
+
+
+def read_one(data: bytes, path: str, gazetteer: Gazetteer, limits: Limits = LIMITS, tell: Tell = silent) -> Read:
+    """Read and interpret one document within its time limit; never raises for what the document is.
+
+    `tell` hears the time limit where it is not the usual one.
+    """
     document: Document | None = None
+    limit = limits.time
     try:
-        with _alarm(time_limit):
+        limit = limits.time_for(data)
+        if limit != limits.time:
+            tell(0, limit)
+        with alarm(limit):
             document = read_document(data, path)
             report = interpret(extract(document), gazetteer)
             return Read(path, document, report, None, findings_of(report))
     except DocumentError as error:
         return Read(path, document, None, str(error))
     except DocumentTimeoutError:
-        return Read(path, document, None, f"took longer than {time_limit:g} seconds; check what it holds")
+        return Read(path, document, None, f"took longer than {limit:g} seconds; check what it holds")
+    except MemoryError:
+        return Read(path, document, None, "needs more memory than a document may take; check what it holds")
     except Exception as error:  # noqa: BLE001  (the one place that isolates a document from the others)
         return Read(path, document, None, _defect(error))
 
@@ -94,38 +101,30 @@ def _defect(error: Exception) -> str:
     return f"reading failed: {type(error).__name__}: {error}"[:500]
 
 
-@contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    # Signals reach the main thread only; elsewhere the caller's own limit on the whole batch has to do.
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def bytes_of(path: Path, limit: int | None = None) -> bytes:
+    """Return the bytes of a document. Raises `DocumentError` where it is larger than `limit` (default: of a document).
 
-    def expired(_number: int, _frame: FrameType | None) -> None:
-        raise DocumentTimeoutError
-
-    previous = signal.signal(signal.SIGALRM, expired)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
-
-
-def bytes_of(path: Path) -> bytes:
-    """Return the bytes of a document. Raises `DocumentError` where it is too large, `OSError` otherwise."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise DocumentError(f"{size} bytes, more than the limit of {MAX_BYTES}; split it or check what it is")
+    Raises `OSError` where it cannot be read.
+    """
+    size, limit = path.stat().st_size, MAX_BYTES if limit is None else limit
+    if size > limit:
+        raise DocumentError(f"{size} bytes, more than the limit of {limit}; split it or check what it is")
     return path.read_bytes()
 
 
-def read_batch(arrivals: Sequence[Arrival], settings: Settings, gazetteer: Gazetteer) -> BatchRead:
-    """Read arrivals with distinct bytes. Raises `OSError` where the content store cannot be read."""
+def read_batch(arrivals: Sequence[Arrival], settings: Settings, gazetteer: Gazetteer, tell: Tell = silent) -> BatchRead:
+    """Read arrivals with distinct bytes; `tell` hears which one has begun.
+
+    Raises `OSError` where the content store cannot be read.
+    """
     from transform.frames import report_id  # noqa: PLC0415  (imports pandas; `inspect` does without)
 
-    reads, frames = _framed([_read_stored(arrival, settings, gazetteer) for arrival in arrivals], settings, gazetteer)
+    read = []
+    for index, arrival in enumerate(arrivals):
+        tell(index, settings.limits.time)
+        read.append(_read_stored(arrival, settings, gazetteer, functools.partial(_tell_at, tell, index)))
+    tell(None, BETWEEN)
+    reads, frames = _framed(read, settings, gazetteer)
     outcomes = tuple(_outcome(a, read, report_id(a.sha256)) for a, read in zip(arrivals, reads, strict=True))
     findings = {report_id(read.document.sha256): read.findings for read in reads if read.report and read.document}
     return BatchRead(outcomes, frames, findings)
@@ -153,12 +152,16 @@ def _framed(reads: list[Read], settings: Settings, gazetteer: Gazetteer) -> tupl
         return sound, frames(sound)
 
 
-def _read_stored(arrival: Arrival, settings: Settings, gazetteer: Gazetteer) -> Read:
+def _tell_at(tell: Tell, index: int, _index: int | None, limit: float) -> None:
+    tell(index, limit)
+
+
+def _read_stored(arrival: Arrival, settings: Settings, gazetteer: Gazetteer, tell: Tell) -> Read:
     try:
         data = bytes_of(arrival.stored)
     except DocumentError as error:
         return Read(arrival.path, None, None, str(error))
-    return read_one(data, arrival.path, gazetteer, settings.time_limit)
+    return read_one(data, arrival.path, gazetteer, settings.limits, tell)
 
 
 def _outcome(arrival: Arrival, read: Read, report_id: str) -> Outcome:
@@ -169,18 +172,25 @@ def _outcome(arrival: Arrival, read: Read, report_id: str) -> Outcome:
     return Outcome(arrival, kind, status, read.report.hold, report_id, read.report.content_sha256)
 
 
-_gazetteer: Gazetteer | None = None
+class Prepared(NamedTuple):
+    """What a worker has got ready before its first document."""
+
+    settings: Settings
+    gazetteer: Gazetteer
 
 
-def start_worker(places: Path | None) -> None:
-    """Prepare a worker process: the gazetteer is loaded once."""
-    global _gazetteer  # noqa: PLW0603  (a worker's state; the pool has no other way to hand it on)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the workers
-    _gazetteer = load_gazetteer(places)
+def prepare_worker(settings: Settings) -> Prepared:
+    """Prepare a worker process: the gazetteer is loaded once, and what a document may not wait for."""
+    import pandas as pd  # noqa: F401, PLC0415  (its memory is none of a document's)
+
+    return prepare_reader(settings)
 
 
-def read_in_worker(arrivals: Sequence[Arrival], settings: Settings) -> BatchRead:
-    """Read a batch in a worker that `start_worker` prepared."""
-    if _gazetteer is None:
-        raise RuntimeError("start_worker has not run in this process")
-    return read_batch(arrivals, settings, _gazetteer)
+def prepare_reader(settings: Settings) -> Prepared:
+    """Prepare a worker process that makes no frames."""
+    return Prepared(settings, load_gazetteer(settings.places))
+
+
+def read_in_worker(arrivals: Sequence[Arrival], prepared: Prepared, tell: Tell) -> BatchRead:
+    """Read a batch in a worker that `prepare_worker` prepared."""
+    return read_batch(arrivals, prepared.settings, prepared.gazetteer, tell)

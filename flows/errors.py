@@ -29,3 +29,7 @@ class StructureError(FlowError):
 
 class MailError(FlowError):
     """The mail could not be sent; the data is published all the same."""
+
+
+class WorkerError(FlowError):
+    """A process that reads documents cannot be started."""

@@ -3,46 +3,49 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from expectations.findings import Finding
 from extract.model import DocumentError, Where
-from flows.batch import TIME_LIMIT, Read, bytes_of, read_one
-from flows.landing import documents_under, name_of
+from flows.batch import Read, bytes_of, read_one, silent
+from flows.landing import name_of
+from flows.limits import LIMITS, Limits
+from flows.worker import Tell
 from transform.gazetteer import Gazetteer
 from transform.records import Check, NarrativeFact, ReadCell, Report
 
 Json = dict[str, Any]
 
 
-def inspect(paths: Iterable[Path], gazetteer: Gazetteer, time_limit: float = TIME_LIMIT) -> Iterator[Json]:
-    """Yield one object per document, in the order of `paths`; a directory stands for every document under it.
-
-    A document that cannot be read gives an object with `error`. Raises `UsageError` for a path that does not exist.
-    """
-    for path in documents_under(paths):
-        yield inspect_one(path, gazetteer, time_limit)
-
-
-def inspect_one(path: Path, gazetteer: Gazetteer, time_limit: float = TIME_LIMIT) -> Json:
-    """Return the object of one document."""
-    name = name_of(path)
-    try:
-        data = bytes_of(path)
-    except OSError as error:
-        return _unread(name, None, Read(name, None, None, f"cannot be read ({error.strerror}); check its permissions"))
-    except DocumentError as error:
-        return _unread(name, None, Read(name, None, None, str(error)))
-    read = read_one(data, name, gazetteer, time_limit)
+def inspect_one(
+    file: Path, gazetteer: Gazetteer, limits: Limits = LIMITS, path: str | None = None, tell: Tell = silent
+) -> Json:
+    """Return the object of one document; `path` is the name it is known by, default that of the file."""
+    name = path or name_of(file)
+    read, sha256 = read_file(file, name, gazetteer, limits, tell)
     if read.report is None:
-        return _unread(name, hashlib.sha256(data).hexdigest(), read)
+        kind, encoding = (read.document.format, read.document.encoding) if read.document else (None, None)
+        return unread(name, sha256, read.reason or "", kind, encoding)
     return as_json(read.report, read.findings)
 
 
-def _unread(path: str, sha256: str | None, read: Read) -> Json:
-    kind, encoding = (read.document.format, read.document.encoding) if read.document else (None, None)
+def read_file(
+    file: Path, path: str, gazetteer: Gazetteer, limits: Limits = LIMITS, tell: Tell = silent
+) -> tuple[Read, str | None]:
+    """Read one document; return it with the SHA-256 of its bytes, None where they cannot be had."""
+    try:
+        data = bytes_of(file)
+    except OSError as error:
+        return Read(path, None, None, f"cannot be read ({error.strerror}); check its permissions"), None
+    except DocumentError as error:
+        return Read(path, None, None, str(error)), None
+    return read_one(data, path, gazetteer, limits, tell), hashlib.sha256(data).hexdigest()
+
+
+def unread(path: str, sha256: str | None, reason: str, kind: str | None = None, encoding: str | None = None) -> Json:
+    """Return the object of a document that cannot be read."""
     return {
         "document": {"path": path, "sha256": sha256, "format": kind, "encoding": encoding},
         "report": None,
@@ -51,7 +54,7 @@ def _unread(path: str, sha256: str | None, read: Read) -> Json:
         "narrative": [],
         "findings": [],
         "leftovers": [],
-        "error": read.reason,
+        "error": reason,
     }
 
 
@@ -128,6 +131,7 @@ def _narrative(fact: NarrativeFact) -> Json:
         "unit": fact.unit,
         "exactness": fact.exactness,
         "scope": fact.scope,
+        "label": fact.label,
         "where": _where(fact.where),
     }
 

@@ -9,12 +9,13 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from flows.errors import UsageError
+from flows.intake import Found, Intake, Known
 from flows.store import Arrival, ChangedError, Store
 
 SETTLED = 2.0  # seconds without a change after which a file counts as whole
@@ -34,10 +35,6 @@ class Landing(NamedTuple):
     known: int
     problems: tuple[Problem, ...]
     unsettled: tuple[Problem, ...]
-
-
-# Returns those of the (SHA-256, path) pairs that were taken in before.
-Known = Callable[[Sequence[tuple[str, str]]], Container[tuple[str, str]]]
 
 
 class _State(NamedTuple):
@@ -80,23 +77,17 @@ def _walk(root: Path, report: Callable[[Problem], None]) -> Iterator[Path]:
                 yield Path(folder) / name
 
 
-class _Found(NamedTuple):
-    source: Path
-    name: str
-    sha256: str
-
-
 class _Finder:
     """Hashes documents; what stands in the way becomes a problem, what changes meanwhile waits for the next run."""
 
     def __init__(self) -> None:
-        self.found: list[_Found] = []
+        self.found: list[Found] = []
         self.problems: list[Problem] = []
         self.unsettled: list[Problem] = []
 
     def hash(self, path: Path) -> None:
         with self.isolated(path):
-            self.found.append(_Found(path, name_of(path), _hash_of_whole(path)))
+            self.found.append(Found(path, name_of(path), _hash_of_whole(path)))
 
     @contextlib.contextmanager
     def isolated(self, path: Path) -> Iterator[None]:
@@ -146,13 +137,9 @@ def land(
             young.append((path, state))
         progress()
     _hash_young(finder, young, settled)
-    before = known([(found.sha256, found.name) for found in finder.found])
-    new = [found for found in finder.found if (found.sha256, found.name) not in before]
-    arrivals: list[Arrival] = []
-    for found in sorted(new, key=lambda found: found.name):
-        with finder.isolated(found.source):
-            arrivals.append(store.add(found.source, found.sha256, found.name, now))
-    return Landing(tuple(arrivals), len(finder.found) - len(new), tuple(finder.problems), tuple(finder.unsettled))
+    with Intake(store, known, finder.isolated, now) as intake:
+        intake.take(finder.found)
+    return Landing(tuple(intake.arrivals), intake.known_before, tuple(finder.problems), tuple(finder.unsettled))
 
 
 def _young_state(path: Path, settled: float) -> _State | None:

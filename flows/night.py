@@ -18,17 +18,20 @@ from expectations.judge import JudgeError, Judgement, judge
 from extract.forms import forms_version
 from flows.batch import BatchRead, Outcome, Settings
 from flows.errors import CountError, FlowError, MailError, StructureError
+from flows.intake import land_again
 from flows.journal import Journal
 from flows.landing import Landing, land
 from flows.pool import ReadingPool
 from flows.progress import Progress, Silent
-from flows.register import Register, first_of_each
+from flows.reference import reference_to_load
+from flows.register import Register, first_of_each, unreadable_archives
 from flows.report.publish import write_report
 from flows.report.sending import send
-from flows.settings import mail_settings, new_run_id, program_version, store_path
+from flows.settings import limits, mail_settings, new_run_id, program_version, store_path
 from flows.store import Arrival, Store
 from flows.summary import Summary
 from transform.frames import frame_of
+from transform.gazetteer import reference_version
 from warehouse.errors import WarehouseError
 from warehouse.publish import Staged, staging
 from warehouse.register import arrived_before, reports_with_bytes, reports_with_content, require_current
@@ -106,7 +109,7 @@ class Night:
                 progress=self.progress.advance,
                 settled=self.options.settled,
             )
-            self.arrivals = tuple(self.store.arrivals()) if self.options.rebuild else landing.arrivals
+            self.arrivals = land_again(self.store) if self.options.rebuild else landing.arrivals
         self._note(landing)
         return len(self.arrivals)
 
@@ -132,19 +135,24 @@ class Night:
             self._staged = self._resources.enter_context(
                 staging(options.warehouse, self.run_id, rebuild=options.rebuild)
             )
+            reference = reference_to_load(options.warehouse, options.places, rebuild=options.rebuild)
+            if reference:
+                self._staged.load(reference)
             before = self._known([(arrival.sha256, arrival.path) for arrival in self.arrivals])
             self.arrivals = tuple(a for a in self.arrivals if (a.sha256, a.path) not in before)
             if not options.rebuild:
                 self.register.add_reports(reports_with_bytes(options.warehouse, {a.sha256 for a in self.arrivals}))
+        self._settled(BatchRead(tuple(unreadable_archives(self.arrivals)), {}, {}))
         batches = self.batches()
         self.progress.stage("reading", sum(map(len, batches)))
-        settings = Settings(self.run_id, program_version(), options.places)
+        settings = Settings(self.run_id, program_version(), options.places, limits())
         pool = self._resources.enter_context(ReadingPool(settings, options.workers))
         self._reads, self.batch_count = pool.read(batches), len(batches)
 
     def batches(self) -> list[Sequence[Arrival]]:
         """Return the documents to read, in batches; bytes that are known, or come twice, are not among them."""
-        unread = [arrival for arrival in self.arrivals if self.register.repeated(arrival) is None]
+        whole = [arrival for arrival in self.arrivals if arrival.reason is None]
+        unread = [arrival for arrival in whole if self.register.repeated(arrival) is None]
         first = first_of_each(unread)
         size = max(1, self.options.batch)
         return [first[at : at + size] for at in range(0, len(first), size)]
@@ -274,7 +282,7 @@ class Night:
     def _run_frame(self) -> pd.DataFrame:
         summary, now = self.summary, datetime.now(UTC)
         counts = summary.landed, *(getattr(summary, status) for status in STATUSES), 0, 0
-        versions = program_version(), forms_version(), load_schema().version
+        versions = program_version(), forms_version(), reference_version(self.options.places), load_schema().version
         machines = platform.python_version(), metadata.version("duckdb")
         return frame_of("run", [(self.run_id, _naive(self.started), _naive(now), *counts, *versions, *machines)])
 

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import contextlib
+import functools
+import queue
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from flows.batch import BatchRead, Outcome, Settings, read_in_worker, start_worker
+from flows.batch import BatchRead, Outcome, Settings, prepare_worker, read_in_worker
 from flows.store import Arrival
+from flows.worker import Lost, Worker
+from flows.worker import Work as AnyWork
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from expectations.findings import Finding
 
-GRACE = 60.0  # seconds for a worker to start, beside the time limits of its documents
-PART = 25  # documents that one worker reads at a time: more cost less overhead, and more time where a worker hangs
+PART = 25  # documents that one worker reads at a time: more cost less overhead, and more to read again where one dies
+WORN = 2000  # documents after which a worker is replaced: libraries of other formats may leak
 
-Work = Callable[[Sequence[Arrival], Settings], BatchRead]
+Work = AnyWork[Arrival, BatchRead]
 
 
 class ReadingPool:
     """Reads batches in `workers` processes; a batch is cut into parts of at most `PART` documents.
 
-    `work` is what runs in a worker: a function that the workers can import.
+    `start` runs in a worker once and `work` for every part: functions that the workers can import.
     """
 
-    def __init__(self, settings: Settings, workers: int, work: Work = read_in_worker) -> None:
-        self.settings, self.workers, self.work = settings, max(1, workers), work
-        self._executor: ProcessPoolExecutor | None = None
+    def __init__(
+        self,
+        settings: Settings,
+        workers: int,
+        work: Work = read_in_worker,
+        start: Callable[[Settings], object] = prepare_worker,
+    ) -> None:
+        self.work, self.start, self.memory = work, functools.partial(start, settings), settings.limits.memory
+        self.workers = max(1, workers)
+        self._threads = ThreadPoolExecutor(self.workers, "reading")  # one watches one worker
+        self._idle: queue.LifoQueue[Worker[Arrival, BatchRead]] = queue.LifoQueue()
+        self._all: set[Worker[Arrival, BatchRead]] = set()
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -40,73 +52,80 @@ class ReadingPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        self._closed = True
+        for worker in list(self._all):
+            worker.kill()  # the thread that watches it comes to its end, then
+        self._threads.shutdown(cancel_futures=True)
+        for worker in list(self._all):
+            worker.stop()
 
     def read(self, batches: Sequence[Sequence[Arrival]]) -> Iterator[BatchRead]:
-        """Yield what the batches hold, in their order, the next one being read meanwhile."""
-        started: list[_Started] = []
+        """Yield what the batches hold, in their order, the next one being read meanwhile.
+
+        Raises `WorkerError` where no worker can be started, `OSError` where the content store cannot be read.
+        """
+        started: list[Future[BatchRead]] = []
         for number, batch in enumerate(batches):
-            started = started or [self._start(batch)]
-            following = [self._start(batches[number + 1])] if number + 1 < len(batches) else []
-            yield self._finish(started.pop())
+            started = started or self._start(batch)
+            following = self._start(batches[number + 1]) if number + 1 < len(batches) else []
+            yield joined([part.result() for part in started])
             started = following
 
-    def _start(self, batch: Sequence[Arrival]) -> _Started:
+    def _start(self, batch: Sequence[Arrival]) -> list[Future[BatchRead]]:
         size = max(1, min(PART, -(-len(batch) // self.workers)))
         parts = [batch[at : at + size] for at in range(0, len(batch), size)]
-        return [(part, self._submit(part)) for part in parts]
+        return [self._threads.submit(self._read_part, part) for part in parts]
 
-    def _submit(self, part: Sequence[Arrival]) -> Future[BatchRead] | None:
+    def _read_part(self, part: Sequence[Arrival]) -> BatchRead:
+        """Read a part; where its worker is lost, the document to blame is read alone, and the others again."""
+        left, read = list(part), []
+        while left:
+            answer = self._ask(left)
+            if isinstance(answer, BatchRead):
+                read.append(answer)
+                break
+            if answer.at is None:
+                read += [self._alone(arrival, None) for arrival in left]
+                break
+            read.append(self._alone(left.pop(answer.at), answer))
+        return _in_order(joined(read), part)
+
+    def _alone(self, arrival: Arrival, before: Lost | None) -> BatchRead:
+        """Read one document alone: what killed its worker may have been another's, or the machine's.
+
+        One that hung is not tried twice.
+        """
+        answer: BatchRead | Lost = before if before is not None and before.hung else self._ask([arrival])
+        if isinstance(answer, BatchRead):
+            return answer
+        return BatchRead((Outcome(arrival, None, "unreadable", answer.reason, None, None),), {}, {})
+
+    def _ask(self, arrivals: Sequence[Arrival]) -> BatchRead | Lost:
+        worker, answer = self._take(), None
         try:
-            return self._pool().submit(self.work, part, self.settings)
-        except BrokenProcessPool:
-            return None  # it is read document by document when its turn comes
+            answer = worker.do(arrivals)
+        finally:
+            if isinstance(answer, BatchRead) and worker.served < WORN:
+                self._idle.put(worker)
+            else:
+                worker.stop()
+                self._all.discard(worker)
+        return answer
 
-    def _finish(self, started: _Started) -> BatchRead:
-        return joined([self._result(part, future) for part, future in started])
-
-    def _result(self, part: Sequence[Arrival], future: Future[BatchRead] | None) -> BatchRead:
-        # Parts start in the order in which they are waited for: this one runs at the latest from now on.
-        limit = self.settings.time_limit * len(part) + GRACE
-        if future is not None:
-            try:
-                return future.result(limit)
-            except (BrokenProcessPool, FutureTimeoutError, CancelledError):
-                self._stop()
-        return joined([self._alone(arrival) for arrival in part])
-
-    def _alone(self, arrival: Arrival) -> BatchRead:
-        """Read one document of a part that lost its worker, so that only the one to blame is lost."""
-        try:
-            return self._pool().submit(self.work, [arrival], self.settings).result(self.settings.time_limit + GRACE)
-        except BrokenProcessPool:
-            reason = "its worker process died while reading it; check what it holds"
-        except FutureTimeoutError:
-            reason = f"its worker process did not answer within {self.settings.time_limit + GRACE:g} seconds"
-        self._stop()
-        return BatchRead((Outcome(arrival, None, "unreadable", reason, None, None),), {}, {})
-
-    def _pool(self) -> ProcessPoolExecutor:
-        if self._executor is None:
-            self._executor = ProcessPoolExecutor(
-                self.workers,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=start_worker,
-                initargs=(self.settings.places,),
-            )
-        return self._executor
-
-    def _stop(self) -> None:
-        executor, self._executor = self._executor, None
-        if executor is None:
-            return
-        processes = list((executor._processes or {}).values())  # no public way to end a worker that hangs
-        executor.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.kill()
+    def _take(self) -> Worker[Arrival, BatchRead]:
+        with contextlib.suppress(queue.Empty):
+            return self._idle.get_nowait()
+        if self._closed:
+            raise CancelledError
+        worker = Worker(self.work, self.start, self.memory)
+        self._all.add(worker)
+        return worker
 
 
-_Started = list[tuple[Sequence[Arrival], Future[BatchRead] | None]]
+def _in_order(read: BatchRead, part: Sequence[Arrival]) -> BatchRead:
+    """Put the outcomes in the order of the arrivals."""
+    places = {arrival: place for place, arrival in enumerate(part)}
+    return read._replace(outcomes=tuple(sorted(read.outcomes, key=lambda outcome: places[outcome.arrival])))
 
 
 def joined(parts: Sequence[BatchRead]) -> BatchRead:

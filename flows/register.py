@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flows.batch import Outcome
 from flows.store import Arrival
@@ -52,6 +52,13 @@ class Register:
                 settled = outcome._replace(status="duplicate", reason=SAME_CONTENT, report_id=original)
         self._read[outcome.arrival.sha256] = settled
         return settled
+
+
+def unreadable_archives(arrivals: Iterable[Arrival]) -> Iterator[Outcome]:
+    """Yield what becomes of archives that could not be taken apart as a whole: they are kept, and not read."""
+    for arrival in arrivals:
+        if arrival.reason is not None:
+            yield Outcome(arrival, "zip", "unreadable", arrival.reason, None, None)
 
 
 def first_of_each(arrivals: Sequence[Arrival]) -> list[Arrival]:

@@ -12,9 +12,11 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from flows.errors import UsageError
+from flows.limits import LIMITS, Limits
 
 DEFAULT_WAREHOUSE = Path("build/gongkai.duckdb")
 DEFAULT_REPORTS = Path("build/reports")
+MIB = 1024 * 1024
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 
 
@@ -56,6 +58,25 @@ def reports_path(given: Path | None) -> Path:
 def store_path(warehouse: Path) -> Path:
     """Return the content store of a warehouse: `store` beside it, or `GONGKAI_STORE`."""
     return Path(os.environ.get("GONGKAI_STORE") or warehouse.parent / "store")
+
+
+def limits(environment: Mapping[str, str] | None = None) -> Limits:
+    """Return the limits for one document: `GONGKAI_TIME_LIMIT` and `GONGKAI_SLOW_TIME_LIMIT` in seconds,
+    `GONGKAI_MEMORY_LIMIT` in MiB (0: none), or the defaults. Raises `UsageError` for a bad value.
+    """
+    env = os.environ if environment is None else environment
+    time = _number(env, "GONGKAI_TIME_LIMIT", LIMITS.time, 1)
+    slow = _number(env, "GONGKAI_SLOW_TIME_LIMIT", max(LIMITS.slow_time, time), 1)
+    return Limits(time, slow, int(_number(env, "GONGKAI_MEMORY_LIMIT", LIMITS.memory / MIB, 0) * MIB))
+
+
+def _number(env: Mapping[str, str], name: str, default: float, least: float) -> float:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isascii() or not text.isdecimal() or int(text) < least:
+        raise UsageError(f"{name} is {text!r}; set it to a whole number, {least} or more")
+    return float(text)
 
 
 def inbox(given: list[Path]) -> list[Path]:

@@ -1,6 +1,8 @@
 """The content store: every document that arrived, kept by the SHA-256 of its bytes and never changed.
 
 `<root>/ab/<sha256>` holds the bytes, `<root>/ab/<sha256>.json` the size and every path that they arrived under.
+`<root>/ab/<sha256>.members` lists what an archive with these bytes holds; the archive itself is kept only where not all
+of it could be taken over.
 """
 
 from __future__ import annotations
@@ -22,13 +24,24 @@ PASSING = (errno.EIO, errno.EAGAIN, errno.ESTALE, errno.ETIMEDOUT)  # what a net
 
 
 class Arrival(NamedTuple):
-    """A document under one path: SHA-256 and `size` of its bytes, the time of arrival (UTC), the stored copy."""
+    """A document under one path: SHA-256 and `size` of its bytes, the time of arrival (UTC), the stored copy.
+
+    `reason` is filled for an archive that could not be taken apart, or not as a whole.
+    """
 
     sha256: str
     path: str
     size: int
     landed_at: datetime
     stored: Path
+    reason: str | None = None
+
+
+class Listing(NamedTuple):
+    """What an archive holds: names and SHA-256 of its documents, and why there is not more, where there should be."""
+
+    members: tuple[tuple[str, str], ...]
+    reason: str | None
 
 
 class ChangedError(Exception):
@@ -93,19 +106,37 @@ class Store:
         if path not in known:
             known[path] = now
             arrivals = [{"path": name, "landed_at": at.isoformat()} for name, at in known.items()]
-            self._write_record(stored, json.dumps({"size": size, "arrivals": arrivals}, ensure_ascii=False))
+            self._write(_record_of(stored), json.dumps({"size": size, "arrivals": arrivals}, ensure_ascii=False))
         return Arrival(sha256, path, size, known[path], stored)
 
-    def _write_record(self, stored: Path, text: str) -> None:
-        temporary = stored.with_name(f".{stored.name}.json")
+    def _write(self, target: Path, text: str) -> None:
+        temporary = target.with_name(f".{target.name}")
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
             with temporary.open("w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(_record_of(stored))
+            temporary.replace(target)
         except OSError as error:
             raise self._unwritable(error) from error
+
+    def keep_listing(self, sha256: str, listing: Listing, version: str) -> None:
+        """Remember what the archive with this hash holds, as the program of `version` takes it apart."""
+        text = json.dumps({"version": version, **listing._asdict()}, ensure_ascii=False)
+        self._write(_listing_of(self.path_of(sha256)), text)
+
+    def listing(self, sha256: str, version: str | None = None) -> Listing | None:
+        """Return what the archive with this hash holds; None where it is not known, or from another version."""
+        file = _listing_of(self.path_of(sha256))
+        if not file.exists():
+            return None
+        try:
+            kept = json.loads(file.read_text(encoding="utf-8"))
+            found = Listing(tuple((name, member) for name, member in kept["members"]), kept["reason"])
+            return found if version in (None, kept["version"]) else None
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"{file}: not a list of members ({error}); delete it, it is made again") from error
 
     def _paths(self, stored: Path) -> list[tuple[str, datetime]]:
         record = _record_of(stored)
@@ -134,6 +165,10 @@ class Store:
             f"{self.root}: the content store cannot be written ({reason}); "
             "give the user that runs gongkai the right to write there, or free some space"
         )
+
+
+def _listing_of(stored: Path) -> Path:
+    return stored.with_name(f"{stored.name}.members")
 
 
 def _record_of(stored: Path) -> Path:

@@ -7,18 +7,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.forms import TABLES, Member, members
-from extract.model import DocumentError
-from extract.readers.encoding import decode
-from flows.batch import bytes_of
+from flows.context import contexts_of
 from flows.errors import UsageError
-from flows.settings import store_path
 from flows.status import reason_zh
-from flows.store import Store
 from warehouse import report_data as ask
 
 NAMES_SHOWN = 20
-ROW_LINES = 24  # lines of a row that has a line for each cell
-CONTEXT = 2000  # code points
 
 Json = dict[str, Any]
 
@@ -108,15 +102,15 @@ def _chains(warehouse: Path, report: Json, meant: Sequence[Item]) -> Iterator[Js
     cells = ask.rows(warehouse, ask.CELLS_OF, report=report["report_id"])
     findings = ask.rows(warehouse, ask.FINDINGS_OF, report=report["report_id"])
     run = next(iter(ask.rows(warehouse, ask.RUN_OF, run=report["run_id"])), {})
-    lines = _lines(warehouse, report)
     head = _head(report, run)
-    for cell in cells:
-        if any(_fits(cell, item) for item in meant):
-            yield head | _cell(cell, findings) | {"context": _context(lines, cell["line"])}
-    if any(item.field for item in meant):
-        for fact in ask.rows(warehouse, ask.NARRATIVE_OF, report=report["report_id"]):
-            if fact["field"] in {item.field for item in meant}:
-                yield head | _fact(fact) | {"context": _context(lines, fact["line"])}
+    chosen = [cell for cell in cells if any(_fits(cell, item) for item in meant)]
+    found = [(cell, _cell(cell, findings)) for cell in chosen]
+    fields = {item.field for item in meant if item.field}
+    facts = ask.rows(warehouse, ask.NARRATIVE_OF, report=report["report_id"]) if fields else []
+    found += [(fact, _fact(fact)) for fact in facts if fact["field"] in fields]
+    contexts = contexts_of(warehouse, report, cells, [row for row, _ in found])
+    for (_, chain), context in zip(found, contexts, strict=True):
+        yield head | chain | {"context": context}
 
 
 def _fits(cell: Json, item: Item) -> bool:
@@ -190,27 +184,3 @@ def _where(row: Json) -> Json:
 
 def _label(table: str, axis: str, code: str) -> str:
     return next((member.label for member in members(table, axis) if member.code == code), code)
-
-
-def _lines(warehouse: Path, report: Json) -> list[str]:
-    """Return the lines of a text document from the content store; none for other formats, or where it is gone."""
-    if report["encoding"] is None:
-        return []
-    try:
-        text, _ = decode(bytes_of(Store(store_path(warehouse)).path_of(report["document_sha256"])))
-    except (OSError, DocumentError):
-        return []
-    return (text if "\n" in text else text.replace("\r", "\n")).split("\n")
-
-
-def _context(lines: Sequence[str], line: int | None) -> str | None:
-    """Return the printed line; where a cell has a line of its own (led by a TAB), the row that it stands in."""
-    if line is None or not 0 < line <= len(lines):
-        return None
-    first = last = line - 1
-    if lines[first].startswith("\t"):
-        while first > 0 and lines[first - 1].strip() and last - first < ROW_LINES:
-            first -= 1
-        while last + 1 < len(lines) and lines[last + 1].strip() and last - first < ROW_LINES:
-            last += 1
-    return " | ".join(part.strip() for part in lines[first : last + 1])[:CONTEXT]

@@ -27,7 +27,8 @@ class Clues:
     """The texts of one report that tell its publisher; each `where` is the place of the text beside it, if known.
 
     `signature` are the lines at the end; `body` is the first text behind the preface; `hints` are names that the
-    document's frame gives for the publisher (a field 发布机构); `year` is the year covered, if known.
+    document's frame gives for the publisher (a field 发布机构, a side-car); `year` is the year covered, if known; `url`
+    is where the document was fetched.
     """
 
     title: str | None = None
@@ -42,6 +43,7 @@ class Clues:
     source_path: str = ""
     hints: tuple[str, ...] = ()
     year: int | None = None
+    url: str = ""
 
 
 def squeeze(text: str) -> str:
@@ -66,6 +68,6 @@ def _trim(name: str) -> str:
     name = _YEAR.sub("", name).strip(_EDGES)
     for lead in _LEADS:
         name = name.removeprefix(lead).strip(_EDGES)
-    for end in ("关于", "本级", "年度", "工作", "全年", "年"):
+    for end in ("关于", "本级", "关区", "年度", "工作", "全年", "年"):
         name = name.removesuffix(end).strip(_EDGES)
     return name

@@ -1,52 +1,98 @@
-"""Contacts as the preface or the signature print them: labelled fields, whatever their order and spacing."""
+"""Contacts as the preface, section one or the end of the text print them: labelled fields in any order and spacing."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
 
 import regex
 
-from extract.records import Extracted
+from extract.records import Extracted, Sentence
 from transform.records import Contact
+from transform.reference import lookup
 
 _S = r"[\s\u00a0]*"
-_LABELS = {
-    "phone": rf"(?:联{_S}系{_S})?电{_S}话(?:号码)?|咨询电话",
-    "fax": rf"传{_S}真(?:号码)?",
-    "email": rf"(?:电{_S}子)?{_S}邮{_S}箱(?:地址)?|电子邮件|[Ee]-?mail|邮件地址",
-    "postcode": rf"邮{_S}(?:政{_S})?编(?:{_S}码)?",
-    "address": rf"(?:通[信讯]|联系|办公|单位)?{_S}地{_S}址|地{_S}点",
-}
-_PHONE = r"1\d{10}(?!\d)|(?:[（(]?0\d{2,3}[）)]?\s*[-—－–‐―一]{0,2}\s*)?\d{7,8}(?!\d)(?:\s*[-—－转]\s*\d{1,5})?|12345"
+_DASH = r"[-—－–‐―‑−一~]"
+_AREA = rf"(?:\+?86{_S}{_DASH}?{_S})?[（(]?{_S}0{_S}\d{{2,3}}{_S}[）)]?{_S}{_DASH}{{0,2}}{_S}"
+_EXTENSION = rf"(?:{_S}(?:{_DASH}|转){_S}\d{{1,5}}(?!\d)(?:分机)?)?"
+_PHONE = (
+    rf"1[3-9]\d{{9}}(?!\d)|400{_S}{_DASH}?\d{{3}}{_DASH}?\d{{4}}(?!\d)"
+    rf"|(?:{_AREA})?(?:\d{{7,8}}|\d{{3,4}}[ \u00a0{_DASH[1:-1]}]\d{{4}})(?!\d){_EXTENSION}"
+    r"|(?:12\d{3}|96\d{3,4})(?!\d)"
+)
 _VALUES = {
     "phone": _PHONE,
     "fax": _PHONE,
-    "email": r"[\w.+-]+\s*@\s*[\w-]+(?:\.[\w-]+)+",
+    "email": r"[\w.+-]+\s*[@＠]\s*[\w-]+(?:\s?\.\s?[\w-]+)+",
     "postcode": r"\d{6}(?!\d)",
     "address": r"[^；;，,。、：:（）()]*?[^\s；;，,。：:（）()]+?(?=[；;，,。（(）)]|\s*(?:邮|联系|电\s*话|传|电子)|$)",
 }
-_FIELDS = {
-    name: regex.compile(rf"(?:{label}){_S}(?:为|是)?{_S}[：:]?{_S}(?P<value>{_VALUES[name]})")
-    for name, label in _LABELS.items()
-}
+_BETWEEN = rf"{_S}(?:[（(]\p{{Han}}{{1,8}}[）)]|[/、及和兼]\p{{Han}}{{1,6}})?{_S}(?:号码|为|是|请?拨打)?{_S}[：:]?{_S}"
 _OFFICE = regex.compile(
-    r"(?:请(?:直接)?(?:与|和|向|联系|致电|咨询)|可(?:与|向|直接与))\s*(?P<value>[\p{Han}（）()“”]{2,40}?)\s*"
+    r"(?:请(?:直接)?(?:与|和|向|联系|致电|咨询)|可(?:与|向|直接与|致电)|直接与)\s*[：:]?\s*(?P<value>[\p{Han}（）()“”]{2,40}?)\s*"
     r"(?:联\s*系|咨询|反映|查询|[（(](?:联系)?(?:地址|电话)|[，,；;：:。])"
 )
 _URL = regex.compile(r"(?:https?://|www\.)[\w.\-/%?=&#:~]+")
-_REACH = 12  # sentences of the preface
+_REACH = 40  # paragraphs of the preface
+_OPENING = 8  # paragraphs of section one, where some reports print the preface
+_END = 6  # paragraphs at the end of the text
+_ABOUT_THE_REPORT = regex.compile(
+    r"疑问|本报告|本年报|年度报告|意见建议|意见和建议|(?:请|可|直接)(?:与|和|向|联系|致电|咨询)"
+    r"|^\s*[（(]?(?:联系|地址|电话|咨询|办公)"
+)
+_FOOTER = regex.compile(r"ICP|备案|网安备|标识码|主办|承办|版权|技术支持|Copyright|浏览器", regex.IGNORECASE)
+_FIELD = regex.compile(r"电\s*话|联\s*系|致电|邮\s*编|传\s*真|邮\s*箱|热线|地\s*址")
+
+
+@lru_cache(maxsize=1)
+def _fields() -> tuple[tuple[str, tuple[regex.Pattern[str], ...]], ...]:
+    """For every field the patterns of its labels and value, the strong labels first."""
+    declared: dict[str, dict[str, Any]] = lookup("contact_labels.yaml")
+    return tuple(
+        (name, tuple(_labelled(words.get(kind, ()), _VALUES[name]) for kind in ("labels", "weak") if words.get(kind)))
+        for name, words in declared.items()
+    )
+
+
+def _labelled(labels: Iterable[str], value: str) -> regex.Pattern[str]:
+    spaced = "|".join(_S.join(map(regex.escape, label)) for label in sorted(labels, key=len, reverse=True))
+    bracket = "[（(]?" if "@" in value else ""  # 电子邮箱：（a@x.gov.cn）
+    return regex.compile(rf"(?:{spaced}){_BETWEEN}{bracket}(?P<value>{value})")
 
 
 def read_contact(extracted: Extracted) -> Contact:
-    """Read office, phone, fax, e-mail, postcode, address and website from the preface; None where not printed."""
-    texts = [s.text for s in extracted.body[:_REACH] if s.section == 0]
-    texts += [s.text for s in extracted.body[-3:] if "电话" in s.text or "联系" in s.text]
-    preface = unicodedata.normalize("NFC", "\n".join(texts))
-    found = {name: _first(pattern, preface) for name, pattern in _FIELDS.items()}
+    """Read office, phone, fax, e-mail, postcode, address and website as printed; None where not printed.
+
+    The preface decides; where it names no phone, the opening of section one and the end of the text, in paragraphs that
+    speak of the report or of whom to ask, so that hotlines told in the text and page footers are no contacts.
+    """
+    preface = _joined(s for s in extracted.body[:_REACH] if s.section == 0)
+    preface += "\n" + _joined(_asked(extracted))
+    found = {name: _first(patterns, preface) for name, patterns in _fields()}
     website = _URL.search(preface)
-    return Contact(office=_first(_OFFICE, preface), website=website[0].rstrip(".,") if website else None, **found)
+    if found["email"] is not None:
+        found["email"] = found["email"].replace("＠", "@").lower()
+    return Contact(office=_first((_OFFICE,), preface), website=website[0].rstrip(".,") if website else None, **found)
 
 
-def _first(pattern: regex.Pattern[str], text: str) -> str | None:
-    match = pattern.search(text)
-    return "".join(match["value"].split()) if match else None
+def _asked(extracted: Extracted) -> Iterator[Sentence]:
+    """Paragraphs behind the preface that tell whom to ask about the report."""
+    opening = [s for s in extracted.body if s.section == 1][:_OPENING]
+    end = [s for s in extracted.body[-_END:] if s.section and s not in opening]
+    for sentence in (*opening, *end, *extracted.signature):
+        if _FIELD.search(sentence.text) and _ABOUT_THE_REPORT.search(sentence.text):
+            yield sentence
+
+
+def _joined(sentences: Iterable[Sentence]) -> str:
+    return unicodedata.normalize("NFC", "\n".join(s.text for s in sentences if not _FOOTER.search(s.text)))
+
+
+def _first(patterns: Iterable[regex.Pattern[str]], text: str) -> str | None:
+    for pattern in patterns:
+        match = pattern.search(text)
+        if match is not None:
+            return "".join(match["value"].split())
+    return None

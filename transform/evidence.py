@@ -10,7 +10,7 @@ from typing import NamedTuple
 from extract.model import Where
 from transform.chains import Chain, bare_chain, chains, with_bare_lead
 from transform.clues import LEVEL_WORD, Clues, squeeze, title_name
-from transform.divisions import COUNTRY, Division, place_names
+from transform.divisions import COUNTRY, Division, place_names, town_stem
 from transform.gazetteer import Gazetteer
 from transform.towns import TOWN, town_under, with_town
 
@@ -36,9 +36,13 @@ _SEATS = frozenset({"address", "area_code"})
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _WEBSITE = re.compile(r"[\u4e00-\u9fff、“”\"（(]{0,12}?(?:网站|门户|官网|信息网|政务网|公开网|公开平台|网址|专栏)")
 _ISSUES = re.compile(r"[\u4e00-\u9fff（）]{0,24}?(?:编制|联系|结合|公布|公开|如下|\d{4}年)")
+_COMPILES = re.compile(r"[\u4e00-\u9fff（）]{0,30}?(?:编制|编写|汇总|结合|负责|根据|按照|依据|，)")
 _CITES = re.compile(r"[\u4e00-\u9fff（）]{0,12}?(?:关于|要求|部署|通知|印发|工作安排|文件|指导|领导)")
 _BEFORE_ISSUER = ("由", "与", "向", "请", "和", "布", "将")
 _BEFORE_HINT = re.compile(r"(?:来源|发布机构|发布单位|制发机关|责任部门|所属机构|编制单位|公开主体)[:：|]*$")
+_PUBLISHED = re.compile(
+    r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|二[〇○零]|政府信息|政务公开|信息公开|年度)"
+)
 _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
 _BEFORE_CITED = ("根据", "按照", "依据", "贯彻", "落实", "执行")
 _BEFORE_ADDRESS = re.compile(r"(?:地址|地点|住址|位于|设在|邮寄)(?:为|是|在)?[:：]?$")
@@ -192,7 +196,12 @@ def _with_counties_elsewhere(subject: list[Clue], support: list[Clue], gazetteer
             if leaf.level == "county"
         ]
         further = [town_under(county, name, gazetteer) for county in counties]
-        further += [leaf for other in support for leaf in other.leaves if name and leaf.name == name]
+        further += [
+            leaf
+            for other in support
+            for leaf in other.leaves
+            if name and leaf.level == "township" and town_stem(leaf.name) == town_stem(name) and len(other.leaves) == 1
+        ]
         out.append(clue._replace(leaves=tuple(dict.fromkeys((*clue.leaves, *further)))))
     return out
 
@@ -245,11 +254,17 @@ def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
         if kind == "issuer":
             chain = with_town(text, chain, gazetteer)  # noqa: PLW2901  (the same chain, completed)
         yield _clue(kind, chain, text, clues.preface_where)
+    for published in _PUBLISHED.finditer(text):  # names without the word for their kind: 来凤|经济开发区
+        clue = _name_clue("issuer", published.group(1), gazetteer, clues.preface_where)
+        if clue and any(clue.leaves):
+            yield clue
 
 
 def _role(text: str, chain: Chain) -> str:
     """What a place in the preface stands for, by the words around it."""
     before, after = text[max(0, chain.start - 8) : chain.start], text[chain.end : chain.end + 40]
+    if before.endswith("由") and _COMPILES.match(after):
+        return "issuer"
     if _BEFORE_ADDRESS.search(before):
         return "address"
     if _BEFORE_HINT.search(before):

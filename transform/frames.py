@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from extract.model import Where
+from transform.deadlines import deadline_rows
 from transform.gazetteer import Division, Gazetteer
+from transform.lineage import body_of, heir_of
 from transform.records import Organ, Place, Report
 from warehouse.schema import load_schema
 
@@ -46,9 +47,9 @@ def report_id(document_sha256: str) -> str:
     return document_sha256[:16]
 
 
-def organ_id(organ: Organ, place: Place) -> str:
-    """The key of a body, stable over years: a hash of its canonical name and its jurisdiction."""
-    return hashlib.sha256(f"{place.code}\0{organ.canonical}".encode()).hexdigest()[:16]
+def organ_id(organ: Organ, place: Place, gazetteer: Gazetteer) -> str:
+    """The key of a body, stable over years and names: a hash of its present name and jurisdiction; see `lineage`."""
+    return body_of(organ, place, gazetteer).organ_id
 
 
 def frames_of(
@@ -60,8 +61,11 @@ def frames_of(
         "dim_jurisdiction": frame_of(
             "dim_jurisdiction", jurisdiction_rows((r.place for r in reports if r.place), gazetteer)
         ),
-        "dim_organ": frame_of("dim_organ", _organ_rows(reports)),
-        "dim_report": frame_of("dim_report", (_report_row(report, run_id, program_version) for report in reports)),
+        "dim_organ": frame_of("dim_organ", _organ_rows(reports, gazetteer)),
+        "dim_report": frame_of(
+            "dim_report", (_report_row(report, run_id, program_version, gazetteer) for report in reports)
+        ),
+        "report_evidence": frame_of("report_evidence", (row for report in reports for row in _evidence_rows(report))),
         "fact_narrative": frame_of("fact_narrative", (row for report in loaded for row in _narrative_rows(report))),
         "dq_check": frame_of("dq_check", (row for report in loaded for row in _check_rows(report, run_id))),
     }
@@ -80,7 +84,7 @@ def _add_cells(report: Report, facts: dict[str, Rows]) -> None:
         facts[cell.table].append((*key, *reading, *(cell.where or _NOWHERE)))
 
 
-def _report_row(report: Report, run_id: str, program_version: str) -> tuple[Any, ...]:
+def _report_row(report: Report, run_id: str, program_version: str, gazetteer: Gazetteer) -> tuple[Any, ...]:
     document, extracted = report.extracted.document, report.extracted
     organ, place, period = report.organ, report.place, report.period or (None, None)
     return (
@@ -92,7 +96,7 @@ def _report_row(report: Report, run_id: str, program_version: str) -> tuple[Any,
         document.encoding,
         "held" if report.hold else "loaded",
         report.hold,
-        organ_id(organ, place) if organ and place else None,
+        organ_id(organ, place, gazetteer) if organ and place else None,
         organ.name if organ else None,
         place.code if place else None,
         report.place_confidence,
@@ -115,20 +119,24 @@ def _contact(report: Report) -> tuple[str | None, ...]:
     return tuple(report.contact)
 
 
-def _organ_rows(reports: Iterable[Report]) -> Rows:
-    found = {
-        organ_id(report.organ, report.place): (report.organ.canonical, report.organ.kind, report.place.code)
-        for report in reports
-        if report.organ and report.place
-    }
-    return [(key, *organ) for key, organ in sorted(found.items())]
+def _organ_rows(reports: Iterable[Report], gazetteer: Gazetteer) -> Rows:
+    found = {body_of(r.organ, r.place, gazetteer) for r in reports if r.organ and r.place}
+    return [tuple(body) for body in sorted({body.organ_id: body for body in sorted(found, key=str)}.values())]
+
+
+def _evidence_rows(report: Report) -> Iterator[tuple[Any, ...]]:
+    """The clues of one report; also of a held one, which they explain."""
+    key = report_id(report.extracted.document.sha256)
+    for ordinal, piece in enumerate(report.evidence, 1):
+        where = piece.where or _NOWHERE
+        yield (key, ordinal, piece.about, piece.kind, piece.candidate, piece.text, piece.weight, *where)
 
 
 def _narrative_rows(report: Report) -> Iterator[tuple[Any, ...]]:
     assert report.place is not None  # noqa: S101
     key = report_id(report.extracted.document.sha256), report.place.code, report.year
     for fact in report.narrative:
-        told = fact.text, fact.value, fact.unit, fact.exactness, fact.scope
+        told = fact.text, fact.value, fact.unit, fact.exactness, fact.scope, fact.label
         yield (*key, fact.field, fact.ordinal, *told, *(fact.where or _NOWHERE))
 
 
@@ -143,7 +151,9 @@ def _check_rows(report: Report, run_id: str) -> Iterator[tuple[Any, ...]]:
 def jurisdiction_rows(places: Iterable[Place], gazetteer: Gazetteer) -> Rows:
     """Rows of `dim_jurisdiction` for the places and all divisions above them, in the order of their codes."""
     rows: dict[str, tuple[Any, ...]] = {}
-    for place in places:
+    held = list(places)
+    heirs = [heir for place in held if (heir := heir_of(place, gazetteer)) is not None]
+    for place in [*held, *(Place(h.code, h.level, tuple(s.name for s in gazetteer.path(h))) for h in heirs)]:
         known = gazetteer.by_code(place.code)
         above = known or gazetteer.by_code(place.code[:6])
         line = gazetteer.path(above) if above else ()
@@ -159,6 +169,14 @@ def jurisdiction_rows(places: Iterable[Place], gazetteer: Gazetteer) -> Rows:
 def gazetteer_frame(gazetteer: Gazetteer) -> pd.DataFrame:
     """`dim_jurisdiction` with every division of the gazetteer, for what has not reported."""
     return frame_of("dim_jurisdiction", (_division_row(d, gazetteer.path(d)) for d in gazetteer.divisions()))
+
+
+def reference_frames(gazetteer: Gazetteer) -> dict[str, pd.DataFrame]:
+    """What is loaded whether or not anyone reports: all divisions, and the rules on deadlines."""
+    return {
+        "dim_jurisdiction": gazetteer_frame(gazetteer),
+        "dim_deadline": frame_of("dim_deadline", deadline_rows(gazetteer)),
+    }
 
 
 def _by_level(line: Sequence[Division]) -> dict[str, str]:

@@ -5,6 +5,7 @@ Codes are those of the National Bureau of Statistics: 6 digits for provinces, pr
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,7 +22,7 @@ from transform.divisions import (
 )
 from transform.reference import data_folder
 
-__all__ = ["Division", "Gazetteer", "Mention", "load_gazetteer"]
+__all__ = ["Division", "Gazetteer", "Mention", "load_gazetteer", "reference_version"]
 
 _ALIAS_ENDS = ("市", "县", "区", "州", "旗", "盟", "师", "兵团")
 _ZONE_BODY = re.compile(r"(?:管委会|管理委员会)$")
@@ -149,6 +150,10 @@ class Gazetteer:
         """Whether the division is no more."""
         return division.code in self._heirs
 
+    def heir(self, division: Division) -> Division | None:
+        """The division that has the place of a former one, or None."""
+        return self._by_code.get(self._heirs.get(division.code, ""))
+
     def is_generic(self, name: str) -> bool:
         """Whether a name is a word of its own (开发区), a place only behind the name of the division above."""
         return name in self._generic or (name.endswith("委会") and _ZONE_BODY.sub("", name) in self._generic)
@@ -213,6 +218,17 @@ def _lengths_by_last_character(indexes: tuple[dict[str, list[Division]], ...]) -
         for name in index:
             lengths.setdefault(name[-1], set()).add(len(name))
     return {last: tuple(sorted(sizes, reverse=True)) for last, sizes in lengths.items()}
+
+
+def reference_version(additions: Path | None = None) -> str:
+    """Twelve hexadecimal digits that change with the tables of divisions, the additions and the deadlines."""
+    data = data_folder()
+    files = [data / "reference" / name for name in ("divisions.csv", "townships.csv", "former.csv")]
+    files += [data / "lookups" / "deadlines.yaml", *([additions] if additions else [])]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(hashlib.sha256(file.read_bytes()).digest() if file.exists() else b"")
+    return digest.hexdigest()[:12]
 
 
 def load_gazetteer(additions: Path | None = None) -> Gazetteer:

@@ -8,19 +8,19 @@ from collections.abc import Iterable
 from extract.forms import edition_due, editions
 from extract.records import Extracted, Signal
 from transform.clues import Clues
+from transform.completeness import Subject, completeness
 from transform.contact import read_contact
 from transform.gazetteer import Gazetteer
+from transform.genre import genre_of
+from transform.narrative import complete_contact, read_narrative
 from transform.organ import read_organ
 from transform.period import Timing, read_timing
 from transform.place import PlaceDecision, resolve_place
-from transform.points import read_points
-from transform.prose import read_prose
 from transform.recognition import choose_readings
 from transform.reconcile import evaluate, shifted_totals
-from transform.records import Contact, Evidence, NarrativeFact, Organ, Place, ReadCell, Report
+from transform.records import Contact, Evidence, Organ, Place, ReadCell, Report
 from transform.values import read_cells
 
-_MIN_SECTIONS = 3  # a report without a table, or without a title, shows at least so many of its sections
 _OWN_KINDS = frozenset(
     {"township_government", "subdistrict_office", "department", "institution", "government_office", "central_branch"}
 )
@@ -33,13 +33,13 @@ _NO_TIMING = Timing(None, None, None, (), (), None)
 _NO_PLACE = PlaceDecision(None, 0.0, (), ())
 
 
-def interpret(extracted: Extracted, gazetteer: Gazetteer) -> Report:
-    """Interpret one document. Content problems are signals; `hold` says why it cannot be keyed."""
+def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None = None) -> Report:
+    """Interpret one document; `source` is what came with it. Content problems are signals; `hold` says why not keyed."""
     printed, doubts = choose_readings(extracted.cells, _cell_editions(extracted))
     cells, cell_signals = read_cells(printed)
     values = {(cell.table, cell.row, cell.column): cell.value for cell in cells}
     timing = read_timing(extracted)
-    reason = _no_report(extracted, timing)
+    reason = genre_of(extracted).reason
     contact, placed, organ = Contact(), _NO_PLACE, None
     organ_evidence: tuple[Evidence, ...] = ()
     if reason:  # a notice about reports covers no year and is of no body
@@ -53,6 +53,11 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer) -> Report:
     organ_signals = []
     if organ is None and placed.place is not None:
         organ, organ_signals = _body_of(placed.place), [Signal("organ_unknown")]
+    facts = read_narrative(extracted)
+    contact = complete_contact(contact, placed.place, facts) if not reason else contact
+    dated = timing.period is not None, timing.issue_date is not None
+    if not reason:
+        facts += completeness(Subject(extracted, cells, facts, organ, timing.year, *dated, contact))
     cut_at = next(((s.table, s.row) for s in extracted.signals if s.rule == "document_cut"), None)
     signals = (
         *(Signal("not_a_report", params=(("reason", reason),)) for _ in [0] if reason),
@@ -79,7 +84,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer) -> Report:
         contact=contact,
         cells=cells,
         checks=evaluate(values, _cell_editions(extracted)),
-        narrative=tuple(_narrative(extracted)),
+        narrative=tuple(facts),
         signals=signals,
         evidence=(*timing.evidence, *placed.evidence, *organ_evidence),
         content_sha256=_content_hash(extracted),
@@ -103,21 +108,6 @@ def _clues(extracted: Extracted, contact: Contact, year: int | None) -> Clues:
         source_path=extracted.document.path,
         year=year,
     )
-
-
-def _no_report(extracted: Extracted, timing: Timing) -> str:
-    """Why the document is no annual report, in words of the finding; empty for a report."""
-    printed = [table for table, edition in extracted.table_editions.items() if edition]
-    other = next((dict(s.params).get("other", "") for s in extracted.signals if s.rule == "title_missing"), "")
-    if printed and not extracted.filled:
-        return "空白表样：表格中没有填报任何内容"
-    if other:
-        return f"标题为“{other}”，不是年度报告"
-    if extracted.filled and (extracted.title or len(extracted.sections) > 1 or len(printed) > 1):
-        return ""
-    if len(extracted.sections) >= _MIN_SECTIONS and (extracted.title or timing.year):
-        return ""
-    return "没有年度报告的标题、法定表格和章节"
 
 
 def _hold(extracted: Extracted, reason: str, timing: Timing, placed: PlaceDecision) -> str | None:
@@ -190,14 +180,6 @@ def _stock_as_decisions(row: str, at: dict[tuple[str, str], ReadCell]) -> Signal
         return None
     params = (("previous", str(previous)), ("change", str(change)), ("decisions", str(decisions)))
     return Signal("decisions_equal_stock", "disclosure", row, "decisions", printed.where, params=params)
-
-
-def _narrative(extracted: Extracted) -> list[NarrativeFact]:
-    sections = [
-        NarrativeFact("section", section.number, section.text or section.heading, where=section.where)
-        for section in extracted.sections
-    ]
-    return [*sections, *read_prose(extracted), *read_points(extracted)]
 
 
 def _content_hash(extracted: Extracted) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extract.model import Where
 from transform.chains import bare_chain, chains, with_bare_lead
 from transform.clues import LEVEL_WORD, Clues, squeeze, title_name
-from transform.divisions import place_names
+from transform.divisions import place_names, town_stem
 from transform.gazetteer import Gazetteer
 from transform.records import Evidence, Organ, Place
 from transform.reference import lookup
@@ -213,6 +213,8 @@ def _without_place(body: str, place: Place) -> str:
     if leaf.endswith("街道") and body.startswith("街道办事处"):
         return body.removeprefix("街道")
     if place.level == "township":
+        if town_stem(body) == town_stem(leaf) and body != town_stem(body):
+            return ""
         rest = re.match(r"[\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|街|苏木|地区)?(人民政府|政府|办事处|街道办)$", body)
         if rest:
             return {"政府": "人民政府", "街道办": "办事处"}.get(rest.group(1), rest.group(1))

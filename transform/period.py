@@ -32,11 +32,24 @@ _PERIOD = regex.compile(
 )
 _DATE = regex.compile(_Y.format("y") + r"\s*[年./-]\s*" + _MONTH_DAY.format(""))
 _ISSUED = regex.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间)\s*[：:]\s*")
+_STATED = regex.compile(
+    r"(?<!做好)(?<!关于)(?:编制|公布|公开|发布|现将|梳理|汇总|综合|社会)[^。；]{0,24}?"
+    + _Y.format("y")
+    + r"年?度?[^。；，]{0,24}?(?:年度报告|年报|工作报告|公开报告|情况报告|总结|工作情况)"
+)
+_QUOTED = regex.compile(r"《[^《》]{0,160}》|“[^“”]{0,80}”")
 _FIRST, _LAST = 2000, 2100
 _SHORTEST, _LONGEST = 150, 400  # days of a statistics period
 _OF_A_RULE = r"(?!\s*(?:第|修订|修正|施行|实施|印发|发布|颁布|公布|出台))"  # the year of a law is not the report's
-_WEIGHTS = {"title": 4.0, "period": 4.0, "signature": 2.0, "prose": 2.0, "path": 1.0}
-_KINDS_ZH = {"title": "标题", "period": "统计期限", "signature": "落款", "prose": "正文", "path": "文件名"}
+_WEIGHTS = {"title": 4.0, "period": 4.0, "statement": 3.0, "signature": 2.0, "prose": 2.0, "path": 1.0}
+_KINDS_ZH = {
+    "title": "标题",
+    "period": "统计期限",
+    "statement": "引言",
+    "signature": "落款",
+    "prose": "正文",
+    "path": "文件名",
+}
 _CLEAR = 3.0  # the best year must lead a title's or period's other year by so much
 _PREFACE = 6  # sentences from the top in which the period is stated and the prose names its year
 
@@ -70,7 +83,7 @@ def read_timing(extracted: Extracted) -> Timing:
     if issued is not None and signed is not None:
         covered = issued.year if issued.month == 12 else issued.year - 1
         evidence.append(_evidence("signature", covered, signed.text, signed.where))
-    evidence += [*_prose_year(extracted), *_path_year(extracted)]
+    evidence += [*_stated_year(extracted), *_prose_year(extracted), *_path_year(extracted)]
     year, hold = _decide(evidence)
     signals = _signals(year, hold, period, issue, evidence)
     return Timing(year, period, issued, tuple(evidence), tuple(signals), hold)
@@ -129,6 +142,16 @@ def _issue_date(extracted: Extracted) -> tuple[date | None, Sentence | None]:
         if found is not None and (day := _day(found["y"], found["m"], found["d"])):
             return day, sentence
     return None, None
+
+
+def _stated_year(extracted: Extracted) -> list[Evidence]:
+    """The year in what the preface says of the report itself: 编制的2016年度政府信息公开年度报告. Cited titles do not count."""
+    for sentence in extracted.body[:_PREFACE]:
+        found = _STATED.search(_QUOTED.sub("", "".join(sentence.text.split())))
+        if found is not None and sentence.section <= 1:
+            year = _to_int(found["y"])
+            return [_evidence("statement", year, found[0], sentence.where)] if _FIRST <= year < _LAST else []
+    return []
 
 
 def _prose_year(extracted: Extracted) -> list[Evidence]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from extract.records import Signal
 from transform.clues import Clues
-from transform.divisions import COUNTRY, Division
+from transform.divisions import COUNTRY, Division, town_stem
 from transform.evidence import Clue, candidate_clues, supporting_clues, tie_breakers
 from transform.gazetteer import Gazetteer
 from transform.records import Evidence, Place
@@ -104,7 +104,14 @@ def _speaks_for(clue: Clue, division: Division, gazetteer: Gazetteer) -> tuple[f
         return clue.weight, clue.weight
     if any(_related(leaf, division, gazetteer) for leaf in clue.leaves):
         return clue.weight, 0.0
+    if division.level == "township" and all(_is_short_for(leaf, division) for leaf in clue.leaves):
+        return clue.weight, 0.0
     return 0.0, 0.0
+
+
+def _is_short_for(leaf: Division, division: Division) -> bool:
+    """Whether a township elsewhere has the name that this one is called by for short (杨梅乡 for 杨梅彝族苗族回族乡)."""
+    return leaf.level == "township" and leaf.name != division.name and town_stem(leaf.name) == town_stem(division.name)
 
 
 def _speaks_against(clue: Clue, division: Division, gazetteer: Gazetteer) -> float:

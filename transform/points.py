@@ -1,11 +1,16 @@
-"""Section five cut into single problems and improvements, and the channels of publication that the text names."""
+"""Section five cut into single problems and improvements, each classified by the declared taxonomy."""
 
 from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import Any
 
 import regex
 
 from extract.records import Extracted, Sentence
 from transform.records import NarrativeFact
+from transform.reference import lookup
 
 _ITEM = regex.compile(
     r"(?:(?:^|(?<=[：:。；;，,！\s）)]))\s*(?:[一二三四五六七八九][是要]|首先是?|其次是?|再次是?|(?:另)?一方面[，,]?|第[一二三四五六七][，,、是]"
@@ -22,24 +27,12 @@ _LACK = regex.compile(
 )
 _SENTENCE = 12  # a part as short as this leads to the points: 下一步工作打算
 _SHORTFALL = regex.compile(r"不够|不高|不强|不到位|不及时|不规范|不完善|薄弱|单一|滞后|缺乏")
-_MEDIA = {"wechat": "微信", "weibo": "微博", "gazette": "公报", "website": "网站|网"}
-_QUOTED = regex.compile(
-    r"(?P<kind>微信公众(?:平台|号|账号)|微信|官方微博|新浪微博|政务微博|微博|门户网站|网站|客户端|APP|抖音号?)\s*[（(]?[“\"「](?P<name>[^”\"」]{2,20})[”\"」]"
-    r"|[“\"「](?P<name>[^”\"」]{2,20})[”\"」]\s*(?P<kind>微信公众(?:平台|号|账号)|微信|官方微博|新浪微博|政务微博|微博|门户网站|网站|客户端|APP|抖音号?|公众号)"
-)
-_SITE = regex.compile(
-    r"(?P<name>(?:[\p{Han}]{1,8}?(?:省|市|区|县|旗|州|盟|镇|乡|街道)){1,3}(?:人民政府|政府)?(?:信息公开)?)(?P<kind>门户网站|网站)"
-)
-_NAMES_CHANNEL = regex.compile("微信|微博|网站|公众号|客户端")
-_LEAD = regex.compile(
-    r"^.*(?:从|由|在|通过|发布到|依托|加强|利用|登录|以及|年|对|以|将|发挥|完善|强化|提升|全[省市区县])(?=\p{Han}{2})"
-)
 
 
 def read_points(extracted: Extracted) -> list[NarrativeFact]:
-    """`problem`, `improvement` and `channel` facts, each with its text and place."""
+    """`problem` and `improvement` facts: text, place, and as `label` the class of `problem_taxonomy.yaml`."""
     problems, improvements = _split([s for s in extracted.body if s.section == _problem_section(extracted)])
-    return [*_facts("problem", problems), *_facts("improvement", improvements), *_channels(extracted)]
+    return [*_facts("problem", problems), *_facts("improvement", improvements)]
 
 
 def _problem_section(extracted: Extracted) -> int:
@@ -47,7 +40,39 @@ def _problem_section(extracted: Extracted) -> int:
 
 
 def _facts(field: str, items: list[Sentence]) -> list[NarrativeFact]:
-    return [NarrativeFact(field, number, item.text, where=item.where) for number, item in enumerate(items, 1)]
+    return [
+        NarrativeFact(field, number, item.text, where=item.where, label=classify(item.text))
+        for number, item in enumerate(items, 1)
+    ]
+
+
+@lru_cache(maxsize=1)
+def taxonomy() -> dict[str, dict[str, Any]]:
+    """The declared classes of problems and improvements: code -> zh, en, words."""
+    declared: dict[str, dict[str, Any]] = lookup("problem_taxonomy.yaml")
+    return declared
+
+
+@lru_cache(maxsize=1)
+def _any_word() -> tuple[regex.Pattern[str], dict[str, tuple[str, ...]]]:
+    classes: dict[str, tuple[str, ...]] = {}
+    for code, declared in taxonomy().items():
+        for word in declared["words"]:
+            classes[word] = (*classes.get(word, ()), code)
+    return regex.compile("|".join(sorted(classes, key=len, reverse=True))), classes
+
+
+def classify(text: str) -> str:
+    """The class of a problem or improvement: the one most of whose declared words the text names, else `other`.
+
+    Words in the first part of the text, up to its first comma or stop, count twice: they say what the point is about.
+    """
+    pattern, classes = _any_word()
+    lead = regex.split(r"[，。,；;]", text, maxsplit=1)[0]
+    votes = Counter(code for found in pattern.findall(lead) for code in classes[found])
+    votes.update(code for found in pattern.findall(text) for code in classes[found])
+    order = {code: number for number, code in enumerate(taxonomy())}
+    return min(votes, key=lambda code: (-votes[code], order[code]), default="other")
 
 
 def _split(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
@@ -85,19 +110,3 @@ def _items(sentence: Sentence, *, lacking: bool) -> list[Sentence]:
 def _is_heading(text: str) -> bool:
     """Whether a short text only announces points: 存在的问题; one that names a shortfall is a point itself."""
     return bool(_HEADING.match(text)) and not _SHORTFALL.search(text)
-
-
-def _channels(extracted: Extracted) -> list[NarrativeFact]:
-    facts: list[NarrativeFact] = []
-    seen: set[tuple[str, str]] = set()
-    for sentence in extracted.body:
-        if not _NAMES_CHANNEL.search(sentence.text):
-            continue
-        for pattern in (_QUOTED, _SITE):
-            for match in pattern.finditer(sentence.text):
-                kind = next((name for name, word in _MEDIA.items() if regex.search(word, match["kind"])), "app")
-                name = _LEAD.sub("", match["name"]) if pattern is _SITE else match["name"]
-                if (kind, name) not in seen and len(name) > 2:
-                    seen.add((kind, name))
-                    facts.append(NarrativeFact("channel", len(facts) + 1, name, unit=kind, where=sentence.where))
-    return facts

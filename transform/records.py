@@ -49,7 +49,8 @@ class NarrativeFact(NamedTuple):
     """A fact or a piece of prose: `field` is fixed by the contract or free; `value` is in `unit`.
 
     `ordinal` counts from 1 within the field (for `section` it is the canonical number). `exactness`: exact,
-    approximate, cumulative or None where there is no value. `scope`: own, website, rollup or None.
+    approximate, cumulative or None where there is no value. `scope`: own, website, rollup or None. `label` says more of
+    what the fact is about: a class or channel, the name of an account, the number of a document, a code of a taxonomy.
     """
 
     field: str
@@ -60,10 +61,14 @@ class NarrativeFact(NamedTuple):
     exactness: str | None = None
     scope: str | None = None
     where: Where | None = None
+    label: str | None = None
 
 
 class Contact(NamedTuple):
-    """How to reach the body, as printed in the preface; None where not printed."""
+    """How to reach the body, as printed; None where not printed.
+
+    `phone_e164` and `fax_e164` are the numbers in international form, where the area code is known.
+    """
 
     office: str | None = None
     phone: str | None = None
@@ -72,6 +77,16 @@ class Contact(NamedTuple):
     postcode: str | None = None
     address: str | None = None
     website: str | None = None
+    phone_e164: str | None = None
+    fax_e164: str | None = None
+
+
+class Source(NamedTuple):
+    """What came with a document: the address that it was fetched from, its day of publication, its publisher."""
+
+    url: str | None = None
+    published_at: date | None = None
+    publisher: str | None = None
 
 
 class Organ(NamedTuple):

@@ -9,7 +9,7 @@ import duckdb
 
 from extract.forms import TableName, editions
 from warehouse.ddl import has_primary_key, quote
-from warehouse.load import INCOMING, by_report
+from warehouse.load import INCOMING, by_report, of_loaded
 from warehouse.schema import Table, load_schema
 
 _EXAMPLES = 3
@@ -62,7 +62,7 @@ def _all(*, run_limited: bool) -> Iterator[tuple[str, str]]:
         if not has_primary_key(table):
             yield f"{table.name}: the key {', '.join(table.key)} is not unique", _key(table, run_limited=run_limited)
         yield from _references(table)
-        if by_report(table):
+        if of_loaded(table):
             yield (
                 f"{table.name}: jurisdiction, year or state do not agree with the report",
                 _agreement(table, run_limited),

@@ -58,7 +58,12 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def by_report(table: Table) -> bool:
     """Whether the table's rows belong to one report and are replaced with it."""
-    return table.name.startswith("fact_") or table.name == "dq_check"
+    return table.name.startswith("fact_") or table.name in ("dq_check", "report_evidence")
+
+
+def of_loaded(table: Table) -> bool:
+    """Whether only loaded reports have rows in the table, under their own jurisdiction and year."""
+    return by_report(table) and "jurisdiction_id" in table.column_names
 
 
 def _tables(frames: Frames) -> list[Table]:

@@ -43,3 +43,11 @@ def reports_with_content(path: Path, hashes: Collection[str]) -> dict[str, str]:
         [list(hashes)],
     )
     return {str(content): str(report) for content, report in found.rows}
+
+
+def reference_version(path: Path) -> str | None:
+    """Return the version of the gazetteer and the deadlines that the published file holds; None where there is none."""
+    if not path.exists():
+        return None
+    found = run_sql(path, "SELECT gazetteer_version FROM run ORDER BY run_id DESC LIMIT 1", [])
+    return str(found.rows[0][0]) if found.rows else None

@@ -30,6 +30,14 @@ WHERE dim_report.report_id = settled.report_id
   AND (dim_report.version, dim_report.is_current) IS DISTINCT FROM (settled.version, settled.is_current)
 """
 
+# Names are those that the pages print; a renamed body has several.
+SETTLE_ALIASES = (
+    "DELETE FROM organ_alias",
+    """INSERT INTO organ_alias BY NAME
+    SELECT organ_id, organ_name AS name, min(year) AS first_year, max(year) AS last_year
+    FROM dim_report WHERE status = 'loaded' AND organ_name IS NOT NULL GROUP BY ALL""",
+)
+
 SETTLE_HELD = "UPDATE dim_report SET version = NULL, is_current = false WHERE status = 'held' AND is_current"
 
 # One row per fingerprint; `active`: the report speaks for its subject, being current or held.
@@ -69,9 +77,11 @@ class FindingCounts(NamedTuple):
 
 
 def settle_versions(connection: duckdb.DuckDBPyConnection) -> None:
-    """Set `version` and `is_current` of every loaded report; see `SETTLE_VERSIONS` for the order."""
+    """Set `version` and `is_current` of every loaded report, see `SETTLE_VERSIONS` for the order; list bodies' names."""
     connection.execute(SETTLE_VERSIONS)
     connection.execute(SETTLE_HELD)
+    for statement in SETTLE_ALIASES:
+        connection.execute(statement)
 
 
 def settle_findings(connection: duckdb.DuckDBPyConnection, run_id: str) -> FindingCounts:

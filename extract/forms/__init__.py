@@ -114,6 +114,15 @@ class SectionForm(_Declaration):
     keywords: tuple[tuple[str, ...], ...]
 
 
+class SubsectionForm(_Declaration):
+    """A sub-theme of a section: its code, theme, and the words of its heading."""
+
+    section: int
+    code: str
+    theme: str
+    keywords: tuple[tuple[str, ...], ...]
+
+
 class SectionForms(_Declaration):
     """The sections of both families of forms, and what exported text carries that is none of the report's."""
 
@@ -121,6 +130,7 @@ class SectionForms(_Declaration):
     pre2019: tuple[SectionForm, ...]
     pre2019_only: tuple[str, ...]
     artefacts: tuple[str, ...]
+    subsections: tuple[SubsectionForm, ...]
 
 
 class TitleForm(_Declaration):
@@ -132,6 +142,9 @@ class TitleForm(_Declaration):
     not_a_report: tuple[str, ...]
     about: tuple[str, ...]
     organ_ending: tuple[str, ...]
+    lead: tuple[str, ...] = ()
+    told_of: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
 
 
 class UnitForm(_Declaration):
@@ -212,6 +225,13 @@ def section_forms() -> SectionForms:
 def title_form() -> TitleForm:
     """The declared words of titles."""
     return TitleForm(**_load("title.yaml"))
+
+
+@lru_cache(maxsize=1)
+def script_table() -> dict[int, str]:
+    """Simplified characters by the code point of the traditional ones, for `str.translate`."""
+    rows = _load("script.yaml")["rows"]
+    return {ord(old): new for olds, news in rows for old, new in zip(olds, news, strict=True)}
 
 
 @lru_cache(maxsize=1)

@@ -87,9 +87,19 @@ def _xls(data: bytes) -> _Read:
 
 
 def _pdf(data: bytes) -> _Read:
-    from extract.readers.pdf import read_pdf  # noqa: PLC0415
+    from extract.readers.pdf import NeedsOcrError, read_pdf  # noqa: PLC0415
+    from extract.readers.scan import read_scanned_pdf  # noqa: PLC0415
 
-    return _Read("pdf", None, read_pdf(data))
+    try:
+        return _Read("pdf", None, read_pdf(data))
+    except NeedsOcrError:
+        return _Read("scan", None, read_scanned_pdf(data))
+
+
+def _scan(data: bytes) -> _Read:
+    from extract.readers.scan import read_scan  # noqa: PLC0415
+
+    return _Read("scan", None, read_scan([data]))
 
 
 def _office(kind: str) -> Callable[[bytes], _Read]:
@@ -130,6 +140,7 @@ _READERS: dict[str, Callable[[bytes], _Read]] = {
     "xlsx": _xlsx,
     "xls": _xls,
     "pdf": _pdf,
+    "scan": _scan,
     "zip": _zip,
     "doc": _office("doc"),
     "rtf": _office("rtf"),
@@ -137,7 +148,6 @@ _READERS: dict[str, Callable[[bytes], _Read]] = {
     "wordxml": _office("wordxml"),
 }
 _REFUSED = {
-    "scan": "a picture (scan) cannot be read without OCR; save the report as text, DOCX or PDF with a text layer",
     "encrypted": "the document is encrypted; open it with its password and save it without one",
     "ods": "OpenDocument spreadsheets (.ods) are not read; save it as .xlsx",
     "pptx": "a presentation, which holds no report; check what it is",

@@ -16,7 +16,7 @@ from lxml import etree
 from extract.model import Block, DocumentError, Grid, GridCell, Paragraph, Row, Where
 from extract.readers.cells import GAP, GridMaker, Printed, is_running_text, join_lines, span, tidy_lines
 from extract.readers.docx_numbering import Numbering
-from extract.readers.docx_tree import Names, names_of, settle
+from extract.readers.docx_tree import Names, names_of, remove, settle
 from extract.readers.xml import open_zip, parse, read_member
 
 _MAIN = "word/document.xml"
@@ -103,7 +103,7 @@ class _Walk:
         if self.boxed:
             boxes = [box for box in element.iter(names.box) if not _within(box, names.box, element)]
             for box in boxes:
-                _detach(box)
+                remove(box)
         text = self._plain(element)
         lines = list(tidy_lines(text, _BREAK))
         label = self.numbering.label(element) if self.numbering is not None else ""
@@ -218,9 +218,3 @@ def _within(element: etree._Element, tag: str, top: etree._Element) -> bool:
         if ancestor.tag == tag:
             return True
     return False
-
-
-def _detach(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

@@ -49,7 +49,8 @@ class Names:
         if tag in self._breaks:
             return "\n"
         if tag in self._spaces:
-            return " " if element.getparent().tag == self.r else ""  # tab stops of a paragraph have the same name
+            parent = element.getparent()  # tab stops of a paragraph have the same name
+            return " " if parent is not None and parent.tag == self.r else ""
         if tag == self._hyphen:
             return "-"
         return _symbol(element.get(self.char) or "")
@@ -100,17 +101,15 @@ def _choose(root: etree._Element) -> None:
 def _delete(element: etree._Element, names: Names) -> None:
     """A deletion: of runs, of a row (in its properties), or of a paragraph's end (in those of its mark)."""
     parent = element.getparent()
-    if parent is None:
+    holder = parent.getparent() if parent is not None else None
+    if parent is None or holder is None:
         return
-    holder = parent.getparent()
     if parent.tag == names.tr_properties:
-        if holder is not None and holder.getparent() is not None:
-            holder.getparent().remove(holder)
-    elif parent.tag == names.r_properties:
-        if holder is not None and holder.tag == names.p_properties:
-            _join_next(holder.getparent(), names)
-    else:
-        parent.remove(element)
+        remove(holder)
+    elif parent.tag != names.r_properties:
+        remove(element)
+    elif holder.tag == names.p_properties:
+        _join_next(holder.getparent(), names)
 
 
 def _join_next(paragraph: etree._Element | None, names: Names) -> None:
@@ -120,11 +119,18 @@ def _join_next(paragraph: etree._Element | None, names: Names) -> None:
     moved = [child for child in paragraph if child.tag != names.p_properties]
     at = 1 if len(following) and following[0].tag == names.p_properties else 0
     following[at:at] = moved
-    paragraph.getparent().remove(paragraph)
+    remove(paragraph)
 
 
 def _hide(element: etree._Element, names: Names) -> None:
     properties = element.getparent()
     run = properties.getparent() if properties is not None else None
-    if run is not None and run.tag == names.r and run.getparent() is not None:
-        run.getparent().remove(run)
+    if run is not None and run.tag == names.r:
+        remove(run)
+
+
+def remove(element: etree._Element) -> None:
+    """Take an element out of its tree, if it has not been taken out before."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

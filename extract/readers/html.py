@@ -6,6 +6,10 @@ taken at once and cut at the marks. So nesting costs nothing, and broken nesting
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
+from typing import cast
+
 import regex
 from lxml import etree
 
@@ -16,8 +20,11 @@ from extract.readers.encoding import decode
 from extract.readers.text import read_text
 
 _BREAK, _BLOCKS = "\ue0b0", "\ue0b1"  # private characters: none may stand in the page itself
-_MARKS = regex.compile("[\ue0b0-\ue0bf]")
-_MARK_BYTES = b"\xee\x82"
+_MARKS = regex.compile("[\ue0b0-\ue0bf\ufffe\uffff]")
+_NOT_A_SIGN = regex.compile(rb"\xee\x82[\xb0-\xbf]|\xef\xbf[\xbe\xbf]")
+_REFERENCE = regex.compile(rb"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
+_C1 = range(0x80, 0xA0)
+_MARKUP = frozenset("<>&\"'")
 _MARK = regex.compile(rf"{_BLOCKS}(\d+){_BLOCKS}")
 _DROPPED = (
     *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "math", "rt", "rp"),
@@ -29,17 +36,26 @@ _BREAKING = (
     *("ucaptitle", "form", "fieldset", "caption", "figure", "address", "details", "summary"),
 )
 _CELLS = ("table", "tr", "td", "th")
+_HIDING = (b"display", b"visibility", b"mso-hide", b" hidden", b"\nhidden", b"\thidden")
 _HIDDEN_STYLE = regex.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)(?!\w)", regex.IGNORECASE
 )
+MAX_TAGS = 300_000  # Word's own pages of the longest reports have fewer than 50,000
 _DATA_URI = regex.compile(rb"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s%]{200,}")
 _DECLARED = regex.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", regex.IGNORECASE)
-_CONTROL = bytes(set(range(32)) - {9, 10, 13, 27})
+_CONTROL = bytes(set(range(32)) - {9, 10, 13})
 
-_styled = etree.XPath("//*[@hidden]|//*[@style and (contains(@style,'none') or contains(@style,'hid'))]")
-_all_text = etree.XPath("string()")
-_stray_text = etree.XPath("text()|*[self::thead or self::tbody or self::tfoot]/text()|.//tr/text()")
-_nested = etree.XPath("boolean(.//table)")
+_styled = cast(
+    Callable[[etree._Element], list[etree._Element]],
+    etree.XPath(
+        "//*[@hidden]|//*[@style and (contains(@style,'none') or contains(@style,'NONE') or contains(@style,'hid'))]"
+    ),
+)
+_stray_text = cast(
+    Callable[[etree._Element], list[str]],
+    etree.XPath("text()|*[self::thead or self::tbody or self::tfoot]/text()|.//tr/text()"),
+)
+_nested = cast(Callable[[etree._Element], bool], etree.XPath("boolean(.//table)"))
 
 
 def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ...], str]:
@@ -50,34 +66,50 @@ def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ..
     text, encoding = _decode(data, declared)
     root = _parse(text)
     page = html_page.read_head(root)
-    _drop_hidden(root)
+    _drop_hidden(root, text.lower())
     blocks = _Page(root).blocks()
     return html_page.finish(blocks, page), encoding
 
 
 def _decode(data: bytes, declared: str | None) -> tuple[bytes, str]:
     """The page in UTF-8. What it says of its encoding counts only for Big5, which reads as GB18030, too."""
-    if b"\0" not in data[:4096]:
+    if data[:4096].count(0) * 20 < len(data[:4096]):  # more zeros are UTF-16
         data = data.translate(None, _CONTROL)
     if b";base64," in data:
         data = _DATA_URI.sub(b"data:,", data)
     found = _DECLARED.search(data[:4096])
     named = (declared or (found[1].decode("ascii") if found else "")).lower()
     if named.startswith("big5"):
-        try:
-            return _without_marks(data.decode("big5hkscs").encode()), "big5"
-        except UnicodeDecodeError:
-            pass
+        with contextlib.suppress(UnicodeDecodeError):
+            return _cleaned(data.decode("big5hkscs").encode()), "big5"
     text, encoding = decode(data)
     utf8 = data if encoding == "utf-8" and not data.startswith(b"\xef\xbb\xbf") else text.encode()
-    return _without_marks(utf8), encoding
+    return _cleaned(utf8), encoding
 
 
-def _without_marks(utf8: bytes) -> bytes:
-    return _MARKS.sub("", utf8.decode(errors="replace")).encode() if _MARK_BYTES in utf8 else utf8
+def _cleaned(utf8: bytes) -> bytes:
+    """Without signs that no tree can hold, and without our own marks, also where they are written as references."""
+    if b"&#" in utf8:
+        utf8 = _REFERENCE.sub(lambda found: _referred(found[1].decode("ascii")), utf8)
+    if _NOT_A_SIGN.search(utf8):
+        utf8 = _MARKS.sub("", utf8.decode(errors="replace")).encode()
+    return utf8.translate(None, _CONTROL)
+
+
+def _referred(number: str) -> bytes:
+    """A sign referred to by its number; numbers of C1 mean Windows-1252, as browsers read them."""
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    if code in _C1:
+        return bytes([code]).decode("cp1252", errors="ignore").encode()
+    text = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+    if text in _MARKUP:
+        return f"&#{code};".encode()
+    return _MARKS.sub("", text).encode()
 
 
 def _parse(utf8: bytes) -> etree._Element:
+    if utf8.count(b"<") > MAX_TAGS:
+        raise DocumentError(f"a page of more than {MAX_TAGS} tags; check what it is")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     root = etree.fromstring(utf8, parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -87,11 +119,17 @@ def _parse(utf8: bytes) -> etree._Element:
     return root
 
 
-def _drop_hidden(root: etree._Element) -> None:
-    etree.strip_elements(root, *_DROPPED, with_tail=False)
-    for element in _styled(root):
-        if element.tag in ("html", "body") or element.getparent() is None:
-            continue
+def _drop_hidden(root: etree._Element, markup: bytes) -> None:
+    """Take out what a browser does not show; `markup` is the page in small letters, to see what need not be sought."""
+    if dropped := [tag for tag in _DROPPED if f"<{tag}".encode() in markup]:
+        etree.strip_elements(root, *dropped, with_tail=False)
+    if not any(word in markup for word in _HIDING):
+        return
+    styled = [element for element in _styled(root) if element.tag not in ("html", "body")]
+    stops = html_page.text_of(root).count("。") if styled else 0
+    for element in styled:
+        if html_page.text_of(element).count("。") * 2 > stops:
+            continue  # a text that a script would show
         if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
             _remove(element)
 
@@ -99,6 +137,8 @@ def _drop_hidden(root: etree._Element) -> None:
 def _remove(element: etree._Element) -> None:
     parent, tail = element.getparent(), element.tail
     before = element.getprevious()
+    if parent is None:
+        return
     parent.remove(element)
     if tail and before is not None:
         before.tail = (before.tail or "") + tail
@@ -132,7 +172,7 @@ class _Page:
         if article is not None:
             article.text = _BREAK + html_page.START + _BREAK + (article.text or "")
             article.tail = _BREAK + html_page.END + (article.tail or "")
-        return self._cut(_all_text(self.body))
+        return self._cut(html_page.text_of(self.body))
 
     def _mark(self, tags: tuple[str, ...]) -> None:
         for element in self.body.iter(*tags):
@@ -149,7 +189,7 @@ class _Page:
             rows = [list(table.iter("td", "th"))]
         blocks = list(self._table_blocks([self._row(row, number, at) for at, row in enumerate(rows, 1)], number))
         stray = [text for part in _stray_text(table) for text in tidy_lines(part, _BREAK)]
-        stray += [text for caption in table.iter("caption") for text in tidy_lines(_all_text(caption), _BREAK)]
+        stray += [text for caption in table.iter("caption") for text in tidy_lines(html_page.text_of(caption), _BREAK)]
         blocks[:0] = [Paragraph(text, Where()) for text in stray]
         if any(isinstance(block, Grid) and html_page.is_statutory(block) for block in blocks):
             self.statutory.append(table)
@@ -158,7 +198,7 @@ class _Page:
     def _row(self, cells: list[etree._Element], table: int, row: int) -> list[tuple[Printed, tuple[str, ...]]]:
         printed = []
         for number, cell in enumerate(cells, 1):
-            lines = tidy_lines(_all_text(cell), _BREAK)
+            lines = tidy_lines(html_page.text_of(cell), _BREAK)
             text = lines[0] if len(lines) == 1 else join_lines(lines)
             place = GridCell(text, Where(None, None, None, None, None, None, None, None, table, row, number))
             down, across = cell.get("rowspan"), cell.get("colspan")
@@ -186,7 +226,7 @@ class _Page:
 
     def _take_dump(self, pre: etree._Element) -> None:
         blocks: list[Block] = []
-        text = _all_text(pre).replace(_BREAK, "\n").replace("\r\n", "\n")
+        text = html_page.text_of(pre).replace(_BREAK, "\n").replace("\r\n", "\n")
         for part in regex.split(rf"({_MARK.pattern.replace('(', '(?:')})", text):
             if mark := _MARK.fullmatch(part):
                 blocks += self.held[int(mark[1])] if int(mark[1]) < len(self.held) else []
@@ -195,7 +235,9 @@ class _Page:
         self._replace(pre, blocks)
 
     def _replace(self, element: etree._Element, blocks: list[Block]) -> None:
-        element.clear(keep_tail=True)
+        tail = element.tail
+        element.clear()
+        element.tail = tail
         element.text = f"{_BREAK}{_BLOCKS}{len(self.held)}{_BLOCKS}{_BREAK}"
         self.held.append(blocks)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, cast
 
 import regex
 from lxml import etree
@@ -30,6 +31,8 @@ _CONTAINER = regex.compile(
 _CONTAINER_TAGS = frozenset({"div", "td", "article", "section", "main", "ucapcontent", "span", "form"})
 _MENU_SHARE = 0.7
 _LEAST = 200  # characters that an article without tables has at least
+_BUDGET = 5_000_000  # characters looked at in search of it
+_SENTENCES = 0.9
 _SHARE = 0.5  # of the page's text, likewise
 
 _SIZES = r"(?:\s*[\[【（(|/]?\s*(?:特大|超大|较大|大|中|小|默认|正常|A\s*[+-]?)\s*[\]】）)|/]?)+"
@@ -74,6 +77,10 @@ _HARDLY = 60  # characters: a title and no more
 _FEW = 300  # characters: less text than any report, even one in words only
 
 
+# All text within an element, in order.
+text_of = cast(Callable[[etree._Element], str], etree.XPath("string()"))
+
+
 class Head(NamedTuple):
     """What the page says about itself beside its text; empty where it says nothing. `files` are linked documents."""
 
@@ -91,7 +98,7 @@ def read_head(root: etree._Element) -> Head:
         (element.get("name") or "").lower(): " ".join((element.get("content") or "").split())
         for element in root.iter("meta")
     }
-    titles = [named.get("articletitle", ""), *(" ".join("".join(t.itertext()).split()) for t in root.iter("title"))]
+    titles = [named.get("articletitle", ""), *(" ".join(text_of(title).split()) for title in root.iter("title"))]
     day = _DATE.search(named.get("pubdate", "") or named.get("publishdate", ""))
     links = [
         element.get("href") or element.get("src") or element.get("data") or ""
@@ -111,10 +118,10 @@ def is_statutory(grid: Grid) -> bool:
 
 def is_menu(table: etree._Element) -> bool:
     """Whether a table is a menu of the site: hardly a word outside its links, and none of the statutory tables."""
-    links = "".join(text for link in table.iter("a") for text in link.itertext())
+    links = "".join(map(text_of, table.iter("a")))
     if not links.strip():
         return False
-    text = "".join(table.itertext())
+    text = text_of(table)
     return len(_WORD.findall(links)) > _MENU_SHARE * len(_WORD.findall(text)) and not _STATUTORY.search(text)
 
 
@@ -149,16 +156,25 @@ def find_article(body: etree._Element, statutory: list[etree._Element]) -> etree
     named = [element for element in candidates if element is not body and _is_named(element)]
     if not named:
         return None
-    whole = "".join(body.itertext())
+    whole = text_of(body)
     headings = len(_HEADINGS.findall(whole))
     least = 0 if statutory else max(_LEAST, int(len(whole) * _SHARE))
-    texts = ((element, "".join(element.itertext())) for element in named[:200])
-    fitting = [
-        (len(text), element)
-        for element, text in texts
-        if len(text) >= least and len(_HEADINGS.findall(text)) == headings
-    ]
-    return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
+    best: etree._Element | None = None
+    shortest, budget = len(whole) + 1, _BUDGET
+    for element in named:
+        text = text_of(element)
+        budget -= len(text)
+        fits = least <= len(text) < shortest and _has_most(text, whole) and len(_HEADINGS.findall(text)) == headings
+        if fits:
+            best, shortest = element, len(text)
+        if budget < 0 or (fits and statutory):  # those around a table come from the inside
+            break
+    return best
+
+
+def _has_most(text: str, whole: str) -> bool:
+    """Whether a part has nearly all full stops of the page: sites hardly print any around an article."""
+    return text.count("。") >= _SENTENCES * whole.count("。")
 
 
 def _is_named(element: etree._Element) -> bool:

@@ -15,10 +15,12 @@ from extract.readers.lines import Line, Piece
 from extract.readers.paragraphs import margins, paragraphs
 
 _SIZE = 2.0  # columns of a Chinese character
-_SLACK = 3.0
+SLACK = 3.0  # how far before the right margin a full line may end: blanks stretch it
 _PIECE = regex.compile(r"[^ \u00a0\u3000\f\r\t]+(?:[ \u00a0][^ \u00a0\u3000\f\r\t]+)*")
 _ATOM = regex.compile(r"[^ \u00a0\u3000\f\r\t]+")
-_INNER = regex.compile(r"(?<=[^\x00-\x7f])[ \u00a0]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?=[^\x00-\x7f])")
+_INNER = regex.compile(
+    r"(?<=[^\x00-\x7f])[ \u00a0]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?=[^\x00-\x7f])"
+)
 _PAGE_NUMBER = regex.compile(r"\s*(?:[-—–－─]\s*\d{1,3}\s*[-—–－─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)\s*")
 _ROW = regex.compile(r"(?:^|\S)(?:[ \u00a0]{2,}[\d.,]+(?=[ \u00a0]|$)){2,}|^\s*\S{2,40}[ \u00a0]{3,}[\d.,]+\s*$")
 _ENOUGH = 3  # rows of numbers between blanks that show a laid out text
@@ -39,11 +41,11 @@ def is_laid_out(text: str) -> bool:
 
 def read_layout(text: str) -> tuple[Block, ...]:
     """The paragraphs and tables of a laid out text in order."""
-    lines, sources = _lines(text)
+    lines, sources = lines_of_text(text)
     runs = find_runs(lines, lambda index: _pieces(*sources[index], _ATOM))
     grids = {run.lines[0]: run.grid for run in runs}
     taken = {index for run in runs for index in run.lines}
-    margin = margins([line for index, line in enumerate(lines) if index not in taken])._replace(slack=_SLACK)
+    margin = margins([line for index, line in enumerate(lines) if index not in taken])._replace(slack=SLACK)
     blocks: list[Block] = []
     open_lines: list[Line] = []
     for index, line in enumerate(lines):
@@ -58,7 +60,7 @@ def read_layout(text: str) -> tuple[Block, ...]:
 _Source = tuple[str, int, int, float]  # a line, its number from 1, its first code point, its height
 
 
-def _lines(text: str) -> tuple[list[Line], list[_Source]]:
+def lines_of_text(text: str) -> tuple[list[Line], list[_Source]]:
     """The lines that are not blank and no page numbers; over the end of a page the text goes on in the next line."""
     lines: list[Line] = []
     sources: list[_Source] = []
@@ -98,5 +100,5 @@ def _columns(line: str) -> list[float]:
     columns, column = [], 0.0
     for character in line:
         columns.append(column)
-        column += 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        column += 0 if character in "\f\ufeff" else 2 if unicodedata.east_asian_width(character) in "WFA" else 1
     return [*columns, column]

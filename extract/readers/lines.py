@@ -98,4 +98,4 @@ def span(wheres: list[Where]) -> Where:
         return first._replace(end=max(where.end or 0 for where in wheres))
     boxes = [where[4:8] for where in wheres if where.page == first.page]
     x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return first._replace(x0=min(x0), y0=min(y0), x1=max(x1), y1=max(y1))  # type: ignore[type-var]
+    return first._replace(x0=min(x0), y0=min(y0), x1=max(x1), y1=max(y1))

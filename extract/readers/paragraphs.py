@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from extract.readers.lines import WIDE, Line, joined, span
 _OPENS = regex.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}(?:、|[.．]|部分|章)|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2}[、．.](?!\d))"
 )
+_SECTION = regex.compile(r"[一二三四五六七八九十]{1,3}、")
 _LATIN = regex.compile(r"[!-~]+")
 _CLOSING = "，。、；：？！）》」』”’】,.;:?!)"
 _STOPS = "。；！？.;!?：:"
@@ -52,7 +54,7 @@ def margins(lines: list[Line]) -> Margins:
 
 
 def _pitch(lines: list[Line]) -> float:
-    steps = [b.y0 - a.y0 for a, b in zip(lines, lines[1:], strict=False) if b.y0 > a.y0]
+    steps = [b.y0 - a.y0 for a, b in pairwise(lines) if b.y0 > a.y0]
     return median(steps) if steps else 0.0
 
 
@@ -84,6 +86,8 @@ def _goes_on(line: Line, following: Line, margin: Margins, left: float) -> bool:
     if line.pieces[0].where.page == following.pieces[0].where.page and following.y0 - line.y0 > _WIDER * margin.pitch:
         return False
     text = following.text
+    if _SECTION.match(text) and following.x1 < margin.right - 2 * line.size:
+        return False
     return not (_OPENS.match(text) and line.text[-1] in _STOPS)
 
 

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pypdfium2
-
-from extract.model import Block, DocumentError, Grid
+from extract.model import Block, Grid
 from extract.readers.columns import find_runs
 from extract.readers.lines import Line
 from extract.readers.paragraphs import margins, paragraphs
 from extract.readers.pdf_furniture import without_furniture
 from extract.readers.pdf_guard import check_streams
+from extract.readers.pdf_lattice import Table
 from extract.readers.pdf_lines import atoms_of, lines_of
-from extract.readers.pdf_page import Glyph, Page, read_page
+from extract.readers.pdf_page import Glyph, Page
 from extract.readers.pdf_parts import joined_grids
-from extract.readers.pdf_plumber import read_page_again
-from extract.readers.pdf_ruling import Table, find_tables
+from extract.readers.pdf_ruling import find_tables
+from extract.readers.pdf_source import NeedsOcrError, read_pages
 
-MAX_PAGES = 200
-_UNREADABLE = 0.15  # share of characters without a code from which on the text layer is no text
-_OCR = "it needs OCR: install the extra `gongkai[ocr]`, or get the report as text, HTML or Word"
-_PASSWORD = 4  # pdfium's code of the error
+__all__ = ["NeedsOcrError", "read_pdf"]
 
 
 @dataclass(slots=True)
@@ -40,57 +36,11 @@ def read_pdf(data: bytes) -> tuple[Block, ...]:
     Raises DocumentError where it is damaged, has a password, is beyond the limits, or holds pictures instead of text.
     """
     check_streams(data)
-    pages = _pages(data)
-    _check_text(pages)
-    sheets = [_sheet(page) for page in pages]
+    sheets = [_sheet(page) for page in read_pages(data)]
     bodies = without_furniture([(sheet.page, sheet.lines) for sheet in sheets])
     for sheet, body in zip(sheets, bodies, strict=True):
         sheet.lines = body
     return tuple(_blocks(sheets))
-
-
-def _pages(data: bytes) -> list[Page]:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code == _PASSWORD:
-            raise DocumentError("it is locked with a password; ask its publisher for an open one") from error
-        raise DocumentError("the PDF is damaged beyond repair; fetch it again from its source") from error
-    try:
-        if not 0 < len(document) <= MAX_PAGES:
-            raise DocumentError(f"it has {len(document)} pages, the limit is {MAX_PAGES}; check what it is")
-        pages = [read_page(document, index) for index in range(len(document))]
-    finally:
-        document.close()
-    return [_named(data, page) for page in pages]
-
-
-def _named(data: bytes, page: Page) -> Page:
-    """The page, read by pdfplumber instead where that can name the characters that pdfium cannot."""
-    if page.unreadable <= _UNREADABLE:
-        return page
-    again = read_page_again(data, page.number)
-    return again if again is not None and again.unreadable <= _UNREADABLE else page
-
-
-def _check_text(pages: list[Page]) -> None:
-    """Raise DocumentError where pages are pictures, or text that the file gives no character codes for."""
-    pictures = [page.number for page in pages if page.is_picture]
-    if pictures and len(pictures) == len([page for page in pages if page.glyphs or page.is_picture]):
-        raise DocumentError(f"it is scanned, all {len(pages)} pages are pictures; {_OCR}")
-    if pictures:
-        raise DocumentError(f"pages {_numbers(pictures)} of {len(pages)} are pictures without text; {_OCR}")
-    if not any(page.glyphs for page in pages):
-        raise DocumentError("it has neither text nor pictures; fetch it again from its source")
-    garbled = [page.number for page in pages if page.unreadable > _UNREADABLE]
-    if garbled:
-        raise DocumentError(
-            f"the text of pages {_numbers(garbled)} has no character codes (fonts without a map); {_OCR}"
-        )
-
-
-def _numbers(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")
 
 
 def _sheet(page: Page) -> _Sheet:

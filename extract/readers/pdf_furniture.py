@@ -48,6 +48,6 @@ def _is_page_number(line: Line, page: Page, lines: list[Line]) -> bool:
     if found is None:
         return False
     first, last = line is lines[0], line is lines[-1]
-    if not (first and line.y1 <= _HEADS_ABOVE * page.height or last and line.y0 >= _NUMBERS_BELOW * page.height):
+    if not ((first and line.y1 <= _HEADS_ABOVE * page.height) or (last and line.y0 >= _NUMBERS_BELOW * page.height)):
         return False
     return found[0] != found["bare"] or abs(int(found["bare"]) - page.number) <= _OFF

@@ -1,4 +1,4 @@
-"""Characters of a PDF page joined to lines and to the text of cells, by their places and not by the order of drawing."""
+"""Characters of a PDF page joined to lines and to the text of cells: by their places, not by the order of drawing."""
 
 from __future__ import annotations
 
@@ -84,6 +84,11 @@ def atoms_of(page: Page, glyphs: list[Glyph]) -> tuple[Piece, ...]:
 
 def pieces(page: Page, glyphs: list[Glyph], widest: float) -> tuple[Piece, ...]:
     """Cut a line at gaps wider than so many Chinese characters, and at narrower ones between two numbers."""
+    return tuple(_piece(page, part) for part in parted(glyphs, widest))
+
+
+def parted(glyphs: list[Glyph], widest: float = _COLUMN_GAP) -> list[list[Glyph]]:
+    """The characters of the pieces of a line."""
     size = size_of(glyphs)
     parts: list[list[Glyph]] = [[glyphs[0]]]
     for before, glyph in pairwise(glyphs):
@@ -91,7 +96,7 @@ def pieces(page: Page, glyphs: list[Glyph], widest: float) -> tuple[Piece, ...]:
         if gap > widest or (gap > _NUMBER_GAP and before[4].isdigit() and glyph[4].isdigit()):
             parts.append([])
         parts[-1].append(glyph)
-    return tuple(_piece(page, part) for part in parts)
+    return parts
 
 
 def _piece(page: Page, glyphs: list[Glyph]) -> Piece:

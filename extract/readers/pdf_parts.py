@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import pairwise
 
 from extract.labels import row_index
 from extract.model import MERGED, Grid, GridCell, Row
 from extract.readers.lines import Line
+from extract.readers.pdf_lattice import NARROW, Table
 from extract.readers.pdf_page import Page
-from extract.readers.pdf_ruling import NARROW, Table, columns_of, grid_of
+from extract.readers.pdf_ruling import columns_of, grid_of
 
 Placed = tuple[float, Grid]  # the height at which a grid begins, and the grid
 _FRAME = 8.0  # the frames of two parts of a table differ by at most this
 
 
 def joined_grids(sheets: list[tuple[Page, list[Table], list[Line]]]) -> list[list[Placed]]:
-    """The grids of the tables of each page, from the top, with their heights; `sheets` also have the lines of text."""
+    """The grids that begin on each page, from the top, with their heights; `sheets` also have the lines of text."""
     grids: list[list[Placed]] = [[] for _ in sheets]
     chain: list[tuple[int, Page, Table]] = []
     for number, (page, tables, lines) in enumerate(sheets):
@@ -27,9 +27,6 @@ def joined_grids(sheets: list[tuple[Page, list[Table], list[Line]]]) -> list[lis
                 chain = []
             chain.append((number, page, table))
     _close(chain, grids)
-    for above, below in pairwise(grids):
-        if above and below:
-            _mend_cut_row(above, below)
     return grids
 
 
@@ -49,8 +46,19 @@ def _close(chain: list[tuple[int, Page, Table]], grids: list[list[Placed]]) -> N
     if not chain:
         return
     starts = columns_of([table for _, _, table in chain])
-    for number, page, table in chain:
-        grids[number].append((table.ys[0], grid_of(page, table, starts)))
+    rows: list[Row] = []
+    for _, page, table in chain:
+        part = [row for row in grid_of(page, table, starts).rows if not _is_gap(row)]
+        if rows and part and (whole := _mended(rows[-1], part[0])) is not None:
+            rows[-1:], part = [whole], part[1:]
+        rows += part
+    number, page, table = chain[0]
+    grids[number].append((table.ys[0], Grid(tuple(rows), True, page.where(table.box))))
+
+
+def _is_gap(row: Row) -> bool:
+    """Whether a row is the space between two borders: no text, and not even two cells."""
+    return not any(cell.text for cell in row) and sum(cell.where != MERGED for cell in row) < 2
 
 
 def _share_columns(tables: list[Table]) -> None:
@@ -70,17 +78,10 @@ def _nearest(places: list[float], x: float) -> int:
     return min((i for i in (index - 1, index) if 0 <= i < len(places)), key=lambda i: abs(places[i] - x))
 
 
-def _mend_cut_row(above: list[Placed], below: list[Placed]) -> None:
-    """Join the last row of a page and the first of the next where only both together are a row with a known label."""
-    (top, upper), (height, lower) = above[-1], below[0]
-    first, second = upper.rows[-1], lower.rows[0]
-    if len(first) != len(second):
-        return
+def _mended(first: Row, second: Row) -> Row | None:
+    """The last row of a page and the first of the next as one, where only both together have a known label."""
     whole = tuple(_both(a, b) for a, b in zip(first, second, strict=True))
-    if not _is_cut(first, second, whole):
-        return
-    above[-1] = top, upper._replace(rows=(*upper.rows[:-1], whole))
-    below[:1] = [(height, lower._replace(rows=lower.rows[1:]))] if len(lower.rows) > 1 else []
+    return whole if _is_cut(first, second, whole) else None
 
 
 def _both(upper: GridCell, lower: GridCell) -> GridCell:
@@ -90,7 +91,7 @@ def _both(upper: GridCell, lower: GridCell) -> GridCell:
 
 
 def _is_cut(first: Row, second: Row, whole: Row) -> bool:
-    """Whether two rows are halves: no cell has a number in both, and a label is known, or has numbers, only as a whole."""
+    """Whether two rows are halves: no cell has numbers in both; a label is known, or has numbers, only as a whole."""
     label = _is_label_only(first) and all(cell.text.isdigit() for cell in second if cell.text)
     label &= any(cell.text for cell in second)
     for a, b, both in zip(first, second, whole, strict=True):

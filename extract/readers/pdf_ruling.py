@@ -1,4 +1,4 @@
-"""Ruled tables of a page: lines joined to lattices, and cells found by which borders are drawn between its fields.
+"""Ruled tables of a page: lattices of lines with the characters in their cells.
 
 Nothing depends on how the borders are drawn (strokes, thin rectangles, twice), and a border may be missing: two fields
 with nothing between them are one cell, and the outer frame need not be drawn.
@@ -7,59 +7,66 @@ with nothing between them are one cell, and the outer frame need not be drawn.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.model import MERGED, Grid, GridCell
-from extract.readers.pdf_lines import by_line, cell_text, line_text
-from extract.readers.pdf_page import SHORTEST, Box, Glyph, Page, Rule
+from extract.readers.column_words import is_known
+from extract.readers.pdf_lattice import NARROW, Table, lattices
+from extract.readers.pdf_lines import by_line, cell_text, line_text, parted
+from extract.readers.pdf_page import Box, Glyph, Page
 
-_SAME = 1.6  # lines at most so far apart are drawn at one place
-_DASH = 3.2  # the widest gap between the dashes of a line
-_TOUCH = 4.0  # a line that ends so near to another one meets it
-NARROW = 6.0  # no column or row is as small
-_DRAWN = 0.5  # share of a field's side along which a border must be drawn
 _CONTIGUOUS = 0.12  # gap between the digits of one number, in widths of a digit
 _OFFSET = 0.45  # of the neighbouring column: a border drawn so much off the one above or below
 _FARTHEST = 16.0
 _MANY = 6  # no cell of a ruled table holds so many numbers
 
 
-@dataclass(slots=True)
-class Table:
-    """A lattice with its cells: `cells` are (left, top, right, bottom) in indices of `xs` and `ys`."""
-
-    xs: list[float]
-    ys: list[float]
-    cells: list[tuple[int, int, int, int]]
-    glyphs: list[list[Glyph]] = field(default_factory=list)
-
-    @property
-    def box(self) -> Box:
-        """The frame."""
-        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
-
-
 def find_tables(page: Page) -> tuple[list[Table], list[Glyph]]:
     """The ruled tables of a page from the top, with their characters, and the characters outside of them."""
-    across, down = _joined(page.across), _joined(page.down)
-    if len(page.fills) > 3 and len(down) < 2:
-        across, down = _edges(page.fills, across, down)
-    tables = [table for group in _groups(across, down) if (table := _lattice(*group)) is not None]
-    tables.sort(key=lambda table: (table.xs[-1] - table.xs[0]) * (table.ys[-1] - table.ys[0]))
     rest = page.glyphs
     kept = []
-    for table in tables:  # small ones first: they may stand in the frame of a page
+    for table in lattices(page):  # small ones first: they may stand in the frame of a page
         inside, outside = _parted(rest, table.box)
         _fill(table, inside)
+        _part_open_cells(table)
         if is_table(table) and not _lacks_lines(table):
-            kept.append(table)
-            rest = outside
+            parts, text = _without_prose(table)
+            kept += [part for part in parts if is_table(part)]
+            rest = outside + text + [g for part in parts if not is_table(part) for cell in part.glyphs for g in cell]
     return sorted(kept, key=lambda table: table.ys[0]), rest
 
 
+def _without_prose(table: Table) -> tuple[list[Table], list[Glyph]]:
+    """Cut a table at rows that are one cell with text of no label: paragraphs in the frame of a page.
+
+    Returns the parts between them, and the characters of those rows.
+    """
+    width = len(table.xs) - 1
+    prose = {
+        row: glyphs
+        for (left, top, right, bottom), glyphs in zip(table.cells, table.glyphs, strict=True)
+        if glyphs and left == 0 and right == width and not is_known(cell_text(glyphs, table.xs[0], table.xs[-1]))
+        for row in range(top, bottom)
+    }
+    if not prose:
+        return [table], []
+    edges = [-1, *sorted(prose), len(table.ys) - 1]
+    parts = [_rows_of(table, first + 1, last) for first, last in pairwise(edges) if last - first > 1]
+    return parts, [glyph for glyphs in {id(cell): cell for cell in prose.values()}.values() for glyph in glyphs]
+
+
+def _rows_of(table: Table, first: int, last: int) -> Table:
+    """The rows from `first` up to `last` as a table of their own."""
+    part = Table(table.xs, table.ys[first : last + 1], [])
+    for (left, top, right, bottom), glyphs in zip(table.cells, table.glyphs, strict=True):
+        if first <= top < last:
+            part.cells.append((left, top - first, right, bottom - first))
+            part.glyphs.append(glyphs)
+    return part
+
+
 def is_table(table: Table) -> bool:
-    """Whether a lattice is a table and no frame, underlining or shading of paragraphs: two cells in some row hold text."""
+    """Whether a lattice is a table and no frame, underlining or shading of text: two cells in some row hold text."""
     rows: dict[int, int] = {}
     for (_, top, _, _), glyphs in zip(table.cells, table.glyphs, strict=True):
         if glyphs:
@@ -68,7 +75,7 @@ def is_table(table: Table) -> bool:
 
 
 def _lacks_lines(table: Table) -> bool:
-    """Whether lines part only some of the numbers: cells hold several, or headings and numbers, and columns must be found."""
+    """Whether lines part only some of the numbers: cells hold several, or headings and numbers."""
     crowded = mixed = most = 0
     for glyphs in table.glyphs:
         if len(glyphs) < 2:
@@ -79,132 +86,6 @@ def _lacks_lines(table: Table) -> bool:
         crowded += numbers > 1
         mixed += numbers > 0 and numbers < len(words)
     return crowded > 1 or mixed > 2 or most > _MANY
-
-
-def _joined(rules: list[Rule]) -> list[Rule]:
-    """Lines drawn in parts, as dashes or dots, or twice, joined to one; what stays short rules nothing."""
-    found: list[Rule] = []
-    for bundle in _bundles(sorted(rules)):
-        open_rule = bundle[0]
-        for rule in bundle[1:]:
-            if rule.start <= open_rule.end + _DASH:
-                open_rule = open_rule._replace(end=max(open_rule.end, rule.end))
-            else:
-                found.append(open_rule)
-                open_rule = rule
-        found.append(open_rule)
-    return [rule for rule in found if rule.end - rule.start >= SHORTEST]
-
-
-def _bundles(rules: list[Rule]) -> list[list[Rule]]:
-    """Lines at one place, each bundle in the order of their beginnings."""
-    bundles: list[list[Rule]] = []
-    for rule in rules:
-        if bundles and rule.at - bundles[-1][0].at <= _SAME:
-            bundles[-1].append(rule)
-        else:
-            bundles.append([rule])
-    return [sorted(bundle, key=lambda rule: rule.start) for bundle in bundles]
-
-
-def _edges(fills: list[Box], across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:
-    """Areas of colour side by side rule a table that has no lines."""
-    across = across + [Rule(y, x0, x1) for x0, y0, x1, y1 in fills for y in (y0, y1)]
-    down = down + [Rule(x, y0, y1) for x0, y0, x1, y1 in fills for x in (x0, x1)]
-    return _joined(across), _joined(down)
-
-
-def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Lines that meet, group by group."""
-    owner = list(range(len(across) + len(down)))
-
-    def root(index: int) -> int:
-        while owner[index] != index:
-            owner[index] = owner[owner[index]]
-            index = owner[index]
-        return index
-
-    for i, h in enumerate(across):
-        for j, v in enumerate(down, len(across)):
-            if (
-                h.start - _TOUCH <= v.at <= h.end + _TOUCH
-                and v.start - _TOUCH <= h.at <= v.end + _TOUCH
-                and root(i) != root(j)
-            ):
-                owner[root(j)] = root(i)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for i, rule in enumerate((*across, *down)):
-        groups.setdefault(root(i), ([], []))[i >= len(across)].append(rule)
-    return list(groups.values())
-
-
-def _lattice(across: list[Rule], down: list[Rule]) -> Table | None:
-    if not across or not down:
-        return None
-    ends_x = [min(rule.start for rule in across), max(rule.end for rule in across)]
-    ends_y = [min(rule.start for rule in down), max(rule.end for rule in down)]
-    xs = _places([rule.at for rule in down], ends_x)
-    ys = _places([rule.at for rule in across], ends_y)
-    if len(xs) < 3 or len(ys) < 2:
-        return None
-    return Table(xs, ys, _cells(len(xs) - 1, len(ys) - 1, _borders(down, xs, ys), _borders(across, ys, xs)))
-
-
-def _places(drawn: list[float], ends: list[float]) -> list[float]:
-    """Where the lines of one direction stand, with the ends of the frame; near ones are one."""
-    places: list[list[float]] = []
-    for at in sorted(drawn):
-        if places and at - places[-1][0] < NARROW:
-            places[-1].append(at)
-        else:
-            places.append([at])
-    found = [sum(place) / len(place) for place in places]
-    if ends[0] < found[0] - NARROW:
-        found.insert(0, ends[0])
-    if ends[1] > found[-1] + NARROW:
-        found.append(ends[1])
-    return found
-
-
-def _borders(rules: list[Rule], places: list[float], fields: list[float]) -> list[list[bool]]:
-    """For each place between two lines of fields, and each field along it: whether a border is drawn there."""
-    drawn = [[0.0] * (len(fields) - 1) for _ in places]
-    for rule in rules:
-        nearest = min(range(len(places)), key=lambda i: abs(places[i] - rule.at))
-        for index, (start, end) in enumerate(pairwise(fields)):
-            drawn[nearest][index] += max(0.0, min(end, rule.end) - max(start, rule.start))
-    sizes = [end - start for start, end in pairwise(fields)]
-    return [[length >= _DRAWN * size for length, size in zip(row, sizes, strict=True)] for row in drawn]
-
-
-def _cells(
-    columns: int, rows: int, upright: list[list[bool]], level: list[list[bool]]
-) -> list[tuple[int, int, int, int]]:
-    """Join fields with no border between them, and cut what is no rectangle into some."""
-    free = {(column, row) for row in range(rows) for column in range(columns)}
-    cells = []
-    for row in range(rows):
-        for column in range(columns):
-            if (column, row) not in free:
-                continue
-            right = column + 1
-            while right < columns and (right, row) in free and not upright[right][row]:
-                right += 1
-            bottom = row + 1
-            while bottom < rows and _goes_on(column, right, bottom, free, upright, level):
-                bottom += 1
-            cells.append((column, row, right, bottom))
-            free -= {(x, y) for y in range(row, bottom) for x in range(column, right)}
-    return cells
-
-
-def _goes_on(
-    left: int, right: int, row: int, free: set[tuple[int, int]], upright: list[list[bool]], level: list[list[bool]]
-) -> bool:
-    """Whether the cell above from column `left` to `right` goes on in `row`."""
-    if any((x, row) not in free or level[row][x] for x in range(left, right)):
-        return False
-    return not any(upright[x][row] for x in range(left + 1, right))
 
 
 def _parted(glyphs: list[Glyph], box: Box) -> tuple[list[Glyph], list[Glyph]]:
@@ -231,6 +112,34 @@ def _fill(table: Table, glyphs: list[Glyph]) -> None:
         for glyph in run:
             at = _field(table.xs, x), _field(table.ys, (glyph[1] + glyph[3]) / 2)
             table.glyphs[owner[at]].append(glyph)
+
+
+def _part_open_cells(table: Table) -> None:
+    """Part cells over several columns that hold numbers in some of them: the border between them is not drawn."""
+    for index in range(len(table.cells)):
+        left, top, right, bottom = table.cells[index]
+        starts = _number_columns(table, index) if right > left + 1 else []
+        if not starts:
+            continue
+        glyphs, edges = table.glyphs[index], [*sorted({left, *starts}), right]
+        cells = [(first, top, last, bottom) for first, last in pairwise(edges)]
+        parts: list[list[Glyph]] = [[] for _ in cells]
+        for glyph in glyphs:
+            at = _field(table.xs, (glyph[0] + glyph[2]) / 2)
+            parts[bisect_right(edges, max(at, left)) - 1].append(glyph)
+        table.cells[index], table.glyphs[index] = cells[0], parts[0]
+        table.cells += cells[1:]
+        table.glyphs += parts[1:]
+
+
+def _number_columns(table: Table, index: int) -> list[int]:
+    """The columns of the numbers behind the label in a cell, each in its own; none where the cell is no such row."""
+    words = [piece for line in by_line(table.glyphs[index]) for piece in parted(line)]
+    numbers = [piece for piece in words if line_text(piece).replace(".", "").isdigit()]
+    columns = [_field(table.xs, (piece[0][0] + piece[-1][2]) / 2) for piece in sorted(numbers)]
+    label = max((_field(table.xs, piece[-1][2]) for piece in words if piece not in numbers), default=-1)
+    distinct = len(set(columns)) == len(columns) and len(words) > 1
+    return columns if distinct and all(column > label for column in columns) else []
 
 
 def _field(places: list[float], at: float) -> int:

@@ -20,8 +20,12 @@ from extract.readers.scan_recogniser import Reading, Recogniser
 from extract.readers.scan_sheet import Box, Image, Sheet, cv2
 
 UNREAD = "〓"  # the printers' mark for a sign that nobody can read
+_STROKE_INK, _STROKE_PIXELS, _STROKE_SURE = 150, 8, 0.95
+_SLANT = -0.93  # correlation of the places of a slanting stroke's ink; digits have far less
+_LONG_DASH = 0.6  # of a line's height
 _EDGE = 0.012  # inches inside a cell's border in which ink is a rest of the border
-_LEAST_INK = 0.03  # inches; ink smaller than this in both directions is dirt, not even a stroke
+_THIN = 0.025  # inches of such a rest
+_LEAST_INK = 0.03  # inches; ink smaller than this in both directions is a dot or dirt
 _DOUBTFUL, _UNSURE_WORD = 0.9, 0.5
 _SHORT = 12  # signs; longer lines are labels, which are matched by similarity anyway
 _ALIKE = 0.28  # of their contrast, after smoothing; 3 and 1 in small blurred type differ by 0.45
@@ -30,6 +34,7 @@ _LABEL_SQUEEZE = 0.6
 _WIDE_LINE = 4.5  # times its height; a narrower line is read without squeezing
 _NUMBER = regex.compile(r"[+\-－]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+\-－]?\d+(?:\.\d+)?|[/／\-－—–]|无")
 _WORD = regex.compile(r"[\p{Han}（）()、“”：:/]*[\p{Han}--一丨〇][\p{Han}（）()、“”：:/]*", regex.V1)
+_DOTS = " .,·•°'`‘’、"
 _LOOKALIKE = str.maketrans(
     {"O": "0", "o": "0", "〇": "0", "○": "0", "D": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "丨": "1", "。": "0"}
 )
@@ -75,7 +80,7 @@ class CellReader:
         """Readings of short lines; those unlike all others seen are recognised, doubtful ones looked at again."""
         numbers = [self.seen.number(picture) for picture in pictures]
         fresh = self.seen.pictures[len(self.seen.readings) :]
-        readings = self.model.read(fresh)
+        readings = [_stroke(picture) or reading for picture, reading in zip(fresh, self.model.read(fresh), strict=True)]
         doubtful = [index for index, reading in enumerate(readings) if _is_doubtful(reading)]
         again = self.model.read([variant for index in doubtful for variant in _variants(fresh[index])])
         for place, index in enumerate(doubtful):
@@ -140,9 +145,23 @@ def _is_doubtful(reading: Reading) -> bool:
 
 
 def _digits(text: str) -> str:
-    """Signs that look like digits taken as such, where the reading is a number then."""
-    as_number = text.translate(_LOOKALIKE)
+    """Signs that look like digits taken as such, dots at the ends left out, where the reading is a number then."""
+    as_number = text.translate(_LOOKALIKE).strip(_DOTS)
     return as_number if _NUMBER.fullmatch(as_number) else text
+
+
+def _stroke(picture: Image) -> Reading | None:
+    """A lone level or slanting stroke, by its shape: so small a sign the model takes for a digit."""
+    ink = picture < _STROKE_INK
+    blobs, _ = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
+    ys, xs = np.nonzero(ink)
+    if blobs != 2 or len(xs) < _STROKE_PIXELS:
+        return None
+    height, width = int(np.ptp(ys)) + 1, int(np.ptp(xs)) + 1
+    if width >= 2.5 * height and height <= 0.3 * picture.shape[0]:
+        return Reading("—" if width >= _LONG_DASH * picture.shape[0] else "-", _STROKE_SURE)
+    slanting = width >= 0.25 * height and float(np.corrcoef(xs, ys)[0, 1]) <= _SLANT
+    return Reading("/", _STROKE_SURE) if slanting else None
 
 
 def _variants(picture: Image) -> list[Image]:
@@ -168,17 +187,26 @@ def _cell_ink(ink: Image, box: Box, dpi: float) -> Image:
     """The ink of a cell without dirt and without rests of its border."""
     part = ink[box.y0 : box.y1, box.x0 : box.x1]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-    least, thin = _LEAST_INK * dpi, 0.025 * dpi
+    blobs = [Box(x, y, x + width, y + height) for x, y, width, height, _ in stats[1:].tolist()]
+    large = [blob for blob in blobs if max(blob.width, blob.height) >= _LEAST_INK * dpi]
     clean = part.copy()
-    large = any(max(width, height) >= 2 * least for _, _, width, height, _ in stats[1:].tolist())
-    for label, (x, y, width, height, _) in enumerate(stats[1:].tolist(), 1):
-        at_side = x == 0 or x + width == part.shape[1]
-        at_end = y == 0 or y + height == part.shape[0]
-        rest = (at_side and width <= thin) or (at_end and height <= thin)
-        dirt = max(width, height) < (least / 2 if large else least)
-        if rest or dirt:
+    for label, blob in enumerate(blobs, 1):
+        if _is_border(blob, part, _THIN * dpi) or not (blob in large or _is_inside(blob, large)):
             clean[labels == label] = 0
     return clean
+
+
+def _is_border(blob: Box, part: Image, thin: float) -> bool:
+    """Whether ink is what a ruling left beside it."""
+    at_side = blob.x0 == 0 or blob.x1 == part.shape[1]
+    at_end = blob.y0 == 0 or blob.y1 == part.shape[0]
+    return (at_side and blob.width <= thin) or (at_end and blob.height <= thin)
+
+
+def _is_inside(blob: Box, large: Sequence[Box]) -> bool:
+    """Whether a dot stands within a line of signs, as decimal points do; beside or above them it is dirt."""
+    line = [sign for sign in large if sign.y0 <= blob.y1 and sign.y1 >= blob.y0]
+    return any(sign.x1 <= blob.x0 + 1 for sign in line) and any(sign.x0 >= blob.x1 - 1 for sign in line)
 
 
 def _line_height(found: Sequence[Image], dpi: float) -> int:

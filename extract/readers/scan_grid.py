@@ -64,7 +64,7 @@ def find_rulings(ink: Image, dpi: float) -> Rulings:
 
 
 def _crossing(pieces: Image, others: Image, reach: int, long: int) -> Image:
-    """Pieces across that end at lines of the other direction, or are very long: not strokes of signs side by side."""
+    """Pieces across that meet two lines of the other direction, or are very long: not strokes of signs side by side."""
     if not pieces.any():
         return pieces
     _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(pieces), connectivity=8)
@@ -76,7 +76,7 @@ def _crossing(pieces: Image, others: Image, reach: int, long: int) -> Image:
     np.minimum.at(first, found, columns)
     np.maximum.at(last, found, columns)
     width = stats[:, cv2.CC_STAT_WIDTH]
-    kept = (last - first >= width - 2 * reach) & (last >= 0) | (width >= long)
+    kept = (last - first >= np.minimum(width - 2 * reach, long // 10)) & (last >= 0) | (width >= long)
     kept[0] = False
     crossing: Image = np.where(kept[labels], 255, 0).astype(np.uint8)
     return crossing

@@ -9,17 +9,24 @@ import numpy.typing as npt
 
 from extract.readers.scan_sheet import Box, Image, cv2
 
-_SPECK = 0.02  # inches; ink smaller than this in both directions is dirt
+_SIGN, _DASH = 0.05, 0.03  # inches: the least extent of a sign, the least width of a dash
+_BESIDE, _SPECK = 0.06, 0.012  # inches from a sign within which smaller ink of the least extent stays
 _TOO_TALL = 1.7  # a band so many times as high as the others is two lines that touch
 _ONE_SIGN = 1.12  # bands that together are no higher than this many lines are strokes of one
 
 
 def drop_specks(ink: Image, dpi: float) -> Image:
-    """Ink without what is too small to be a stroke or a full stop."""
+    """Ink without dirt: small blobs stay only beside signs, as dots and commas stand, or where they are strokes."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    least = max(_SPECK * dpi, 3.0)
-    kept = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= least
-    kept[0] = False
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    extent = np.maximum(width, height)
+    signs, dashes = extent >= _SIGN * dpi, (width >= _DASH * dpi) & (width >= 1.5 * height)
+    signs[0] = dashes[0] = False
+    reach = 2 * round(_BESIDE * dpi) + 1
+    around = cv2.dilate(np.where(signs[labels], 255, 0).astype(np.uint8), np.ones((reach, reach), np.uint8))
+    beside = np.zeros(len(stats), bool)
+    beside[labels[(around > 0) & (labels > 0)]] = True
+    kept = signs | dashes | (beside & (extent >= max(_SPECK * dpi, 2.0)))
     clean: Image = np.where(kept[labels], 255, 0).astype(np.uint8)
     return clean
 

@@ -13,11 +13,12 @@ from extract.readers.scan_cells import CellReader, filled
 from extract.readers.scan_grid import Table, find_rulings, find_tables, go_on, on_common_columns, without_rulings
 from extract.readers.scan_lines import bands, crop, drop_specks, lines, typical_height
 from extract.readers.scan_prose import read_prose
-from extract.readers.scan_recogniser import Recogniser, recogniser
-from extract.readers.scan_sheet import Image, Sheet, cv2, make_sheet
+from extract.readers.scan_recogniser import Reading, Recogniser, recogniser
+from extract.readers.scan_sheet import READING_DPI, Image, Sheet, cleaned, make_sheet
 
-READING_DPI = 200  # pages of another resolution are brought to this one
-_LEGIBLE = 0.6  # mean confidence of a page's readings below which it is tried the other ways up
+_WORD = 4  # signs of a longer reading
+_LEGIBLE = 0.85  # mean confidence of a page's longer readings below which it is tried the other ways up
+_PLAINLY, _LEAST_SIGNS = 1.5, 8  # times as many signs, and how many, must be legible the other way up
 _SAMPLES, _SAMPLE_WIDTH = 6, 9  # lines, and their width in heights, read for each way up
 _BORDER = 8  # pixels around a table in which no prose stands
 _FILLED = 0.975  # of the width of running text: a page so full shows its margins
@@ -38,20 +39,11 @@ _Item = Line | _Part
 def read_pages(pages: Iterable[tuple[Image, float]]) -> tuple[Block, ...]:
     """Read page images (grey, with their dots per inch) in order; raises DocumentError where nothing can be read."""
     reader = _Reader()
-    read = [reader.page(_at_reading_size(image, dpi), number) for number, (image, dpi) in enumerate(pages, 1)]
+    read = [reader.page(cleaned(image, dpi), number) for number, (image, dpi) in enumerate(pages, 1)]
     blocks = tuple(_blocks(_joined_tables([item for page in read for item in page])))
     if not blocks:
         raise DocumentError("no text and no table on the scanned pages; scan them again at 200 dots per inch or more")
     return blocks
-
-
-def _at_reading_size(image: Image, dpi: float) -> Image:
-    scale = READING_DPI / dpi
-    if 0.95 < scale < 1.05:
-        return image
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    scaled: Image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=way)
-    return scaled
 
 
 class _Reader:
@@ -62,14 +54,15 @@ class _Reader:
         self.cells = CellReader(self.model)
         self.quarters = 0
 
-    def page(self, image: Image, number: int) -> list[_Item]:
+    def page(self, clean: Image, number: int) -> list[_Item]:
         """Tables and lines of a page from the top."""
-        items, legible = self._read(make_sheet(image, number, READING_DPI, self.quarters))
+        items, legible = self._read(make_sheet(clean, number, self.quarters))
         if legible >= _LEGIBLE:
             return items
-        sheets = {quarters: make_sheet(image, number, READING_DPI, quarters) for quarters in range(4)}
-        best = max(sheets, key=lambda quarters: _legibility(sheets[quarters], self.model))
-        if best == self.quarters:
+        sheets = {quarters: make_sheet(clean, number, quarters) for quarters in range(4)}
+        signs = {quarters: _sampled(sheet, self.model) for quarters, sheet in sheets.items()}
+        best = max(signs, key=lambda quarters: signs[quarters])
+        if signs[best] < max(_LEAST_SIGNS, _PLAINLY * signs[self.quarters]):
             return items
         self.quarters = best
         return self._read(sheets[best])[0]
@@ -79,17 +72,23 @@ class _Reader:
         tables = find_tables(rulings, sheet.dpi)
         ink = drop_specks(without_rulings(sheet.ink, rulings, tables, 0), sheet.dpi)
         grey = without_rulings(sheet.grey, rulings, tables, 255)
-        prose, sure = read_prose(sheet, _outside(ink, tables), grey, self.model)
+        prose, readings = read_prose(sheet, _outside(ink, tables), grey, self.model)
         placed: list[tuple[float, _Item]] = [(line.y0, line) for line in prose]
         for table in tables:
             cells = self.cells.read(table, sheet, ink, grey)
-            sure += [cell.confidence for cell in cells if cell.confidence is not None]
+            readings += [Reading(cell.text, cell.confidence) for cell in cells if cell.confidence is not None]
             placed.append((table.box.y0, _Part(table, cells, sheet.where(table.box), sheet.number)))
-        return [item for _, item in sorted(placed, key=lambda entry: entry[0])], fmean(sure) if sure else 1.0
+        return [item for _, item in sorted(placed, key=lambda entry: entry[0])], _legible(readings)
 
 
-def _legibility(sheet: Sheet, model: Recogniser) -> float:
-    """How sure the readings of some lines are."""
+def _legible(readings: Sequence[Reading]) -> float:
+    """How sure the longer readings are in the mean: zeros read alike whichever way up."""
+    longer = [reading.confidence for reading in readings if len(reading.text) >= _WORD]
+    return fmean(longer) if longer else 0.0
+
+
+def _sampled(sheet: Sheet, model: Recogniser) -> float:
+    """How many signs of some long lines can be read, each counted by how sure the line is."""
     rulings = find_rulings(sheet.ink, sheet.dpi)
     ink = drop_specks(without_rulings(sheet.ink, rulings, find_tables(rulings, sheet.dpi), 0), sheet.dpi)
     height = typical_height(bands(ink), round(0.06 * sheet.dpi))
@@ -97,7 +96,7 @@ def _legibility(sheet: Sheet, model: Recogniser) -> float:
     widest = sorted(found, key=lambda box: -box.width)[:_SAMPLES]
     samples = [box._replace(x1=min(box.x1, box.x0 + _SAMPLE_WIDTH * height)) for box in widest]
     readings = model.read([crop(sheet.grey, box, height) for box in samples])
-    return fmean(reading.confidence for reading in readings) if readings else 0.0
+    return sum(reading.confidence * len(reading.text) for reading in readings)
 
 
 def _outside(ink: Image, tables: Sequence[Table]) -> Image:

@@ -19,8 +19,8 @@ _MARGIN = 0.09  # share of the page's height in which page numbers stand
 _PAGE_NUMBER = regex.compile(r"[\-－—–―一_·.\s]*第?\s*\d{0,3}\s*页?(?:[\s/／,，]*共?\s*\d{1,3}\s*页)?[\-－—–―一_·.\s]*")
 
 
-def read_prose(sheet: Sheet, ink: Image, grey: Image, model: Recogniser) -> tuple[list[Line], list[float]]:
-    """The lines of a page from the top, in pixels, and how sure their readings are; `ink` has the tables taken out."""
+def read_prose(sheet: Sheet, ink: Image, grey: Image, model: Recogniser) -> tuple[list[Line], list[Reading]]:
+    """The lines of a page from the top, in pixels, and all readings; `ink` has the tables taken out."""
     least = round(_LEAST_LINE * sheet.dpi)
     height = typical_height([band for band in bands(ink) if band[1] - band[0] < 0.6 * sheet.dpi], least)
     boxes = [box for box in lines(ink, height) if max(box.height, box.width) >= 0.4 * height]
@@ -30,7 +30,7 @@ def read_prose(sheet: Sheet, ink: Image, grey: Image, model: Recogniser) -> tupl
         for box, reading in zip(boxes, readings, strict=True)
         if reading.text and not _is_page_number(reading.text, box, ink.shape[0])
     ]
-    return found, [reading.confidence for reading in readings]
+    return found, readings
 
 
 def _readings(pictures: Sequence[Image], model: Recogniser) -> list[Reading]:

@@ -20,11 +20,11 @@ cv2.setNumThreads(1)  # documents are read side by side; a page is not divided
 Image = npt.NDArray[np.uint8]  # (height, width), 0 is black
 Matrix = npt.NDArray[np.float64]
 
+READING_DPI = 200  # pages of another resolution are brought to this one
 MOST_SKEW = 6.0  # degrees; more than any feeder turns a sheet
 _SKEW_WIDTH = 700  # pixels to which a page is reduced while its skew is sought
 _PAPER_STEP = 8  # the light of the paper is taken from every so many pixels
-_NOISY = 2.5  # median difference from the neighbours above which a page is smoothed
-_DASH, _DARK_DASH = 7, 150  # pixels of a dash, and how dark they are in the mean; two black specks are lighter
+_GRAINY, _STRENGTH = 2.5, 4.0  # median difference from the neighbours from which a page is smoothed, and how much
 _DARKEST, _LIGHTEST = 110, 185  # bounds of the threshold between ink and paper (255)
 
 
@@ -66,9 +66,20 @@ class Sheet:
         return Where(page=self.number, x0=x0, y0=y0, x1=x1, y1=y1)
 
 
-def make_sheet(grey: Image, number: int, dpi: float, quarters: int = 0) -> Sheet:
-    """Turn a scanned page by quarters counter-clockwise and make it straight; `dpi` is of the image given."""
+def cleaned(grey: Image, dpi: float) -> Image:
+    """A scanned page (of `dpi`) even in light, without grain and specks, brought to `READING_DPI`."""
     clean = _smooth(_even(grey))
+    scale = READING_DPI / dpi
+    if 0.95 < scale < 1.05:
+        return clean
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    scaled: Image = cv2.resize(clean, None, fx=scale, fy=scale, interpolation=way)
+    return scaled
+
+
+def make_sheet(clean: Image, number: int, quarters: int = 0) -> Sheet:
+    """Turn a clean page by quarters counter-clockwise and make it straight."""
+    dpi = READING_DPI
     turn = _quarter_matrix(quarters, clean.shape)
     clean = np.ascontiguousarray(np.rot90(clean, quarters))
     angle = _skew(_ink(clean))
@@ -93,15 +104,14 @@ def _even(grey: Image) -> Image:
 
 
 def _smooth(grey: Image) -> Image:
-    """Take out specks and grain, where there are any."""
-    median: Image = cv2.medianBlur(grey, 3)
-    grain = float(np.median(cv2.absdiff(grey, median)[median > _LIGHTEST][::7])) if (median > _LIGHTEST).any() else 0.0
-    if grain < _NOISY:
+    """Take out grain, where there is any; thin strokes stay (a median would take them for specks)."""
+    median = cv2.medianBlur(grey, 3)
+    paper = median > _LIGHTEST
+    grain = float(np.median(cv2.absdiff(grey, median)[paper][::7])) if paper.any() else 0.0
+    if grain < _GRAINY:
         return grey
-    smooth: Image = cv2.bilateralFilter(median, 5, 40, 3)
-    level = cv2.blur(grey, (_DASH, 1))  # the median takes thin dashes for specks
-    dashed: Image = np.where(level < _DARK_DASH, np.minimum(smooth, level), smooth)
-    return dashed
+    smooth: Image = cv2.fastNlMeansDenoising(grey, None, min(_STRENGTH * grain, 30.0), 5, 7)
+    return smooth
 
 
 def _ink(grey: Image) -> Image:

@@ -10,6 +10,7 @@ import regex
 
 from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
 from extract.readers.layout import is_laid_out, read_layout
+from extract.readers.raw import is_raw, read_raw
 
 # A line that opens a section or a numbered point can not be the rest of a cell's text.
 _NUMBERED = regex.compile(r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|（[一二三四五六七八九十]+）|#)")
@@ -22,7 +23,9 @@ _BLANK, _CELL, _TABBED, _PIPE, _TEXT = range(5)
 
 def read_text(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order."""
-    return read_layout(text) if is_laid_out(text) else tuple(_Scan(text).blocks())
+    if is_laid_out(text):
+        return read_layout(text)
+    return read_raw(text) if is_raw(text) else tuple(_Scan(text).blocks())
 
 
 class _Scan:

@@ -11,11 +11,13 @@ from lxml import etree
 from extract.model import DocumentError
 
 MAX_PART = 48 * 1024 * 1024  # bytes of one part, unpacked
+MAX_TAGS = 1_500_000  # of one part; the blank form has 10,000
 MAX_TOTAL = 256 * 1024 * 1024  # bytes of all parts together, unpacked
 MAX_MEMBERS = 5000
 MAX_RATIO = 300  # of a part of more than `_RATIO_FROM` bytes; Word's emptiest forms reach about 40
 _RATIO_FROM = 4 * 1024 * 1024
 _ENCRYPTED = 0x1
+_DECLARED_WITHIN = 4096
 
 
 def open_zip(data: bytes) -> zipfile.ZipFile:
@@ -54,6 +56,8 @@ def read_member(container: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int 
 
 def parse(data: bytes, name: str) -> etree._Element:
     """Parse one XML part and return its root. Raises DocumentError; `name` is the part's in the message."""
+    if data.count(b"<") > MAX_TAGS:
+        raise DocumentError(f"part {name} has more than {MAX_TAGS} tags; check what the document is")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -67,6 +71,6 @@ def parse(data: bytes, name: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise DocumentError(f"part {name} cannot be read as XML ({error.msg}); save the document again") from error
-    if root.getroottree().docinfo.doctype:
+    if b"<!DOCTYPE" in data[:_DECLARED_WITHIN] or root.getroottree().docinfo.internalDTD is not None:
         raise DocumentError(f"part {name} declares a document type, which no office program writes; check what it is")
     return root

@@ -13,26 +13,47 @@ import typer
 
 from extract.forms import member
 from flows.cli.options import AsJson, Places
-from flows.cli.terminal import DONE, INCOMPLETE, harmless, out, table
+from flows.cli.terminal import DONE, INCOMPLETE, harmless, heading, out, table
+from flows.errors import UsageError
+from flows.settings import limits
 
 PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or directories of them.")]
 
 
-def inspect(paths: PathsArgument, as_json: AsJson = False, places: Places = None) -> None:
+def inspect(
+    paths: PathsArgument,
+    as_json: AsJson = False,
+    places: Places = None,
+    show: Annotated[
+        str | None, typer.Option("--show", metavar="TABLE/ROW/COLUMN", help="Show this cell where it is printed.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="PNG", help="The picture for --show; default beside the document."),
+    ] = None,
+) -> None:
     """Show what is read from documents; nothing is loaded.
 
-    With --json one JSON object a line, in the order of the paths; a directory means every document under it.
+    With --json one JSON object a line, in the order of the paths; a directory means every document under it, an
+    archive (.zip) every document in it. With --show one cell of one document as it is printed: the lines of a text,
+    the row of a table, and for PDF and scans a picture of the page with the cell marked.
     Exit code 1 where a document cannot be read.
 
     \b
     gongkai inspect report.txt
     gongkai inspect --json inbox/ > read.jsonl
+    gongkai inspect report.pdf --show request/received/total --output cell.png
     """
-    from flows.inspecting import inspect as inspected  # noqa: PLC0415  (imports the readers)
-    from transform.gazetteer import load_gazetteer  # noqa: PLC0415
+    if show is not None:
+        from flows.cli.showing import show_cell  # noqa: PLC0415
+
+        raise typer.Exit(show_cell(paths, show, output, places, as_json))
+    if output is not None:
+        raise UsageError("--output is the picture for --show; give --show TABLE/ROW/COLUMN, too")
+    from flows.inspector import inspect as inspected  # noqa: PLC0415  (imports the readers)
 
     code = DONE
-    for found in inspected(paths, load_gazetteer(places)):
+    for found in inspected(paths, places, limits()):
         code = max(code, INCOMPLETE if found["error"] else DONE)
         if as_json:
             typer.echo(json.dumps(found, ensure_ascii=False))
@@ -42,7 +63,7 @@ def inspect(paths: PathsArgument, as_json: AsJson = False, places: Places = None
 
 
 def _show(found: dict[str, Any]) -> None:
-    out.rule(harmless(found["document"]["path"]), align="left")
+    out.print(heading(found["document"]["path"]))
     if found["error"]:
         out.print(harmless(found["error"]))
         return

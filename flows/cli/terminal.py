@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +15,7 @@ DONE, INCOMPLETE, USAGE, FAILED = 0, 1, 2, 3
 SHOWN = 200
 
 _NARROWEST = 10  # characters that a column needs to be read
+_RULE = 78
 _ENDLESS = 10_000  # what is piped or redirected is not folded
 
 out = Console(
@@ -35,6 +37,12 @@ def complain(message: object) -> None:
     err.print(Text(harmless(message, 4000), style="red"))
 
 
+def heading(text: object) -> Text:
+    """Return untrusted text as a heading that ends in a line, no longer than a terminal is wide."""
+    shown = harmless(text)
+    return Text(f"{shown} {'─' * max(3, _RULE - cell_len(shown))}", style="bold")
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
     """Return a table of untrusted values; NULL is shown as such, apart from an empty text.
 
@@ -42,7 +50,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str |
     """
     if len(columns) * _NARROWEST > out.width:
         return _records(columns, rows, title)
-    made = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
+    made = Table(title=title, title_justify="left", show_edge=False, pad_edge=False, show_header=any(columns))
     for column in columns:
         made.add_column(Text(harmless(column)), overflow="fold")
     for row in rows:

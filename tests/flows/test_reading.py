@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from arriving import SAMPLES, put
-from broken_workers import read_dangerously
+from broken_workers import read_dangerously, read_with_a_broken_reader, start_light
 
-from flows import batch, pool
+from flows import batch, worker
 from flows.batch import Outcome, Settings, bytes_of, read_batch, read_one
+from flows.errors import UsageError, WorkerError
+from flows.limits import LIMITS, Limits
 from flows.pool import ReadingPool
 from flows.register import Register, first_of_each
+from flows.settings import limits
 from flows.store import Arrival
 from transform import frames
 from transform.gazetteer import Gazetteer
@@ -25,8 +28,8 @@ def arrival(folder: Path, name: str, data: bytes) -> Arrival:
     return Arrival(hashlib.sha256(data).hexdigest(), name, len(data), datetime(2026, 1, 1, tzinfo=UTC), stored)
 
 
-def settings(time_limit: float = 60.0) -> Settings:
-    return Settings("run", "0", SAMPLES / "places.csv", time_limit)
+def settings(limits: Limits = LIMITS) -> Settings:
+    return Settings("run", "0", SAMPLES / "places.csv", limits)
 
 
 @pytest.mark.parametrize(("data", "word"), [(b"", "empty"), (bytes(range(32)) * 9, "control bytes")])
@@ -49,7 +52,7 @@ def test_a_defect_that_one_document_meets_stays_with_it(gazetteer: Gazetteer, mo
 def test_a_document_over_its_time_limit_is_given_up(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "read_document", lambda *_: time.sleep(30))
     begun = time.monotonic()
-    assert "longer than 0.2 seconds" in (read_one(b"x", "a.txt", gazetteer, time_limit=0.2).reason or "")
+    assert "longer than 0.2 seconds" in (read_one(b"x", "a.txt", gazetteer, Limits(time=0.2)).reason or "")
     assert time.monotonic() - begun < 5
 
 
@@ -104,22 +107,88 @@ def test_workers_read_what_this_process_reads(gazetteer: Gazetteer, tmp_path: Pa
     assert first.frames["dim_jurisdiction"]["jurisdiction_id"].is_unique
 
 
-def test_a_worker_that_dies_costs_only_the_document_to_blame(tmp_path: Path) -> None:
-    arrivals = [arrival(tmp_path, str(n), b"die" if n == 2 else b"document %d" % n) for n in range(5)]
-    with ReadingPool(settings(), 2, read_dangerously) as workers:
-        first, second = workers.read([arrivals, [arrival(tmp_path, "next", b"next batch")]])
-    assert [outcome.status for outcome in first.outcomes] == ["held", "held", "unreadable", "held", "held"]
-    assert "worker process died" in (first.outcomes[2].reason or "")
-    assert [outcome.status for outcome in second.outcomes] == ["held"]
+@pytest.fixture(scope="module")
+def fatal(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    """What becomes of documents each of which ends its worker in another way, among others that do not."""
+    folder = tmp_path_factory.mktemp("fatal")
+    contents = [b"a", b"die", b"b", b"crash", b"kill", b"c"]
+    arrivals = [arrival(folder, data.decode(), data) for data in contents]
+    with ReadingPool(settings(), 2, read_dangerously, start_light) as workers:
+        first, second = workers.read([arrivals, [arrival(folder, "next", b"next batch")]])
+    assert [found.arrival for found in first.outcomes] == arrivals, "in their order"
+    return {found.arrival.path: found for found in first.outcomes + second.outcomes}
+
+
+@pytest.mark.parametrize(
+    ("document", "end"), [("die", "exit code 1"), ("crash", "SIGSEGV"), ("kill", "SIGKILL, as when memory runs out")]
+)
+def test_a_document_that_ends_its_worker_is_unreadable_and_its_end_is_named(
+    fatal: dict[str, Outcome], document: str, end: str
+) -> None:
+    assert fatal[document].status == "unreadable"
+    assert f"its worker process died while reading it ({end})" in (fatal[document].reason or "")
+
+
+def test_a_worker_that_dies_costs_no_other_document(fatal: dict[str, Outcome]) -> None:
+    assert {fatal[name].status for name in ("a", "b", "c", "next")} == {"held"}
+
+
+def test_a_worker_that_dies_behind_its_documents_costs_only_the_one_to_blame(tmp_path: Path) -> None:
+    arrivals = [arrival(tmp_path, str(n), data) for n, data in enumerate((b"a", b"end", b"b"))]
+    with ReadingPool(settings(), 1, read_dangerously, start_light) as workers:
+        (read,) = workers.read([arrivals])
+    assert [found.status for found in read.outcomes] == ["held", "unreadable", "held"]
 
 
 def test_a_worker_that_hangs_costs_only_the_document_to_blame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "GRACE", 4.0)
+    monkeypatch.setattr(worker, "GRACE", 0.5)
     arrivals = [arrival(tmp_path, str(n), b"hang" if n == 0 else b"document %d" % n) for n in range(2)]
-    with ReadingPool(settings(0.1), 1, read_dangerously) as workers:
+    with ReadingPool(settings(Limits(time=0.1)), 1, read_dangerously, start_light) as workers:
         (read,) = workers.read([arrivals])
     assert [outcome.status for outcome in read.outcomes] == ["unreadable", "held"]
-    assert "did not answer" in (read.outcomes[0].reason or "")
+    assert "longer than 0.1 seconds and did not answer" in (read.outcomes[0].reason or "")
+
+
+def test_limits_hold_whatever_the_reader_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "GRACE", 1.0)
+    names = ("swell", "large", "swell in small", "hang", "loop", "deaf", "good")
+    arrivals = [arrival(tmp_path, name, name.encode()) for name in names]
+    within = Limits(time=2.0, memory=256 * 1024 * 1024)
+    begun = time.monotonic()
+    with ReadingPool(settings(within), 2, read_with_a_broken_reader) as workers:
+        (read,) = workers.read([arrivals])
+    assert time.monotonic() - begun < 60
+    found = {outcome.arrival.path: outcome for outcome in read.outcomes}
+    assert [found[name].status for name in names] == ["unreadable", "held", *["unreadable"] * 4, "held"]
+    for name, words in {
+        "swell": "more memory than",
+        "swell in small": "more memory than",
+        "hang": "longer than 2 seconds;",
+        "loop": "longer than 2 seconds;",
+        "deaf": "longer than 2 seconds and did not answer",
+    }.items():
+        assert words in (found[name].reason or ""), name
+
+
+def test_workers_that_cannot_start_are_the_machines_fault_and_no_documents(tmp_path: Path) -> None:
+    broken = settings()._replace(places=tmp_path)  # a directory is no list of places
+    with ReadingPool(broken, 1) as workers, pytest.raises((WorkerError, OSError)):
+        next(workers.read([[arrival(tmp_path, "a", b"a")]]))
+
+
+def test_slow_formats_have_more_time() -> None:
+    assert LIMITS.time_for(b"%PDF-1.7") == LIMITS.time_for(b"\x89PNG\r\n") == 300
+    assert LIMITS.time_for(b"text") == LIMITS.time_for(b"<html>") == 60
+
+
+def test_limits_can_be_set() -> None:
+    assert limits({}) == LIMITS
+    given = {"GONGKAI_TIME_LIMIT": "5", "GONGKAI_SLOW_TIME_LIMIT": "7", "GONGKAI_MEMORY_LIMIT": "512"}
+    assert limits(given) == Limits(5, 7, 512 * 1024 * 1024)
+    assert limits({"GONGKAI_TIME_LIMIT": "500"}).slow_time == 500
+    for wrong in ("0", "-1", "1e3", "x"):
+        with pytest.raises(UsageError, match="GONGKAI_TIME_LIMIT"):
+            limits({"GONGKAI_TIME_LIMIT": wrong})
 
 
 def outcome(of: Arrival, status: str = "loaded", content: str | None = "content") -> Outcome:

@@ -38,17 +38,20 @@ def _word(text: str) -> bytes:
 
     def paragraph(printed: str) -> str:
         runs = "".join(
-            f"<span {'lang=EN-US ' if run.isascii() else ''}style='font-size:12.0pt;font-family:仿宋_GB2312'>{escape(run)}</span>\n"
+            f"<span {'lang=EN-US ' if run.isascii() else ''}style='font-size:12.0pt'>{escape(run)}</span>\n"
             for run in _RUNS.findall(_wrapped(printed))
         )
-        return f"<p class=MsoNormal align=center style='text-align:center'>{runs}<o:p>{'' if printed else '&nbsp;'}</o:p></p>"
+        blank = "" if printed else "&nbsp;"
+        return f"<p class=MsoNormal align=center style='text-align:center'>{runs}<o:p>{blank}</o:p></p>"
 
     blocks = [paragraph(b) if isinstance(b, str) else _table(b, paragraph) for b in lay_out(text)]
     return (
-        "<html xmlns:o='urn:schemas-microsoft-com:office:office'>\n<head>\n<meta http-equiv=Content-Type content='text/html; charset=gb2312'>"
+        "<html xmlns:o='urn:schemas-microsoft-com:office:office'>\n<head>\n"
+        "<meta http-equiv=Content-Type content='text/html; charset=gb2312'>"
         "\n<!--[if gte mso 9]><xml><w:WordDocument><w:View>Print</w:View></w:WordDocument></xml><![endif]-->"
         "<style><!-- p.MsoNormal {margin:0cm;} --></style></head><body lang=ZH-CN>\n<div class=Section1>"
-        f"<p class=MsoNormal><![if !supportEmptyParas]>&nbsp;<![endif]><o:p></o:p></p>{''.join(blocks)}</div></body></html>"
+        f"<p class=MsoNormal><![if !supportEmptyParas]>&nbsp;<![endif]><o:p></o:p></p>{''.join(blocks)}"
+        "</div></body></html>"
     ).encode("gb18030")
 
 
@@ -82,7 +85,8 @@ def _cms(text: str) -> bytes:
 <meta name="ArticleTitle" content="{escape(title)}"><meta name="PubDate" content="2031-01-30 10:22">
 <meta name="ContentSource" content=""><script>var a = "<table><tr><td>1</td></tr></table>";</script>
 <style>.x {{ display: none }}</style></head><body>
-<div class="header"><ul class="nav">{links}</ul><div style="display:none">隐藏 <table><tr><td>9</td></tr></table></div></div>
+<div class="header"><ul class="nav">{links}</ul>
+<div style="display:none">隐藏 <table><tr><td>9</td></tr></table></div></div>
 <div class="crumbs">当前位置：<a>首页</a> &gt; <a>政府信息公开</a> &gt; 年报</div>
 <div class="main"><h1>{"<br>".join(map(escape, lines))}</h1>
 <div class="info"><span>浏览次数：128</span>【字体：<a>大</a> <a>中</a> <a>小</a>】 <a>打印</a></div>
@@ -111,9 +115,10 @@ def _layout(text: str) -> bytes:
                 "<TABLE border=1 width='100%'><TBODY>" + "".join(f"<TR>{line}" for line in lines) + "</TABLE>"
             )
     return (
-        "<HTML><HEAD><TITLE>信息公开</TITLE></HEAD><BODY><TABLE><TR><TD><A href='/'>首页</A></TD><TD><A href='/gk'>公开</A></TD></TR></TABLE>"
-        f"<TABLE width=980 align=center><TR><TD width=200>&nbsp;</TD><TD><TABLE><TR><TD>{''.join(blocks)}</TD></TR></TABLE></TD></TR></TABLE>"
-        "</BODY></HTML>"
+        "<HTML><HEAD><TITLE>信息公开</TITLE></HEAD><BODY>"
+        "<TABLE><TR><TD><A href='/'>首页</A></TD><TD><A href='/gk'>公开</A></TD></TR></TABLE>"
+        "<TABLE width=980 align=center><TR><TD width=200>&nbsp;</TD><TD><TABLE><TR><TD>"
+        f"{''.join(blocks)}</TD></TR></TABLE></TD></TR></TABLE></BODY></HTML>"
     ).encode("gb18030")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
 from renditions.layout import Box, Table, lay_out
@@ -15,10 +16,11 @@ _NAMESPACES = (
     ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
     ' xmlns:v="urn:schemas-microsoft-com:vml"'
 )
-_TYPES = (
-    '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/></Types>'
-)
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_WIDTH = 700  # of a column, in twentieths of a point
+_PARTS = {"document": "document.main", "styles": "styles", "numbering": "numbering"}
 
 
 def part(inner: str, name: str, namespace: str = W) -> str:
@@ -29,14 +31,32 @@ def part(inner: str, name: str, namespace: str = W) -> str:
 
 def package(body: str, *, numbering: str = "", styles: str = "", namespace: str = W, **others: str) -> bytes:
     """A DOCX of body markup; `numbering` and `styles` are the inner markup of those parts."""
+    held = {"document": f"<w:body>{body}<w:sectPr/></w:body>", "styles": styles, "numbering": numbering}
+    parts = {name: part(inner, name, namespace) for name, inner in held.items() if inner}
     members = {
-        "[Content_Types].xml": _TYPES,
-        "word/document.xml": part(f"<w:body>{body}<w:sectPr/></w:body>", "document", namespace),
-        "word/styles.xml": part(styles, "styles", namespace) if styles else "",
-        "word/numbering.xml": part(numbering, "numbering", namespace) if numbering else "",
-        **{f"word/{name}.xml": markup for name, markup in others.items()},
+        "[Content_Types].xml": _types(parts),
+        "_rels/.rels": _relations({"document": "word/document.xml"}, {"document": "officeDocument"}),
+        "word/_rels/document.xml.rels": _relations({name: f"{name}.xml" for name in parts if name != "document"}),
+        **{f"word/{name}.xml": markup for name, markup in (parts | others).items()},
     }
-    return zipped({name: markup.encode() for name, markup in members.items() if markup})
+    return zipped({name: markup.encode() for name, markup in members.items()})
+
+
+def _types(parts: Iterable[str]) -> str:
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{_TYPE}.{_PARTS[name]}+xml"/>' for name in parts
+    )
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    xml = '<Default Extension="xml" ContentType="application/xml"/>'
+    return f'<?xml version="1.0"?><Types xmlns="{_PACKAGE}/content-types">{rels}{xml}{overrides}</Types>'
+
+
+def _relations(targets: Mapping[str, str], kinds: Mapping[str, str] | None = None) -> str:
+    relations = "".join(
+        f'<Relationship Id="{name}" Type="{_OFFICE}/{(kinds or {}).get(name, name)}" Target="{target}"/>'
+        for name, target in targets.items()
+    )
+    return f'<?xml version="1.0"?><Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>'
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
@@ -64,7 +84,7 @@ def paragraph(text: str, properties: str = "") -> str:
 def table(rows: Table) -> str:
     """A table with gridSpan and vMerge."""
     below: dict[int, tuple[int, int]] = {}  # column -> (rows still covered, columns)
-    lines = []
+    lines, columns = [], f'<w:gridCol w:w="{_WIDTH}"/>' * max(sum(box.across for box in row) for row in rows)
     for row in rows:
         cells, at = [], 0
         waiting = list(row)
@@ -82,12 +102,14 @@ def table(rows: Table) -> str:
                     below[at] = box.down - 1, across
             at += across
         lines.append(f'<w:tr><w:trPr><w:trHeight w:val="300"/></w:trPr>{"".join(cells)}</w:tr>')
-    return f'<w:tbl><w:tblPr><w:tblW w:w="0"/></w:tblPr><w:tblGrid/>{"".join(lines)}</w:tbl>'
+    return f'<w:tbl><w:tblPr><w:tblW w:w="0"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{"".join(lines)}</w:tbl>'
 
 
 def _cell(box: Box, merge: str) -> str:
     across = f'<w:gridSpan w:val="{box.across}"/>' if box.across > 1 else ""
-    properties = f'<w:tcPr><w:tcW w:w="700" w:type="dxa"/>{across}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+    properties = (
+        f'<w:tcPr><w:tcW w:w="{_WIDTH * box.across}" w:type="dxa"/>{across}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+    )
     return f"<w:tc>{properties}{paragraph(box.text)}</w:tc>"
 
 

@@ -15,7 +15,7 @@ from warehouse.schema import load_schema
 
 Frames = dict[str, pd.DataFrame]
 SCHEMA = load_schema().tables
-MADE = ("dim_jurisdiction", "dim_organ", "dim_report", "fact_narrative", "dq_check", *FACTS.values())
+MADE = ("dim_jurisdiction", "dim_organ", "dim_report", "report_evidence", "fact_narrative", "dq_check", *FACTS.values())
 
 CELLS = printed(
     "2021",
@@ -198,13 +198,13 @@ def test_the_whole_gazetteer_as_a_frame(gazetteer: Gazetteer) -> None:
     assert len(frame) > 40_000
 
 
-def test_keys_are_stable(reports: list[Report]) -> None:
+def test_keys_are_stable(reports: list[Report], gazetteer: Gazetteer) -> None:
     first, second = reports[:2]
     assert first.organ is not None
     assert second.organ is not None
     assert first.place is not None
     assert second.place is not None
-    assert organ_id(first.organ, first.place) == organ_id(second.organ, second.place)
+    assert organ_id(first.organ, first.place, gazetteer) == organ_id(second.organ, second.place, gazetteer)
     assert report_id("0123456789abcdef" * 4) == "0123456789abcdef"
 
 

@@ -1,11 +1,11 @@
-"""Problems, improvements and channels, point by point."""
+"""Problems and improvements, point by point."""
 
 from __future__ import annotations
 
 import pytest
 from printed_form import read
 
-from transform.points import read_points
+from transform.points import classify, read_points, taxonomy
 from transform.records import NarrativeFact
 
 
@@ -94,21 +94,23 @@ def test_before_2019_the_problems_stand_in_section_six() -> None:
     assert of("problem", read_points(read(text))) == ["更新慢了一些", "解读形式单一"]
 
 
-class TestChannels:
-    @pytest.mark.parametrize(
-        ("text", "channels"),
-        [
-            ("通过微信公众号“生态棋坪”发布信息。", [("wechat", "生态棋坪")]),
-            ("“美丽阁山我的家”微信公众号推送。", [("wechat", "美丽阁山我的家")]),
-            ("在樟树市人民政府网站公开。", [("website", "樟树市人民政府")]),
-            ("在官方微博“鹭汀发布”和微信公众号“鹭汀教育”发布。", [("weibo", "鹭汀发布"), ("wechat", "鹭汀教育")]),
-            ("编印小册子500本。", []),
-        ],
-    )
-    def test_named_channels(self, text: str, channels: list[tuple[str, str]]) -> None:
-        found = [fact for fact in points("无。", text) if fact.field == "channel"]
-        assert [(fact.unit, fact.text) for fact in found] == channels
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("栏目更新不够及时", "timeliness"),
+        ("政策解读形式单一，以文字为主", "interpretation"),
+        ("经办人员业务水平不高", "capacity"),
+        ("依申请公开答复不规范", "on_request"),
+        ("公开渠道有待拓宽，网站栏目少", "platform"),
+        ("干部职工对公开工作认识不足", "awareness"),
+        ("天气多变", "other"),
+    ],
+)
+def test_points_are_classified(text: str, label: str) -> None:
+    assert classify(text) == label
+    assert label in taxonomy()
 
-    def test_a_channel_is_told_once(self) -> None:
-        text = "通过微信公众号“生态棋坪”发布。继续办好微信公众号“生态棋坪”。"
-        assert len([fact for fact in points("无。", text) if fact.field == "channel"]) == 1
+
+def test_problems_carry_their_class() -> None:
+    (problem,) = [fact for fact in points("一是栏目更新不够及时。") if fact.field == "problem"]
+    assert problem.label == "timeliness"

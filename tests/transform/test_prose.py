@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 from printed_form import HEADINGS, read
+from prose_cases import ITEMS, REQUESTS
 
 from transform.prose import read_prose
 from transform.records import NarrativeFact
 
+LISTED = {"legal_document", "zero_statement", "items_by_channel", "items_by_class", "appraisal", "accountability"}
+
 
 def facts(text: str, section: int = 1) -> dict[str, NarrativeFact]:
     page = f"某镇2020年政府信息公开工作年度报告\n本报告由某镇编制。\n{HEADINGS[section - 1]}\n{text}\n"
-    found = [fact for fact in read_prose(read(page)) if fact.field != "legal_document"]
+    found = [fact for fact in read_prose(read(page)) if fact.field not in LISTED]
     assert len({fact.field for fact in found}) == len(found)
     return {fact.field: fact for fact in found}
 
@@ -19,6 +22,18 @@ def facts(text: str, section: int = 1) -> dict[str, NarrativeFact]:
 def told(text: str, section: int, field: str) -> tuple[float | int | None, str | None] | None:
     found = facts(text, section).get(field)
     return (found.value, found.exactness) if found else None
+
+
+@pytest.mark.parametrize(("text", "value"), ITEMS)
+def test_wordings_of_items(text: str, value: int | None) -> None:
+    found = facts(text).get("items_disclosed")
+    assert (found.value if found else None) == value
+
+
+@pytest.mark.parametrize(("text", "value"), REQUESTS)
+def test_wordings_of_requests(text: str, value: int | None) -> None:
+    found = facts(text).get("requests_received")
+    assert (found.value if found else None) == value
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,10 @@ from extract.readers.docx_numbering import written
 
 
 def read(data: bytes) -> list[str | list[list[str]]]:
-    found: list[str | list[list[str]]] = []
-    for block in read_document(data, "report.docx").blocks:
-        found.append(block.text if isinstance(block, Paragraph) else [[c.text for c in row] for row in block.rows])
-    return found
+    return [
+        block.text if isinstance(block, Paragraph) else [[cell.text for cell in row] for row in block.rows]
+        for block in read_document(data, "report.docx").blocks
+    ]
 
 
 def body(markup: str) -> list[str | list[list[str]]]:
@@ -158,7 +158,8 @@ class TestTables:
 
 
 def level(number: int, style: str, text: str, *, start: int = 1, more: str = "") -> str:
-    return f'<w:lvl w:ilvl="{number}"><w:start w:val="{start}"/><w:numFmt w:val="{style}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    form = f'<w:start w:val="{start}"/><w:numFmt w:val="{style}"/>{more}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{number}">{form}</w:lvl>'
 
 
 def numbering(*levels: str, instances: str = "") -> str:
@@ -188,7 +189,8 @@ class TestNumbering:
         assert read(package(item("甲") + item("乙", 1), numbering=numbering(*levels))) == ["一甲", "1.1乙"]
 
     def test_an_instance_may_start_anew(self) -> None:
-        again = '<w:num w:numId="2"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+        start = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+        again = f'<w:num w:numId="2"><w:abstractNumId w:val="7"/>{start}</w:num>'
         go_on = '<w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>'
         markup = item("甲") + item("乙") + item("丙", number=2) + item("丁", number=3)
         found = read(package(markup, numbering=numbering(*self.LEVELS, instances=again + go_on)))

@@ -67,7 +67,8 @@ class TestTexts:
             ("<p>2020\n年\r\n  报告</p>", ["2020年报告"]),
             ("<p>open\n  data 12\n34</p>", ["open data 12 34"]),
             ("<p>&nbsp;&#12288;甲&nbsp;</p><p>&nbsp;</p>", ["甲"]),
-            ("<p>a<!-- 注 -->b<script>1</script>c<style>2</style></p>", ["abc"]),
+            ("<p>a<!-- 注 -->b<style>2</style>c</p>", ["abc"]),
+            (f"<p>a{'b' * 60}<script>1</script>c</p>", [f"a{'b' * 60}c"]),
             ("<p>甲<!--[if mso]>隐<![endif]--><![if !supportLists]>1.<![endif]>乙</p>", ["甲1.乙"]),
             ("<p>甲<span style='DISPLAY : none'>隐</span>乙<b hidden>隐</b>丙</p>", ["甲乙丙"]),
             ("<p>甲<span style='mso-hide:all'>隐</span><i style='visibility:hidden'>隐</i>乙</p>", ["甲乙"]),
@@ -76,7 +77,10 @@ class TestTexts:
             ("<p>处&shy;理<ruby>镇<rt>zhèn</rt></ruby></p>", ["处理镇"]),
             ("<ul><li>一是<li>二是</ul>", ["一是", "二是"]),
             ("<p>甲\ue0b1" + "0\ue0b1乙</p>", ["甲0乙"]),
-            ("<p>甲&#57521;0&#57521;乙&#xE0B0;丙</p>", ["甲\ue0b10\ue0b1乙", "丙"]),
+            ("<p>甲&#57521;0&#57521;乙&#xE0B0;丙</p>", ["甲0乙丙"]),
+            ("<p>甲&#11;乙&#0;丙&#xFFFE;丁&#xD800;</p>", ["甲乙丙丁"]),
+            ("<p>&#19968;&#x4e8c&#60;b&#62;&#38;amp;</p>", ["一二<b>&amp;"]),
+            ("<p>1&#150;2</p>", ["1–2"]),
         ],
     )
     def test_lines(self, markup: str, lines: list[str]) -> None:
@@ -200,7 +204,9 @@ class TestLimits:
         assert time.process_time() - start < 5
 
     def test_pictures_in_the_page_do_no_harm(self) -> None:
-        assert texts(read(f"<p>甲<img src='data:image/png;base64,{'A' * 12_000_000}'>乙</p>")) == ["甲乙"]
+        assert texts(read(f"<p>甲<img src='data:image/png;base64,{'A' * 12_000_000}'>{'乙' * 60}</p>")) == [
+            "甲" + "乙" * 60
+        ]
 
     def test_nothing_is_fetched_or_expanded(self) -> None:
         page = b"<!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><html><body><p>a&x;b</p></body></html>"
@@ -240,6 +246,15 @@ class TestSite:
         outside = "<table>" + row("结果维持", "结果纠正") + row("4", "5") + "</table>"
         document = read(SITE.format(id="zoom", article=ARTICLE) + f"<div>{outside}</div>")
         assert rows(document, 1) == [["结果维持", "结果纠正"], ["4", "5"]]
+
+    def test_a_named_element_around_a_table_is_not_the_article(self) -> None:
+        table = "<table>" + row(*HEAD) + row("规章", "1", "2", "3") + "</table>"
+        page = f"<p>本镇公开了信息。没有收到申请。</p><div class=table-content>{table}</div><p>没有问题。</p>"
+        assert texts(read(page)) == ["本镇公开了信息。没有收到申请。", "没有问题。"]
+
+    def test_an_article_that_a_script_would_show_is_kept(self) -> None:
+        page = "<p>请稍候</p><div style='display:none'><p>甲。</p><p>乙。</p></div><p hidden>丙。</p>"
+        assert texts(read(page)) == ["请稍候", "甲。", "乙。"]
 
     def test_a_menu_in_a_table_goes(self) -> None:
         document = read("<table>" + row("<a href=/>首页</a>", "<a href=/b>公开</a>") + "</table><p>甲</p>")
@@ -284,6 +299,7 @@ class TestHead:
         ("<p>年度报告见附件：<a href='/P0/2021.PDF?x=1'>下载</a></p>", r"only links to a file: /P0/2021\.PDF"),
         ("<iframe src='report.pdf'></iframe>", r"only links to a file: report\.pdf"),
         ("<div>  &nbsp; </div>", "holds no text"),
+        ("<h1>荷岭镇2020年政府信息公开工作年度报告</h1><p><img src=1.jpg></p>", "a picture"),
     ],
 )
 def test_pages_without_a_report_say_why(markup: str, reason: str) -> None:

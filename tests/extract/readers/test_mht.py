@@ -12,7 +12,10 @@ from extract.readers import read_document
 
 PAGE = "<html><body><p>荷岭镇政府信息公开工作年度报告</p><p>一、总体情况=完</p></body></html>"
 TEXTS = ["荷岭镇政府信息公开工作年度报告", "一、总体情况=完"]
-HEAD = 'From: <Saved by Browser>\r\nSubject: =?utf-8?Q?x?=\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html"; boundary="B"\r\n\r\n'
+HEAD = (
+    "From: <Saved by Browser>\r\nSubject: =?utf-8?Q?x?=\r\nMIME-Version: 1.0\r\n"
+    'Content-Type: multipart/related;\r\n\ttype="text/html"; boundary="B"\r\n\r\n'
+)
 
 
 def message(body: bytes, encoding: str, charset: str) -> bytes:

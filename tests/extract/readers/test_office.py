@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import time
 from pathlib import Path
 
 import pytest
-from renditions.word import package, paragraph
+from printed_form import printed, raws, read, report
+from renditions.word import package, paragraph, render_docx
 
+from extract.extractor import extract
 from extract.model import DocumentError, Paragraph
 from extract.readers import office, read_document
 
@@ -31,7 +34,10 @@ def script(path: Path, *lines: str) -> None:
     path.chmod(0o755)
 
 
-CONVERT = 'while [ $# -gt 1 ]; do [ "$1" = --outdir ] && out="$2"; shift; done; mkdir -p "$out"; cp {0}/made.docx "$out/document.docx"'
+CONVERT = (
+    'while [ $# -gt 1 ]; do [ "$1" = --outdir ] && out="$2"; shift; done; mkdir -p "$out"; '
+    'cp {0}/made.docx "$out/document.docx"'
+)
 
 
 @pytest.mark.parametrize(("data", "kind"), [(RTF, "rtf"), (OLE, "doc")])
@@ -65,8 +71,30 @@ def test_without_libreoffice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         read_document(RTF, "a")
 
 
-def test_by_libreoffice_itself() -> None:
-    if shutil.which("soffice") is None:
+@pytest.fixture
+def libreoffice() -> str:
+    program = shutil.which("soffice")
+    if program is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("LibreOffice is not installed")
+    return str(program)
+
+
+@pytest.mark.usefixtures("libreoffice")
+def test_by_libreoffice_itself() -> None:
     texts = [block.text for block in read_document(RTF, "a").blocks if isinstance(block, Paragraph)]
     assert texts == ["荷岭镇", "abc"]
+
+
+@pytest.mark.parametrize("kind", ["doc", "odt", "html"])
+def test_reports_as_libreoffice_writes_them(kind: str, libreoffice: str, tmp_path: Path) -> None:
+    text = report("2021", printed("2021", seed=7))
+    (tmp_path / "report.docx").write_bytes(render_docx(text))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [libreoffice, profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "report.docx")], check=True, capture_output=True, timeout=120)
+    document = read_document((tmp_path / f"report.{kind}").read_bytes(), "report")
+    expected, got = read(text), extract(document)
+    assert document.format == kind
+    assert raws(got) == raws(expected)
+    assert got.title == expected.title
+    assert [section.number for section in got.sections] == [section.number for section in expected.sections]

@@ -49,7 +49,9 @@ def test_formats(data: bytes, kind: str) -> None:
     assert sniff(data) == kind
 
 
-@pytest.mark.parametrize("data", [stream("EncryptedPackage"), zipped({"OFD.xml": b"x"}), b"\x89PNG\r\n\x1a\n"])
+@pytest.mark.parametrize(
+    "data", [stream("EncryptedPackage"), zipped({"OFD.xml": b"x"}), zipped({"mimetype": b"x.opendocument.spreadsheet"})]
+)
 def test_what_is_not_read_says_what_to_do(data: bytes) -> None:
     with pytest.raises(DocumentError, match="save"):
         read_document(data, "a")

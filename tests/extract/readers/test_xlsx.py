@@ -55,8 +55,9 @@ def workbook(sheets: dict[str, str], hidden: tuple[str, ...] = ()) -> bytes:
         for at in range(1, len(sheets) + 1)
     )
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    main = f'<Relationship Id="r" Type="{REL}/officeDocument" Target="xl/workbook.xml"/>'
     members = {
-        "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r" Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "_rels/.rels": f'<Relationships xmlns="{package}">{main}</Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets>{names}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}">{relations}</Relationships>',
         **{f"xl/worksheets/sheet{at}.xml": markup for at, markup in enumerate(sheets.values(), 1)},
@@ -137,5 +138,5 @@ def test_vast_merged_ranges() -> None:
 def test_an_empty_or_damaged_workbook() -> None:
     with pytest.raises(DocumentError, match="empty"):
         read(workbook({"表": sheet([])}))
-    with pytest.raises(DocumentError, match="cannot be read|damaged"):
+    with pytest.raises(DocumentError, match=r"cannot be read|damaged"):
         read(zipped({"xl/workbook.xml": b"<workbook"}))

@@ -1,0 +1,112 @@
+"""The pages of a PDF file, opened by pdfium, and what it is where it has no text to read."""
+
+from __future__ import annotations
+
+import pypdfium2
+import regex
+
+from extract.model import DocumentError
+from extract.readers.lines import WIDE
+from extract.readers.pdf_characters import read_characters
+from extract.readers.pdf_marks import Marks
+from extract.readers.pdf_page import Matrix, Page
+from extract.readers.pdf_plumber import read_page_again
+
+MAX_PAGES = 200
+_UNREADABLE = 0.15  # share of characters without a code from which on the text layer is no text
+_LONG = 150  # Chinese characters from which on the commonest must be among them
+_COMMON = frozenset("的一是不在有年人大政府信息公开行中和为上工作会条第数本")
+_RARELY = 0.03
+_OCR = "it needs OCR: install the extra `gongkai[ocr]`, or get the report as text, HTML or Word"
+_CATALOG = regex.compile(rb"(\d+)\s+0\s+obj\s*<<[^<>]{0,200}/Type\s*/Catalog\b")
+_PASSWORD = 4  # pdfium's code of the error
+
+
+class NeedsOcrError(DocumentError):
+    """The pages are pictures, or text without character codes: only recognition can read them."""
+
+
+def read_pages(data: bytes) -> list[Page]:
+    """All pages of a file; raises DocumentError as `read_pdf` does, NeedsOcrError where the text is in pictures."""
+    pages = _pages(data)
+    _check_text(pages)
+    return pages
+
+
+def _pages(data: bytes) -> list[Page]:
+    document = _open(data)
+    try:
+        if not 0 < len(document) <= MAX_PAGES:
+            raise DocumentError(f"it has {len(document)} pages, the limit is {MAX_PAGES}; check what it is")
+        pages = [_read_page(document, index) for index in range(len(document))]
+    finally:
+        document.close()
+    return [_named(data, page) for page in pages]
+
+
+def _open(data: bytes, repaired: bool = False) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == _PASSWORD:
+            raise DocumentError("it is locked with a password; ask its publisher for an open one") from error
+        catalogs = [] if repaired else _CATALOG.findall(data)
+        if not catalogs:
+            raise DocumentError("the PDF is damaged beyond repair; fetch it again from its source") from error
+    # The end is lost, and with it where the catalogue is; pdfium finds all other objects by itself.
+    return _open(data + b"\ntrailer\n<< /Root %s 0 R >>\nstartxref\n0\n%%%%EOF\n" % catalogs[-1], repaired=True)
+
+
+def _named(data: bytes, page: Page) -> Page:
+    """The page, read by pdfplumber instead where that can name the characters that pdfium cannot."""
+    if page.unreadable <= _UNREADABLE:
+        return page
+    again = read_page_again(data, page.number)
+    return again if again is not None and again.unreadable <= _UNREADABLE else page
+
+
+def _check_text(pages: list[Page]) -> None:
+    """Raise DocumentError where pages are pictures, or text that the file gives no character codes for."""
+    pictures = [page.number for page in pages if page.is_picture]
+    if pictures and len(pictures) == len([page for page in pages if page.glyphs or page.is_picture]):
+        raise NeedsOcrError(f"it is scanned, all {len(pages)} pages are pictures; {_OCR}")
+    if pictures:
+        raise NeedsOcrError(f"pages {_numbers(pictures)} of {len(pages)} are pictures without text; {_OCR}")
+    if not any(page.glyphs for page in pages):
+        raise DocumentError("it has neither text nor pictures; fetch it again from its source")
+    if _is_gibberish(pages):
+        raise NeedsOcrError(f"its characters are not those that are printed (a font with a wrong map); {_OCR}")
+    garbled = [page.number for page in pages if page.unreadable > _UNREADABLE]
+    if garbled:
+        raise NeedsOcrError(
+            f"the text of pages {_numbers(garbled)} has no character codes (fonts without a map); {_OCR}"
+        )
+
+
+def _is_gibberish(pages: list[Page]) -> bool:
+    """Whether the text has Chinese characters but hardly any of the commonest: codes of another font's characters."""
+    text = [glyph[4] for page in pages for glyph in page.glyphs if ord(glyph[4]) >= WIDE]
+    return len(text) >= _LONG and sum(character in _COMMON for character in text) < _RARELY * len(text)
+
+
+def _numbers(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")
+
+
+def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
+    """Read the page at `index` (from 0); raises DocumentError where it cannot be loaded or is beyond the limits."""
+    try:
+        source = document[index]
+        textpage = source.get_textpage()
+    except pypdfium2.PdfiumError as error:
+        raise DocumentError(f"page {index + 1} is damaged; fetch the file again from its source") from error
+    left, bottom, right, top = source.get_bbox()
+    page = Page(index + 1, right - left, top - bottom, quarter=source.get_rotation() // 90 % 4)
+    frame: Matrix = (1, 0, 0, -1, -left, top)
+    try:
+        angles = read_characters(textpage.raw, page, frame)
+        Marks(page).read(source.raw, frame)
+    finally:
+        textpage.close()
+        source.close()
+    return page.turned(angles.most_common(1)[0][0] if angles else 0)

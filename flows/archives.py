@@ -1,0 +1,111 @@
+"""Archives of documents, taken apart in a process of their own; each member is a document `archive.zip!member`."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from extract.model import DocumentError
+from extract.readers import sniff
+from extract.readers.archive import members
+from flows.batch import bytes_of
+from flows.limits import DocumentTimeoutError, Limits, alarm
+from flows.worker import Isolated, Lost, Tell
+
+MAX_ARCHIVE = 256 * 1024 * 1024  # bytes; the members' own limits are those of the readers
+_MARK = b"PK\x03\x04"
+
+
+class Member(NamedTuple):
+    """A document of an archive: its name there, its SHA-256, and the file that its bytes were written to."""
+
+    name: str
+    sha256: str
+    file: Path
+
+
+class Archive(NamedTuple):
+    """What an archive holds; `reason` says why there is not more, where there should be.
+
+    `sha256` is of the bytes that were taken apart, None where it did not come to that.
+    """
+
+    members: tuple[Member, ...]
+    reason: str | None
+    sha256: str | None = None
+
+
+class _Order(NamedTuple):
+    source: Path
+    folder: Path
+
+
+def member_path(archive: str, member: str) -> str:
+    """Return the path under which a member of an archive is kept."""
+    return f"{archive}!{member}"
+
+
+class Unpacker:
+    """Takes archives apart in a worker process, which is started when the first one comes."""
+
+    def __init__(self, limits: Limits) -> None:
+        start = partial(Limits, *limits)
+        self._worker: Isolated[_Order, Archive | None] = Isolated(unpack_in_worker, start, limits.memory)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._worker.__exit__(kind, error, trace)
+
+    def unpack(self, source: Path, folder: Path) -> Archive | None:
+        """Write the documents of an archive into `folder`; None where `source` is no archive (a DOCX is none).
+
+        Raises `OSError` where one of them cannot be read or written.
+        """
+        with source.open("rb") as file:
+            if file.read(len(_MARK)) != _MARK:
+                return None
+        answer = self._worker.do(_Order(source, folder))
+        if isinstance(answer, Lost):
+            return Archive((), f"the archive cannot be taken apart: {answer.reason}")
+        return answer
+
+
+def unpack_in_worker(orders: Sequence[_Order], limits: Limits, tell: Tell) -> Archive | None:
+    """Take one archive apart; what was found before something went wrong is kept."""
+    (order,) = orders
+    tell(0, limits.slow_time)
+    found: list[Member] = []
+    sha256, reason = None, None
+    try:
+        with alarm(limits.slow_time):
+            data = bytes_of(order.source, MAX_ARCHIVE)
+            if sniff(data) != "zip":
+                return None
+            sha256 = hashlib.sha256(data).hexdigest()
+            for name, held in members(data):
+                file = order.folder / f"{len(found):06}"
+                file.write_bytes(held)
+                found.append(Member(name, hashlib.sha256(held).hexdigest(), file))
+    except DocumentError as error:
+        reason = str(error)
+    except DocumentTimeoutError:
+        reason = f"took longer than {limits.slow_time:g} seconds; check what it holds"
+    except MemoryError:
+        reason = "needs more memory than an archive may take; check what it holds"
+    if not found and reason is None:
+        reason = "an archive without documents; fetch it again from its source"
+    return Archive(tuple(found), reason, sha256)
+
+
+def temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder for the members of archives, which goes when it is left."""
+    return tempfile.TemporaryDirectory(prefix="gongkai-archive-")

@@ -1,0 +1,52 @@
+"""Channels of publication and ways of applying."""
+
+from __future__ import annotations
+
+import pytest
+from printed_form import HEADINGS, read
+
+from transform.channels import read_channels
+from transform.records import NarrativeFact
+
+
+def told(text: str) -> list[NarrativeFact]:
+    return read_channels(read(f"某镇2020年政府信息公开工作年度报告\n本报告由某镇编制。\n{HEADINGS[0]}\n{text}\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "channels"),
+    [
+        ("通过微信公众号“生态棋坪”发布信息。", [("wechat", "生态棋坪")]),
+        ("“美丽阁山我的家”微信公众号推送。", [("wechat", "美丽阁山我的家")]),
+        ("办好“阁山政务微博”公众号。", [("weibo", "阁山政务微博")]),
+        ("在樟树市人民政府网站公开。", [("website", "樟树市人民政府网站")]),
+        ("在官方微博“鹭汀发布”和微信公众号“鹭汀教育”发布。", [("weibo", "鹭汀发布"), ("wechat", "鹭汀教育")]),
+        ("开通了鄞州瞻岐新浪微博和鄞州瞻岐微信公众号等。", [("weibo", "鄞州瞻岐"), ("wechat", "鄞州瞻岐")]),
+        ("通过政府网站、政府微信发布。", [("website", None), ("wechat", None)]),
+        ("利用公开栏、LED显示屏和广播站公开。", [("notice_board", None), ("screen", None), ("broadcast", None)]),
+        ("编印小册子500本。", []),
+    ],
+)
+def test_channels(text: str, channels: list[tuple[str, str | None]]) -> None:
+    assert [(fact.unit, fact.label) for fact in told(text)] == channels
+    assert all(fact.text in text for fact in told(text))
+
+
+def test_a_channel_is_told_once() -> None:
+    text = "通过微信公众号“生态棋坪”发布。继续办好微信公众号“生态棋坪”。用好微信。"
+    assert [fact.label for fact in told(text)] == ["生态棋坪"]
+
+
+def test_ways_of_applying() -> None:
+    found = told("申请人可以通过信函申请、当面申请、网页申请等3种方式提出申请。")
+    assert [(f.field, f.label, f.value) for f in found] == [
+        ("application_channel", way, None) for way in ("letter", "in_person", "online")
+    ]
+
+
+def test_requests_by_channel() -> None:
+    found = told("收到政府信息公开申请12件，其中网上申请7件、信函申请5件。")
+    assert [(f.field, f.label, f.value) for f in found] == [
+        ("requests_by_channel", "letter", 5),
+        ("requests_by_channel", "online", 7),
+    ]

@@ -1,0 +1,138 @@
+"""Channels that the text names: where the body publishes (with the names of its accounts) and how one may apply."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import regex
+
+from extract.model import Where
+from extract.records import Extracted, Sentence
+from transform.clauses import COUNT, Clause, Told, clauses, number_of
+from transform.prose_items import channel_of
+from transform.records import NarrativeFact
+from transform.reference import lookup
+
+_OPEN, _CLOSE = '“"「‘', '”"」’'
+_PLACE = r"(?:\p{Han}{1,8}?(?:省|市|区|县|旗|州|盟|镇|乡|街道|局|委|厅|办))"
+_SITE = regex.compile(
+    rf"(?P<name>{_PLACE}{{1,3}}(?:人民政府|政府)?(?:信息公开)?(?:门户)?(?:网站|信息网|政务网|门户网))(?!群|建设|维护|管理)"
+)
+_LEAD = regex.compile(
+    r"^.*(?:从|由|在|通过|发布到|依托|加强|利用|登录|以及|年|对|以|将|把|发挥|完善|强化|提升|全[省市区县]|主要|到|向|为|等|与|和|及|过|按|用|做好)(?=\p{Han}{2})"
+)
+_UNQUOTED = regex.compile(r"(?P<name>\p{Han}{2,10}?)(?P<kind>新浪微博|官方微博|政务微博|微博|微信公众号|微信公众平台)")
+_NO_NAME = regex.compile(
+    r"政府|政务|官方|我|本|新媒体|各|等|利用|微信|微博|网站|平台|公众|信息|的|多|媒体|渠道|方式|运用|开设|建立|宣传|推|关注|借助|单位|新|双|两|全[县市区镇乡]"
+)
+_EDGE = regex.compile(
+    r"^.*(?:开通了?|通过|利用|依托|运营|在|和|与|及|打造|建设|管理|维护|借助|运行|开设|发挥|创建|以|用)"
+)
+_WORDS = regex.compile(
+    r"网|微信|微博|公众号|客户端|公报|栏|屏|广播|电视|报刊|日报|查[询阅]点|受理点|媒体|抖音|APP|平台"
+)
+_APPLY = regex.compile(r"(?:提交|提出|方式)?申请(?:渠道|的)?")
+
+
+class _Named(NamedTuple):
+    kind: str
+    name: str | None
+    text: str
+
+
+@lru_cache(maxsize=1)
+def _accounts() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """Names in quotation marks behind and before the word for their kind."""
+    declared: dict[str, dict[str, Any]] = lookup("channels.yaml")
+    words = sorted({w for d in declared.values() for w in d.get("accounts", ())}, key=len, reverse=True)
+    kind = f"(?P<kind>{'|'.join(words)})"
+    name = rf"[{_OPEN}](?P<name>[^{_OPEN}{_CLOSE}]{{2,20}})[{_CLOSE}]"
+    return regex.compile(rf"{kind}(?:账号)?\s*[（(:：]?\s*{name}"), regex.compile(rf"{name}\s*(?:的)?\s*{kind}")
+
+
+@lru_cache(maxsize=1)
+def _ways() -> dict[str, regex.Pattern[str]]:
+    declared: dict[str, dict[str, Any]] = lookup("application_channels.yaml")
+    return {code: regex.compile(f"(?:{'|'.join(words['words'])}){_APPLY.pattern}") for code, words in declared.items()}
+
+
+def read_channels(extracted: Extracted) -> list[NarrativeFact]:
+    """`channel` facts: text as printed, `unit` the code of the kind, `label` the name of the site or account, or None.
+
+    Each named one is told once, and of a kind that is nowhere named the first mention. `application_channel` and
+    `requests_by_channel`: the ways of applying that the text lists, the latter with their numbers.
+    """
+    first: dict[tuple[str, str | None], tuple[_Named, Where]] = {}
+    for sentence in extracted.body:
+        if _WORDS.search(sentence.text):
+            for found in _in(sentence):
+                first.setdefault((found.kind, found.name), (found, sentence.where))
+    named = {kind for kind, name in first if name is not None}
+    kept = [(found, where) for found, where in first.values() if found.name or found.kind not in named]
+    facts = [
+        NarrativeFact("channel", number, found.text, unit=found.kind, where=where, label=found.name)
+        for number, (found, where) in enumerate(kept, 1)
+    ]
+    return [*facts, *_ways_of_applying(extracted)]
+
+
+def _in(sentence: Sentence) -> Iterator[_Named]:
+    text = sentence.text
+    taken = [False] * len(text)
+    for pattern in _accounts():
+        for match in pattern.finditer(text):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                kind = "weibo" if "微博" in match[0] else channel_of(match["kind"]) or "app"
+                yield _Named(kind, match["name"], match[0])
+    for match in _SITE.finditer(text):
+        name = _LEAD.sub("", match["name"])
+        if len(name) > 4 and not any(taken[match.start() : match.end()]):
+            taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+            yield _Named("website", name, name)
+    for match in _UNQUOTED.finditer(text):
+        name = _EDGE.sub("", match["name"])
+        if len(name) > 1 and not _NO_NAME.search(name) and not any(taken[match.start() : match.end()]):
+            yield _Named(channel_of(match["kind"]) or "app", name, name + match["kind"])
+    yield from _unnamed(text, taken)
+
+
+@lru_cache(maxsize=1)
+def _mention() -> regex.Pattern[str]:
+    declared: dict[str, dict[str, Any]] = lookup("channels.yaml")
+    kinds = "|".join(f"(?P<{code}>{'|'.join(d['words'])})" for code, d in declared.items())
+    return regex.compile(rf"(?:{kinds})(?!申请|上?平台)")
+
+
+def _unnamed(text: str, taken: list[bool]) -> Iterator[_Named]:
+    for match in _mention().finditer(text):
+        if not any(taken[match.start() : match.end()]) and match.lastgroup is not None:
+            yield _Named(match.lastgroup, None, match[0])
+
+
+def _ways_of_applying(extracted: Extracted) -> list[NarrativeFact]:
+    facts: list[NarrativeFact] = []
+    seen: set[str] = set()
+    for clause in clauses(tuple(s for s in extracted.body if "申请" in s.text and s.section < 5)):
+        for code, pattern in _ways().items():
+            match = pattern.search(clause.folded) if code not in seen else None
+            if match is not None:
+                seen.add(code)
+                facts.append(_way(code, match, clause))
+    counts: Counter[str] = Counter()
+    for number, fact in enumerate(facts):
+        counts[fact.field] += 1
+        facts[number] = fact._replace(ordinal=counts[fact.field])
+    return facts
+
+
+def _way(code: str, match: regex.Match[str], clause: Clause) -> NarrativeFact:
+    counted = regex.compile(rf"[^;,、\d]{{0,4}}{COUNT}(?:件|条|宗|份|个)").match(clause.folded, match.end())
+    read = number_of(counted, clause) if counted is not None else None
+    text = clause.text[match.start() : match.end()]
+    if read is None:
+        return NarrativeFact("application_channel", 1, text, where=clause.where, label=code)
+    return Told(read[0], "exact", clause, label=code).fact("requests_by_channel", "件")

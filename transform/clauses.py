@@ -1,0 +1,108 @@
+"""Running text cut into clauses, each in a folded form of the same length in which numbers and words are looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from extract.model import Where
+from extract.records import Sentence
+from transform.numbers import Number, chinese_number, read_number, scaled
+from transform.records import NarrativeFact
+from transform.reference import lookup
+
+_CLAUSE = regex.compile(r"[^。；;！!\n]+[。；;！!]?")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SIGNS = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "【": "(", "】": ")", "\u00a0": " ", "\u3000": " "}
+# What looks like a statistic and is none: years, articles, terms of days, numbers of documents.
+_NO_STATISTIC = regex.compile(
+    r"(?:19|20)\d{2}(?=\s*[年度/.-])|第\s*\d+|\d+(?=\s*个?\s*(?:工作日|自然日|日内|天内|小时|分钟|个月|周年|岁))"
+    r"|[〔\[(]\s*(?:19|20)\d{2}\s*[〕\])]\s*\d+(?=\s*号)|\d{4,}(?=-\d)|(?<=\d-)\d{4,}|(?:1[0-2]|[1-9])(?=\s*月)"
+)
+COUNT = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?P<myriad>万)?\s*(?P<about>余|多)?\s*"
+NUMERAL = r"(?P<number>[一二三四五六七八九十百千两零]{1,6})(?P<about>余|多)?"
+_ABOUT = regex.compile(r"(?:约|近|超过?|逾|达到|左右)\s*$")
+_CUMULATIVE = regex.compile(r"累计|截至目前|历年|至今")
+
+
+class Clause(NamedTuple):
+    """A clause as printed, its `folded` form (equally long), and the paragraph that it stands in."""
+
+    text: str
+    folded: str
+    sentence: Sentence
+
+    @property
+    def section(self) -> int:
+        """Canonical number of the section; 0 before the first."""
+        return self.sentence.section
+
+    @property
+    def where(self) -> Where:
+        """Where the paragraph is printed."""
+        return self.sentence.where
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, int | str]:
+    """Full-width signs, and the traditional characters of the words that facts are told in, as simplified ones."""
+    traditional: dict[str, str] = lookup("traditional.yaml")
+    return {
+        **_FULL_WIDTH,
+        **{ord(sign): plain for sign, plain in _SIGNS.items()},
+        **{ord(sign): plain for sign, plain in traditional.items()},
+    }
+
+
+def fold(text: str) -> str:
+    """The text with full-width signs and traditional characters replaced, as long as before."""
+    return text.translate(_table())
+
+
+def _blot(match: regex.Match[str]) -> str:
+    return "年" * len(match[0])
+
+
+def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
+    """Every clause of the body, with the digits that are no statistics blotted out in its folded form."""
+    for sentence in body:
+        folded = _NO_STATISTIC.sub(_blot, fold(sentence.text))
+        for found in _CLAUSE.finditer(folded):
+            start, end = found.span()
+            start += len(found[0]) - len(found[0].lstrip())
+            text = sentence.text[start:end].rstrip()
+            if text:
+                yield Clause(text, folded[start : start + len(text)], sentence)
+
+
+class Told(NamedTuple):
+    """A number that a clause tells: its value, and whether it is exact, approximate or cumulative."""
+
+    value: Number
+    exactness: str
+    clause: Clause
+    scope: str | None = None
+    label: str | None = None
+
+    def fact(self, field: str, unit: str, ordinal: int = 1) -> NarrativeFact:
+        """The fact of this name in this unit, with the clause as its text."""
+        told = self.clause.text, self.value, unit, self.exactness, self.scope
+        return NarrativeFact(field, ordinal, *told, self.clause.where, self.label)
+
+
+def number_of(match: regex.Match[str], clause: Clause) -> tuple[Number, str] | None:
+    """The number of a match with the groups `number`, `myriad` and `about`, and its exactness; None if unreadable."""
+    printed = match["number"]
+    value = read_number(printed).number if printed[0].isascii() else chinese_number(printed)
+    if value is None:
+        return None
+    more = match.groupdict()
+    before = clause.folded[: match.start("number")]
+    if more.get("myriad"):
+        value = scaled(value, 10_000)
+    if more.get("about") or _ABOUT.search(before[-4:]):
+        return value, "approximate"
+    return value, "cumulative" if _CUMULATIVE.search(before) else "exact"

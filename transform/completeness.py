@@ -1,0 +1,181 @@
+"""How complete a report is against Article 50 of the Regulation: points for each content, each explained.
+
+The points are declared in `data/lookups/completeness.yaml`. Only what the report itself shows counts: late or copied
+text is for the checks across reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from extract.forms import member
+from extract.records import Extracted
+from transform.records import Contact, NarrativeFact, Organ, ReadCell
+from transform.reference import lookup
+
+_ANSWERED = frozenset({"reported", "na"})
+_NOT_PRINTED = frozenset({"absent"})
+_OTHER_MATTERS = {"pre2019": 7}
+_TABLES = {"requests": "request", "disputes": "dispute"}
+
+
+class Subject(NamedTuple):
+    """What is scored: a document as read, its facts without those of completeness, and its head."""
+
+    extracted: Extracted
+    cells: Sequence[ReadCell]
+    facts: Sequence[NarrativeFact]
+    organ: Organ | None
+    year: int | None
+    has_period: bool
+    has_issue_date: bool
+    contact: Contact
+
+
+class _Scored(NamedTuple):
+    code: str
+    zh: str
+    points: float
+    most: float
+    why: str
+
+
+@lru_cache(maxsize=1)
+def _declared() -> dict[str, Any]:
+    declared: dict[str, Any] = lookup("completeness.yaml")
+    return declared
+
+
+def completeness(subject: Subject) -> list[NarrativeFact]:
+    """`completeness` (0 to 100 points) and one `completeness_item` for each content, `label` its code.
+
+    Texts are Chinese and say what the points were given for and what is missing.
+    """
+    scored = [*_items(subject), *_customary(subject)]
+    total = sum(item.points for item in scored)
+    missing = [item.zh for item in scored if item.points < item.most]
+    text = f"对照条例第五十条，完整性得分{_shown(total)}分（满分100分）"
+    text += f"；有欠缺：{'；'.join(missing)}。" if missing else "，各项齐全。"
+    facts = [_fact("completeness", 1, text, total, None)]
+    for number, item in enumerate(scored, 1):
+        text = f"{item.zh}：{item.why}（得{_shown(item.points)}分，满分{_shown(item.most)}分）"
+        facts.append(_fact("completeness_item", number, text, item.points, item.code))
+    return facts
+
+
+def _fact(field: str, ordinal: int, text: str, points: float, label: str | None) -> NarrativeFact:
+    return NarrativeFact(field, ordinal, text, _plain(points), "分", "exact", label=label)
+
+
+def _plain(points: float) -> int | float:
+    rounded = round(points, 1)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _shown(points: float) -> str:
+    return str(_plain(points))
+
+
+def _items(subject: Subject) -> Iterator[_Scored]:
+    scorers: dict[str, Callable[[Subject, dict[str, float]], tuple[float, str]]] = {
+        "proactive": _proactive,
+        "requests": lambda s, parts: _answered(s, parts, "requests"),
+        "disputes": lambda s, parts: _answered(s, parts, "disputes"),
+        "problems": _problems,
+        "other": _other,
+    }
+    for code, item in _declared()["items"].items():
+        points, why = scorers[code](subject, item["parts"])
+        yield _Scored(code, item["zh"], min(points, item["points"]), item["points"], why)
+
+
+def _fields(subject: Subject, *names: str) -> list[NarrativeFact]:
+    return [fact for fact in subject.facts if fact.field in names]
+
+
+def _section_text(subject: Subject, number: int) -> str:
+    return "".join(section.text for section in subject.extracted.sections if section.number == number)
+
+
+def _is_earlier(subject: Subject) -> bool:
+    """Whether the report follows the forms before 2019, which had no statutory tables."""
+    return subject.extracted.edition == "pre2019"
+
+
+def _proactive(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
+    """One value in every sub-table of section two, and a number or statement in the text."""
+    told = _fields(subject, "items_disclosed", "subsection_proactive")
+    text = bool(told) or (_is_earlier(subject) and bool(_section_text(subject, 2)))
+    tables: dict[str, bool] = {}
+    for cell in subject.cells:
+        if cell.table == "disclosure" and cell.state not in _NOT_PRINTED:
+            clause = member("disclosure", "row", cell.row).statutory_no
+            tables[clause] = tables.get(clause, False) or cell.state in _ANSWERED
+    why = "文字说明了主动公开情况" if text else "文字没有说明主动公开情况"
+    if _is_earlier(subject):
+        return (sum(parts.values()) if text else 0.0), why
+    share = sum(tables.values()) / len(tables) if tables else 0.0
+    filled = f"{len(tables)}个分表中{sum(tables.values())}个已填报" if tables else "没有印出统计表"
+    return parts["table"] * share + parts["text"] * text, f"{filled}；{why}"
+
+
+def _answered(subject: Subject, parts: dict[str, float], item: str) -> tuple[float, str]:
+    """The share of the table's cells that are answered; a statement in words instead of the table counts in part."""
+    cells = [cell for cell in subject.cells if cell.table == _TABLES[item]]
+    printed = [cell for cell in cells if cell.state not in _NOT_PRINTED]
+    if printed:
+        share = sum(cell.state in _ANSWERED for cell in printed) / len(printed)
+        return parts["table"] * share, f"统计表{len(printed)}格中{sum(c.state in _ANSWERED for c in printed)}格已填报"
+    names = ("requests_received",) if item == "requests" else ("reviews", "suits")
+    if not _fields(subject, *names):
+        return 0.0, "没有统计表，文字也没有说明"
+    whole = _is_earlier(subject)
+    return parts["table" if whole else "statement"], "文字作了说明" if whole else "没有统计表，仅有文字说明"
+
+
+def _problems(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
+    """Problems and improvements; of governments also results of appraisal and accountability."""
+    asked = subject.organ is not None and subject.organ.kind in _declared()["results_asked_of"]
+    more = 0.0 if asked else parts["results"] / 2
+    points, why = 0.0, []
+    for field, zh in (("problem", "问题"), ("improvement", "改进措施")):
+        found = _fields(subject, field)
+        enough = sum(len(fact.text) for fact in found) >= _declared()["shortest_part"]
+        points += (parts[field] + more) * (1.0 if enough else 0.5) if found else 0.0
+        why.append(f"{zh}{len(found)}条" + ("" if enough or not found else "，过于简单") if found else f"没有写明{zh}")
+    if asked:
+        results = bool(_fields(subject, "appraisal", "accountability"))
+        points += parts["results"] * results
+        why.append("写明了考核、评议或责任追究情况" if results else "没有写明工作考核、社会评议、责任追究结果")
+    return points, "；".join(why)
+
+
+def _other(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
+    """Section six is there; since 2021 it tells the processing fee, so that 无 alone is incomplete."""
+    text = _section_text(subject, _OTHER_MATTERS.get(subject.extracted.edition, 6)).strip()
+    fee = bool(_fields(subject, "fee_charged"))
+    due = subject.year is not None and subject.year >= _declared()["fee_since"]
+    if not text:
+        return parts["fee"] * fee, "没有这一部分内容" + ("，另处说明了信息处理费" if fee else "")
+    if not due:
+        return sum(parts.values()), "有内容"
+    why = "说明了信息处理费" if fee else "没有说明信息处理费收取情况"
+    return parts["text"] + parts["fee"] * fee, f"有内容；{why}"
+
+
+def _customary(subject: Subject) -> Iterator[_Scored]:
+    contact = subject.contact
+    there: Iterable[tuple[str, bool]] = (
+        ("title", subject.extracted.title is not None),
+        ("organ", subject.organ is not None),
+        ("period", subject.has_period),
+        ("contact", bool(contact.phone or contact.email or contact.address)),
+        ("website", contact.website is not None),
+        ("issue_date", subject.has_issue_date),
+    )
+    for code, found in there:
+        declared = _declared()["customary"][code]
+        most = declared["points"]
+        yield _Scored(code, declared["zh"], most * found, most, "有" if found else "没有印出")

@@ -1,0 +1,46 @@
+"""Which division a host name speaks for: `www.zhangshu.gov.cn` is spelt like 樟树市. Table: `data/reference/hosts.csv`.
+
+Only full spellings count, with or without the two letters of the province before them; other abbreviations are anyone's.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from transform.divisions import Division, read_rows
+from transform.gazetteer import Gazetteer
+from transform.reference import data_folder
+
+_HOST = re.compile(r"(?<![a-z0-9.-])(?:[a-z]+://)?(?:[a-z0-9-]+@|[a-z0-9._-]+@)?((?:[a-z0-9-]+\.)+gov\.cn)", re.IGNORECASE)
+# Ministries whose local bodies have the place's name before theirs: chongqing.customs.gov.cn.
+_MINISTRIES = frozenset({"customs", "chinatax", "cma", "stats", "mem", "msa", "spb", "pbc", "safe"})
+_PROVINCES = frozenset("ah bj cq fj gd gs gx gz hb he hi hlj hn jl js jx ln nm nx qh sc sd sh sn sx tj xj xz yn zj".split())
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, tuple[str, ...]]:
+    return {host: tuple(codes.split()) for host, codes in read_rows(data_folder() / "reference" / "hosts.csv")}
+
+
+def hosts_in(text: str) -> tuple[str, ...]:
+    """The hosts under gov.cn in web and e-mail addresses of a text, lower case, in order, each once."""
+    return tuple(dict.fromkeys(found.lower() for found in _HOST.findall(text)))
+
+
+def divisions_of_host(host: str, gazetteer: Gazetteer) -> tuple[Division, ...]:
+    """The provinces, prefectures and counties that a host may be of; none where it is an abbreviation or a ministry."""
+    labels = host.lower().removesuffix(".gov.cn").split(".")
+    if labels[-1] in _MINISTRIES:
+        labels = labels[:-1]
+    if not labels:
+        return ()
+    codes = _spellings().get(labels[-1]) or _behind_province(labels[-1])
+    return tuple(division for code in codes if (division := gazetteer.by_code(code)) is not None)
+
+
+def _behind_province(label: str) -> tuple[str, ...]:
+    for size in (2, 3):
+        if label[:size] in _PROVINCES and (codes := _spellings().get(label[size:])):
+            return codes
+    return ()

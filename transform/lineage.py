@@ -1,0 +1,80 @@
+"""One body under several names: divisions that became others, and bodies that were renamed or merged.
+
+A county that became a district keeps its bodies (the gazetteer names the heir); a renamed bureau keeps its key; one that
+went into another keeps its own and names the other. What is declared: `data/lookups/organ_successions.yaml`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from typing import NamedTuple
+
+from transform.divisions import Division, upper_forms
+from transform.gazetteer import Gazetteer
+from transform.records import Organ, Place
+from transform.reference import ReferenceDataError, lookup
+
+_KINDS = ("rename", "merger")
+
+
+class Body(NamedTuple):
+    """A body as the warehouse keeps it: key, present name, code of its division, key of the body it went into."""
+
+    organ_id: str
+    name: str
+    kind: str
+    code: str
+    successor_id: str | None
+
+
+class _Successions(NamedTuple):
+    renamed: dict[str, str]
+    merged: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def _successions() -> _Successions:
+    found: dict[str, dict[str, str]] = {kind: {} for kind in _KINDS}
+    for entry in lookup("organ_successions.yaml")["successions"]:
+        if entry["kind"] not in _KINDS:
+            raise ReferenceDataError(
+                f"organ_successions.yaml, {entry['from']}: `kind` must be one of {', '.join(_KINDS)}"
+            )
+        found[entry["kind"]][entry["from"]] = entry["to"]
+    return _Successions(*(found[kind] for kind in _KINDS))
+
+
+def body_of(organ: Organ, place: Place, gazetteer: Gazetteer) -> Body:
+    """The body that published, under its present name and in its present division."""
+    heir = heir_of(place, gazetteer)
+    code, division = (heir.code, heir.name) if heir else (place.code, place.path[-1])
+    behind = organ.canonical.removeprefix(place.path[-1]) if organ.canonical.startswith(place.path[-1]) else None
+    if behind is None:
+        return Body(_key(code, organ.canonical), organ.canonical, organ.kind, code, None)
+    rest = _renamed(behind)
+    into = _successions().merged.get(rest)
+    successor = _key(code, division + _renamed(into)) if into else None
+    return Body(_key(code, division + rest), division + rest, organ.kind, code, successor)
+
+
+def _renamed(rest: str) -> str:
+    """The last name that this one was changed to."""
+    seen = {rest}
+    while (new := _successions().renamed.get(rest)) and new not in seen:
+        seen.add(new)
+        rest = new
+    return rest
+
+
+def heir_of(place: Place, gazetteer: Gazetteer) -> Division | None:
+    """The division that a former one became, of the same name and level (密云县 → 密云区); None where it is none."""
+    former = gazetteer.by_code(place.code)
+    heir = gazetteer.heir(former) if former else None
+    if former is None or heir is None or heir.level != former.level or heir.code == former.code:
+        return None
+    return heir if upper_forms(heir.name)[1] == upper_forms(former.name)[1] else None
+
+
+def _key(code: str, name: str) -> str:
+    return hashlib.sha256(f"{code}\0{name}".encode()).hexdigest()[:16]

@@ -1,0 +1,36 @@
+"""All that a report tells in words, as facts in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.records import Extracted
+from transform.channels import read_channels
+from transform.phones import normalised
+from transform.points import read_points
+from transform.prose import read_prose
+from transform.prose_sections import read_subsections
+from transform.records import Contact, NarrativeFact, Place
+
+
+def read_narrative(extracted: Extracted) -> list[NarrativeFact]:
+    """Sections, their sub-themes, facts from prose, problems and improvements, channels."""
+    sections = [
+        NarrativeFact("section", section.number, section.text or section.heading, where=section.where)
+        for section in extracted.sections
+    ]
+    return [
+        *sections,
+        *read_subsections(extracted),
+        *read_prose(extracted),
+        *read_points(extracted),
+        *read_channels(extracted),
+    ]
+
+
+def complete_contact(contact: Contact, place: Place | None, facts: Sequence[NarrativeFact]) -> Contact:
+    """The contact with its numbers in E.164, and where no address of a website is printed the first one named."""
+    if contact.website is None:
+        named = (f.label for f in facts if f.field == "channel" and f.unit == "website" and f.label)
+        contact = contact._replace(website=next(named, None))
+    return normalised(contact, place)

@@ -1,0 +1,160 @@
+"""Items of information disclosed, as the prose counts them: the total of the year, its channels and its classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import regex
+
+from transform.clauses import COUNT, Clause, Told, number_of
+from transform.records import NarrativeFact
+from transform.reference import lookup
+
+_VERB = r"(?:公开|发布|公布|上传|发送|更新|推送|刊发|刊登|编发|刊载|登载|推发|上网)"
+_UNIT = r"(?P<unit>条|件|项|篇|份|则|个)次?"
+_NOT_OF_ITEMS = r"(?!化|员|栏|中心|平台|系统|处理费)"
+_SUM = r"(?:,?\s*(?:总计|总共|总数|合计|共计|累计|共有|共)\s*(?:为|达|约|近|超)?\s*)"
+_PATTERNS = (
+    regex.compile(
+        rf"(?P<verb>{_VERB})(?P<what>[^;!,\d]{{0,90}}?)信息{_NOT_OF_ITEMS}"
+        rf"(?P<tail>(?:\([^()\d]*\))?(?:[^;!,\d()]{{0,14}}?|[^;!,\d()]{{0,10}}?{_SUM})){COUNT}(?:{_UNIT}|(?=[,;。]|$))"
+    ),
+    regex.compile(
+        rf"(?P<verb>{_VERB})(?P<what>[^;!,\d]{{0,16}}?){COUNT}{_UNIT}(?P<tail>[^;,、。\d]{{0,8}}?)信息{_NOT_OF_ITEMS}(?!公开)"
+    ),
+    regex.compile(
+        r"(?P<what>)信息(?P<verb>主动公开|公开|发布)(?:工作)?(?P<tail>(?:总?数量?|总量|情况)?[^;!,\d()]{0,6}?)"
+        rf"{COUNT}(?P<unit>条|件)次?(?!\s*\()"
+    ),
+    regex.compile(
+        rf"(?P<verb>(?<=主动){_VERB}|(?<=[共计]){_VERB})(?P<what>(?:数量?|总数|总量|内容)?)(?P<tail>(?:合计|共计|累计|共|约|为)?\s*)"
+        rf"{COUNT}(?P<unit>条)次?"
+    ),
+)
+_TAIL_OF_ANOTHER = regex.compile(
+    r"申请|指南|年报|年度报告|目录|栏|专区|制度|培训|咨询|解读|回应|意见|会议|浏览|访问|点击|阅读|增|减|同比|占"
+)
+_GENERIC = regex.compile(
+    r"政府|政务|各类别?|各种|各项|有关|相关|本级|本机关|全部|新|公开|主动|法定|规范|类|方面|工作|的|等|了|及|公共|党务|村务|各方面|情况|我.|上网|数量|总|共|约"
+)
+_WHOLE = regex.compile(r"共|总计|合计|累计|总数|总量|全年|本年度?|一年来")
+_PART = regex.compile(r"其中|包括|包含|分别|含")
+_SITE = regex.compile(r"网站|网上|门户网|官网")
+_OTHER_YEAR = regex.compile(r"上年|去年|上一年|同期|较")
+_ADDED = regex.compile(r"新增[^,;]{0,10}$")
+_DIGIT = regex.compile(r"\d")
+_UPDATED = "更新"
+_ACCEPTED = 1
+_SECTIONS = (0, 1, 2)
+_ENTRY = regex.compile(rf"(?P<name>[\p{{Han}}A-Za-z“”\"'、]{{2,30}}?)\s*(?:共计?|计|数为?|为|有)?\s*{COUNT}{_UNIT}")
+_NAME_EDGES = regex.compile(
+    r"^(?:其中|包括|包含|分别为|分别是|主要|有|含|和|及|以及|另|通过|在|利用|是)+|(?:信息)?(?:公开|发布)?(?:政府|各类)?信息数?$"
+)
+
+
+class Channel(NamedTuple):
+    """A channel of publication: its code, and the words that name it."""
+
+    code: str
+    words: regex.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def channels() -> tuple[Channel, ...]:
+    """The declared channels (`data/lookups/channels.yaml`), in the order in which they are looked for."""
+    declared: dict[str, dict[str, Any]] = lookup("channels.yaml")
+    return tuple(Channel(code, regex.compile("|".join(d["words"]))) for code, d in declared.items())
+
+
+def channel_of(text: str) -> str | None:
+    """The code of the channel that a piece of text names, or None."""
+    return next((channel.code for channel in channels() if channel.words.search(text)), None)
+
+
+class _Candidate(NamedTuple):
+    score: int
+    told: Told
+    end: int
+
+
+def items_disclosed(found: Sequence[Clause]) -> list[NarrativeFact]:
+    """`items_disclosed`: the year's total; `items_by_channel` and `items_by_class`: its parts, as the prose lists them.
+
+    A total is preferred to a part, what is disclosed of oneself (主动公开) to what is published somewhere, a whole
+    year's to a cumulative number. Parts are those that stand in the sentence of the total.
+    """
+    best: _Candidate | None = None
+    for clause in found:
+        for candidate in _candidates(clause):
+            if candidate.score >= _ACCEPTED and (best is None or candidate.score > best.score):
+                best = candidate
+    if best is None:
+        return []
+    return [best.told.fact("items_disclosed", "条"), *_parts(best)]
+
+
+def _candidates(clause: Clause) -> Iterator[_Candidate]:
+    folded = clause.folded
+    if clause.section not in _SECTIONS or not ("信息" in folded or "公开" in folded) or not _DIGIT.search(folded):
+        return
+    seen: dict[int, regex.Match[str]] = {}
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(folded, overlapped=True):
+            at = match.start("number")
+            if at not in seen or match.start("verb") > seen[at].start("verb"):
+                seen[at] = match
+    for match in seen.values():
+        candidate = _rated(match, clause)
+        if candidate is not None:
+            yield candidate
+
+
+def _rated(match: regex.Match[str], clause: Clause) -> _Candidate | None:
+    read = number_of(match, clause)
+    if read is None or _TAIL_OF_ANOTHER.search(match["tail"]) or "申请" in match["what"]:
+        return None
+    before = clause.folded[: match.start("verb")]
+    if before.endswith("申请"):
+        return None
+    piece = regex.split(r"[,;(]", before)[-1]
+    own = before.endswith("主动") or match["verb"] == "主动公开"
+    added = own and bool(_ADDED.search(before + match["what"]))
+    score = 4 * own + 2 * bool(_WHOLE.search(before[-40:]) or _WHOLE.search(match["what"] + match["tail"]))
+    score += 2 if _is_generic(match["what"]) else -4
+    score += 5 if added else -5 * bool(_PART.search(before))
+    score -= 5 * bool(_OTHER_YEAR.search(piece)) + 2 * (match["verb"] == _UPDATED and not own)
+    on_site = bool(_SITE.search(piece))
+    score -= 1 if on_site else 3 * (channel_of(piece) is not None)
+    scope = "website" if _SITE.search(before) and not _PART.search(before) else None
+    value, exactness = read
+    return _Candidate(score, Told(value, exactness, clause, scope), match.end())
+
+
+def _is_generic(what: str) -> bool:
+    """Whether all kinds of information are meant, not one class: 各类, a list of classes, 政府信息, or just 信息."""
+    return (
+        "、" in what
+        or "等" in what
+        or what.endswith(("政府", "政务"))
+        or not _GENERIC.sub("", regex.sub(r"[\s“”\"()]", "", what))
+    )
+
+
+def _parts(total: _Candidate) -> Iterator[NarrativeFact]:
+    clause = total.told.clause
+    counts = {"items_by_channel": 0, "items_by_class": 0}
+    for name, told in _entries(clause, total.end):
+        channel = channel_of(name)
+        field = "items_by_channel" if channel else "items_by_class"
+        counts[field] += 1
+        yield told._replace(label=channel or name).fact(field, "条", counts[field])
+
+
+def _entries(clause: Clause, start: int) -> Iterable[tuple[str, Told]]:
+    for match in _ENTRY.finditer(clause.folded, start):
+        read = number_of(match, clause)
+        name = regex.split(r"[、]", _NAME_EDGES.sub("", match["name"]))[-1].strip("“”\"'")
+        if read is not None and len(name) > 1 and not _TAIL_OF_ANOTHER.fullmatch(name):
+            yield name, Told(read[0], "approximate" if read[1] == "approximate" else "exact", clause)

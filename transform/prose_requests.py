@@ -1,0 +1,131 @@
+"""Requests for information as the prose tells them: received, carried in, answered; and that none came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from transform.clauses import COUNT, NUMERAL, Clause, Told, number_of
+from transform.records import NarrativeFact
+
+_UNIT = r"(?P<unit>件|条|宗|份|个|次|起|例)(?!工作日|月|年)"
+_GET = (
+    r"(?<!未)(?<!没有)(?<!未曾)(?<!从未)(?P<get>收到|接到|接收|接受|受理|收办|收理|新收|收悉|办理|收)"
+    r"(?:了|过|和办理|并办理|和受理|办|的)?"
+)
+_REQUEST = r"(?:依申请|申请)"
+_RECEIVED = (
+    regex.compile(rf"{_GET}(?P<what>[^;!\d]{{0,60}}?{_REQUEST}[^;!\d]{{0,16}}?){COUNT}{_UNIT}"),
+    regex.compile(rf"{_GET}(?P<what>[^;,!\d]{{0,12}}?){COUNT}{_UNIT}(?P<behind>[^;,、!\d]{{0,24}}?{_REQUEST})"),
+    regex.compile(rf"{_GET}(?P<what>[^;!\d]{{0,60}}?{_REQUEST}[^;!\d]{{0,4}}?){NUMERAL}(?P<unit>件|宗|份)"),
+    regex.compile(rf"(?P<what>依申请(?:公开)?[^;!,\d]{{0,20}}?)(?P<get>收到|接到|受理)[^;!,\d]{{0,6}}?{COUNT}{_UNIT}"),
+    regex.compile(
+        r"(?P<get>)(?P<what>(?:依申请公开|信息公开申请|公开申请)(?:政府信息|信息)?(?:申请)?(?:数量?|总数|总量|件|事项|办件量)?"
+        rf"(?:共计?|总计|合计|为|有|:)?\s*){COUNT}{_UNIT}"
+    ),
+)
+# Applications of another kind: for a review, a licence, relief, housing; and terms, fees, growth.
+_OTHER = regex.compile(
+    r"复议|诉讼|许可|审批|救助|低保|公租房|住房|补贴|补助|裁决|仲裁|入党|登记|执行|收费|费用|正当|工作日|政务服务"
+    r"|服务事项|咨询|提案|来信|信访件|投诉|人次|增长|同比|培训|回复|热线"
+)
+_ABOUT_DISCLOSURE = regex.compile(r"公开|信息")
+_TOTAL = regex.compile(r"共|总计|合计|累计|总数")
+_PART = regex.compile(r"其中|网上|网络|信函|当面|来信|邮件|电子邮件|自然人|法人|含")
+_CARRIED = regex.compile(
+    rf"(?:上年度?|上一年度?|去年|往年|\d{{4}}年|年年年年年度?)\s*(?:度)?(?:的)?结转[^;,!\d]{{0,16}}?{COUNT}{_UNIT}"
+    rf"|结转(?:上年度?|自上年|去年)[^;,!\d]{{0,12}}?{COUNT}{_UNIT}"
+)
+_ANSWERED = regex.compile(rf"(?<!未)(?:办结|答复|已办理|办复)(?:率)?[^;,!\d%]{{0,16}}?{COUNT}{_UNIT}")
+_NOTHING = r"(?:(?<!不)(?<![并从])未|没有|并?无|尚未|均未|暂未|暂无|从未)"
+_NONE = (
+    regex.compile(
+        rf"{_NOTHING}(?:再?(?:收到|接到|接收到?|受理|发生|产生|有|收悉|出现|收))?(?:过|任何)?[^;,!\d]{{0,50}}?"
+        r"(?:依申请(?:公开)?|公开申请|申请)(?!表|人)"
+    ),
+    regex.compile(r"(?:依申请公开|公开申请|申请)[^;,!\d]{0,16}?(?<![\d.])0\s*(?:件|条|份|宗|起)"),
+    regex.compile(r"(?:申请|依申请公开)(?:的)?(?:数量?|件数|件|量)?(?:均)?为(?:零|0|无)(?![.\d])"),
+    regex.compile(r"依申请公开[^;!\d]{0,16}?(?:零申请|无申请|无人申请|没有发生|未发生)"),
+)
+_NONE_OF_ANOTHER = regex.compile(
+    r"申请[^、,;和及与也]{0,12}?(?:复议|诉讼|投诉|举报|收费|费用)|(?:复议|诉讼|举报|投诉|不予公开|超期|逾期|未答复|收取|收费|费用|许可|拒绝|答复)"
+    r"[^;,]{0,30}申请"
+)
+_PROBLEMS = 5  # sections before this one tell what was done
+_GOOD = 2
+
+
+def requests(found: Sequence[Clause]) -> list[NarrativeFact]:
+    """`requests_received`, `requests_carried_in` and `requests_answered`, where the prose gives them.
+
+    What was received is preferred to what was handled, a total to its parts. Where no number is told but that none came
+    (未收到…申请, also 未收到…申请0件), the number is 0.
+    """
+    about = [clause for clause in found if clause.section < _PROBLEMS and "申请" in clause.folded]
+    received = _received(about)
+    facts = [received.fact("requests_received", "件")] if received is not None else []
+    for field, pattern in (("requests_carried_in", _CARRIED), ("requests_answered", _ANSWERED)):
+        told = _first(pattern, about)
+        if told is not None:
+            facts.append(told.fact(field, "件"))
+    return facts
+
+
+def none_received(clause: Clause) -> bool:
+    """Whether a clause says that no request came."""
+    for pattern in _NONE:
+        match = pattern.search(clause.folded)
+        if match is not None:
+            around = clause.folded[match.start() : match.end() + 14]
+            if not _NONE_OF_ANOTHER.search(around) and not _OTHER.search(match[0]):
+                return True
+    return False
+
+
+def _received(about: Sequence[Clause]) -> Told | None:
+    best: tuple[int, Told] | None = None
+    for clause in about:
+        for score, told in _candidates(clause):
+            if best is None or score > best[0]:
+                best = score, told
+    if best is not None and best[0] >= _GOOD:
+        return best[1]
+    for clause in about:
+        if none_received(clause):
+            return Told(0, "exact", clause)
+    return best[1] if best is not None and best[0] >= 0 else None
+
+
+def _candidates(clause: Clause) -> Iterator[tuple[int, Told]]:
+    folded = clause.folded
+    for pattern in _RECEIVED:
+        for match in pattern.finditer(folded, overlapped=True):
+            end = folded.find(",", match.end())
+            behind = folded[match.end() : min(match.end() + 6, end if end >= 0 else len(folded))]
+            if _OTHER.search(match[0]) or regex.match(r"\s*(?:行政)?(?:复议|诉讼|许可)", behind):
+                continue
+            read = number_of(match, clause)
+            if read is not None:
+                yield _score(match, clause), Told(*read, clause)
+
+
+def _score(match: regex.Match[str], clause: Clause) -> int:
+    before = clause.folded[: match.start()]
+    what = match["what"] + (match.groupdict().get("behind") or "")
+    got = match["get"]
+    score = 1 if not got else 2 if got == "办理" else 4
+    score += 2 * bool(_ABOUT_DISCLOSURE.search(what))
+    score += 2 * bool(_TOTAL.search(before[-3:] + match[0]))
+    score -= 3 * bool(_PART.search(what)) + 4 * bool(regex.search(r"其中|\(含", before))
+    score -= 4 * bool(regex.search(r"结转|上年|去年|不予|转办|办结|答复", what))
+    return score - 1 * ("," in match["what"])
+
+
+def _first(pattern: regex.Pattern[str], about: Sequence[Clause]) -> Told | None:
+    for clause in about:
+        for match in pattern.finditer(clause.folded):
+            read = number_of(match, clause) if not _OTHER.search(match[0]) else None
+            if read is not None:
+                return Told(*read, clause)
+    return None

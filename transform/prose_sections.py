@@ -1,0 +1,108 @@
+"""Sub-themes of the sections: the five of section one, and the problem and improvement parts of section five."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import zip_longest
+from typing import NamedTuple
+
+import regex
+
+from extract.forms import SubsectionForm, section_forms
+from extract.records import Extracted, Sentence
+from transform.records import NarrativeFact
+
+_NUMBERED = (
+    r"[（(][一二三四五六七八九十\d]{1,2}[）)]、?|[一二三四五六七八九十]是(?!否)|第[一二三四五六七][，,、]?"
+    r"|\d{1,2}\s*[.．、](?!\d)|[①-⑨]|[•●·◆■▪]"
+)
+# A heading opens a paragraph, or stands behind the end of a sentence with a number of its own.
+_OPENING = regex.compile(rf"(?:(?P<start>^)\s*(?:{_NUMBERED})?|(?<=[。；;！\s])\s*(?:{_NUMBERED}))\s*")
+_HEADING = regex.compile(
+    r"(?P<heading>[^。：:；;，,\s！]{4,24}?(?:[、\s][^。：:；;，,\s！]{2,12})?)\s*(?P<end>[。：:；;，,！]|\s|$)"
+)
+_ENDING = regex.compile(
+    r"(?:情况|方面|工作|有关|建设|管理|内容|信息|公开|保障|申请|平台|机制|打算|措施|问题|不足|办法|办理|体系|改进|考核)$"
+)
+_LONGEST_BARE = 20  # characters of a heading that has neither a number nor an ending word behind it
+
+
+class _Opening(NamedTuple):
+    form: SubsectionForm
+    paragraph: int
+    at: int
+    text_at: int
+    heading: str
+
+
+@lru_cache(maxsize=8)
+def _forms(section: int) -> tuple[SubsectionForm, ...]:
+    return tuple(form for form in section_forms().subsections if form.section == section)
+
+
+def read_subsections(extracted: Extracted) -> list[NarrativeFact]:
+    """`subsection_<code>` facts, one for each sub-theme that has a heading: its text, place, and heading as `label`.
+
+    The text runs from the heading to the next one or the end of the section. Reports for years before 2019 have other
+    sections and no such sub-themes.
+    """
+    if extracted.edition == "pre2019":
+        return []
+    return [fact for section in (1, 5) for fact in _section(extracted, section)]
+
+
+def _section(extracted: Extracted, section: int) -> Iterator[NarrativeFact]:
+    paragraphs = [sentence for sentence in extracted.body if sentence.section == section]
+    openings = _openings(paragraphs, section)
+    for opening, behind in zip_longest(openings, openings[1:]):
+        text = _text_between(paragraphs, opening, behind)
+        where = paragraphs[opening.paragraph].where
+        yield NarrativeFact(
+            f"subsection_{opening.form.code}", 1, text or opening.heading, where=where, label=opening.heading
+        )
+
+
+def _openings(paragraphs: list[Sentence], section: int) -> list[_Opening]:
+    """The first heading of each sub-theme in the order of the text."""
+    words = _mention(section)
+    first: dict[str, _Opening] = {}
+    for index, paragraph in enumerate(paragraphs):
+        if not words.search(paragraph.text):
+            continue
+        for start in _OPENING.finditer(paragraph.text):
+            opening = _opening(paragraph.text, index, start, section)
+            if opening is not None:
+                first.setdefault(opening.form.code, opening)
+    return sorted(first.values(), key=lambda opening: (opening.paragraph, opening.at))
+
+
+@lru_cache(maxsize=8)
+def _mention(section: int) -> regex.Pattern[str]:
+    return regex.compile("|".join(sorted({words[0] for form in _forms(section) for words in form.keywords})))
+
+
+def _opening(text: str, index: int, start: regex.Match[str], section: int) -> _Opening | None:
+    found = _HEADING.match(text, start.end())
+    if found is None:
+        return None
+    heading = found["heading"]
+    numbered = bool(text[start.start() : start.end()].strip())
+    whole = found.end() >= len(text.rstrip())
+    if not numbered and not (whole and len(heading) <= _LONGEST_BARE) and not _ENDING.search(heading):
+        return None
+    form = next((f for f in _forms(section) if any(all(w in heading for w in words) for words in f.keywords)), None)
+    if form is None or not _ENDING.search(heading):
+        return None
+    return _Opening(form, index, start.start(), found.end(), text[start.start() : found.end("heading")].strip())
+
+
+def _text_between(paragraphs: list[Sentence], opening: _Opening, behind: _Opening | None) -> str:
+    last = behind.paragraph if behind is not None else len(paragraphs) - 1
+    lines = []
+    for index in range(opening.paragraph, last + 1):
+        text = paragraphs[index].text
+        end = behind.at if behind is not None and index == behind.paragraph else len(text)
+        begin = opening.text_at if index == opening.paragraph else 0
+        lines.append(text[begin:end].strip())
+    return "\n".join(line for line in lines if line)
