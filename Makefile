@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint types lock dictionary clean
+.PHONY: run test lint types ocr lock dictionary clean
 
 run: $(VENV)/.run
 	$(BIN)/gongkai run data/samples/reports --places data/samples/places.csv --warehouse build/gongkai.duckdb --reports build/reports \
@@ -33,10 +33,18 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
+# The optional extra that reads scans: some 300 MB with its models.
+ocr: $(VENV)/.ocr
+
+$(VENV)/.ocr: requirements-ocr.lock $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
+	touch $@
+
 # Needs uv; run after a change of the dependencies in pyproject.toml.
 lock:
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
 	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -c requirements.lock -o requirements-dev.lock
+	uv pip compile pyproject.toml --group build --extra ocr --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -c requirements.lock -o requirements-ocr.lock
 
 dictionary: $(VENV)/.run
 	$(BIN)/python -m warehouse.dictionary > docs/dictionary.md

@@ -33,6 +33,7 @@ from transform.gazetteer import Gazetteer, load_gazetteer
 SAMPLES = ROOT / "data" / "samples"
 KINDS = ("ok", "held", "unreadable", "defect", "crash", "hang", "loss")
 BAD = ("defect", "crash", "hang", "loss")
+MISSED = ("table_absent", "row_missing")
 SHOWN = 20
 
 
@@ -90,8 +91,8 @@ def lost_numbers(made: Mutant, read: Read) -> list[str]:
     told += [left.text for left in extracted.leftovers]
     told += [f"{f.message} {f.proposal}" for f in read.findings]
     told += [value for signal in extracted.signals for _, value in signal.params]
-    if any(f.rule == "table_absent" for f in read.findings):
-        told += [sentence.text for sentence in extracted.body]  # the table is told to be missing, its text is there
+    if any(finding.rule in MISSED for finding in read.findings):
+        told += [sentence.text for sentence in extracted.body]  # rows are told to be missing, their text is there
     text = "\n".join(told)
     return sorted(number for numbers in made.rows.values() for number in numbers if number not in text)
 

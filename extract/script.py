@@ -1,7 +1,7 @@
 """Text that a mirror site exported in traditional characters or with the pinyin of its words, led back to what it was.
 
-Copies of government pages stand on other hosts in such forms (公(gong)開 for 公开). Only what programs added or exchanged
-is undone, and only in a document that is full of it: one character for one, so that lines and spans stay.
+Copies of government pages stand on other hosts in such forms (公(gong)開 for 公开). What programs added or exchanged is
+undone in a document that is full of it, characters one for one.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
     pip download --no-deps jionlp==1.5.31
     python tools/build_hosts.py jionlp-1.5.31-py2.py3-none-any.whl data/reference
 
-The host of a government's site is often the place's name in pinyin before `.gov.cn`. The table leads from the spelling to
-the provinces, prefectures and counties that it may mean. Readings: of the name where the package lists it as a phrase,
-else all readings of its characters. Licence of the package: Apache-2.0.
+The host of a government's site is often the place's name in pinyin before `.gov.cn`. The table leads from the
+spelling to the provinces, prefectures and counties that it may mean. Readings: of the name where the package lists it
+as a phrase, else all readings of its characters. Licence of the package: Apache-2.0.
 """
 
 from __future__ import annotations

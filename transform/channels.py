@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 import regex
@@ -19,21 +21,23 @@ from transform.reference import lookup
 _OPEN, _CLOSE = '“"「‘', '”"」’'
 _PLACE = r"(?:\p{Han}{1,8}?(?:省|市|区|县|旗|州|盟|镇|乡|街道|局|委|厅|办))"
 _SITE = regex.compile(
-    rf"(?P<name>{_PLACE}{{1,3}}(?:人民政府|政府)?(?:信息公开)?(?:门户)?(?:网站|信息网|政务网|门户网))(?!群|建设|维护|管理)"
+    rf"(?P<name>{_PLACE}{{1,3}}(?:人民政府|政府)?(?:信息公开)?(?:门户)?(?:网站|信息网|政务网|门户网))$"
 )
+_SITE_END = re.compile(r"(?:网站|信息网|政务网|门户网(?!站))(?!群|建设|维护|管理)")
+_REACH, _SHORTEST_SITE = 30, 4
+_QUOTES = re.compile(f"[{_OPEN}]")
 _LEAD = regex.compile(
     r"^.*(?:从|由|在|通过|发布到|依托|加强|利用|登录|以及|年|对|以|将|把|发挥|完善|强化|提升|全[省市区县]|主要|到|向|为|等|与|和|及|过|按|用|做好)(?=\p{Han}{2})"
 )
-_UNQUOTED = regex.compile(r"(?P<name>\p{Han}{2,10}?)(?P<kind>新浪微博|官方微博|政务微博|微博|微信公众号|微信公众平台)")
+_ACCOUNT = re.compile(r"新浪微博|官方微博|政务微博|微博|微信公众号|微信公众平台")
+_HAN_BEFORE = regex.compile(r"\p{Han}+$")
 _NO_NAME = regex.compile(
     r"政府|政务|官方|我|本|新媒体|各|等|利用|微信|微博|网站|平台|公众|信息|的|多|媒体|渠道|方式|运用|开设|建立|宣传|推|关注|借助|单位|新|双|两|全[县市区镇乡]"
 )
 _EDGE = regex.compile(
     r"^.*(?:开通了?|通过|利用|依托|运营|在|和|与|及|打造|建设|管理|维护|借助|运行|开设|发挥|创建|以|用)"
 )
-_WORDS = regex.compile(
-    r"网|微信|微博|公众号|客户端|公报|栏|屏|广播|电视|报刊|日报|查[询阅]点|受理点|媒体|抖音|APP|平台"
-)
+_WORDS = re.compile(r"网|微信|微博|公众号|客户端|公报|栏|屏|广播|电视|报刊|日报|查[询阅]点|受理点|媒体|抖音|APP|平台")
 _APPLY = regex.compile(r"(?:提交|提出|方式)?申请(?:渠道|的)?")
 
 
@@ -68,7 +72,8 @@ def read_channels(extracted: Extracted) -> list[NarrativeFact]:
     first: dict[tuple[str, str | None], tuple[_Named, Where]] = {}
     for sentence in extracted.body:
         if _WORDS.search(sentence.text):
-            for found in _in(sentence):
+            told = {kind for kind, _ in first}
+            for found in _in(sentence, told):
                 first.setdefault((found.kind, found.name), (found, sentence.where))
     named = {kind for kind, name in first if name is not None}
     kept = [(found, where) for found, where in first.values() if found.name or found.kind not in named]
@@ -79,38 +84,55 @@ def read_channels(extracted: Extracted) -> list[NarrativeFact]:
     return [*facts, *_ways_of_applying(extracted)]
 
 
-def _in(sentence: Sentence) -> Iterator[_Named]:
+def _in(sentence: Sentence, told: set[str]) -> Iterator[_Named]:
+    """The channels that a paragraph names, and the first mention there of every kind that is not yet told."""
     text = sentence.text
-    taken = [False] * len(text)
+    taken = bytearray(len(text))
+    for start, end, named in (*_quoted(text), *_sites(text), *_unquoted(text)):
+        if not any(taken[start:end]):
+            taken[start:end] = b"1" * (end - start)
+            yield named
+    for kind, words, pattern in _kinds():
+        if kind not in told and any(word in text for word in words):
+            plain = (match for match in pattern.finditer(text) if not any(taken[match.start() : match.end()]))
+            yield from (_Named(kind, None, match[0]) for match in islice(plain, 1))
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int, _Named]]:
+    if not _QUOTES.search(text):
+        return
     for pattern in _accounts():
         for match in pattern.finditer(text):
-            if not any(taken[match.start() : match.end()]):
-                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-                kind = "weibo" if "微博" in match[0] else channel_of(match["kind"]) or "app"
-                yield _Named(kind, match["name"], match[0])
-    for match in _SITE.finditer(text):
-        name = _LEAD.sub("", match["name"])
-        if len(name) > 4 and not any(taken[match.start() : match.end()]):
-            taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-            yield _Named("website", name, name)
-    for match in _UNQUOTED.finditer(text):
-        name = _EDGE.sub("", match["name"])
-        if len(name) > 1 and not _NO_NAME.search(name) and not any(taken[match.start() : match.end()]):
-            yield _Named(channel_of(match["kind"]) or "app", name, name + match["kind"])
-    yield from _unnamed(text, taken)
+            kind = "weibo" if "微博" in match[0] else channel_of(match["kind"]) or "app"
+            yield *match.span(), _Named(kind, match["name"], match[0])
+
+
+def _sites(text: str) -> Iterator[tuple[int, int, _Named]]:
+    """Websites named with the place whose they are: 樟树市人民政府网站."""
+    for end in _SITE_END.finditer(text):
+        first = max(0, end.start() - _REACH)
+        match = _SITE.search(text, first, end.end())
+        name = _LEAD.sub("", match["name"]) if match is not None else ""
+        if len(name) > _SHORTEST_SITE:
+            yield end.end() - len(name), end.end(), _Named("website", name, name)
+
+
+def _unquoted(text: str) -> Iterator[tuple[int, int, _Named]]:
+    for match in _ACCOUNT.finditer(text):
+        run = _HAN_BEFORE.search(text, max(0, match.start() - 10), match.start())
+        name = _EDGE.sub("", run[0]) if run is not None else ""
+        if len(name) > 1 and not _NO_NAME.search(name):
+            named = _Named(channel_of(match[0]) or "app", name, name + match[0])
+            yield match.start() - len(name), match.end(), named
 
 
 @lru_cache(maxsize=1)
-def _mention() -> regex.Pattern[str]:
+def _kinds() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     declared: dict[str, dict[str, Any]] = lookup("channels.yaml")
-    kinds = "|".join(f"(?P<{code}>{'|'.join(d['words'])})" for code, d in declared.items())
-    return regex.compile(rf"(?:{kinds})(?!申请|上?平台)")
-
-
-def _unnamed(text: str, taken: list[bool]) -> Iterator[_Named]:
-    for match in _mention().finditer(text):
-        if not any(taken[match.start() : match.end()]) and match.lastgroup is not None:
-            yield _Named(match.lastgroup, None, match[0])
+    return tuple(
+        (code, tuple(d["words"]), re.compile(rf"(?:{'|'.join(d['words'])})(?!申请|上?平台)"))
+        for code, d in declared.items()
+    )
 
 
 def _ways_of_applying(extracted: Extracted) -> list[NarrativeFact]:

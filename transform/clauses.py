@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -12,16 +12,17 @@ from extract.model import Where
 from extract.records import Sentence
 from transform.numbers import Number, chinese_number, read_number, scaled
 from transform.records import NarrativeFact
-from transform.reference import lookup
 
-_CLAUSE = regex.compile(r"[^。；;！!\n]+[。；;！!]?")
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_SIGNS = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "【": "(", "】": ")", "\u00a0": " ", "\u3000": " "}
+_CLAUSE = re.compile(r"[^。；;！!\n]+[。；;！!]?")
+_PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_WIDE = re.compile("[\uff01-\uff5e]")
+_SIGNS = tuple(zip("，：；（）【】\u00a0\u3000", ",:;()()  ", strict=True))
 # What looks like a statistic and is none: years, articles, terms of days, numbers of documents.
-_NO_STATISTIC = regex.compile(
+_NO_STATISTIC = re.compile(
     r"(?:19|20)\d{2}(?=\s*[年度/.-])|第\s*\d+|\d+(?=\s*个?\s*(?:工作日|自然日|日内|天内|小时|分钟|个月|周年|岁))"
     r"|[〔\[(]\s*(?:19|20)\d{2}\s*[〕\])]\s*\d+(?=\s*号)|\d{4,}(?=-\d)|(?<=\d-)\d{4,}|(?:1[0-2]|[1-9])(?=\s*月)"
 )
+_DIGIT = re.compile(r"\d")
 COUNT = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?P<myriad>万)?\s*(?P<about>余|多)?\s*"
 NUMERAL = r"(?P<number>[一二三四五六七八九十百千两零]{1,6})(?P<about>余|多)?"
 _ABOUT = regex.compile(r"(?:约|近|超过?|逾|达到|左右)\s*$")
@@ -46,30 +47,24 @@ class Clause(NamedTuple):
         return self.sentence.where
 
 
-@lru_cache(maxsize=1)
-def _table() -> dict[int, int | str]:
-    """Full-width signs, and the traditional characters of the words that facts are told in, as simplified ones."""
-    traditional: dict[str, str] = lookup("traditional.yaml")
-    return {
-        **_FULL_WIDTH,
-        **{ord(sign): plain for sign, plain in _SIGNS.items()},
-        **{ord(sign): plain for sign, plain in traditional.items()},
-    }
-
-
 def fold(text: str) -> str:
-    """The text with full-width signs and traditional characters replaced, as long as before."""
-    return text.translate(_table())
+    """The text with full-width signs replaced by plain ones, as long as before."""
+    for sign, plain in _SIGNS:
+        if sign in text:
+            text = text.replace(sign, plain)
+    return text.translate(_PLAIN) if _WIDE.search(text) else text
 
 
-def _blot(match: regex.Match[str]) -> str:
+def _blot(match: re.Match[str]) -> str:
     return "年" * len(match[0])
 
 
 def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
     """Every clause of the body, with the digits that are no statistics blotted out in its folded form."""
     for sentence in body:
-        folded = _NO_STATISTIC.sub(_blot, fold(sentence.text))
+        folded = fold(sentence.text)
+        if _DIGIT.search(folded):
+            folded = _NO_STATISTIC.sub(_blot, folded)
         for found in _CLAUSE.finditer(folded):
             start, end = found.span()
             start += len(found[0]) - len(found[0].lstrip())

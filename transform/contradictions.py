@@ -1,7 +1,7 @@
-"""What a report says that another body must have said: places elsewhere, words of another level, hosts of other units.
+"""What a report says that another body must have said: foreign places, words of other levels, hosts of others.
 
-Sentences are often copied from other places' reports. A place is foreign where it is outside the report's own area and is
-spoken of as its own (its portal, its government); partners, sources and bodies above are not.
+Sentences are often copied from other places' reports. A place is foreign where it is outside the report's own area and
+spoken of as its own (its portal); partners, sources and bodies above are not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from transform.hosts import divisions_of_host, hosts_in
 from transform.records import Organ, Place
 
 _QUOTED = re.compile(r"《[^《》]{0,160}》|“[^“”]{0,60}”|〈[^〈〉]{0,120}〉")
-_OWN = re.compile(r"(?:人民)?(?:政府)?(?:门户|官方|政务|政府)?(?:网站|门户|信息公开(?:网|平台|专栏)|政务公开(?:网|平台)|政务服务网)")
+_OWN = re.compile(
+    r"(?:人民)?(?:政府)?(?:门户|官方|政务|政府)?(?:网站|门户|信息公开(?:网|平台|专栏)|政务公开(?:网|平台)|政务服务网)"
+)
 _PARTNER = re.compile(
     r"(?:赴|到|至|往|与|和|同|及|从|由|来自|前往|帮扶|支援|协作|对口|学习|考察|借鉴|原|曾|籍|转载|摘自|转发|起诉|诉|致电|的)$"
 )
@@ -113,7 +115,7 @@ def _mismatches(text: str, kind: str, report: _Report) -> Iterator[str]:
 
 
 def _of_another_town(text: str, report: _Report) -> Iterator[str]:
-    """全乡 in the report of a 镇, 我局 in that of a township. Both the printed name and the gazetteer's tell the kind."""
+    """全乡 in the report of a 镇, 我局 in that of a township. The printed name and the gazetteer's tell the kind."""
     printed = f"{report.organ.name if report.organ else ''}{report.place.path[-1]}"
     for found in _TOWN_SELF.finditer(text):
         if found.group(1) not in printed:

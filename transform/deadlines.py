@@ -20,7 +20,7 @@ def _declared() -> tuple[dict[str, Any], ...]:
 
 
 def deadline_rows(gazetteer: Gazetteer) -> list[Row]:
-    """Rows of `dim_deadline`, one for each rule, kind and level. ReferenceDataError names a rule that cannot be kept."""
+    """Rows of `dim_deadline`, one a rule, kind and level. ReferenceDataError names a rule that cannot be kept."""
     return [row for rule in _declared() for row in _rows(rule, gazetteer)]
 
 

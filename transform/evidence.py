@@ -12,6 +12,7 @@ from transform.chains import Chain, bare_chain, chains, with_bare_lead
 from transform.clues import LEVEL_WORD, Clues, squeeze, title_name
 from transform.divisions import COUNTRY, Division, place_names, town_stem
 from transform.gazetteer import Gazetteer
+from transform.hosts import divisions_of_host, hosts_in
 from transform.towns import TOWN, town_under, with_town
 
 _WEIGHTS = {
@@ -26,6 +27,7 @@ _WEIGHTS = {
     "area_code": 2.0,
     "path": 2.0,
     "body": 2.0,
+    "host": 2.0,
     "mention": 1.5,
     "cited": 1.0,
     "tie_breaker": 2.0,
@@ -73,7 +75,7 @@ class Clue(NamedTuple):
     @property
     def cited(self) -> bool:
         """Whether it only names a body that the report refers to."""
-        return self.kind in ("cited", "tie_breaker", "mention")
+        return self.kind in ("cited", "tie_breaker", "mention", "host")
 
     @property
     def is_seat(self) -> bool:
@@ -113,9 +115,11 @@ def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: li
         return _with_counties_elsewhere(own, support, gazetteer)
     if own:
         return _capped(own, name, gazetteer)
-    weak = [clue for clue in support if clue.kind == "mention"] or [
-        clue for clue in support if clue.kind in ("path", "website")
-    ]
+    weak = (
+        [clue for clue in support if clue.kind == "mention"]
+        or [clue for clue in support if clue.kind in ("path", "website")]
+        or [clue for clue in support if clue.kind == "host"]
+    )
     if weak:
         return _capped(weak, name, gazetteer)
     seats = [clue for clue in support if clue.kind == "address"]
@@ -237,6 +241,7 @@ def supporting_clues(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
     found += _contact(clues, gazetteer)
     path = "".join(character for character in clues.source_path if "\u4e00" <= character <= "\u9fff")
     found += [_clue("path", chain, path) for chain in chains(path, gazetteer, 6)[-1:]]
+    found += _hosts(clues, gazetteer)
     return list({(clue.kind, clue.leaves): clue for clue in reversed(found)}.values())[::-1]
 
 
@@ -263,19 +268,15 @@ def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
 def _role(text: str, chain: Chain) -> str:
     """What a place in the preface stands for, by the words around it."""
     before, after = text[max(0, chain.start - 8) : chain.start], text[chain.end : chain.end + 40]
-    if before.endswith("由") and _COMPILES.match(after):
-        return "issuer"
-    if _BEFORE_ADDRESS.search(before):
-        return "address"
-    if _BEFORE_HINT.search(before):
-        return "hint"
-    if _WEBSITE.match(after):
-        return "website"
-    if any(word in before for word in _BEFORE_CITED) or _CITES.match(after):
-        return "cited"
-    if before.endswith(_BEFORE_ISSUER) or _ISSUES.match(after):
-        return "issuer"
-    return "mention"
+    signs = (
+        ("issuer", before.endswith("由") and _COMPILES.match(after)),
+        ("address", _BEFORE_ADDRESS.search(before)),
+        ("hint", _BEFORE_HINT.search(before)),
+        ("website", _WEBSITE.match(after)),
+        ("cited", any(word in before for word in _BEFORE_CITED) or _CITES.match(after)),
+        ("issuer", before.endswith(_BEFORE_ISSUER) or _ISSUES.match(after)),
+    )
+    return next((role for role, found in signs if found), "mention")
 
 
 def _contact(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
@@ -291,6 +292,16 @@ def _contact(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
         if leaves:
             yield Clue("area_code", _WEIGHTS["area_code"], leaves, number or "", clues.preface_where)
             return
+
+
+def _hosts(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
+    """Hosts of printed web and e-mail addresses and of where the document was fetched, spelt like a place."""
+    contact = clues.contact
+    texts = (clues.url, contact.website or "", contact.email or "", clues.preface[:_PREFACE])
+    for host in hosts_in(" ".join(texts))[:4]:
+        leaves = divisions_of_host(host, gazetteer)
+        if leaves:
+            yield Clue("host", _WEIGHTS["host"], leaves, host, clues.preface_where)
 
 
 def tie_breakers(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:

@@ -24,7 +24,7 @@ _SECTIONS = 4  # so many are as good as a title
 
 
 class Genre(NamedTuple):
-    """`reason` says why the document is no report, in words of the finding; empty for one. `score` is the sum of signs."""
+    """`reason`: why the document is no report, in words of the finding; empty for one. `score`: sum of the signs."""
 
     reason: str
     score: float

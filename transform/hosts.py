@@ -1,6 +1,7 @@
-"""Which division a host name speaks for: `www.zhangshu.gov.cn` is spelt like 樟树市. Table: `data/reference/hosts.csv`.
+"""Which division a host name speaks for: `www.zhangshu.gov.cn` is spelt like 樟树市.
 
-Only full spellings count, with or without the two letters of the province before them; other abbreviations are anyone's.
+The table is `data/reference/hosts.csv`. Only full spellings count, with or without the two letters of the province
+before them; other abbreviations are anyone's.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from transform.divisions import Division, read_rows
 from transform.gazetteer import Gazetteer
 from transform.reference import data_folder
 
-_HOST = re.compile(r"(?<![a-z0-9.-])(?:[a-z]+://)?(?:[a-z0-9-]+@|[a-z0-9._-]+@)?((?:[a-z0-9-]+\.)+gov\.cn)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?<![a-z0-9.-])(?:[a-z]+://)?(?:[a-z0-9-]+@|[a-z0-9._-]+@)?((?:[a-z0-9-]+\.)+gov\.cn)", re.IGNORECASE
+)
 # Ministries whose local bodies have the place's name before theirs: chongqing.customs.gov.cn.
 _MINISTRIES = frozenset({"customs", "chinatax", "cma", "stats", "mem", "msa", "spb", "pbc", "safe"})
-_PROVINCES = frozenset("ah bj cq fj gd gs gx gz hb he hi hlj hn jl js jx ln nm nx qh sc sd sh sn sx tj xj xz yn zj".split())
+_PROVINCES = frozenset({"ah", "bj", "cq", "fj", "gd", "gs", "gx", "gz", "hb", "he", "hi", "hlj", "hn", "jl", "js", "jx", "ln", "nm", "nx", "qh", "sc", "sd", "sh", "sn", "sx", "tj", "xj", "xz", "yn", "zj"})
+)
 
 
 @lru_cache(maxsize=1)

@@ -7,54 +7,36 @@ from collections.abc import Iterable
 
 from extract.forms import edition_due, editions
 from extract.records import Extracted, Signal
-from transform.clues import Clues
 from transform.completeness import Subject, completeness
-from transform.contact import read_contact
 from transform.gazetteer import Gazetteer
 from transform.genre import genre_of
 from transform.narrative import complete_contact, read_narrative
-from transform.organ import read_organ
 from transform.period import Timing, read_timing
-from transform.place import PlaceDecision, resolve_place
+from transform.place import PlaceDecision
+from transform.publisher import NOBODY, read_publisher
 from transform.recognition import choose_readings
 from transform.reconcile import evaluate, shifted_totals
-from transform.records import Contact, Evidence, Organ, Place, ReadCell, Report
+from transform.records import Organ, Place, ReadCell, Report, Source
 from transform.values import read_cells
 
-_OWN_KINDS = frozenset(
-    {"township_government", "subdistrict_office", "department", "institution", "government_office", "central_branch"}
-)
-_WHOLE_AREA = ("全省", "全市", "全区", "全县", "全州", "全盟", "全旗", "全自治区")
-_AREA_NAMED = 3  # a government that speaks of its whole area so often reports for it
-_BODY_SENTENCES = 8
 _STOCK_ROWS = ("licensing", "other_management_service", "penalty", "coercion")
-_PROBLEMS = 5  # sections before this one tell what was done
 _NO_TIMING = Timing(None, None, None, (), (), None)
-_NO_PLACE = PlaceDecision(None, 0.0, (), ())
 
 
 def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None = None) -> Report:
-    """Interpret one document; `source` is what came with it. Content problems are signals; `hold` says why not keyed."""
+    """Interpret one document; `source` came with it. Content problems are signals; `hold` says why it is not keyed."""
     printed, doubts = choose_readings(extracted.cells, _cell_editions(extracted))
     cells, cell_signals = read_cells(printed)
     values = {(cell.table, cell.row, cell.column): cell.value for cell in cells}
-    timing = read_timing(extracted)
+    timing = read_timing(extracted, source.published_at if source else None)
     reason = genre_of(extracted).reason
-    contact, placed, organ = Contact(), _NO_PLACE, None
-    organ_evidence: tuple[Evidence, ...] = ()
+    who = NOBODY if reason else read_publisher(extracted, timing.year, gazetteer, source or Source())
     if reason:  # a notice about reports covers no year and is of no body
         timing = _NO_TIMING
-    else:
-        contact = read_contact(extracted)
-        clues = _clues(extracted, contact, timing.year)
-        placed = resolve_place(clues, gazetteer)
-        organ, organ_evidence = read_organ(clues, placed.place, gazetteer)
+    placed, organ = who.placed, who.organ
     hold = _hold(extracted, reason, timing, placed)
-    organ_signals = []
-    if organ is None and placed.place is not None:
-        organ, organ_signals = _body_of(placed.place), [Signal("organ_unknown")]
     facts = read_narrative(extracted)
-    contact = complete_contact(contact, placed.place, facts) if not reason else contact
+    contact = who.contact if reason else complete_contact(who.contact, placed.place, facts)
     dated = timing.period is not None, timing.issue_date is not None
     if not reason:
         facts += completeness(Subject(extracted, cells, facts, organ, timing.year, *dated, contact))
@@ -66,8 +48,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         *cell_signals,
         *shifted_totals(cell for cell in cells if (cell.table, cell.row) != cut_at),
         *timing.signals,
-        *placed.signals,
-        *organ_signals,
+        *who.signals,
         *_form_signals(extracted, timing.year),
         *_meaning_signals(cells, placed.place, organ),
     )
@@ -77,7 +58,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         year=timing.year,
         period=timing.period,
         issue_date=timing.issue_date,
-        scope=_scope(extracted, organ),
+        scope=who.scope,
         organ=organ,
         place=placed.place,
         place_confidence=placed.confidence,
@@ -86,27 +67,9 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         checks=evaluate(values, _cell_editions(extracted)),
         narrative=tuple(facts),
         signals=signals,
-        evidence=(*timing.evidence, *placed.evidence, *organ_evidence),
+        evidence=(*timing.evidence, *who.evidence),
         content_sha256=_content_hash(extracted),
         hold=hold,
-    )
-
-
-def _clues(extracted: Extracted, contact: Contact, year: int | None) -> Clues:
-    preface = [sentence for sentence in extracted.body if sentence.section == 0]
-    body = [sentence for sentence in extracted.body if sentence.section > 0][:_BODY_SENTENCES]
-    return Clues(
-        title=extracted.title,
-        title_where=extracted.title_where,
-        preface="\n".join(sentence.text for sentence in preface),
-        preface_where=preface[0].where if preface else None,
-        contact=contact,
-        signature=tuple(sentence.text for sentence in extracted.signature),
-        signature_where=extracted.signature[0].where if extracted.signature else None,
-        body="\n".join(sentence.text for sentence in body),
-        body_where=body[0].where if body else None,
-        source_path=extracted.document.path,
-        year=year,
     )
 
 
@@ -122,26 +85,11 @@ def _hold(extracted: Extracted, reason: str, timing: Timing, placed: PlaceDecisi
     return None
 
 
-def _body_of(place: Place) -> Organ:
-    """The body where the page names none: it goes by the name of its division."""
-    return Organ(place.path[-1], "".join(place.path[2:]) or place.path[-1], "other")
-
-
 def _cell_editions(extracted: Extracted) -> list[tuple[str, str]]:
     """The edition of each table whose cells are listed, printed or absent."""
     listed = {cell.table for cell in extracted.cells}
     default = extracted.edition if extracted.edition in editions() else ""
     return [(table, edition or default) for table, edition in extracted.table_editions.items() if table in listed]
-
-
-def _scope(extracted: Extracted, organ: Organ | None) -> str:
-    """`rollup` for a government that speaks of its whole area, `own` for a body that has none below it."""
-    if organ is None:
-        return "unknown"
-    if organ.kind in _OWN_KINDS:
-        return "own"
-    named = sum(s.text.count(word) for s in extracted.body if s.section < _PROBLEMS for word in _WHOLE_AREA)
-    return "rollup" if named >= _AREA_NAMED else "unknown"
 
 
 def _form_signals(extracted: Extracted, year: int | None) -> list[Signal]:

@@ -1,7 +1,7 @@
 """One body under several names: divisions that became others, and bodies that were renamed or merged.
 
-A county that became a district keeps its bodies (the gazetteer names the heir); a renamed bureau keeps its key; one that
-went into another keeps its own and names the other. What is declared: `data/lookups/organ_successions.yaml`.
+A county that became a district keeps its bodies (the gazetteer names the heir); a renamed bureau keeps its key; one
+that went into another keeps its own and names the other. Declared in `data/lookups/organ_successions.yaml`.
 """
 
 from __future__ import annotations

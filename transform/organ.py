@@ -194,6 +194,8 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
     if place is None or place.level == "country" or name.startswith(place_names().central_prefixes):
         return _full_ending(name)
     chain = next(iter(chains(name, gazetteer, 4)), None)
+    if chain is None and kind_of(name) == "central_branch":  # 重庆海关 is called so
+        return _full_ending(name)
     chain = with_bare_lead(name, chain, gazetteer) if chain else bare_chain(name, gazetteer)
     if chain and chain.start > 0:
         return _full_ending(name)

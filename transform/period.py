@@ -41,7 +41,7 @@ _QUOTED = regex.compile(r"《[^《》]{0,160}》|“[^“”]{0,80}”")
 _FIRST, _LAST = 2000, 2100
 _SHORTEST, _LONGEST = 150, 400  # days of a statistics period
 _OF_A_RULE = r"(?!\s*(?:第|修订|修正|施行|实施|印发|发布|颁布|公布|出台))"  # the year of a law is not the report's
-_WEIGHTS = {"title": 4.0, "period": 4.0, "statement": 3.0, "signature": 2.0, "prose": 2.0, "path": 1.0}
+_WEIGHTS = {"title": 4.0, "period": 4.0, "statement": 3.0, "signature": 2.0, "prose": 2.0, "path": 1.0, "manifest": 1.0}
 _KINDS_ZH = {
     "title": "标题",
     "period": "统计期限",
@@ -72,17 +72,19 @@ class _Issue(NamedTuple):
     where: Where | None
 
 
-def read_timing(extracted: Extracted) -> Timing:
-    """Vote on the year that the report covers."""
+def read_timing(extracted: Extracted, published: date | None = None) -> Timing:
+    """Vote on the year that the report covers. `published` (side-car) is the date of issue where none is printed."""
     period, stated = _period(extracted)
     issued, signed = _issue_date(extracted)
     issue = _Issue(issued, signed.where if signed else None)
     evidence = list(_title_years(extracted))
     if period is not None and stated is not None:
         evidence.append(_evidence("period", period[0].year, stated.text, stated.where))
-    if issued is not None and signed is not None:
+    issued = issued or published
+    if issued is not None:
         covered = issued.year if issued.month == 12 else issued.year - 1
-        evidence.append(_evidence("signature", covered, signed.text, signed.where))
+        kind, told = ("signature", signed.text) if signed else ("manifest", issued.isoformat())
+        evidence.append(_evidence(kind, covered, told, signed.where if signed else None))
     evidence += [*_stated_year(extracted), *_prose_year(extracted), *_path_year(extracted)]
     year, hold = _decide(evidence)
     signals = _signals(year, hold, period, issue, evidence)
@@ -145,7 +147,7 @@ def _issue_date(extracted: Extracted) -> tuple[date | None, Sentence | None]:
 
 
 def _stated_year(extracted: Extracted) -> list[Evidence]:
-    """The year in what the preface says of the report itself: 编制的2016年度政府信息公开年度报告. Cited titles do not count."""
+    """The year in what the preface says of the report itself, cited titles left out."""
     for sentence in extracted.body[:_PREFACE]:
         found = _STATED.search(_QUOTED.sub("", "".join(sentence.text.split())))
         if found is not None and sentence.section <= 1:

@@ -110,7 +110,7 @@ def _speaks_for(clue: Clue, division: Division, gazetteer: Gazetteer) -> tuple[f
 
 
 def _is_short_for(leaf: Division, division: Division) -> bool:
-    """Whether a township elsewhere has the name that this one is called by for short (杨梅乡 for 杨梅彝族苗族回族乡)."""
+    """Whether a township elsewhere has the name that stands for this one too (杨梅乡 for 杨梅彝族苗族回族乡)."""
     return leaf.level == "township" and leaf.name != division.name and town_stem(leaf.name) == town_stem(division.name)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +24,7 @@ _HEADING = regex.compile(
 _LACK = regex.compile(
     r"不够|不足|有待|欠缺|仍需|还需|尚需|需要?进一步|不高|不强|不到位|不及时|不规范|不完善|薄弱|差距|单一|滞后|缺乏|问题"
 )
+_STOP = regex.compile(r"[，。,；;]")
 _SENTENCE = 12  # a part as short as this leads to the points: 下一步工作打算
 _SHORTFALL = regex.compile(r"不够|不高|不强|不到位|不及时|不规范|不完善|薄弱|单一|滞后|缺乏")
 
@@ -53,26 +53,19 @@ def taxonomy() -> dict[str, dict[str, Any]]:
     return declared
 
 
-@lru_cache(maxsize=1)
-def _any_word() -> tuple[regex.Pattern[str], dict[str, tuple[str, ...]]]:
-    classes: dict[str, tuple[str, ...]] = {}
-    for code, declared in taxonomy().items():
-        for word in declared["words"]:
-            classes[word] = (*classes.get(word, ()), code)
-    return regex.compile("|".join(sorted(classes, key=len, reverse=True))), classes
-
-
 def classify(text: str) -> str:
     """The class of a problem or improvement: the one most of whose declared words the text names, else `other`.
 
     Words in the first part of the text, up to its first comma or stop, count twice: they say what the point is about.
     """
-    pattern, classes = _any_word()
-    lead = regex.split(r"[，。,；;]", text, maxsplit=1)[0]
-    votes = Counter(code for found in pattern.findall(lead) for code in classes[found])
-    votes.update(code for found in pattern.findall(text) for code in classes[found])
-    order = {code: number for number, code in enumerate(taxonomy())}
-    return min(votes, key=lambda code: (-votes[code], order[code]), default="other")
+    stop = _STOP.search(text)
+    lead = text[: stop.start()] if stop else text
+    best, most = "other", 0
+    for code, declared in taxonomy().items():
+        votes = sum(text.count(word) + lead.count(word) for word in declared["words"] if word in text)
+        if votes > most:
+            best, most = code, votes
+    return best
 
 
 def _split(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import zip_longest
@@ -17,15 +18,16 @@ _NUMBERED = (
     r"[（(][一二三四五六七八九十\d]{1,2}[）)]、?|[一二三四五六七八九十]是(?!否)|第[一二三四五六七][，,、]?"
     r"|\d{1,2}\s*[.．、](?!\d)|[①-⑨]|[•●·◆■▪]"
 )
-# A heading opens a paragraph, or stands behind the end of a sentence with a number of its own.
-_OPENING = regex.compile(rf"(?:(?P<start>^)\s*(?:{_NUMBERED})?|(?<=[。；;！\s])\s*(?:{_NUMBERED}))\s*")
+_NUMBER = re.compile(rf"\s*(?:{_NUMBERED})\s*")
+_BOUNDARY = re.compile(r"[。；;！\s]")
+_REACH = 26  # characters from the number of a heading to its telling word
 _HEADING = regex.compile(
     r"(?P<heading>[^。：:；;，,\s！]{4,24}?(?:[、\s][^。：:；;，,\s！]{2,12})?)\s*(?P<end>[。：:；;，,！]|\s|$)"
 )
 _ENDING = regex.compile(
     r"(?:情况|方面|工作|有关|建设|管理|内容|信息|公开|保障|申请|平台|机制|打算|措施|问题|不足|办法|办理|体系|改进|考核)$"
 )
-_LONGEST_BARE = 20  # characters of a heading that has neither a number nor an ending word behind it
+_LONGEST_BARE = 16  # characters of a heading without a number before a text on its line
 
 
 class _Opening(NamedTuple):
@@ -70,7 +72,7 @@ def _openings(paragraphs: list[Sentence], section: int) -> list[_Opening]:
     for index, paragraph in enumerate(paragraphs):
         if not words.search(paragraph.text):
             continue
-        for start in _OPENING.finditer(paragraph.text):
+        for start in dict.fromkeys(_starts(paragraph.text, words)):
             opening = _opening(paragraph.text, index, start, section)
             if opening is not None:
                 first.setdefault(opening.form.code, opening)
@@ -78,23 +80,34 @@ def _openings(paragraphs: list[Sentence], section: int) -> list[_Opening]:
 
 
 @lru_cache(maxsize=8)
-def _mention(section: int) -> regex.Pattern[str]:
-    return regex.compile("|".join(sorted({words[0] for form in _forms(section) for words in form.keywords})))
+def _mention(section: int) -> re.Pattern[str]:
+    return re.compile("|".join(sorted({words[0] for form in _forms(section) for words in form.keywords})))
 
 
-def _opening(text: str, index: int, start: regex.Match[str], section: int) -> _Opening | None:
-    found = _HEADING.match(text, start.end())
-    if found is None:
+def _starts(text: str, words: re.Pattern[str]) -> Iterator[int]:
+    """Where a heading may begin: at the start of the paragraph, or behind a stop not far before its telling word."""
+    for word in words.finditer(text):
+        first = max(0, word.start() - _REACH)
+        if first == 0:
+            yield 0
+        yield from (stop.end() for stop in _BOUNDARY.finditer(text, first, word.start()))
+
+
+def _opening(text: str, index: int, start: int, section: int) -> _Opening | None:
+    """The heading at `start`: numbered, or at the start of the paragraph with a telling end or alone on its line."""
+    number = _NUMBER.match(text, start)
+    if number is None and start:
+        return None
+    found = _HEADING.match(text, number.end() if number else len(text) - len(text.lstrip()))
+    if found is None or not _ENDING.search(found["heading"]):
         return None
     heading = found["heading"]
-    numbered = bool(text[start.start() : start.end()].strip())
-    whole = found.end() >= len(text.rstrip())
-    if not numbered and not (whole and len(heading) <= _LONGEST_BARE) and not _ENDING.search(heading):
+    if number is None and found.end() < len(text.rstrip()) and len(heading) > _LONGEST_BARE:
         return None
     form = next((f for f in _forms(section) if any(all(w in heading for w in words) for words in f.keywords)), None)
-    if form is None or not _ENDING.search(heading):
+    if form is None:
         return None
-    return _Opening(form, index, start.start(), found.end(), text[start.start() : found.end("heading")].strip())
+    return _Opening(form, index, start, found.end(), text[start : found.end("heading")].strip())
 
 
 def _text_between(paragraphs: list[Sentence], opening: _Opening, behind: _Opening | None) -> str:

@@ -77,7 +77,7 @@ class FindingCounts(NamedTuple):
 
 
 def settle_versions(connection: duckdb.DuckDBPyConnection) -> None:
-    """Set `version` and `is_current` of every loaded report, see `SETTLE_VERSIONS` for the order; list bodies' names."""
+    """Set `version` and `is_current` of every loaded report (`SETTLE_VERSIONS` has the order); list bodies' names."""
     connection.execute(SETTLE_VERSIONS)
     connection.execute(SETTLE_HELD)
     for statement in SETTLE_ALIASES:

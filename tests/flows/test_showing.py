@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from arriving import SAMPLES, Published, put
+from arriving import SAMPLES, put
 from PIL import Image
 from renditions.page import render_html
 from renditions.word import render_docx, zipped
@@ -16,11 +18,13 @@ from renditions.word import render_docx, zipped
 from extract.model import DocumentError, Where
 from extract.readers.picture import page_picture
 from flows.cli import main
+from flows.context import contexts_of, page_of
 from flows.errors import UsageError
 from flows.inspecting import inspect_one
 from flows.inspector import inspect
 from flows.limits import Limits
 from flows.showing import Place, place_of
+from flows.store import Store
 from transform.gazetteer import Gazetteer
 
 TOWN = SAMPLES / "reports/jichuan/luting/qingyunzhen_2019.txt"
@@ -68,7 +72,7 @@ def test_a_cell_that_is_not_printed_is_told_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     text = TOWN.read_text(encoding="utf-8")
-    cut = put(tmp_path, "cut.txt", text[: text.index("\n一、本年新收政府信息公开申请数量")].encode())
+    cut = put(tmp_path, "cut.txt", text[: text.index("一、本年新收政府信息公开申请数量")].encode())
     found = shown(monkeypatch, capfd, cut)
     assert (found["state"], found["where"], found["lines"]) == ("missing", None, [])
 
@@ -176,17 +180,9 @@ def test_a_document_over_its_limits_is_told_and_the_next_one_read(tmp_path: Path
     assert [one["error"] for one in found] == ["took longer than 0.0001 seconds; check what it holds"] * 2
 
 
-def test_why_shows_the_row_of_other_formats_and_draws_pages(
-    shared: Path, published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from flows.context import contexts_of, page_of
-    from flows.store import Store
-
+def test_why_shows_the_row_of_other_formats_and_draws_pages(shared: Path, tmp_path: Path) -> None:
     pdf = (shared / "real" / "huaian_2024.pdf").read_bytes()
     source = put(tmp_path, "a.pdf", pdf)
-    import hashlib
-    from datetime import UTC, datetime
-
     sha256 = hashlib.sha256(pdf).hexdigest()
     warehouse = tmp_path / "g.duckdb"
     Store(tmp_path / "store").add(source, sha256, "a.pdf", datetime.now(UTC))

@@ -62,7 +62,7 @@ class TestGoodReport:
         assert len(keys) == len(set(keys))
 
     def test_year_place_and_organ_have_their_evidence(self, good: Report) -> None:
-        assert {piece.about for piece in good.evidence} == {"year", "place", "organ"}
+        assert {piece.about for piece in good.evidence} == {"year", "place", "organ", "scope"}
 
 
 class TestNoReport:

@@ -1,0 +1,72 @@
+"""Who published a report and where: contact, jurisdiction, body, scope, the evidence and what contradicts it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from extract.records import Extracted, Signal
+from transform.clues import Clues
+from transform.contact import read_contact
+from transform.contradictions import contradictions
+from transform.gazetteer import Gazetteer
+from transform.organ import read_organ
+from transform.place import PlaceDecision, resolve_place
+from transform.records import Contact, Evidence, Organ, Place, Source
+from transform.scope import read_scope
+
+_BODY_SENTENCES = 8
+
+
+class Publisher(NamedTuple):
+    """What is known of the publisher; `organ` is the division itself where the page names no body."""
+
+    contact: Contact = Contact()
+    placed: PlaceDecision = PlaceDecision(None, 0.0, (), ())
+    organ: Organ | None = None
+    scope: str = "unknown"
+    evidence: tuple[Evidence, ...] = ()
+    signals: tuple[Signal, ...] = ()
+
+
+NOBODY = Publisher()
+
+
+def read_publisher(extracted: Extracted, year: int | None, gazetteer: Gazetteer, source: Source) -> Publisher:
+    """Read who published a report that covers `year`, and came with `source`."""
+    contact = read_contact(extracted)
+    clues = _clues(extracted, contact, year, source)
+    placed = resolve_place(clues, gazetteer)
+    organ, evidence = read_organ(clues, placed.place, gazetteer)
+    signals = [*placed.signals]
+    if organ is None and placed.place is not None:
+        organ = _body_of(placed.place)
+        signals.append(Signal("organ_unknown"))
+    scope, about_scope = read_scope(extracted, organ)
+    signals += contradictions(extracted, clues, placed.place, organ, gazetteer)
+    found = (*placed.evidence, *evidence, *about_scope)
+    return Publisher(contact, placed, organ, scope, found, tuple(signals))
+
+
+def _clues(extracted: Extracted, contact: Contact, year: int | None, source: Source) -> Clues:
+    preface = [sentence for sentence in extracted.body if sentence.section == 0]
+    body = [sentence for sentence in extracted.body if sentence.section > 0][:_BODY_SENTENCES]
+    return Clues(
+        title=extracted.title,
+        title_where=extracted.title_where,
+        preface="\n".join(sentence.text for sentence in preface),
+        preface_where=preface[0].where if preface else None,
+        contact=contact,
+        signature=tuple(sentence.text for sentence in extracted.signature),
+        signature_where=extracted.signature[0].where if extracted.signature else None,
+        body="\n".join(sentence.text for sentence in body),
+        body_where=body[0].where if body else None,
+        source_path=extracted.document.path,
+        hints=(source.publisher,) if source.publisher else (),
+        year=year,
+        url=source.url or "",
+    )
+
+
+def _body_of(place: Place) -> Organ:
+    """The body where the page names none: it goes by the name of its division."""
+    return Organ(place.path[-1], "".join(place.path[2:]) or place.path[-1], "other")
