@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ STYLES = ("plain", "word", "cms", "layout")
 
 @dataclass
 class Base:
-    """A sound document. `rows`: the numbers of every printed row by its text without spaces."""
+    """A sound document. `rows`: the numbers of every printed row by its cells without spaces."""
 
     name: str
     kind: str  # text, html, docx or pdf
@@ -114,8 +115,8 @@ def text_rows(text: str, numbers: set[str]) -> dict[str, set[str]]:
 
 
 def laid_rows(laid: Report, numbers: set[str]) -> dict[str, set[str]]:
-    """The rows of all tables by their text without spaces."""
-    texts = [bare("".join(box.text for box in row)) for table in laid if not isinstance(table, str) for row in table]
+    """The rows of all tables by their cells."""
+    texts = [key(box.text for box in row) for table in laid if not isinstance(table, str) for row in table]
     return {text: held for text in texts if (held := numbers & set(_numbers(text, numbers)))}
 
 
@@ -123,8 +124,9 @@ def _numbers(text: str, numbers: set[str]) -> list[str]:
     return [number for number in numbers if number in text]
 
 
-def bare(text: str) -> str:
-    return SPACE.sub("", text).replace("\xa0", "")
+def key(cells: Iterable[str]) -> str:
+    """A row by its cells without spaces; empty ones do not count: merged cells leave some."""
+    return "|".join(text for cell in cells if (text := SPACE.sub("", cell).replace("\xa0", "")))
 
 
 def rendered(laid: Report, style: str) -> bytes:
@@ -331,7 +333,8 @@ def _html_rows(data: bytes) -> list[str]:
     except (lxml.etree.LxmlError, ValueError, LookupError):
         return []
     hidden = "ancestor-or-self::*[contains(@style, 'display') or self::script or self::style or self::pre or @hidden]"
-    return [bare(row.text_content()) for row in root.iter("tr") if not row.xpath(hidden)]
+    rows = [row for row in root.iter("tr") if not row.xpath(hidden)]
+    return [key(cell.text_content() for cell in row.xpath("./td | ./th")) for row in rows]
 
 
 def _charset(data: bytes) -> str:
@@ -342,6 +345,19 @@ def _docx_rows(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             root = lxml.etree.fromstring(container.read("word/document.xml"))
-    except (zipfile.BadZipFile, lxml.etree.LxmlError, ValueError, KeyError, OSError, NotImplementedError, RuntimeError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        lxml.etree.LxmlError,
+        ValueError,
+        KeyError,
+        OSError,
+        RuntimeError,
+    ):
         return []
-    return [bare("".join(t.text or "" for t in row.iter(f"{W}t"))) for row in root.iter(f"{W}tr")]
+    return [key(_docx_text(cell) for cell in row.findall(f"{W}tc")) for row in root.iter(f"{W}tr")]
+
+
+def _docx_text(cell: lxml.etree._Element) -> str:
+    return "".join(text.text or "" for text in cell.iter(f"{W}t"))

@@ -17,14 +17,16 @@ _SAMPLE = 3000  # characters
 _SHARE = 0.08  # of the Chinese characters: traditional text has a third
 _HAN = regex.compile(r"\p{Han}")
 _PINYIN = regex.compile(r"(?<=\p{Han})[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}[)）]")
+_IN_BRACKETS = regex.compile(r"[(（][a-z]")
 _LEAST_PINYIN = 3
+_EVERYWHERE = "開報務"  # no traditional text about these reports is without them
 
 
 def restored(blocks: Sequence[Block]) -> tuple[Sequence[Block], bool]:
     """The blocks in simplified characters and without inserted pinyin, and whether anything had to be undone."""
     sample = "".join(block.text for block in blocks if isinstance(block, Paragraph))[:_SAMPLE]
-    pinyin = len(_PINYIN.findall(sample)) >= _LEAST_PINYIN
-    traditional = _is_traditional(sample)
+    pinyin = _IN_BRACKETS.search(sample) is not None and len(_PINYIN.findall(sample)) >= _LEAST_PINYIN
+    traditional = any(sign in sample for sign in _EVERYWHERE) and _is_traditional(sample)
     if not pinyin and not traditional:
         return blocks, False
     return [_block(block, pinyin=pinyin, traditional=traditional) for block in blocks], True

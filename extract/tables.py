@@ -108,7 +108,7 @@ def _place(
 def _columns(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) -> dict[str, _Printed]:
     """The cells of a row by column code: by the headings, or by position where the headings do not tell."""
     header = row.header
-    told = header is not None and set(header.codes) >= set(declared)
+    told = header is not None and _tells(header, declared)
     if header is not None and told and (below := _below(header, row)):
         if len(below) < len(header.codes):
             _report_ragged(row, len(below), len(header.codes), reading)
@@ -122,6 +122,12 @@ def _columns(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) 
         _report_header(row, header, reading)
     values = _values(row, len(order), reading)
     return {code: (cell, unit) for (code, unit), cell in zip(order, values, strict=False) if code != SKIP}
+
+
+@lru_cache(maxsize=1024)
+def _tells(header: Header, declared: tuple[str, ...]) -> bool:
+    """Whether the headings name all declared columns."""
+    return set(header.codes) >= set(declared)
 
 
 def _below(header: Header, row: PrintedRow) -> list[tuple[Column, GridCell]]:

@@ -19,7 +19,7 @@ from flows.store import Arrival
 from flows.worker import BETWEEN, Tell
 from transform.gazetteer import Gazetteer, load_gazetteer
 from transform.interpret import interpret
-from transform.records import Report
+from transform.records import Report, Source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,10 +72,18 @@ def silent(_index: int | None, _limit: float) -> None:
     """Tell nobody: for work in this process."""
 
 
-def read_one(data: bytes, path: str, gazetteer: Gazetteer, limits: Limits = LIMITS, tell: Tell = silent) -> Read:
+def read_one(
+    data: bytes,
+    path: str,
+    gazetteer: Gazetteer,
+    limits: Limits = LIMITS,
+    tell: Tell = silent,
+    *,
+    told: Source | None = None,
+) -> Read:
     """Read and interpret one document within its time limit; never raises for what the document is.
 
-    `tell` hears the time limit where it is not the usual one.
+    `tell` hears the time limit where it is not the usual one; `told` is what a side-car says.
     """
     document: Document | None = None
     limit = limits.time
@@ -85,7 +93,7 @@ def read_one(data: bytes, path: str, gazetteer: Gazetteer, limits: Limits = LIMI
             tell(0, limit)
         with alarm(limit):
             document = read_document(data, path)
-            report = interpret(extract(document), gazetteer)
+            report = interpret(extract(document), gazetteer, told)
             return Read(path, document, report, None, findings_of(report))
     except DocumentError as error:
         return Read(path, document, None, str(error))
@@ -161,7 +169,7 @@ def _read_stored(arrival: Arrival, settings: Settings, gazetteer: Gazetteer, tel
         data = bytes_of(arrival.stored)
     except DocumentError as error:
         return Read(arrival.path, None, None, str(error))
-    return read_one(data, arrival.path, gazetteer, settings.limits, tell)
+    return read_one(data, arrival.path, gazetteer, settings.limits, tell, told=arrival.told)
 
 
 def _outcome(arrival: Arrival, read: Read, report_id: str) -> Outcome:

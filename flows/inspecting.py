@@ -12,6 +12,7 @@ from extract.model import DocumentError, Where
 from flows.batch import Read, bytes_of, read_one, silent
 from flows.landing import name_of
 from flows.limits import LIMITS, Limits
+from flows.sidecar import SideCars
 from flows.worker import Tell
 from transform.gazetteer import Gazetteer
 from transform.records import Check, NarrativeFact, ReadCell, Report
@@ -41,7 +42,8 @@ def read_file(
         return Read(path, None, None, f"cannot be read ({error.strerror}); check its permissions"), None
     except DocumentError as error:
         return Read(path, None, None, str(error)), None
-    return read_one(data, path, gazetteer, limits, tell), hashlib.sha256(data).hexdigest()
+    told = SideCars().source_of(file)
+    return read_one(data, path, gazetteer, limits, tell, told=told), hashlib.sha256(data).hexdigest()
 
 
 def unread(path: str, sha256: str | None, reason: str, kind: str | None = None, encoding: str | None = None) -> Json:

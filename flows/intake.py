@@ -12,17 +12,19 @@ from typing import NamedTuple, Self
 from flows.archives import Archive, Member, Unpacker, member_path, temporary_folder
 from flows.settings import limits, program_version
 from flows.store import Arrival, ChangedError, Listing, Store
+from transform.records import Source
 
 # Returns those of the (SHA-256, path) pairs that were taken in before.
 Known = Callable[[Sequence[tuple[str, str]]], Container[tuple[str, str]]]
 
 
 class Found(NamedTuple):
-    """A whole document: where it lies, its name as text, the SHA-256 of its bytes."""
+    """A whole document: where it lies, its name as text, the SHA-256 of its bytes, what came with it."""
 
     source: Path
     name: str
     sha256: str
+    told: Source | None = None
 
 
 class Intake:
@@ -63,7 +65,7 @@ class Intake:
         return new
 
     def _add(self, found: Found) -> Arrival:
-        return self._store.add(found.source, found.sha256, found.name, self._now)
+        return self._store.add(found.source, found.sha256, found.name, self._now, found.told)
 
     def _take_archive(self, found: Found) -> bool:
         """Take the members of an archive over; return whether it is one."""

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from flows.errors import UsageError
 from flows.intake import Found, Intake, Known
+from flows.sidecar import SideCars, is_side_car
 from flows.store import Arrival, ChangedError, Store
 
 SETTLED = 2.0  # seconds without a change after which a file counts as whole
@@ -50,7 +51,7 @@ def name_of(path: Path) -> str:
 def documents_under(paths: Iterable[Path], report: Callable[[Problem], None] | None = None) -> Iterator[Path]:
     """Yield the documents in the order of `paths`, those of a directory sorted.
 
-    In directories hidden files, and side-cars (`NAME.json` beside `NAME`), are passed over. `report` is told of
+    In directories hidden files and side-cars (see `flows.sidecar`) are passed over. `report` is told of
     directories that cannot be listed. Raises `UsageError` for a path that does not exist.
     """
     for path in paths:
@@ -72,8 +73,7 @@ def _walk(root: Path, report: Callable[[Problem], None]) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         siblings = set(files)
         for name in files:
-            side_car = name.endswith(".json") and name.removesuffix(".json") in siblings
-            if not name.startswith(".") and not side_car and (Path(folder) / name).is_file():
+            if not name.startswith(".") and not is_side_car(name, siblings) and (Path(folder) / name).is_file():
                 yield Path(folder) / name
 
 
@@ -84,10 +84,11 @@ class _Finder:
         self.found: list[Found] = []
         self.problems: list[Problem] = []
         self.unsettled: list[Problem] = []
+        self._side_cars = SideCars(lambda file, reason: self.problems.append(Problem(name_of(file), reason)))
 
     def hash(self, path: Path) -> None:
         with self.isolated(path):
-            self.found.append(Found(path, name_of(path), _hash_of_whole(path)))
+            self.found.append(Found(path, name_of(path), _hash_of_whole(path), self._side_cars.source_of(path)))
 
     @contextlib.contextmanager
     def isolated(self, path: Path) -> Iterator[None]:

@@ -13,11 +13,12 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from flows.errors import StoreError, StoreUnavailableError
+from transform.records import Source
 
 CHUNK = 1024 * 1024
 PASSING = (errno.EIO, errno.EAGAIN, errno.ESTALE, errno.ETIMEDOUT)  # what a network drive recovers from
@@ -26,7 +27,7 @@ PASSING = (errno.EIO, errno.EAGAIN, errno.ESTALE, errno.ETIMEDOUT)  # what a net
 class Arrival(NamedTuple):
     """A document under one path: SHA-256 and `size` of its bytes, the time of arrival (UTC), the stored copy.
 
-    `reason` is filled for an archive that could not be taken apart, or not as a whole.
+    `reason` is filled for an archive that could not be taken apart, or not as a whole; `told` is what a side-car says.
     """
 
     sha256: str
@@ -35,6 +36,7 @@ class Arrival(NamedTuple):
     landed_at: datetime
     stored: Path
     reason: str | None = None
+    told: Source | None = None
 
 
 class Listing(NamedTuple):
@@ -58,7 +60,7 @@ class Store:
         """Return where the document with this hash is kept, whether or not it is there."""
         return self.root / sha256[:2] / sha256
 
-    def add(self, source: Path, sha256: str, path: str, now: datetime) -> Arrival:
+    def add(self, source: Path, sha256: str, path: str, now: datetime, told: Source | None = None) -> Arrival:
         """Take `source` over under the name `path` and return its arrival; the first time of arrival stays.
 
         Raises `ChangedError` where the bytes no longer have the hash, `OSError` where the source cannot be read, and
@@ -67,7 +69,7 @@ class Store:
         stored = self.path_of(sha256)
         if not stored.exists():
             self._copy(source, sha256)
-        return self._record(stored, sha256, path, now)
+        return self._record(stored, sha256, path, now, told)
 
     def _copy(self, source: Path, sha256: str) -> None:
         with source.open("rb") as original:
@@ -100,14 +102,18 @@ class Store:
         os.fsync(copy.fileno())
         return digest.hexdigest()
 
-    def _record(self, stored: Path, sha256: str, path: str, now: datetime) -> Arrival:
+    def _record(self, stored: Path, sha256: str, path: str, now: datetime, told: Source | None) -> Arrival:
         size = stored.stat().st_size
-        known = dict(self._paths(stored))
-        if path not in known:
-            known[path] = now
-            arrivals = [{"path": name, "landed_at": at.isoformat()} for name, at in known.items()]
+        known = {name: (at, source) for name, at, source in self._paths(stored)}
+        if path not in known or (told is not None and known[path][1] != told):
+            known[path] = (known[path][0] if path in known else now, told)
+            arrivals = [
+                {"path": name, "landed_at": at.isoformat(), **({"told": _as_json(source)} if source else {})}
+                for name, (at, source) in known.items()
+            ]
             self._write(_record_of(stored), json.dumps({"size": size, "arrivals": arrivals}, ensure_ascii=False))
-        return Arrival(sha256, path, size, known[path], stored)
+        landed_at, kept = known[path]
+        return Arrival(sha256, path, size, landed_at, stored, told=kept)
 
     def _write(self, target: Path, text: str) -> None:
         temporary = target.with_name(f".{target.name}")
@@ -138,23 +144,26 @@ class Store:
         except (ValueError, KeyError, TypeError) as error:
             raise StoreError(f"{file}: not a list of members ({error}); delete it, it is made again") from error
 
-    def _paths(self, stored: Path) -> list[tuple[str, datetime]]:
+    def _paths(self, stored: Path) -> list[tuple[str, datetime, Source | None]]:
         record = _record_of(stored)
         if not record.exists():
             return []
         try:
             entries = json.loads(record.read_text(encoding="utf-8"))["arrivals"]
-            return [(entry["path"], datetime.fromisoformat(entry["landed_at"])) for entry in entries]
+            return [
+                (entry["path"], datetime.fromisoformat(entry["landed_at"]), _as_source(entry.get("told")))
+                for entry in entries
+            ]
         except (ValueError, KeyError, TypeError) as error:
             raise StoreError(f"{record}: not a record of arrivals ({error}); restore it from a backup") from error
 
     def arrivals(self) -> Iterator[Arrival]:
         """Yield everything that ever arrived, in the order of arrival, then of path."""
         found = [
-            Arrival(stored.name, path, stored.stat().st_size, at, stored)
+            Arrival(stored.name, path, stored.stat().st_size, at, stored, told=told)
             for record in self.root.glob("??/[0-9a-f]*.json")
             for stored in (record.with_suffix(""),)
-            for path, at in self._paths(stored)
+            for path, at, told in self._paths(stored)
         ]
         yield from sorted(found, key=lambda arrival: (arrival.landed_at, arrival.path, arrival.sha256))
 
@@ -165,6 +174,18 @@ class Store:
             f"{self.root}: the content store cannot be written ({reason}); "
             "give the user that runs gongkai the right to write there, or free some space"
         )
+
+
+def _as_json(source: Source) -> dict[str, str | None]:
+    day = source.published_at
+    return {"url": source.url, "published_at": day.isoformat() if day else None, "publisher": source.publisher}
+
+
+def _as_source(kept: dict[str, str | None] | None) -> Source | None:
+    if kept is None:
+        return None
+    day = kept["published_at"]
+    return Source(kept["url"], date.fromisoformat(day) if day else None, kept["publisher"])
 
 
 def _listing_of(stored: Path) -> Path:

@@ -23,7 +23,7 @@ _OWN = re.compile(
     r"(?:人民)?(?:政府)?(?:门户|官方|政务|政府)?(?:网站|门户|信息公开(?:网|平台|专栏)|政务公开(?:网|平台)|政务服务网)"
 )
 _PARTNER = re.compile(
-    r"(?:赴|到|至|往|与|和|同|及|从|由|来自|前往|帮扶|支援|协作|对口|学习|考察|借鉴|原|曾|籍|转载|摘自|转发|起诉|诉|致电|的)$"
+    r"(?:赴|(?<!发布)(?<!公开)(?<!上传)(?<!公布)到|至|往|与|和|同|及|从|由|来自|前往|帮扶|支援|协作|对口|学习|考察|借鉴|原|曾|籍|转载|摘自|转发|起诉|诉|致电|的)$"
 )
 _SHORTEST = 3  # characters of a place's name: two are too often a word
 _PROBLEMS = 40  # findings of one kind in one report: more say nothing new

@@ -49,6 +49,7 @@ _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
 _BEFORE_CITED = ("根据", "按照", "依据", "贯彻", "落实", "执行")
 _BEFORE_ADDRESS = re.compile(r"(?:地址|地点|住址|位于|设在|邮寄)(?:为|是|在)?[:：]?$")
 _AREA = re.compile(r"(?<!\d)\(?（?(?:\+?86-?)?(0(?:10|2\d|[3-9]\d\d))[)）]?[-—－–_一~ ]*[1-9]\d{5,7}")
+_SPELT = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")
 _BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})分局")
 _LEAD_LEVELS = {
     "省": ("省", "自治区"),
@@ -241,7 +242,7 @@ def supporting_clues(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
     found += _contact(clues, gazetteer)
     path = "".join(character for character in clues.source_path if "\u4e00" <= character <= "\u9fff")
     found += [_clue("path", chain, path) for chain in chains(path, gazetteer, 6)[-1:]]
-    found += _hosts(clues, gazetteer)
+    found += [*_hosts(clues, gazetteer), *_spelt_path(clues, gazetteer)]
     return list({(clue.kind, clue.leaves): clue for clue in reversed(found)}.values())[::-1]
 
 
@@ -302,6 +303,15 @@ def _hosts(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
         leaves = divisions_of_host(host, gazetteer)
         if leaves:
             yield Clue("host", _WEIGHTS["host"], leaves, host, clues.preface_where)
+
+
+def _spelt_path(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
+    """A file called `suqian_2024.txt`: the one place that is spelt so."""
+    stem = clues.source_path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    for word in _SPELT.findall(stem.lower()):
+        leaves = divisions_of_host(f"{word}.gov.cn", gazetteer)
+        if len(leaves) == 1:
+            yield Clue("path", _WEIGHTS["path"], leaves, stem)
 
 
 def tie_breakers(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:

@@ -18,7 +18,39 @@ _HOST = re.compile(
 )
 # Ministries whose local bodies have the place's name before theirs: chongqing.customs.gov.cn.
 _MINISTRIES = frozenset({"customs", "chinatax", "cma", "stats", "mem", "msa", "spb", "pbc", "safe"})
-_PROVINCES = frozenset({"ah", "bj", "cq", "fj", "gd", "gs", "gx", "gz", "hb", "he", "hi", "hlj", "hn", "jl", "js", "jx", "ln", "nm", "nx", "qh", "sc", "sd", "sh", "sn", "sx", "tj", "xj", "xz", "yn", "zj"})
+_PROVINCES = frozenset(
+    {
+        "ah",
+        "bj",
+        "cq",
+        "fj",
+        "gd",
+        "gs",
+        "gx",
+        "gz",
+        "hb",
+        "he",
+        "hi",
+        "hlj",
+        "hn",
+        "jl",
+        "js",
+        "jx",
+        "ln",
+        "nm",
+        "nx",
+        "qh",
+        "sc",
+        "sd",
+        "sh",
+        "sn",
+        "sx",
+        "tj",
+        "xj",
+        "xz",
+        "yn",
+        "zj",
+    }
 )
 
 

@@ -7,7 +7,7 @@ or a new edition needs no code.
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -74,7 +74,7 @@ class FormTable(_Declaration):
     blocks: tuple[FormBlock, ...]
     units: dict[str, str] = {}
 
-    @property
+    @cached_property
     def cells(self) -> tuple[tuple[str, str], ...]:
         """All (row, column) codes in print order."""
         return tuple((row, column) for block in self.blocks for row in block.rows for column in block.columns)

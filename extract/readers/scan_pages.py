@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from statistics import fmean
 from typing import NamedTuple
 
 from extract.model import Block, DocumentError, Grid, GridCell, Where
@@ -13,13 +12,12 @@ from extract.readers.scan_cells import CellReader, filled
 from extract.readers.scan_grid import Table, find_rulings, find_tables, go_on, on_common_columns, without_rulings
 from extract.readers.scan_lines import bands, crop, drop_specks, lines, typical_height
 from extract.readers.scan_prose import read_prose
-from extract.readers.scan_recogniser import Reading, Recogniser, recogniser
+from extract.readers.scan_recogniser import Recogniser, recogniser
 from extract.readers.scan_sheet import READING_DPI, Image, Sheet, cleaned, make_sheet
 
-_WORD = 4  # signs of a longer reading
-_LEGIBLE = 0.85  # mean confidence of a page's longer readings below which it is tried the other ways up
-_PLAINLY, _LEAST_SIGNS = 1.5, 8  # times as many signs, and how many, must be legible the other way up
-_SAMPLES, _SAMPLE_WIDTH = 6, 9  # lines, and their width in heights, read for each way up
+_SAMPLES, _SAMPLE_WIDTH = 6, 9  # lines, and their width in heights, read to see whether a page lies upright
+_ENOUGH_SIGNS, _LEAST_SIGNS = 4.0, 1.5  # legible signs a sample: surely upright; too few to tell anything
+_PLAINLY = 1.5  # times as many signs must be legible the other way up
 _BORDER = 8  # pixels around a table in which no prose stands
 _FILLED = 0.975  # of the width of running text: a page so full shows its margins
 
@@ -46,6 +44,15 @@ def read_pages(pages: Iterable[tuple[Image, float]]) -> tuple[Block, ...]:
     return blocks
 
 
+class _Layout(NamedTuple):
+    """A page with its tables found; `ink` and `grey` are without rulings and dirt."""
+
+    sheet: Sheet
+    tables: list[Table]
+    ink: Image
+    grey: Image
+
+
 class _Reader:
     """Reads the pages of one document and remembers which way up they lie."""
 
@@ -56,47 +63,46 @@ class _Reader:
 
     def page(self, clean: Image, number: int) -> list[_Item]:
         """Tables and lines of a page from the top."""
-        items, legible = self._read(make_sheet(clean, number, self.quarters))
-        if legible >= _LEGIBLE:
-            return items
-        sheets = {quarters: make_sheet(clean, number, quarters) for quarters in range(4)}
-        signs = {quarters: _sampled(sheet, self.model) for quarters, sheet in sheets.items()}
-        best = max(signs, key=lambda quarters: signs[quarters])
-        if signs[best] < max(_LEAST_SIGNS, _PLAINLY * signs[self.quarters]):
-            return items
+        usual = _layout(make_sheet(clean, number, self.quarters))
+        signs = _legible_signs(usual, self.model)
+        if signs >= _ENOUGH_SIGNS:
+            return self._read(usual)
+        others = [quarters for quarters in range(4) if quarters != self.quarters]
+        turned = {quarters: _layout(make_sheet(clean, number, quarters)) for quarters in others}
+        legible = {quarters: _legible_signs(layout, self.model) for quarters, layout in turned.items()}
+        best = max(legible, key=lambda quarters: legible[quarters])
+        if legible[best] < max(_LEAST_SIGNS, _PLAINLY * signs):
+            return self._read(usual)
         self.quarters = best
-        return self._read(sheets[best])[0]
+        return self._read(turned[best])
 
-    def _read(self, sheet: Sheet) -> tuple[list[_Item], float]:
-        rulings = find_rulings(sheet.ink, sheet.dpi)
-        tables = find_tables(rulings, sheet.dpi)
-        ink = drop_specks(without_rulings(sheet.ink, rulings, tables, 0), sheet.dpi)
-        grey = without_rulings(sheet.grey, rulings, tables, 255)
-        prose, readings = read_prose(sheet, _outside(ink, tables), grey, self.model)
-        placed: list[tuple[float, _Item]] = [(line.y0, line) for line in prose]
+    def _read(self, layout: _Layout) -> list[_Item]:
+        sheet, tables, ink, grey = layout
+        placed: list[tuple[float, _Item]] = [
+            (line.y0, line) for line in read_prose(sheet, _outside(ink, tables), grey, self.model)
+        ]
         for table in tables:
             cells = self.cells.read(table, sheet, ink, grey)
-            readings += [Reading(cell.text, cell.confidence) for cell in cells if cell.confidence is not None]
             placed.append((table.box.y0, _Part(table, cells, sheet.where(table.box), sheet.number)))
-        return [item for _, item in sorted(placed, key=lambda entry: entry[0])], _legible(readings)
+        return [item for _, item in sorted(placed, key=lambda entry: entry[0])]
 
 
-def _legible(readings: Sequence[Reading]) -> float:
-    """How sure the longer readings are in the mean: zeros read alike whichever way up."""
-    longer = [reading.confidence for reading in readings if len(reading.text) >= _WORD]
-    return fmean(longer) if longer else 0.0
-
-
-def _sampled(sheet: Sheet, model: Recogniser) -> float:
-    """How many signs of some long lines can be read, each counted by how sure the line is."""
+def _layout(sheet: Sheet) -> _Layout:
     rulings = find_rulings(sheet.ink, sheet.dpi)
-    ink = drop_specks(without_rulings(sheet.ink, rulings, find_tables(rulings, sheet.dpi), 0), sheet.dpi)
-    height = typical_height(bands(ink), round(0.06 * sheet.dpi))
+    tables = find_tables(rulings, sheet.dpi)
+    ink = drop_specks(without_rulings(sheet.ink, rulings, tables, 0), sheet.dpi)
+    return _Layout(sheet, tables, ink, without_rulings(sheet.grey, rulings, tables, 255))
+
+
+def _legible_signs(layout: _Layout, model: Recogniser) -> float:
+    """How many signs at the beginning of long lines can be read, each counted by how sure its line is; a mean."""
+    ink, dpi = layout.ink, layout.sheet.dpi
+    height = typical_height(bands(ink), round(0.06 * dpi))
     found = [box for box in lines(ink, height) if 0.7 * height <= box.height <= 1.5 * height]
     widest = sorted(found, key=lambda box: -box.width)[:_SAMPLES]
     samples = [box._replace(x1=min(box.x1, box.x0 + _SAMPLE_WIDTH * height)) for box in widest]
-    readings = model.read([crop(sheet.grey, box, height) for box in samples])
-    return sum(reading.confidence * len(reading.text) for reading in readings)
+    readings = model.read([crop(layout.grey, box, height) for box in samples])
+    return sum(reading.confidence * len(reading.text) for reading in readings) / _SAMPLES
 
 
 def _outside(ink: Image, tables: Sequence[Table]) -> Image:

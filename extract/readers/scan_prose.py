@@ -14,29 +14,34 @@ from extract.readers.scan_sheet import Box, Image, Sheet
 _SQUEEZE = 0.6  # reads as well as 1.0 and takes half the time
 _DOUBTFUL = 0.6
 _LEAST_LINE = 0.06  # inches
+_LONGEST = 80  # times its height; a line of small type across a page has 60
 _LARGER = 1.25  # a line so much higher than usual is set in larger type
 _MARGIN = 0.09  # share of the page's height in which page numbers stand
 _PAGE_NUMBER = regex.compile(r"[\-－—–―一_·.\s]*第?\s*\d{0,3}\s*页?(?:[\s/／,，]*共?\s*\d{1,3}\s*页)?[\-－—–―一_·.\s]*")
 
 
-def read_prose(sheet: Sheet, ink: Image, grey: Image, model: Recogniser) -> tuple[list[Line], list[Reading]]:
-    """The lines of a page from the top, in pixels, and all readings; `ink` has the tables taken out."""
+def read_prose(sheet: Sheet, ink: Image, grey: Image, model: Recogniser) -> list[Line]:
+    """The lines of a page from the top, in pixels; `ink` has the tables taken out."""
     least = round(_LEAST_LINE * sheet.dpi)
     height = typical_height([band for band in bands(ink) if band[1] - band[0] < 0.6 * sheet.dpi], least)
-    boxes = [box for box in lines(ink, height) if max(box.height, box.width) >= 0.4 * height]
+    boxes = [box for box in lines(ink, height) if _is_line(box, height)]
     readings = _readings([crop(grey, box, height) for box in boxes], model)
-    found = [
+    return [
         _line(reading.text, box, height, sheet)
         for box, reading in zip(boxes, readings, strict=True)
         if reading.text and not _is_page_number(reading.text, box, ink.shape[0])
     ]
-    return found, readings
+
+
+def _is_line(box: Box, height: int) -> bool:
+    """Whether a band of ink can be a line of text: neither dirt nor a ruling nor the edge of a sheet."""
+    return max(box.height, box.width) >= 0.4 * height and box.width <= _LONGEST * max(box.height, height // 2)
 
 
 def _readings(pictures: Sequence[Image], model: Recogniser) -> list[Reading]:
-    readings = model.read(pictures, _SQUEEZE)
+    readings = model.read(pictures, _SQUEEZE, others=False)
     again = [index for index, reading in enumerate(readings) if reading.confidence < _DOUBTFUL]
-    for index, second in zip(again, model.read([pictures[index] for index in again]), strict=True):
+    for index, second in zip(again, model.read([pictures[index] for index in again], others=False), strict=True):
         readings[index] = max(readings[index], second, key=lambda reading: reading.confidence)
     return readings
 

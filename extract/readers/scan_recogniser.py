@@ -47,8 +47,11 @@ class Recogniser:
         signs = session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self.signs = ["", *signs, " "]
 
-    def read(self, lines: Sequence[Image], squeeze: float = 1.0) -> list[Reading]:
-        """Read lines of text, each a grey image with dark signs; `squeeze` below 1 is faster and coarser."""
+    def read(self, lines: Sequence[Image], squeeze: float = 1.0, *, others: bool = True) -> list[Reading]:
+        """Read lines of text, each a grey image with dark signs.
+
+        `squeeze` below 1 is faster and coarser; `others` says whether other readings of doubtful lines are wanted.
+        """
         prepared = [_prepared(line, squeeze) for line in lines]
         found: list[Reading] = [Reading("", 0.0)] * len(lines)
         for batch in _batches([image.shape[1] for image in prepared]):
@@ -57,10 +60,10 @@ class Recogniser:
             for place, index in enumerate(batch):
                 block[place, :, :, : prepared[index].shape[1]] = prepared[index]
             for index, steps in zip(batch, self.session.run(None, {self.input: block})[0], strict=True):
-                found[index] = self._reading(steps)
+                found[index] = self._reading(steps, others)
         return found
 
-    def _reading(self, steps: Steps) -> Reading:
+    def _reading(self, steps: Steps, others: bool) -> Reading:
         best = steps.argmax(axis=1)
         text, confidence, before = [], 1.0, 0
         for step, sign in enumerate(best):
@@ -72,7 +75,7 @@ class Recogniser:
         if not text:
             return Reading("", 0.0)
         reading = Reading("".join(text).strip(), confidence)
-        if confidence >= _SURE or len(text) > _LONGEST_SEARCH:
+        if not others or confidence >= _SURE or len(text) > _LONGEST_SEARCH:
             return reading
         return reading._replace(alternatives=self._others(steps, reading.text))
 

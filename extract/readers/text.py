@@ -6,6 +6,8 @@ without a TAB right behind a cell continues that cell, and so does a short line 
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import regex
 
 from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
@@ -18,7 +20,7 @@ _RULE = regex.compile(r"[\s|:\-+=]*-[\s|:\-+=]*")
 _BOLD = regex.compile(r"^\s*\*{1,2}([^*]+)\*{1,2}\s*$")
 _FRAGMENT = 30  # longest rest of a cell behind a blank line; headings in cells are shorter
 
-_BLANK, _CELL, _TABBED, _PIPE, _TEXT = range(5)
+_BLANK, _CELL, _TABBED, _PIPE, _TEXT, _END = range(6)
 
 
 def read_text(text: str) -> tuple[Block, ...]:
@@ -33,14 +35,11 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
-        self.starts: list[int] = []
-        self.kinds: list[int] = []
-        offset = 0
-        for line in self.lines:
-            self.starts.append(offset)
-            offset += len(line) + 1
-            self.kinds.append(_kind(line))
+        ends = accumulate((len(line) + 1 for line in self.lines), initial=0)
+        self.starts = list(ends)
+        self.kinds = [_kind(line) for line in self.lines]
         self.last = len(self.lines)
+        self.kinds += [_END, _END]  # so that a look ahead needs no bounds
 
     def blocks(self) -> list[Block]:
         found: list[Block] = []
@@ -79,9 +78,11 @@ class _Scan:
                 number += 1
             elif kind == _CELL:
                 aligned = False
-                cell, number = self._cell(number)
-                row.append(cell)
-            elif kind == _BLANK and number + 1 < self.last and self.kinds[number + 1] in (_CELL, _TABBED):
+                number = self._plain_cells(number, row)
+                if self.kinds[number] == _CELL:
+                    cell, number = self._cell(number)
+                    row.append(cell)
+            elif kind == _BLANK and self.kinds[number + 1] in (_CELL, _TABBED):
                 rows += [tuple(row)] if row else []
                 row = []
                 number += 1
@@ -90,17 +91,24 @@ class _Scan:
         rows += [tuple(row)] if row else []
         return Grid(tuple(rows), aligned, Where(first + 1)), number
 
+    def _plain_cells(self, number: int, row: list[GridCell]) -> int:
+        """Read the cells that take one line each, as nearly all do, and return the line behind them."""
+        kinds, lines, starts = self.kinds, self.lines, self.starts
+        while kinds[number] == _CELL:
+            following = kinds[number + 1]
+            if following == _TEXT or (following == _BLANK and kinds[number + 2] == _TEXT):
+                break  # perhaps the rest of this cell
+            line, start = lines[number], starts[number]
+            number += 1
+            row.append(GridCell(line.strip(), Where(number, start + 1, start + len(line))))
+        return number
+
     def _cell(self, number: int) -> tuple[GridCell, int]:
         """Read the cell that begins on line `number`, with its continuations, and return the line behind it."""
-        start, line, kinds = self.starts[number], self.lines[number], self.kinds
-        end = number + 1
-        if end < self.last and (kinds[end] == _TEXT or (kinds[end] == _BLANK and kinds[end + 1 : end + 2] == [_TEXT])):
-            end = self._continued(end)
-        if end == number + 1:
-            return GridCell(line.strip(), Where(end, start + 1, start + len(line))), end
+        end = self._continued(number + 1)
         text = "".join(part.strip() for part in self.lines[number:end])
         stop = self.starts[end - 1] + len(self.lines[end - 1])
-        return GridCell(text, Where(number + 1, start + 1, stop)), end
+        return GridCell(text, Where(number + 1, self.starts[number] + 1, stop)), end
 
     def _continued(self, number: int) -> int:
         """Return the line behind the continuations that begin at line `number`."""
