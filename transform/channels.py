@@ -25,6 +25,9 @@ _SITE = regex.compile(
 )
 _SITE_END = re.compile(r"(?:网站|信息网|政务网|门户网(?!站))(?!群|建设|维护|管理)")
 _REACH, _SHORTEST_SITE = 30, 4
+_WHOSE = re.compile(
+    r"(?:[省市区县镇乡州旗局委]|街道|[本我各全该][省市区县镇乡州级].{0,4}?)(?:人民)?(?:政府|门户|信息)"
+)  # no name
 _QUOTES = re.compile(f"[{_OPEN}]")
 _LEAD = regex.compile(
     r"^.*(?:从|由|在|通过|发布到|依托|加强|利用|登录|以及|年|对|以|将|把|发挥|完善|强化|提升|全[省市区县]|主要|到|向|为|等|与|和|及|过|按|用|做好)(?=\p{Han}{2})"
@@ -92,10 +95,16 @@ def _in(sentence: Sentence, told: set[str]) -> Iterator[_Named]:
         if not any(taken[start:end]):
             taken[start:end] = b"1" * (end - start)
             yield named
+    yield from _unnamed(text, taken, told)
+
+
+def _unnamed(text: str, taken: bytearray, told: set[str]) -> Iterator[_Named]:
+    first: list[tuple[int, _Named]] = []
     for kind, words, pattern in _kinds():
         if kind not in told and any(word in text for word in words):
-            plain = (match for match in pattern.finditer(text) if not any(taken[match.start() : match.end()]))
-            yield from (_Named(kind, None, match[0]) for match in islice(plain, 1))
+            free = (match for match in pattern.finditer(text) if not any(taken[match.start() : match.end()]))
+            first += [(match.start(), _Named(kind, None, match[0])) for match in islice(free, 1)]
+    yield from (named for _, named in sorted(first))
 
 
 def _quoted(text: str) -> Iterator[tuple[int, int, _Named]]:
@@ -113,7 +122,7 @@ def _sites(text: str) -> Iterator[tuple[int, int, _Named]]:
         first = max(0, end.start() - _REACH)
         match = _SITE.search(text, first, end.end())
         name = _LEAD.sub("", match["name"]) if match is not None else ""
-        if len(name) > _SHORTEST_SITE:
+        if len(name) > _SHORTEST_SITE and not _WHOSE.match(name):
             yield end.end() - len(name), end.end(), _Named("website", name, name)
 
 

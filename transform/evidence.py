@@ -32,6 +32,7 @@ _WEIGHTS = {
     "cited": 1.0,
     "tie_breaker": 2.0,
 }
+_LISTED = 3  # so many parts of one division are a list of them
 _PREFACE = 2000  # characters: a longer one is a document without headings
 _BODY = 4000
 _SEATS = frozenset({"address", "area_code"})
@@ -116,17 +117,24 @@ def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: li
         return _with_counties_elsewhere(own, support, gazetteer)
     if own:
         return _capped(own, name, gazetteer)
-    weak = (
-        [clue for clue in support if clue.kind == "mention"]
-        or [clue for clue in support if clue.kind in ("path", "website")]
-        or [clue for clue in support if clue.kind == "host"]
-    )
+    named = [clue for clue in support if clue.kind == "mention"]
+    weak = [*named, *_listing(named, gazetteer), *(clue for clue in support if named and clue.kind == "path")]
+    for kinds in (("path", "website"), ("host",)):
+        weak = weak or [clue for clue in support if clue.kind in kinds]
     if weak:
         return _capped(weak, name, gazetteer)
     seats = [clue for clue in support if clue.kind == "address"]
     if seats:
         return _capped(seats, name or "局", gazetteer)
     return _from_body(clues, gazetteer)
+
+
+def _listing(named: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
+    """The division whose parts a text lists: 宿豫区17期、沭阳县15期、泗阳县9期 is said by 宿迁市."""
+    parts = {leaf.code: leaf for clue in named if len(clue.leaves) == 1 for leaf in clue.leaves}
+    above = Counter(leaf.parent_code for leaf in parts.values())
+    whole = [gazetteer.by_code(code) for code, count in above.items() if count >= _LISTED]
+    return [Clue("mention", _WEIGHTS["mention"], (leaf,), leaf.name) for leaf in whole if leaf is not None]
 
 
 def _from_body(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -41,6 +41,7 @@ _GENERIC = regex.compile(
 )
 _WHOLE = regex.compile(r"共|总计|合计|累计|总数|总量|全年|本年度?|一年来")
 _PART = regex.compile(r"其中|包括|包含|分别|含")
+_OPENS_PARTS = regex.compile(r"(?:信息)?\s*[,:;(。]*\s*(?:其中|包括|包含|分别|含|主要有|一是|\(|:)|\s*[:(]")
 _SITE = regex.compile(r"网站|网上|门户网|官网")
 _OTHER_YEAR = regex.compile(r"上年|去年|上一年|同期|较")
 _ADDED = regex.compile(r"新增[^,;]{0,10}$")
@@ -92,7 +93,7 @@ def items_disclosed(found: Sequence[Clause]) -> list[NarrativeFact]:
                 best = candidate
     if best is None:
         return []
-    return [best.told.fact("items_disclosed", "条"), *_parts(best)]
+    return [best.told.fact("items_disclosed", "条"), *_parts(best, found)]
 
 
 def _candidates(clause: Clause) -> Iterator[_Candidate]:
@@ -127,9 +128,14 @@ def _rated(match: regex.Match[str], clause: Clause) -> _Candidate | None:
     score -= 5 * bool(_OTHER_YEAR.search(piece)) + 2 * (match["verb"] == _UPDATED and not own)
     on_site = bool(_SITE.search(piece))
     score -= 1 if on_site else 3 * (channel_of(piece) is not None)
-    scope = "website" if _SITE.search(before) and not _PART.search(before) else None
+    alone = bool(_SITE.search(before)) and not _PART.search(before) and not _other_channel(before)
     value, exactness = read
-    return _Candidate(score, Told(value, exactness, clause, scope), match.end())
+    return _Candidate(score, Told(value, exactness, clause, "website" if alone else None), match.end())
+
+
+def _other_channel(text: str) -> bool:
+    """Whether another channel than a website is named too: then the number is not the website's alone."""
+    return any(channel.words.search(text) for channel in channels() if channel.code != "website")
 
 
 def _is_generic(what: str) -> bool:
@@ -142,17 +148,26 @@ def _is_generic(what: str) -> bool:
     )
 
 
-def _parts(total: _Candidate) -> Iterator[NarrativeFact]:
+def _parts(total: _Candidate, found: Sequence[Clause]) -> Iterator[NarrativeFact]:
     clause = total.told.clause
     counts = {"items_by_channel": 0, "items_by_class": 0}
-    for name, told in _entries(clause, total.end):
+    for name, told in _listed(clause, total.end, found):
         channel = channel_of(name)
         field = "items_by_channel" if channel else "items_by_class"
         counts[field] += 1
         yield told._replace(label=channel or name).fact(field, "条", counts[field])
 
 
-def _entries(clause: Clause, start: int) -> Iterable[tuple[str, Told]]:
+def _listed(clause: Clause, end: int, found: Sequence[Clause]) -> Iterator[tuple[str, Told]]:
+    """The entries behind the total where the text says that they are its parts, and those of a next clause 其中…."""
+    behind = found[found.index(clause) + 1 :][:1]
+    if _OPENS_PARTS.match(clause.folded, end):
+        yield from _entries(clause, end)
+    elif behind and _PART.match(behind[0].folded):
+        yield from _entries(behind[0], 0)
+
+
+def _entries(clause: Clause, start: int) -> Iterator[tuple[str, Told]]:
     for match in _ENTRY.finditer(clause.folded, start):
         read = number_of(match, clause)
         name = regex.split(r"[、]", _NAME_EDGES.sub("", match["name"]))[-1].strip("“”\"'")

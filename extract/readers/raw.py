@@ -241,7 +241,8 @@ def _dispute(words: list[_Entry], groups: list[tuple[Piece, ...]]) -> list[Block
     form = edition.tables["dispute"]
     if len(numbers) != len(form.cells) or max(map(len, groups)) not in (1, len(numbers)) or not _channels(words):
         return []
-    if not _holds(edition, "dispute", {key: piece.text for key, piece in zip(form.cells, numbers, strict=True)}):
+    printed = {key: piece.text for key, piece in zip(form.cells, numbers, strict=True)}
+    if not _holds(edition, "dispute", printed, zero_totals=True):
         return []
     return [_grid([*_channels(words), tuple(map(_cell, numbers))])]
 
@@ -252,8 +253,12 @@ def _channels(words: list[_Entry]) -> list[Row]:
     return [(_cell(entry.line.pieces[0]),) for entry in words if normalise(entry.line.text) in over]
 
 
-def _holds(edition: Edition, table: str, printed: dict[tuple[str, str], str]) -> bool:
-    """Whether all identities of a table hold; false where a cell is no number."""
+def _holds(edition: Edition, table: str, printed: dict[tuple[str, str], str], *, zero_totals: bool = False) -> bool:
+    """Whether all identities of a table hold; false where a cell is no number.
+
+    With `zero_totals` a total of 0 is taken for one that the clerk left unfilled: it speaks neither for nor against the
+    order of the numbers, and fails aloud when the report is judged.
+    """
     try:
         values = {key: float(text) for key, text in printed.items()}
     except ValueError:
@@ -268,6 +273,6 @@ def _holds(edition: Edition, table: str, printed: dict[tuple[str, str], str]) ->
                 for side in (identity.left, identity.right)
             ]
             left, right = (sum(values[key] for key in side) for side in keys)
-            if abs(left - right) > 1e-6:
+            if abs(left - right) > 1e-6 and not (zero_totals and left == 0):
                 return False
     return True

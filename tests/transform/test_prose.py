@@ -237,3 +237,92 @@ class TestLegalDocuments:
             "某镇2020年政府信息公开工作年度报告\n《政府信息公开条例》《信息处理费管理办法》《政务公开工作要点》\n"
         )
         assert [f.ordinal for f in read_prose(page) if f.field == "legal_document"] == [1, 2, 3]
+
+
+def listed(text: str, field: str) -> list[tuple[str | None, float | int | None]]:
+    page = f"某镇2020年政府信息公开工作年度报告\n本报告由某镇编制。\n{HEADINGS[0]}\n{text}\n"
+    return [(fact.label, fact.value) for fact in read_prose(read(page)) if fact.field == field]
+
+
+class TestParts:
+    def test_classes_behind_the_total(self) -> None:
+        text = "主动公开政府信息337条，其中，政府决策类12条，工作信息类281条，财政信息类34条。"
+        expected = [("政府决策类", 12), ("工作信息类", 281), ("财政信息类", 34)]
+        assert listed(text, "items_by_class") == expected
+
+    def test_classes_in_the_next_sentence(self) -> None:
+        text = "全年公开政府信息72条。其中：政务活动35条，公示公告15条。"
+        assert listed(text, "items_by_class") == [("政务活动", 35), ("公示公告", 15)]
+
+    def test_channels_behind_the_total(self) -> None:
+        text = "共主动公开政府信息911条，其中通过政府网站公开90条，微信公众号公开821条。"
+        assert listed(text, "items_by_channel") == [("website", 90), ("wechat", 821)]
+
+    def test_other_numbers_behind_a_total_are_no_parts(self) -> None:
+        text = "主动公开政府信息2428条，召开会议7期，发布解读7条。"
+        assert listed(text, "items_by_class") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("全年发生行政复议3件，行政诉讼1件。", "reviews", 3),
+        ("全年发生行政复议3件，行政诉讼1件。", "suits", 1),
+        ("上年结转申请4件。", "requests_carried_in", 4),
+        ("收到申请9件，办结8件。", "requests_answered", 8),
+        ("发布各类政策解读材料32篇。", "policy_interpretations", 32),
+        ("召开新闻发布会 20 场。", "press_conferences", 20),
+        ("组织业务培训3次，培训180人次。", "training_sessions", 3),
+        ("组织业务培训3次，培训180人次。", "people_trained", 180),
+        ("召开政务公开工作会议2次。", "meetings", 2),
+        ("配备专职工作人员1名，兼职人员4名。", "staff_full_time", 1),
+        ("配备专职工作人员1名，兼职人员4名。", "staff_part_time", 4),
+        ("网站访问量达12万人次。", "visits", 120_000),
+        ("未发生行政复议和行政诉讼。", "reviews", 0),
+        ("未发生行政复议和行政诉讼。", "suits", 0),
+        ("按照会议精神开展工作。", "meetings", None),
+        ("2020年全镇培训工作扎实开展。", "training_sessions", None),
+        ("结果维持的行政复议3件。", "reviews", 3),
+    ],
+)
+def test_measures(text: str, field: str, value: int | None) -> None:
+    found = facts(text).get(field)
+    assert (found.value if found else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("我镇无申请事件，无行政复议和行政诉讼。", [("requests_received", "我镇无申请事件"), ("reviews", "无行政复议和行政诉讼"),
+                                   ("suits", "无行政复议和行政诉讼")]),
+        ("本年度没有产生信息公开处理费。", [("fee_charged", "本年度没有产生信息公开处理费")]),
+        ("目前尚未发现应主动公开政府信息而未予以公开的情况。", [("omission", "目前尚未发现应主动公开政府信息而未予以公开的情况")]),
+        ("无责任追究问题发生。", [("accountability", "无责任追究问题发生")]),
+        ("未出现超期答复引发的行政复议。", []),
+        ("不断提高透明度。", []),
+    ],
+)  # fmt: skip
+def test_zero_statements(text: str, statements: list[tuple[str, str]]) -> None:
+    page = f"某镇2020年政府信息公开工作年度报告\n本报告由某镇编制。\n{HEADINGS[0]}\n{text}\n"
+    found = [fact for fact in read_prose(read(page)) if fact.field == "zero_statement"]
+    assert [(fact.label, fact.text) for fact in found] == statements
+    assert all((fact.value, fact.exactness) == (0, "exact") for fact in found)
+    assert [fact.ordinal for fact in found] == list(range(1, len(found) + 1))
+
+
+def test_appraisal_and_accountability() -> None:
+    page = (
+        f"某镇2020年政府信息公开工作年度报告\n本报告由某镇编制。\n{HEADINGS[0]}\n"
+        "政务公开考核结果为优秀。无责任追究情况。按照《关于考核结果的通知》办理。\n"
+    )
+    found = [(f.field, f.text) for f in read_prose(read(page)) if f.field in ("appraisal", "accountability")]
+    assert found == [("appraisal", "政务公开考核结果为优秀。"), ("accountability", "无责任追究情况。")]
+
+
+@pytest.mark.parametrize("text", ["无。", "本年度我镇无其他需要报告的事项", "2020年度，我局没有需要报告的其他事项。"])
+def test_nothing_else(text: str) -> None:
+    assert facts(text, 6)["nothing_else"].text == text
+
+
+def test_a_fee_is_something_else() -> None:
+    assert "nothing_else" not in facts("本年度未收取信息处理费。", 6)

@@ -1,0 +1,71 @@
+"""Reports told from other documents by their openings; year, place and body read from them."""
+
+from __future__ import annotations
+
+import pytest
+from openings import LAW, OTHERS, REPORTS, Opening, Other
+from printed_form import read
+
+from transform.gazetteer import Gazetteer
+from transform.interpret import interpret
+
+R = "政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize("opening", REPORTS, ids=lambda opening: opening.text[:24].replace("\n", " "))
+def test_the_opening_of_a_report(opening: Opening, gazetteer: Gazetteer) -> None:
+    found = interpret(read(opening.text, "a.txt"), gazetteer)
+    assert found.is_report, [signal for signal in found.signals if signal.rule == "not_a_report"]
+    assert found.year == opening.year
+    assert (found.place and (found.place.path[-1], found.place.level)) == (opening.place, opening.level)
+    assert opening.organ in (found.organ.canonical if found.organ else "")
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=lambda other: other.name)
+def test_what_looks_like_a_report_and_is_none(other: Other, gazetteer: Gazetteer) -> None:
+    found = interpret(read(other.text, "a.txt"), gazetteer)
+    assert not found.is_report
+    assert found.hold == "not_a_report"
+    assert (found.year, found.place, found.organ) == (None, None, None)
+
+
+def test_a_report_without_any_place_is_held(gazetteer: Gazetteer) -> None:
+    text = f"根据{LAW}要求，特向社会公布2012年度我局{R}。\n一、概述\n2012年，我局认真工作。\n二、组织领导情况\n三、依申请公开情况\n"
+    found = interpret(read(text, "a.txt"), gazetteer)
+    assert (found.is_report, found.year, found.place) == (True, 2012, None)
+    assert found.hold == "jurisdiction_unknown"
+
+
+def test_a_host_spelt_like_a_place_helps_where_nothing_else_does(gazetteer: Gazetteer) -> None:
+    text = (
+        f"根据{LAW}要求，特向社会公布2012年度我局{R}。电子版见http://www.qufu.gov.cn/。\n一、概述\n2012年，我局认真工作。\n"
+        "二、组织领导情况\n三、依申请公开情况\n"
+    )
+    found = interpret(read(text, "a.txt"), gazetteer)
+    assert found.place is not None
+    assert found.place.path == ("山东省", "济宁市", "曲阜市")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"樟樹市教育局2013年{R}\n根據《中華人民共和國政府信息公開條例》，由樟樹市教育局編制本報告。\n一、總體情況\n2013年，我局推進公開。\n",
+        f"樟树市教育局2013年{R}\n根据(ju)《中华人民共和国政府信息公开(kāi)条例》，由樟树市教育局编(biān)制(zhì)。\n一、总(zǒng)体情况\n"
+        "2013年，我局推进公开。\n",
+    ],
+    ids=["traditional characters", "pinyin inserted"],
+)
+def test_mirror_pages_are_led_back_and_say_so(text: str, gazetteer: Gazetteer) -> None:
+    found = interpret(read(text.replace("報告", "報告"), "a.txt"), gazetteer)
+    assert (found.is_report, found.year) == (True, 2013)
+    assert found.place is not None
+    assert found.place.code == "360982"
+    assert "script_restored" in [signal.rule for signal in found.signals]
+
+
+def test_simplified_text_is_left_alone(gazetteer: Gazetteer) -> None:
+    text = f"乾县人民政府2021年{R}\n本报告由乾县人民政府编制。\n一、总体情况\n2021年，乾县推进公开。\n"
+    found = interpret(read(text, "a.txt"), gazetteer)
+    assert found.place is not None
+    assert found.place.path[-1] == "乾县"
+    assert "script_restored" not in [signal.rule for signal in found.signals]

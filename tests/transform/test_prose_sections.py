@@ -1,0 +1,68 @@
+"""Sub-themes of section one by their headings, whatever their numbering."""
+
+from __future__ import annotations
+
+import pytest
+from printed_form import HEADINGS, read
+
+from transform.prose_sections import read_subsections
+from transform.records import NarrativeFact
+
+CODES = ["proactive", "on_request", "management", "platform", "supervision"]
+
+
+def told(text: str, section: int = 1) -> list[NarrativeFact]:
+    page = f"某镇2020年政府信息公开工作年度报告\n本报告由某镇编制。\n{HEADINGS[section - 1]}\n{text}\n"
+    return read_subsections(read(page))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（一）主动公开\n甲。\n（二）依申请公开\n乙。\n（三）政府信息管理\n丙。\n（四）平台建设\n丁。\n（五）监督保障\n戊。",
+        "（一）主动公开情况。甲。\n（二）依申请公开情况。乙。\n（三）政府信息管理情况。丙。\n（四）政府信息公开平台建设情况。丁。\n（五）监督保障情况。戊。",
+        "1.主动公开政府信息情况。甲。\n2.依申请公开情况。乙。\n3.政府信息管理情况。丙。\n4.政府信息公开平台建设情况。丁。\n5.监督保障情况。戊。",
+        "一是主动公开情况。甲。\n二是依申请公开情况。乙。\n三是政府信息管理情况。丙。\n四是政务公开平台建设情况。丁。\n五是督察考核与责任追究情况。戊。",
+        "• 主动公开情况\n甲。\n• 依申请公开情况\n乙。\n• 政府信息管理机制\n丙。\n• 公开平台建设\n丁。\n• 监督保障工作\n戊。",
+        "主动公开情况\n甲。\n依申请公开情况\n乙。\n政府信息管理情况\n丙。\n平台建设情况\n丁。\n监督保障情况\n戊。",
+        "全年平稳。（一）主动公开情况。甲。（二）依申请公开情况。乙。（三）政府信息管理情况。丙。（四）平台建设情况。丁。（五）监督保障情况。戊。",
+    ],
+    ids=["lines", "inline", "arabic", "yishi", "bullets", "bare", "one paragraph"],
+)
+def test_the_five_sub_themes(text: str) -> None:
+    found = told(text)
+    assert [fact.field for fact in found] == [f"subsection_{code}" for code in CODES]
+    assert [fact.text.strip() for fact in found] == ["甲。", "乙。", "丙。", "丁。", "戊。"]
+    assert all(fact.label and fact.label in text for fact in found)
+
+
+def test_a_text_runs_over_paragraphs_to_the_next_heading() -> None:
+    found = told("（一）主动公开\n一是更新栏目。\n二是公开预算。\n（四）平台建设\n好。")
+    assert [fact.text for fact in found] == ["一是更新栏目。\n二是公开预算。", "好。"]
+    assert [fact.where.line for fact in found if fact.where] == [4, 7]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一是强化组织领导，健全组织保障体系。",
+        "我镇认真做好主动公开工作，全年平稳。",
+        "2020年，我镇主动公开政府信息12条。",
+        "（一）创新思路，突出重点\n加强平台建设。",
+    ],
+)
+def test_other_sentences_are_no_headings(text: str) -> None:
+    assert told(text) == []
+
+
+def test_parts_of_section_five() -> None:
+    found = told("（一）存在的主要问题\n更新慢。\n（二）具体解决办法和改进措施\n加强培训。", section=5)
+    assert [(fact.field, fact.text) for fact in found] == [
+        ("subsection_problems", "更新慢。"),
+        ("subsection_improvements", "加强培训。"),
+    ]
+
+
+def test_reports_before_2019_have_other_sections() -> None:
+    text = "某局2016年政府信息公开工作年度报告\n一、概述\n（一）主动公开情况。甲。\n四、收费及减免情况\n无。\n"
+    assert read_subsections(read(text)) == []
