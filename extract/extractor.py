@@ -9,13 +9,14 @@ from extract.labels import normalise
 from extract.model import Document, Grid, Paragraph
 from extract.records import Extracted, Section, Sentence, Signal
 from extract.script import restored
-from extract.sections import Heading, cut_sections, find_sections
+from extract.sections import Heading, cut_sections, find_sections, level_of
 from extract.tables import TableReading, read_tables
 from extract.title import Title, compact, find_other, find_titles
 
 _DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d{2}|二[〇○零Ｏ0Oo][〇○零一二三四五六七八九Ｏ0Oo]{2})[年./-]\S{1,3}[月./-]\S{1,3}日?"
 )
+_FRAME = 2  # tables at the top that may be the page's frame
 _SIGNATURE_LINES = 5
 _SIGNATURE_LENGTH = 40
 
@@ -25,7 +26,7 @@ def extract(document: Document) -> Extracted:
     blocks, is_restored = restored(document.blocks)
     paragraphs = _clean([block for block in blocks if isinstance(block, Paragraph)])
     grids = [block for block in blocks if isinstance(block, Grid)]
-    titles = find_titles(paragraphs)
+    titles = find_titles(paragraphs) or _titles_in_cells(grids)
     tables = read_tables(grids, _cited_edition(paragraphs))
     family, headings = _family(paragraphs, tables)
     stop = _signature_start(paragraphs, headings)
@@ -53,6 +54,13 @@ def extract(document: Document) -> Extracted:
         extra_tables=tables.extra_tables,
         filled=sum(1 for cell in tables.cells if cell.raw),
     )
+
+
+def _titles_in_cells(grids: list[Grid]) -> list[Title]:
+    """A title that stands in a table of the page's frame, above the text."""
+    cells = [cell for grid in grids[:_FRAME] for row in grid.rows for cell in row if cell.text]
+    found = find_titles([Paragraph(cell.text, cell.where) for cell in cells])[:1]
+    return [title._replace(first=0, lines=0) for title in found]  # it takes no paragraph
 
 
 def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -87,7 +95,9 @@ def _family(paragraphs: list[Paragraph], tables: TableReading) -> tuple[str, lis
         return "statutory", statutory
     earlier = find_sections(paragraphs, "pre2019")
     only = {normalise(title) for title in section_forms().pre2019_only}
-    if any(normalise(heading.text) in only for heading in earlier) or len(earlier) > len(statutory):
+    # 主动公开情况 without a number below 一、总体情况 is a sub-theme of the statutory form.
+    numbered = [heading for heading in earlier if level_of(heading.text) == level_of(earlier[0].text)]
+    if any(normalise(heading.text) in only for heading in earlier) or len(numbered) > len(statutory):
         return "pre2019", earlier
     return "statutory", statutory
 

@@ -40,7 +40,26 @@ def find_sections(paragraphs: list[Paragraph], family: str) -> list[Heading]:
         heading = _heading(index, paragraph.text, family)
         if heading is not None and (heading.number not in best or heading.rank > best[heading.number].rank):
             best[heading.number] = heading
-    return _in_order(sorted(best.values(), key=lambda heading: heading.at))
+    return _in_order(_without_sub_themes(sorted(best.values(), key=lambda heading: heading.at)))
+
+
+def level_of(text: str) -> int:
+    """The level of a heading's numbering: FIRST_LEVEL (一、, 1、), SUB_LEVEL (（一）) or UNNUMBERED."""
+    numbering = _NUMBERING.match(text)
+    assert numbering is not None  # noqa: S101  (the pattern matches the empty string)
+    return FIRST_LEVEL if numbering["first"] else SUB_LEVEL if numbering["sub"] else UNNUMBERED
+
+
+def _without_sub_themes(headings: list[Heading]) -> list[Heading]:
+    """Without （一）主动公开 and 1.主动公开 below 一、总体情况: those are sub-themes of section one."""
+    if not headings or headings[0].number != 1 or not regex.match(r"[#*\s]*第?一", headings[0].text):
+        return headings
+    return [h for h in headings if level_of(h.text) != SUB_LEVEL and int(_arabic(h.text) or h.number) == h.number]
+
+
+def _arabic(text: str) -> str | None:
+    found = regex.match(r"[#*\s]*(\d{1,2})\s*[、.．]", text)
+    return found[1] if found else None
 
 
 @lru_cache(maxsize=2)
@@ -52,7 +71,7 @@ def _titles(family: str) -> dict[str, SectionForm]:
 def _heading(index: int, text: str, family: str) -> Heading | None:
     numbering = _NUMBERING.match(text)
     assert numbering is not None  # noqa: S101  (the pattern matches the empty string)
-    level = FIRST_LEVEL if numbering["first"] else SUB_LEVEL if numbering["sub"] else UNNUMBERED
+    level = level_of(text)
     body = text[numbering.end() :].strip().rstrip("*")
     if not body or (level == UNNUMBERED and len(body) > _LONGEST):
         return None

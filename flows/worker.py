@@ -15,10 +15,14 @@ from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from flows.errors import FlowError, WorkerError
 from flows.limits import limit_memory
+from transform.reference import ReferenceDataError
 
 START = 120.0  # seconds in which a worker must be ready
 GRACE = 10.0  # seconds behind a time limit after which a worker that did not give up by itself is ended
 BETWEEN = 60.0  # seconds for what a worker does outside of single items
+
+# Errors about the machine or its settings, none about an item: they are passed on.
+MACHINE = (OSError, FlowError, ReferenceDataError)
 
 _READY, _AT, _DONE, _FAILED = range(4)
 
@@ -68,7 +72,7 @@ class Worker(Generic[Item, Result]):
     def do(self, items: Sequence[Item]) -> Result | Lost:
         """Have the items worked on. After `Lost` the worker is of no more use.
 
-        Raises `OSError` and `FlowError` as the work does: they are about the machine, not about an item.
+        Raises the errors of `MACHINE` as the work does.
         """
         self._await_start()
         self.served += len(items)
@@ -129,9 +133,9 @@ class Worker(Generic[Item, Result]):
         self._process.join(GRACE)
 
 
-def _raised(said: Sequence[object]) -> OSError | FlowError:
+def _raised(said: Sequence[object]) -> Exception:
     error = said[0]
-    return error if isinstance(error, OSError | FlowError) else WorkerError(f"a worker failed: {error!r}")
+    return error if isinstance(error, MACHINE) else WorkerError(f"a worker failed: {error!r}")
 
 
 class Isolated(Generic[Item, Result]):
@@ -189,7 +193,7 @@ def _serve(connection: Connection, work: Work[Any, Any], start: Start, memory: i
         while True:
             items = connection.recv()
             connection.send((_DONE, work(items, prepared, tell)))
-    except (OSError, FlowError) as error:
+    except MACHINE as error:
         with contextlib.suppress(OSError):
             connection.send((_FAILED, error))
     except EOFError:

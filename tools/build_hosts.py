@@ -24,7 +24,7 @@ import yaml
 
 SHA256 = "688ba3793c5c0888b166ae1b11aaf6161db661a162019e77ffcf5951427e528f"
 KINDS = ("自治区", "自治州", "自治县", "自治旗", "地区", "新区", "省", "市", "县", "区", "旗", "盟")
-SHORTEST = 5  # letters: shorter ones are abbreviations of anything
+SHORTEST = 4  # letters: shorter ones are abbreviations of anything
 MOST_READINGS = 6
 
 

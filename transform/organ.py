@@ -17,8 +17,15 @@ from transform.reference import lookup
 _SUBDISTRICT = ("街道", "地区")
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _ISSUER = re.compile(
+    r"(?:(?<=[，。])|^)([\u4e00-\u9fff（）]{4,30}?)(?:特?向社会公|特编制|编制了)|"
     r"(?:由|与|向|请)([\u4e00-\u9fff（）]{3,40}?)(?:编制|联系|结合|组织|负责|根据|按照|依据|（|\(|，|。)"
 )
+_SUBJECT = re.compile(
+    r"(?:年度?，?|，|。|^)([\u4e00-\u9fff]{2,20}?(?:局|委员会|厅|委|办公室|办事处))"
+    r"(?=坚持|严格|认真|深入|高度|全面|围绕|紧紧|扎实|积极|始终|深化|持续)"
+)
+_OPENING = 600  # characters
+_NO_NAME = ("根据", "按照", "依据", "为了", "现", "特", "我", "本", "全文")
 _WEIGHT = {
     "title": 5.0,
     "signature": 4.0,
@@ -146,7 +153,7 @@ def _complete_elsewhere(clues: Clues, name: str, place: Place | None) -> _Named 
     if place and (not name or name.endswith(leaf)):
         wanted = leaf + ("办事处" if leaf.endswith(_SUBDISTRICT) else "人民政府")
         for kind, text, where in texts:
-            if not name and kind in ("signature", "issuer", "office") and (other := _department(text, leaf)):
+            if not name and kind in ("signature", "hint", "issuer", "office") and (other := _department(text, leaf)):
                 return _Named(other, kind, text, where)
             if wanted in text:
                 return _Named(wanted, kind, text, where)
@@ -173,7 +180,10 @@ def _department(text: str, leaf: str) -> str | None:
 def _texts(clues: Clues) -> list[tuple[str, str, Where | None]]:
     """Kind, text without blanks and place, in the order in which they are believed."""
     preface = _QUOTED.sub("，", squeeze(clues.preface))
-    issuers = [("issuer", found.group(1), clues.preface_where) for found in _ISSUER.finditer(preface)][:3]
+    named = [found.group(1) or found.group(2) for found in _ISSUER.finditer(preface)]
+    issuers = [("issuer", name, clues.preface_where) for name in named if not name.startswith(_NO_NAME)][:3]
+    opening = _QUOTED.sub("，", squeeze(f"{clues.preface}，{clues.body[:_OPENING]}"))[:_OPENING]
+    issuers += [("issuer", found.group(1), clues.body_where) for found in _SUBJECT.finditer(opening)][:1]
     return [
         *(("signature", squeeze(line), clues.signature_where) for line in clues.signature),
         *(("hint", squeeze(hint), None) for hint in clues.hints),
@@ -194,10 +204,9 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
     if place is None or place.level == "country" or name.startswith(place_names().central_prefixes):
         return _full_ending(name)
     chain = next(iter(chains(name, gazetteer, 4)), None)
-    if chain is None and kind_of(name) == "central_branch":  # 重庆海关 is called so
-        return _full_ending(name)
-    chain = with_bare_lead(name, chain, gazetteer) if chain else bare_chain(name, gazetteer)
-    if chain and chain.start > 0:
+    bare = None if chain else bare_chain(name, gazetteer)
+    chain = with_bare_lead(name, chain, gazetteer) if chain else bare
+    if (chain and chain.start > 0) or (bare and kind_of(name) == "central_branch"):  # 重庆海关 is called so
         return _full_ending(name)
     body = name[chain.end :] if chain else LEVEL_WORD.sub("", name, count=1) if LEVEL_WORD.match(name) else name
     division = "".join(place.path[-2:] if place.level == "township" else place.path[-1:])

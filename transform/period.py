@@ -49,6 +49,7 @@ _KINDS_ZH = {
     "signature": "落款",
     "prose": "正文",
     "path": "文件名",
+    "manifest": "来源清单",
 }
 _CLEAR = 3.0  # the best year must lead a title's or period's other year by so much
 _PREFACE = 6  # sentences from the top in which the period is stated and the prose names its year

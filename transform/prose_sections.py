@@ -27,7 +27,9 @@ _HEADING = regex.compile(
 _ENDING = regex.compile(
     r"(?:情况|方面|工作|有关|建设|管理|内容|信息|公开|保障|申请|平台|机制|打算|措施|问题|不足|办法|办理|体系|改进|考核)$"
 )
-_LONGEST_BARE = 16  # characters of a heading without a number before a text on its line
+_LONGEST_BARE = 16  # characters of a heading without a number
+_CLOSING = ("", "。", "：", ":", " ")
+_BARE = regex.compile(r"政府信息|政务公开|信息|公开|主动公开|依申请|平台|监督|存在|主要|改进|整改|下一?步|工作")
 
 
 class _Opening(NamedTuple):
@@ -102,7 +104,7 @@ def _opening(text: str, index: int, start: int, section: int) -> _Opening | None
     if found is None or not _ENDING.search(found["heading"]):
         return None
     heading = found["heading"]
-    if number is None and found.end() < len(text.rstrip()) and len(heading) > _LONGEST_BARE:
+    if number is None and not (found["end"] in _CLOSING and len(heading) <= _LONGEST_BARE and _BARE.match(heading)):
         return None
     form = next((f for f in _forms(section) if any(all(w in heading for w in words) for words in f.keywords)), None)
     if form is None:

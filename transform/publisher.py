@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from extract.model import Grid
 from extract.records import Extracted, Signal
-from transform.clues import Clues
+from extract.script import restored
+from transform.clues import Clues, squeeze
 from transform.contact import read_contact
 from transform.contradictions import contradictions
 from transform.gazetteer import Gazetteer
@@ -15,6 +17,9 @@ from transform.records import Contact, Evidence, Organ, Place, Source
 from transform.scope import read_scope
 
 _BODY_SENTENCES = 8
+_FRAME = 6  # blocks at the top
+_PUBLISHER = frozenset({"发布机构", "发布单位", "制发机关", "公开主体", "责任部门", "信息来源"})
+_SHORTEST, _LONGEST = 3, 30
 
 
 class Publisher(NamedTuple):
@@ -61,10 +66,25 @@ def _clues(extracted: Extracted, contact: Contact, year: int | None, source: Sou
         body="\n".join(sentence.text for sentence in body),
         body_where=body[0].where if body else None,
         source_path=extracted.document.path,
-        hints=(source.publisher,) if source.publisher else (),
+        hints=((source.publisher,) if source.publisher else ()) or _named_in_frame(extracted),
         year=year,
         url=source.url or "",
     )
+
+
+def _named_in_frame(extracted: Extracted) -> tuple[str, ...]:
+    """What the page's frame, a table at its top, gives as the publisher; a name cut short (办公室) tells nothing."""
+    blocks, _ = restored(extracted.document.blocks[:_FRAME])
+    rows = [row for block in blocks if isinstance(block, Grid) for row in block.rows]
+    found = []
+    for above, row in zip([(), *rows], rows, strict=False):
+        for index, cell in enumerate(row):
+            label = "".join(cell.text.split()).strip("[]【】:： ")
+            if label in _PUBLISHER and index + 1 < len(row):
+                found.append(row[index + 1].text)
+            if index < len(above) and "".join(above[index].text.split()) in _PUBLISHER:
+                found.append(cell.text)
+    return tuple(dict.fromkeys(name for name in map(squeeze, found) if _SHORTEST <= len(name) <= _LONGEST))[:2]
 
 
 def _body_of(place: Place) -> Organ:

@@ -5,27 +5,33 @@ from __future__ import annotations
 import codecs
 import shutil
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 
+from transform.personal import mask
 from warehouse.ddl import literal, quote
 from warehouse.errors import MissingWarehouseError, QueryError, UnwritablePathError
 from warehouse.schema import load_schema
 from warehouse.views import views
 
 Format = Literal["csv", "parquet"]
+MASK = "mask_officials"  # the function on an export's connection
 
 # A cell that begins with one of these is run as a formula by spreadsheets, in full width by those in Chinese too.
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 
 
-def export(path: Path, directory: Path, form: Format, names: Iterable[str] | None = None) -> tuple[Path, ...]:
+def export(
+    path: Path, directory: Path, form: Format, names: Iterable[str] | None = None, *, personal: bool = False
+) -> tuple[Path, ...]:
     """Write tables or views (all tables unless named) to `directory`, sorted by key, and return the files.
 
     CSV is UTF-8 with a byte order mark, NULL an empty field and an empty text `""`; a text that a spreadsheet would run
-    as a formula gets an apostrophe in front. Raises `QueryError` for an unknown name, `UnwritablePathError`.
+    as a formula gets an apostrophe in front. Officials' names in running text are masked unless `personal` is true: they
+    are personal data, which only the warehouse itself holds as printed. Raises `QueryError` for an unknown name, `UnwritablePathError`.
     """
     if not path.is_file():
         raise MissingWarehouseError(f"{path}: there is no warehouse; make it with `gongkai run`")
@@ -38,6 +44,7 @@ def export(path: Path, directory: Path, form: Format, names: Iterable[str] | Non
         directory.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(path.resolve(), read_only=True) as connection:
             connection.execute("SET threads = 1")  # several threads cut row groups differently
+            connection.create_function(MASK, _kept if personal else mask, ["VARCHAR"], "VARCHAR")  # type: ignore[list-item,arg-type]
             return tuple(_write(connection, name, directory / f"{name}.{form}", form) for name in chosen)
     except (OSError, duckdb.IOException) as error:
         raise UnwritablePathError(f"{directory}: {error}; give a directory that you may write to") from error
@@ -46,9 +53,7 @@ def export(path: Path, directory: Path, form: Format, names: Iterable[str] | Non
 def _write(connection: duckdb.DuckDBPyConnection, name: str, target: Path, form: Format) -> Path:
     part = target.with_name(f".{target.name}.part")
     columns = connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE {quote(name)})").fetchall()  # noqa: S608
-    chosen = ", ".join(
-        _safe(column) if form == "csv" and kind == "VARCHAR" else quote(column) for column, kind in columns
-    )
+    chosen = ", ".join(_shown(column, csv=form == "csv" and kind == "VARCHAR") for column, kind in columns)
     options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet, COMPRESSION zstd"
     query = f"SELECT {chosen} FROM {quote(name)} ORDER BY {_order(name)}"  # noqa: S608
     try:
@@ -66,9 +71,23 @@ def _order(name: str) -> str:
     return ", ".join(quote(column) for column in table.key) if table else "ALL"
 
 
-def _safe(column: str) -> str:
+def _kept(text: str) -> str:
+    return text
+
+
+@lru_cache(maxsize=1)
+def _personal() -> frozenset[str]:
+    """Names of the columns that hold running text, in tables and in the views made of them."""
+    return frozenset(c.name for table in load_schema().tables.values() for c in table.columns if c.personal)
+
+
+def _shown(column: str, *, csv: bool) -> str:
+    """The SQL of one column: officials masked in running text, and in CSV no formula run by a spreadsheet."""
     name = quote(column)
-    return f"CASE WHEN regexp_matches({name}, {literal(FORMULA)}) THEN '''' || {name} ELSE {name} END AS {name}"
+    value = f"{MASK}({name})" if column in _personal() else name
+    if csv:
+        value = f"CASE WHEN regexp_matches({name}, {literal(FORMULA)}) THEN '''' || {value} ELSE {value} END"
+    return f"{value} AS {name}"
 
 
 def _with_mark(path: Path) -> None:

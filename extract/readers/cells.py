@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ _HEADING = regex.compile(
 )
 _SPAN = regex.compile(r"\s*\+?(\d{1,9})")
 GAP = GridCell("", MERGED)
+_ONE = (1, 1)
+Spans = Mapping[int, tuple[int, int]]  # index of a cell -> rows and columns it covers, where these are several
 
 _EDGES = " \t\r\n\x0b\x0c\u00a0\u3000\ufeff\u200b\u2002\u2003\u2009"
 _INVISIBLE = regex.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
@@ -88,26 +90,46 @@ class GridMaker:
 
     def fill(self, rows: Iterable[Sequence[Printed]]) -> tuple[Row, ...]:
         """Set every cell into the first free column, and `GAP` into all others that it covers."""
+        return self.lay(
+            (
+                tuple(cell for cell, _, _ in row),
+                {at: (down, across) for at, (_, down, across) in enumerate(row) if down > 1 or across > 1},
+            )
+            for row in rows
+        )
+
+    def lay(self, rows: Iterable[tuple[Row, Spans]]) -> tuple[Row, ...]:
+        """As `fill`, with the spans beside the cells; rows where nothing covers anything stay as they are."""
         filled: list[Row] = []
         covered: dict[int, int] = {}  # column -> rows from here on that a cell above covers
-        for row in rows:
-            line: list[GridCell] = []
-            for cell, down, across in row:
-                while covered.get(len(line)):
-                    line.append(GAP)
-                if down > 1:
-                    covered |= dict.fromkeys(range(len(line), len(line) + across), -down)
-                line.append(cell)
-                if across > 1:
-                    self._count(across)
-                    line += [GAP] * (across - 1)
-            while covered.get(len(line)):
-                line.append(GAP)
+        for cells, spans in rows:
+            line = self._fitted(cells, spans, covered) if covered or spans else cells
             if covered:  # below zero: begun in this row
                 covered = {at: abs(left) - 1 for at, left in covered.items() if abs(left) > 1}
             self._count(len(line))
-            filled.append(tuple(line))
+            filled.append(line)
         return tuple(filled)
+
+    def _fitted(self, cells: Row, spans: Spans, covered: dict[int, int]) -> Row:
+        line: list[GridCell] = []
+        edge, last = max(covered, default=-1), max(spans, default=-1)
+        for at, cell in enumerate(cells):
+            if at > last and len(line) > edge:  # all others stand free
+                line += cells[at:]
+                break
+            while covered.get(len(line)):
+                line.append(GAP)
+            down, across = spans.get(at, _ONE)
+            if down > 1:
+                covered |= dict.fromkeys(range(len(line), len(line) + across), -down)
+                edge = max(edge, len(line) + across - 1)
+            line.append(cell)
+            if across > 1:
+                self._count(across)
+                line += [GAP] * (across - 1)
+        while covered.get(len(line)):
+            line.append(GAP)
+        return tuple(line)
 
     def _count(self, cells: int) -> None:
         self.cells += cells

@@ -13,13 +13,14 @@ from typing import cast
 import regex
 from lxml import etree
 
-from extract.model import Block, DocumentError, Grid, GridCell, Paragraph, Row, Where
+from extract.model import Block, DocumentError, Grid, Paragraph, Where
 from extract.readers import html_page
-from extract.readers.cells import GridMaker, Printed, is_running_text, join_lines, span, tidy, tidy_lines
+from extract.readers.cells import GridMaker, tidy
 from extract.readers.encoding import decode
+from extract.readers.html_table import BREAK, placed, read_table
 from extract.readers.text import read_text
 
-_BREAK, _BLOCKS = "\ue0b0", "\ue0b1"  # private characters: none may stand in the page itself
+_BLOCKS = "\ue0b1"  # private characters: none may stand in the page itself
 _MARKS = regex.compile("[\ue0b0-\ue0bf\ufffe\uffff]")
 _NOT_A_SIGN = regex.compile(rb"\xee\x82[\xb0-\xbf]|\xef\xbf[\xbe\xbf]")
 _REFERENCE = regex.compile(rb"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
@@ -47,14 +48,9 @@ _CONTROL = bytes(set(range(32)) - {9, 10, 13})
 
 _styled = cast(
     Callable[[etree._Element], list[etree._Element]],
-    etree.XPath(
-        "//*[@hidden]|//*[@style and (contains(@style,'none') or contains(@style,'NONE') or contains(@style,'hid'))]"
-    ),
+    etree.XPath("//*[@style[contains(.,'none') or contains(.,'NONE') or contains(.,'hid')] or @hidden]"),
 )
-_stray_text = cast(
-    Callable[[etree._Element], list[str]],
-    etree.XPath("text()|*[self::thead or self::tbody or self::tfoot]/text()|.//tr/text()"),
-)
+_LIMIT = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _nested = cast(Callable[[etree._Element], bool], etree.XPath("boolean(.//table)"))
 
 
@@ -91,7 +87,7 @@ def _cleaned(utf8: bytes) -> bytes:
     """Without signs that no tree can hold, and without our own marks, also where they are written as references."""
     if b"&#" in utf8:
         utf8 = _REFERENCE.sub(lambda found: _referred(found[1].decode("ascii")), utf8)
-    if _NOT_A_SIGN.search(utf8):
+    if (b"\xee\x82" in utf8 or b"\xef\xbf" in utf8) and _NOT_A_SIGN.search(utf8):
         utf8 = _MARKS.sub("", utf8.decode(errors="replace")).encode()
     return utf8.translate(None, _CONTROL)
 
@@ -112,7 +108,7 @@ def _parse(utf8: bytes) -> etree._Element:
         raise DocumentError(f"a page of more than {MAX_TAGS} tags; check what it is")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     root = etree.fromstring(utf8, parser)
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+    if len(parser.error_log.filter_types(_LIMIT)):
         raise DocumentError("the page is nested too deeply or holds a text of more than 10 MB; check what it is")
     if root is None:
         raise DocumentError("the page holds no elements; fetch it again from its source")
@@ -121,8 +117,8 @@ def _parse(utf8: bytes) -> etree._Element:
 
 def _drop_hidden(root: etree._Element, markup: bytes) -> None:
     """Take out what a browser does not show; `markup` is the page in small letters, to see what need not be sought."""
-    if dropped := [tag for tag in _DROPPED if f"<{tag}".encode() in markup]:
-        etree.strip_elements(root, *dropped, with_tail=False)
+    if next(root.iter(*_DROPPED), None) is not None:
+        etree.strip_elements(root, *_DROPPED, with_tail=False)
     if not any(word in markup for word in _HIDING):
         return
     styled = [element for element in _styled(root) if element.tag not in ("html", "body")]
@@ -170,97 +166,53 @@ class _Page:
             link.tail = html_page.LINK_END + (link.tail or "")
         article = html_page.find_article(self.body, self.statutory)
         if article is not None:
-            article.text = _BREAK + html_page.START + _BREAK + (article.text or "")
-            article.tail = _BREAK + html_page.END + (article.tail or "")
+            article.text = BREAK + html_page.START + BREAK + (article.text or "")
+            article.tail = BREAK + html_page.END + (article.tail or "")
         return self._cut(html_page.text_of(self.body))
 
     def _mark(self, tags: tuple[str, ...]) -> None:
         for element in self.body.iter(*tags):
-            element.tail = _BREAK + (element.tail or "")
+            element.tail = BREAK + (element.tail or "")
             if element.tag != "br":
-                element.text = _BREAK + (element.text or "")
+                element.text = BREAK + (element.text or "")
 
     def _take_table(self, table: etree._Element, number: int) -> None:
         if html_page.is_menu(table):
             self._replace(table, [])
             return
-        rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
-        if not any(rows):
-            rows = [list(table.iter("td", "th"))]
-        blocks = list(self._table_blocks([self._row(row, number, at) for at, row in enumerate(rows, 1)], number))
-        stray = [text for part in _stray_text(table) for text in tidy_lines(part, _BREAK)]
-        stray += [text for caption in table.iter("caption") for text in tidy_lines(html_page.text_of(caption), _BREAK)]
-        blocks[:0] = [Paragraph(text, Where()) for text in stray]
+        blocks = read_table(table, number, self.maker)
         if any(isinstance(block, Grid) and html_page.is_statutory(block) for block in blocks):
             self.statutory.append(table)
         self._replace(table, blocks)
 
-    def _row(self, cells: list[etree._Element], table: int, row: int) -> list[tuple[Printed, tuple[str, ...]]]:
-        printed = []
-        for number, cell in enumerate(cells, 1):
-            lines = tidy_lines(html_page.text_of(cell), _BREAK)
-            text = lines[0] if len(lines) == 1 else join_lines(lines)
-            place = GridCell(text, Where(None, None, None, None, None, None, None, None, table, row, number))
-            down, across = cell.get("rowspan"), cell.get("colspan")
-            printed.append((Printed(place, span(down) if down else 1, span(across) if across else 1), lines))
-        return printed
-
-    def _table_blocks(self, rows: list[list[tuple[Printed, tuple[str, ...]]]], number: int) -> list[Block]:
-        """A table is a grid but for rows of running text, and for tables of one column, which are layout."""
-        filled = self.maker.fill([[cell for cell, _ in row] for row in rows])
-        layout = all(len(row) < 2 for row in rows)
-        blocks: list[Block] = []
-        kept: list[Row] = []
-        for row, line in zip(rows, filled, strict=True):
-            texts = [lines for _, lines in row if lines]
-            if texts and (layout or (len(texts) == 1 and is_running_text(texts[0], len(row)))):
-                blocks += [Grid(tuple(kept), True, Where(table=number))] if kept else []
-                blocks += [Paragraph(text, Where()) for text in texts[0]]
-                kept = []
-            elif line:
-                kept.append(line)
-        if any(cell.text for row in kept for cell in row):
-            grid = Grid(tuple(kept), True, Where(table=number))
-            blocks += html_page.fields_of(grid) or [grid]
-        return blocks
-
     def _take_dump(self, pre: etree._Element) -> None:
         blocks: list[Block] = []
-        text = html_page.text_of(pre).replace(_BREAK, "\n").replace("\r\n", "\n")
+        text = html_page.text_of(pre).replace(BREAK, "\n").replace("\r\n", "\n")
         for part in regex.split(rf"({_MARK.pattern.replace('(', '(?:')})", text):
             if mark := _MARK.fullmatch(part):
                 blocks += self.held[int(mark[1])] if int(mark[1]) < len(self.held) else []
             else:
-                blocks += [_placed(block, number) for number, block in enumerate(read_text(part), 1)]
+                blocks += [placed(block, number) for number, block in enumerate(read_text(part), 1)]
         self._replace(pre, blocks)
 
     def _replace(self, element: etree._Element, blocks: list[Block]) -> None:
         tail = element.tail
         element.clear()
         element.tail = tail
-        element.text = f"{_BREAK}{_BLOCKS}{len(self.held)}{_BLOCKS}{_BREAK}"
+        element.text = f"{BREAK}{_BLOCKS}{len(self.held)}{_BLOCKS}{BREAK}"
         self.held.append(blocks)
 
     def _cut(self, text: str) -> list[tuple[str, Block]]:
         part = html_page.NO_ARTICLE if html_page.START not in text else html_page.BEFORE
         blocks: list[tuple[str, Block]] = []
-        for line in text.split(_BREAK):
+        for line in text.split(BREAK):
+            if not line:
+                continue
             if line in (html_page.START, html_page.END):
                 part = html_page.INSIDE if line == html_page.START else html_page.AFTER
-            elif (mark := _MARK.fullmatch(line)) and int(mark[1]) < len(self.held):
+            elif line[0] == _BLOCKS and (mark := _MARK.fullmatch(line)) and int(mark[1]) < len(self.held):
                 blocks += [(part, block) for block in self.held[int(mark[1])]]
                 self.held[int(mark[1])] = []
             elif tidied := tidy(line):
                 blocks.append((part, Paragraph(tidied, Where())))
         return blocks
-
-
-def _placed(block: Block, number: int) -> Block:
-    """A block of a text dump without its place in the dump: code points of the page would be others."""
-    if isinstance(block, Paragraph):
-        return Paragraph(block.text, Where())
-    rows = tuple(
-        tuple(GridCell(cell.text, Where(table=number, row=at, cell=index)) for index, cell in enumerate(row, 1))
-        for at, row in enumerate(block.rows, 1)
-    )
-    return Grid(rows, block.aligned, Where(table=number))

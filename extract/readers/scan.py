@@ -94,15 +94,19 @@ def _dpi(shape: tuple[int, ...], stated: float) -> float:
 def _pages_of_pdf(data: bytes) -> Iterator[Page]:
     try:
         document = pypdfium2.PdfDocument(data)
+        try:
+            for index in range(len(document)):
+                yield _rendered(document[index]), _RENDERED_DPI
+        finally:
+            document.close()
     except pypdfium2.PdfiumError as error:
         raise DocumentError("the PDF is damaged or locked; fetch it again from its source") from error
-    try:
-        for index in range(len(document)):
-            page = document[index]
-            width, height = page.get_size()
-            scale = _RENDERED_DPI / 72
-            _check_size(int(width * scale), int(height * scale))
-            yield np.array(page.render(scale=scale).to_pil().convert("L")), _RENDERED_DPI
-            page.close()
-    finally:
-        document.close()
+
+
+def _rendered(page: pypdfium2.PdfPage) -> npt.NDArray[np.uint8]:
+    scale = _RENDERED_DPI / 72
+    width, height = page.get_size()
+    _check_size(int(width * scale), int(height * scale))
+    grey = np.array(page.render(scale=scale).to_pil().convert("L"))
+    page.close()
+    return grey

@@ -64,7 +64,7 @@ def _suffer(content: bytes) -> None:
         b"deaf": lambda: collections.deque(itertools.repeat(0), 0),
         b"loop": _take_every_error_for_its_own,
         b"swell": lambda: [np.ones(64 * 1024 * 1024 // 8) for _ in range(200)],
-        b"swell in small": lambda: ["x" * 1000 + str(number) for number in itertools.count()],
+        b"swell in small": lambda: ["x" * 100_000 + str(number) for number in itertools.count()],
         b"large": lambda: np.ones(64 * 1024 * 1024 // 8).sum(),
     }
     harm.get(content, lambda: None)()

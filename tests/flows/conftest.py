@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Self
 
+import pandas as pd
 import pytest
 from arriving import SAMPLES, Published, Run, put
 
 import expectations.judge
+from flows import night
+from flows.batch import BatchRead, Settings, read_batch
 from flows.prefect_setup import prepare
+from flows.store import Arrival
 from flows.summary import Summary
+from transform.frames import reference_frames
+from transform.gazetteer import Gazetteer
 
 
 @pytest.fixture(scope="session")
@@ -38,10 +45,36 @@ def nightly(prefect_here: None) -> Run:
     return run
 
 
+class PoolHere:
+    """Reads batches as the pool does, in this process."""
+
+    def __init__(self, gazetteer: Gazetteer, settings: Settings) -> None:
+        self.gazetteer, self.settings = gazetteer, settings
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def read(self, batches: Sequence[Sequence[Arrival]]) -> Iterator[BatchRead]:
+        for batch in batches:
+            yield read_batch(batch, self.settings, self.gazetteer)
+
+
+@pytest.fixture(scope="session")
+def reference(gazetteer: Gazetteer) -> dict[str, pd.DataFrame]:
+    """The frames of the reference tables, made once."""
+    return reference_frames(gazetteer)
+
+
 @pytest.fixture
-def quick_judge(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the structural suites out, which cost seconds a run; the run over all samples has them."""
+def quick(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer, reference: dict[str, pd.DataFrame]) -> None:
+    """Leave out what costs seconds a run: structural suites and worker processes; the run over all samples has both."""
     monkeypatch.setattr(expectations.judge, "structural_failures", lambda *_, **__: ([], 0))
+    monkeypatch.setattr(night, "ReadingPool", lambda settings, _workers: PoolHere(gazetteer, settings))
+    monkeypatch.setattr("transform.frames.reference_frames", lambda _: reference)
+    monkeypatch.setattr("flows.reference.load_gazetteer", lambda _: gazetteer)
 
 
 @pytest.fixture(scope="session")

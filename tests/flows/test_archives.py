@@ -150,7 +150,7 @@ def test_a_rebuild_takes_the_members_and_tries_broken_archives_again(inbox: Path
     assert {a.landed_at for a in again} == {a.landed_at for a in first.arrivals}
 
 
-@pytest.mark.usefixtures("published", "quick_judge")
+@pytest.mark.usefixtures("published", "quick")
 def test_a_run_accounts_for_every_member_and_knows_them_the_next_night(nightly: Run, tmp_path: Path) -> None:
     data = encrypted({"a.txt": TOWN, "copy.txt": TOWN, "empty.txt": b"", "b.txt": COUNTY, "z.txt": b"z"}, "z.txt")
     put(tmp_path / "in", "reports.zip", data)

@@ -17,6 +17,7 @@ from flows.cli.terminal import harmless
 
 COMMAND = [sys.executable, "-c", "from flows.cli import main; main()"]
 ROOT = SAMPLES.parents[1]
+DOCUMENT = SAMPLES / "reports/jichuan/luting/jiaoyuju_2021.txt"
 HOSTILE = "\x1b]0;owned\x07\x1b[31m\u202e<b>"
 
 
@@ -66,7 +67,8 @@ def test_light_verbs_import_neither_prefect_nor_great_expectations(published: Pu
         (["sql", "SELECT 1", "--warehouse", "absent.duckdb"], 3, "gongkai run"),
         (["status", "--warehouse", "absent.duckdb"], 3, "gongkai run"),
         (["report", "--email", "--warehouse", "absent.duckdb"], 2, "GONGKAI_SMTP_HOST"),
-        (["inspect", "README.md", "--places", "absent.csv"], 2, "absent.csv"),
+        (["inspect", str(DOCUMENT), "--places", "absent.csv"], 2, "absent.csv"),
+        (["inspect", str(DOCUMENT), str(DOCUMENT), "--places", "absent.csv"], 2, "absent.csv"),
     ],
 )
 def test_errors_have_their_exit_code_and_go_to_the_error_stream(
@@ -98,7 +100,7 @@ def test_a_warehouse_that_cannot_be_written_exits_3(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.usefixtures("published", "quick_judge")
+@pytest.mark.usefixtures("published", "quick")
 def test_run_tells_counts_and_files_and_exits_1_where_something_is_held(
     prefect_here: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -17,7 +17,7 @@ from flows.store import Store
 from warehouse.errors import SchemaMismatchError, WarehouseError
 from warehouse.query import run_sql
 
-pytestmark = pytest.mark.usefixtures("published", "quick_judge")  # in this order: the samples are judged in full
+pytestmark = pytest.mark.usefixtures("published", "quick")  # in this order: the samples are judged in full
 
 TOWN = "jichuan/luting/qingyunzhen_2019.txt"
 COUNTY = "jichuan/luting/xianzhengfu_2023.txt"

@@ -219,7 +219,7 @@ def test_a_server_that_does_not_answer_is_named_and_no_secret_told(published: Pu
     assert "secret" not in str(caught.value)
 
 
-@pytest.mark.usefixtures("published", "quick_judge")
+@pytest.mark.usefixtures("published", "quick")
 def test_a_mail_that_cannot_be_sent_does_not_fail_the_data(
     nightly: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,7 @@ def test_what_looks_like_a_report_and_is_none(other: Other, gazetteer: Gazetteer
 
 
 def test_a_report_without_any_place_is_held(gazetteer: Gazetteer) -> None:
-    text = f"根据{LAW}要求，特向社会公布2012年度我局{R}。\n一、概述\n2012年，我局认真工作。\n二、组织领导情况\n三、依申请公开情况\n"
+    text = f"根据{LAW}要求，特向社会公布2012年度我局{R}。\n一、概述\n2012年，我局认真工作。\n二、组织\n三、依申请公开\n"
     found = interpret(read(text, "a.txt"), gazetteer)
     assert (found.is_report, found.year, found.place) == (True, 2012, None)
     assert found.hold == "jurisdiction_unknown"
@@ -49,14 +49,14 @@ def test_a_host_spelt_like_a_place_helps_where_nothing_else_does(gazetteer: Gaze
 @pytest.mark.parametrize(
     "text",
     [
-        f"樟樹市教育局2013年{R}\n根據《中華人民共和國政府信息公開條例》，由樟樹市教育局編制本報告。\n一、總體情況\n2013年，我局推進公開。\n",
-        f"樟树市教育局2013年{R}\n根据(ju)《中华人民共和国政府信息公开(kāi)条例》，由樟树市教育局编(biān)制(zhì)。\n一、总(zǒng)体情况\n"
-        "2013年，我局推进公开。\n",
+        f"樟樹市教育局2013年{R}\n根據《中華人民共和國政府信息公開條例》，由樟樹市教育局編制本報告。\n一、總體情況\n我局推進公開。\n",
+        f"樟树市教育局2013年{R}\n根据(ju)《中华人民共和国政府信息公开(kāi)条例》，由樟树市教育局编(biān)制(zhì)。\n"
+        "一、总(zǒng)体情况\n2013年，我局推进公开。\n",
     ],
     ids=["traditional characters", "pinyin inserted"],
 )
 def test_mirror_pages_are_led_back_and_say_so(text: str, gazetteer: Gazetteer) -> None:
-    found = interpret(read(text.replace("報告", "報告"), "a.txt"), gazetteer)
+    found = interpret(read(text, "a.txt"), gazetteer)
     assert (found.is_report, found.year) == (True, 2013)
     assert found.place is not None
     assert found.place.code == "360982"

@@ -16,18 +16,30 @@ def told(text: str, section: int = 1) -> list[NarrativeFact]:
     return read_subsections(read(page))
 
 
+def page(first: str, between: str, headings: str, stop: str) -> str:
+    """Headings (five, parted by blanks), each with its number of `first` and one character of text."""
+    numbered = zip(first.split("|"), headings.split(), "甲乙丙丁戊", strict=True)
+    return between.join(f"{number}{heading}{stop}{text}。" for number, heading, text in numbered)
+
+
+PLAIN = "主动公开情况 依申请公开情况 政府信息管理情况 平台建设情况 监督保障情况"
+LONG = "主动公开政府信息情况 依申请公开办理情况 政府信息资源管理情况 政府信息公开平台建设情况 督察考核情况"
+CHINESE = "（一）|（二）|（三）|（四）|（五）"
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "（一）主动公开\n甲。\n（二）依申请公开\n乙。\n（三）政府信息管理\n丙。\n（四）平台建设\n丁。\n（五）监督保障\n戊。",
-        "（一）主动公开情况。甲。\n（二）依申请公开情况。乙。\n（三）政府信息管理情况。丙。\n（四）政府信息公开平台建设情况。丁。\n（五）监督保障情况。戊。",
-        "1.主动公开政府信息情况。甲。\n2.依申请公开情况。乙。\n3.政府信息管理情况。丙。\n4.政府信息公开平台建设情况。丁。\n5.监督保障情况。戊。",
-        "一是主动公开情况。甲。\n二是依申请公开情况。乙。\n三是政府信息管理情况。丙。\n四是政务公开平台建设情况。丁。\n五是督察考核与责任追究情况。戊。",
-        "• 主动公开情况\n甲。\n• 依申请公开情况\n乙。\n• 政府信息管理机制\n丙。\n• 公开平台建设\n丁。\n• 监督保障工作\n戊。",
-        "主动公开情况\n甲。\n依申请公开情况\n乙。\n政府信息管理情况\n丙。\n平台建设情况\n丁。\n监督保障情况\n戊。",
-        "全年平稳。（一）主动公开情况。甲。（二）依申请公开情况。乙。（三）政府信息管理情况。丙。（四）平台建设情况。丁。（五）监督保障情况。戊。",
+        page(CHINESE, "\n", "主动公开 依申请公开 政府信息管理 平台建设 监督保障", "\n"),
+        page(CHINESE, "\n", PLAIN, "。"),
+        page(CHINESE, "\n", LONG, "。"),
+        page("1.|2.|3.|4.|5.", "\n", LONG, "。"),
+        page("一是|二是|三是|四是|五是", "\n", PLAIN, "。"),
+        page("• |• |• |• |• ", "\n", PLAIN, "\n"),
+        page("||||", "\n", PLAIN, "\n"),
+        "全年平稳。" + page(CHINESE, "", PLAIN, "。"),
     ],
-    ids=["lines", "inline", "arabic", "yishi", "bullets", "bare", "one paragraph"],
+    ids=["lines", "inline", "long", "arabic", "yishi", "bullets", "bare", "one paragraph"],
 )
 def test_the_five_sub_themes(text: str) -> None:
     found = told(text)

@@ -60,3 +60,18 @@ def test_what_cannot_be_exported_is_named(publish, path, tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(UnwritablePathError, match="directory that you may write to"):
         export(path, tmp_path / "file", "csv", ["run"])
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_names_of_officials_stay_in_the_warehouse(publish, path, tmp_path, form):
+    told = {"field": "section", "ordinal": 1, "text": "由镇长胡国平任组长。"}
+    publish("run-1", Made("a", narrative=[told]))
+
+    def texts(folder, **options):
+        (file,) = export(path, folder, form, ["fact_narrative"], **options)
+        return [text for (text,) in duckdb.sql(f"SELECT text FROM '{file}'").fetchall()]
+
+    assert texts(tmp_path / "masked") == ["由镇长胡某某任组长。"]
+    assert texts(tmp_path / "printed", personal=True) == ["由镇长胡国平任组长。"]
+    with duckdb.connect(path.resolve(), read_only=True) as connection:
+        assert connection.execute("SELECT text FROM fact_narrative").fetchall() == [("由镇长胡国平任组长。",)]

@@ -33,7 +33,10 @@ class Reference(NamedTuple):
 
 
 class Column(BaseModel):
-    """One column: DuckDB `type`, whether it may be `null`, part of the `key`, its reference and its domain."""
+    """One column: DuckDB `type`, whether it may be `null`, part of the `key`, its reference and its domain.
+
+    `personal`: running text in which officials may be named; exports mask their names.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,6 +48,7 @@ class Column(BaseModel):
     in_: tuple[str, ...] | None = Field(default=None, alias="in", min_length=1)
     min: int | float | None = None
     max: int | float | None = None
+    personal: bool = False
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
 

@@ -1,0 +1,149 @@
+"""One table of a page: the texts of its cells, its rows with merged cells filled up, and what it holds beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple, cast
+
+from lxml import etree
+
+from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
+from extract.readers import html_page
+from extract.readers.cells import GridMaker, is_running_text, join_lines, span, tidy_lines
+
+BREAK = "\ue0b0"  # stands where a line of the page ends
+_CELL, _CELL_END = "\ue0b6", "\ue0b7"
+_CELL_TAGS = frozenset({"td", "th"})
+_SHORT = 64
+_NARROW = 32
+
+_stray_text = cast(
+    Callable[[etree._Element], list[str]],
+    etree.XPath(
+        "text()|*[self::thead or self::tbody or self::tfoot]/text()|.//tr/text()",
+        smart_strings=False,
+    ),
+)
+_Lines = tuple[str, ...]
+
+
+class _PrintedRow(NamedTuple):
+    """A row as printed: its cells, the lines of each, and how many rows and columns those cover that cover several."""
+
+    cells: Row
+    lines: list[_Lines]
+    spans: Mapping[int, tuple[int, int]]
+
+
+def read_table(table: etree._Element, number: int, maker: GridMaker) -> list[Block]:
+    """The blocks of a table without tables in it, which is the `number`-th of its page; its texts get marks.
+
+    Raises DocumentError where the tables of the page have too many cells.
+    """
+    rows = [[cell for cell in row if cell.tag in _CELL_TAGS] for row in table.iter("tr")]
+    if not any(rows):
+        rows = [list(table.iter("td", "th"))]
+    texts, has_more = _texts(table, [cell for row in rows for cell in row])
+    read = map(_read_cell, texts)
+    printed = [_printed(row, list(islice(read, len(row))), number, at) for at, row in enumerate(rows, 1)]
+    blocks = _blocks(printed, number, maker)
+    return [*(_beside(table) if has_more else ()), *blocks]
+
+
+def _texts(table: etree._Element, cells: list[etree._Element]) -> tuple[list[str], bool]:
+    """The text of each cell, and whether the table may hold text beside them.
+
+    The text of a whole table is taken at once and cut at marks: to ask for that of every cell takes much longer.
+    """
+    if not any(map(len, cells)):
+        own = [cell.text or "" for cell in cells]
+        return own, _signs("".join(own)) != _signs(html_page.text_of(table))
+    for cell in cells:
+        cell.text = _CELL + (cell.text or "")
+        cell.tail = _CELL_END + (cell.tail or "")
+    before, *parts = html_page.text_of(table).split(_CELL)
+    texts, ends, behind = zip(*(part.partition(_CELL_END) for part in parts), strict=True)
+    if not all(ends):  # cells in cells: a broken page
+        return [_without_marks(html_page.text_of(cell)) for cell in cells], True
+    return list(texts), bool(before.strip() or "".join(behind).strip())
+
+
+def _signs(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
+def _without_marks(text: str) -> str:
+    return text.replace(_CELL, "").replace(_CELL_END, "")
+
+
+def _beside(table: etree._Element) -> list[Block]:
+    """What stands in a table but in none of its cells: captions, and text that broken markup left between them."""
+    stray = [*_stray_text(table), *map(html_page.text_of, table.iter("caption"))]
+    return [Paragraph(line, Where()) for text in stray for line in tidy_lines(_without_marks(text), BREAK)]
+
+
+def _read_cell(text: str) -> tuple[str, _Lines]:
+    """The text of a cell and the lines it is printed on."""
+    return _read_short(text) if len(text) < _SHORT else _read(text)
+
+
+def _read(text: str) -> tuple[str, _Lines]:
+    lines = tidy_lines(text, BREAK)
+    return (lines[0] if len(lines) == 1 else join_lines(lines)), lines
+
+
+_read_short = lru_cache(maxsize=20_000)(_read)  # labels and numbers come again and again
+
+
+def _printed(row: list[etree._Element], read: list[tuple[str, _Lines]], table: int, number: int) -> _PrintedRow:
+    places = (_few_places if len(row) < _NARROW else _places)(table, number, len(row))
+    spans = {at: found for at, cell in enumerate(row) if cell.keys() and (found := _spans(cell)) != (1, 1)}
+    return _PrintedRow(tuple(map(GridCell, [text for text, _ in read], places)), [lines for _, lines in read], spans)
+
+
+def _spans(cell: etree._Element) -> tuple[int, int]:
+    return span(cell.get("rowspan")), span(cell.get("colspan"))
+
+
+def _places(table: int, row: int, cells: int) -> tuple[Where, ...]:
+    return tuple(
+        Where(None, None, None, None, None, None, None, None, table, row, cell) for cell in range(1, cells + 1)
+    )
+
+
+_few_places = lru_cache(maxsize=2048)(_places)  # the same in every page
+
+
+def _blocks(rows: Sequence[_PrintedRow], number: int, maker: GridMaker) -> list[Block]:
+    """A table is a grid but for rows of running text, and for tables of one column, which are layout."""
+    filled = maker.lay((row.cells, row.spans) for row in rows)
+    layout = all(len(row.cells) < 2 for row in rows)
+    blocks: list[Block] = []
+    kept: list[Row] = []
+    for row, line in zip(rows, filled, strict=True):
+        texts = list(filter(None, row.lines))
+        if texts and (layout or (len(texts) == 1 and is_running_text(texts[0], len(row.cells)))):
+            blocks += [Grid(tuple(kept), True, Where(table=number))] if kept else []
+            blocks += [Paragraph(text, Where()) for text in texts[0]]
+            kept = []
+        elif line:
+            kept.append(line)
+    if any(cell.text for row in kept for cell in row):
+        grid = Grid(tuple(kept), True, Where(table=number))
+        blocks += html_page.fields_of(grid) or [grid]
+    return blocks
+
+
+def placed(block: Block, number: int) -> Block:
+    """The `number`-th block of a text dump without its place there: code points of the page would be others."""
+    if isinstance(block, Paragraph):
+        return Paragraph(block.text, Where())
+    rows = tuple(
+        tuple(map(GridCell, [cell.text for cell in row], _few_places(number, at, len(row))))
+        if len(row) < _NARROW
+        else tuple(map(GridCell, [cell.text for cell in row], _places(number, at, len(row))))
+        for at, row in enumerate(block.rows, 1)
+    )
+    return Grid(rows, block.aligned, Where(table=number))
