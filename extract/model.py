@@ -99,4 +99,19 @@ class Document:
 
 
 class DocumentError(Exception):
-    """A document cannot be read; the message names the reason and what to do, the caller names the document."""
+    """A document cannot be read; the message names the reason and what to do, the caller names the document.
+
+    `reason_zh` says the same in Chinese, for those who publish the reports.
+    """
+
+    def __init__(self, message: str, *, zh: str) -> None:
+        super().__init__(message)
+        self.reason_zh = zh
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _document_error, (type(self), str(self), self.reason_zh)
+
+
+def _document_error(kind: type[DocumentError], message: str, zh: str) -> DocumentError:
+    """Make the error again in another process."""
+    return kind(message, zh=zh)

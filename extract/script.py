@@ -41,7 +41,7 @@ def _is_traditional(sample: str) -> bool:
 def _block(block: Block, *, pinyin: bool, traditional: bool) -> Block:
     def plain(text: str) -> str:
         text = _PINYIN.sub("", text) if pinyin else text
-        return text.translate(script_table()) if traditional else text
+        return text.translate(script_table()).replace("资讯", "信息") if traditional else text
 
     if isinstance(block, Grid):
         rows = tuple(tuple(cell._replace(text=plain(cell.text)) for cell in row) for row in block.rows)

@@ -13,6 +13,10 @@ from extract.model import Paragraph, Where
 _REACH = 30  # paragraphs from the top in which a title is looked for
 _OTHER_REACH = 10
 _LONGEST = 70
+# What stands behind a title: a file's kind, the name of the site, a document number.
+_BEHIND = regex.compile(
+    r"(?:\.(?:docx?|pdf|wps|txt|html?)|(?<=报告|年报)[-_—|－]{1,2}\p{Han}{2,20}|[（(]\p{Han}{1,6}[〔\[]\d{4}[〕\]]\d+号[）)])$"
+)
 _SENTENCE = regex.compile(r"[。，,；;：:]")  # no title is a sentence or a field
 _YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
 _YEAR_END = regex.compile(rf"(?:{_YEAR.pattern})年?度?$")
@@ -93,7 +97,7 @@ def _without_lead(text: str) -> str:
 
 
 def _without_tail(text: str, form: TitleForm) -> str:
-    text = _without_lead(text).strip("《》")
+    text = _BEHIND.sub("", _without_lead(text)).strip("《》")
     for tail in form.tail:
         text = text.removesuffix(tail).removesuffix(tail.replace("（", "(").replace("）", ")"))
     return text

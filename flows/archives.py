@@ -13,11 +13,12 @@ from typing import NamedTuple, Self
 from extract.model import DocumentError
 from extract.readers import sniff
 from extract.readers.archive import members
-from flows.batch import bytes_of
-from flows.limits import DocumentTimeoutError, Limits, alarm
+from flows.batch import bytes_of, reason_of
+from flows.limits import TOO_MUCH_MEMORY, DocumentTimeoutError, Limits, Reason, alarm, too_long
 from flows.worker import Isolated, Lost, Tell
 
 MAX_ARCHIVE = 256 * 1024 * 1024  # bytes; the members' own limits are those of the readers
+EMPTY = Reason("an archive without documents; fetch it again from its source", "压缩包中没有文档；请从来源重新获取。")
 _MARK = b"PK\x03\x04"
 
 
@@ -36,7 +37,7 @@ class Archive(NamedTuple):
     """
 
     members: tuple[Member, ...]
-    reason: str | None
+    reason: Reason | None
     sha256: str | None = None
 
 
@@ -75,7 +76,7 @@ class Unpacker:
                 return None
         answer = self._worker.do(_Order(source, folder))
         if isinstance(answer, Lost):
-            return Archive((), f"the archive cannot be taken apart: {answer.reason}")
+            return Archive((), answer.reason)
         return answer
 
 
@@ -84,7 +85,8 @@ def unpack_in_worker(orders: Sequence[_Order], limits: Limits, tell: Tell) -> Ar
     (order,) = orders
     tell(0, limits.slow_time)
     found: list[Member] = []
-    sha256, reason = None, None
+    sha256: str | None = None
+    reason: Reason | None = None
     try:
         with alarm(limits.slow_time):
             data = bytes_of(order.source, MAX_ARCHIVE)
@@ -96,13 +98,13 @@ def unpack_in_worker(orders: Sequence[_Order], limits: Limits, tell: Tell) -> Ar
                 file.write_bytes(held)
                 found.append(Member(name, hashlib.sha256(held).hexdigest(), file))
     except DocumentError as error:
-        reason = str(error)
+        reason = reason_of(error)
     except DocumentTimeoutError:
-        reason = f"took longer than {limits.slow_time:g} seconds; check what it holds"
+        reason = too_long(limits.slow_time)
     except MemoryError:
-        reason = "needs more memory than an archive may take; check what it holds"
+        reason = TOO_MUCH_MEMORY
     if not found and reason is None:
-        reason = "an archive without documents; fetch it again from its source"
+        reason = EMPTY
     return Archive(tuple(found), reason, sha256)
 
 

@@ -14,7 +14,7 @@ from expectations.findings import Finding, findings_of
 from extract.extractor import extract
 from extract.model import Document, DocumentError
 from extract.readers import MAX_BYTES, read_document
-from flows.limits import LIMITS, DocumentTimeoutError, Limits, alarm
+from flows.limits import LIMITS, TOO_MUCH_MEMORY, DocumentTimeoutError, Limits, Reason, alarm, too_long
 from flows.store import Arrival
 from flows.worker import BETWEEN, Tell
 from transform.gazetteer import Gazetteer, load_gazetteer
@@ -28,7 +28,7 @@ Frames = Mapping[str, "pd.DataFrame"]
 
 
 class Read(NamedTuple):
-    """One document read: `report` and `findings` where it could be, else `reason` says why not.
+    """One document read: `report` and `findings` where it could be, else `reason` (`reason_zh`) says why not.
 
     `document` is there as far as it came.
     """
@@ -38,10 +38,14 @@ class Read(NamedTuple):
     report: Report | None
     reason: str | None
     findings: tuple[Finding, ...] = ()
+    reason_zh: str | None = None
 
 
 class Outcome(NamedTuple):
-    """What became of one arrival. `status`: loaded, held, duplicate or unreadable; `reason` where it is not loaded."""
+    """What became of one arrival. `status`: loaded, held, duplicate or unreadable; `reason` where it is not loaded.
+
+    `reason` is a code, or a sentence for what is unreadable, which `reason_zh` says in Chinese.
+    """
 
     arrival: Arrival
     format: str | None
@@ -49,6 +53,7 @@ class Outcome(NamedTuple):
     reason: str | None
     report_id: str | None
     content_sha256: str | None
+    reason_zh: str | None = None
 
 
 class BatchRead(NamedTuple):
@@ -96,17 +101,28 @@ def read_one(
             report = interpret(extract(document), gazetteer, told)
             return Read(path, document, report, None, findings_of(report))
     except DocumentError as error:
-        return Read(path, document, None, str(error))
+        return unreadable(path, document, reason_of(error))
     except DocumentTimeoutError:
-        return Read(path, document, None, f"took longer than {limit:g} seconds; check what it holds")
+        return unreadable(path, document, too_long(limit))
     except MemoryError:
-        return Read(path, document, None, "needs more memory than a document may take; check what it holds")
+        return unreadable(path, document, TOO_MUCH_MEMORY)
     except Exception as error:  # noqa: BLE001  (the one place that isolates a document from the others)
-        return Read(path, document, None, _defect(error))
+        return unreadable(path, document, _defect(error))
 
 
-def _defect(error: Exception) -> str:
-    return f"reading failed: {type(error).__name__}: {error}"[:500]
+def unreadable(path: str, document: Document | None, reason: Reason) -> Read:
+    """Return a document that could not be read, `document` being as far as it came."""
+    return Read(path, document, None, reason.en, reason_zh=reason.zh)
+
+
+def reason_of(error: DocumentError) -> Reason:
+    """Return the reason that an error gives."""
+    return Reason(str(error), error.reason_zh)
+
+
+def _defect(error: Exception) -> Reason:
+    english = f"reading failed: {type(error).__name__}: {error}"[:500]
+    return Reason(english, f"读取时程序出错（{type(error).__name__}）；请告知数据管理方。")
 
 
 def bytes_of(path: Path, limit: int | None = None) -> bytes:
@@ -116,7 +132,10 @@ def bytes_of(path: Path, limit: int | None = None) -> bytes:
     """
     size, limit = path.stat().st_size, MAX_BYTES if limit is None else limit
     if size > limit:
-        raise DocumentError(f"{size} bytes, more than the limit of {limit}; split it or check what it is")
+        raise DocumentError(
+            f"{size} bytes, more than the limit of {limit}; split it or check what it is",
+            zh=f"文件有{size}字节，超过{limit}字节的上限；请拆分，或核实这是什么文件。",
+        )
     return path.read_bytes()
 
 
@@ -150,7 +169,7 @@ def _framed(reads: list[Read], settings: Settings, gazetteer: Gazetteer) -> tupl
         try:
             frames([read])
         except Exception as error:  # noqa: BLE001  (isolates a document from the others)
-            return Read(read.path, read.document, None, _defect(error))
+            return unreadable(read.path, read.document, _defect(error))
         return read
 
     try:
@@ -168,14 +187,14 @@ def _read_stored(arrival: Arrival, settings: Settings, gazetteer: Gazetteer, tel
     try:
         data = bytes_of(arrival.stored)
     except DocumentError as error:
-        return Read(arrival.path, None, None, str(error))
+        return unreadable(arrival.path, None, reason_of(error))
     return read_one(data, arrival.path, gazetteer, settings.limits, tell, told=arrival.told)
 
 
 def _outcome(arrival: Arrival, read: Read, report_id: str) -> Outcome:
     kind = read.document.format if read.document else None
     if read.report is None:
-        return Outcome(arrival, kind, "unreadable", read.reason, None, None)
+        return Outcome(arrival, kind, "unreadable", read.reason, None, None, read.reason_zh)
     status = "loaded" if read.report.hold is None else "held"
     return Outcome(arrival, kind, status, read.report.hold, report_id, read.report.content_sha256)
 

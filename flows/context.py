@@ -50,7 +50,7 @@ def page_of(warehouse: Path, chain: Json) -> bytes:
         answer = worker.do(Places(file, path, (where,)))
     if isinstance(answer, bytes):
         return answer
-    raise FlowError(f"{path}: {answer.reason if isinstance(answer, Lost) else answer}")
+    raise FlowError(f"{path}: {answer.reason.en if isinstance(answer, Lost) else answer}")
 
 
 _NAMES = ("line", "span_start", "span_end", "page", "x0", "y0", "x1", "y1", "table_no", "row_no", "cell_no")

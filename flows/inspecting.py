@@ -9,7 +9,7 @@ from typing import Any
 
 from expectations.findings import Finding
 from extract.model import DocumentError, Where
-from flows.batch import Read, bytes_of, read_one, silent
+from flows.batch import Read, bytes_of, read_one, reason_of, silent, unreadable
 from flows.landing import name_of
 from flows.limits import LIMITS, Limits
 from flows.sidecar import SideCars
@@ -41,7 +41,7 @@ def read_file(
     except OSError as error:
         return Read(path, None, None, f"cannot be read ({error.strerror}); check its permissions"), None
     except DocumentError as error:
-        return Read(path, None, None, str(error)), None
+        return unreadable(path, None, reason_of(error)), None
     told = SideCars().source_of(file)
     return read_one(data, path, gazetteer, limits, tell, told=told), hashlib.sha256(data).hexdigest()
 

@@ -51,7 +51,7 @@ def _inspected(source: Source, worker: Isolated[Source, Json]) -> Json:
     if source.reason is not None:
         return unread(source.path, None, source.reason, "zip")
     answer = worker.do(source)
-    return unread(source.path, None, answer.reason) if isinstance(answer, Lost) else answer
+    return unread(source.path, None, answer.reason.en) if isinstance(answer, Lost) else answer
 
 
 def _is_text(path: Path) -> bool:
@@ -93,4 +93,4 @@ def sources(path: Path, unpacker: Unpacker) -> Iterator[Source]:
         for member in archive.members:
             yield Source(member.file, member_path(name, member.name))
         if archive.reason is not None:
-            yield Source(path, name, archive.reason)
+            yield Source(path, name, archive.reason.en)

@@ -81,7 +81,8 @@ class Intake:
             for member in self._new(list(members.values())):
                 self.arrivals.append(self._add(member))
         if archive.reason is not None:
-            self.arrivals.append(self._add(found)._replace(reason=archive.reason))
+            arrival = self._add(found)
+            self.arrivals.append(arrival._replace(reason=archive.reason.en, reason_zh=archive.reason.zh))
         self._store.keep_listing(found.sha256, _listing(archive), self._version)
         return True
 
@@ -102,7 +103,9 @@ def _found(archive: Found, member: Member) -> Found:
 
 
 def _listing(archive: Archive) -> Listing:
-    return Listing(tuple((member.name, member.sha256) for member in archive.members), archive.reason)
+    return Listing(
+        tuple((member.name, member.sha256) for member in archive.members), archive.reason and archive.reason.en
+    )
 
 
 def land_again(store: Store) -> tuple[Arrival, ...]:

@@ -41,6 +41,25 @@ class DocumentTimeoutError(BaseException):
     """A document took longer than its time limit. Not an `Exception`: no library may take it for one of its own."""
 
 
+class Reason(NamedTuple):
+    """Why something cannot be read: in English for the log and the terminal, in Chinese for those who publish it."""
+
+    en: str
+    zh: str
+
+
+def too_long(seconds: float) -> Reason:
+    """Return the reason of a document that took longer than its limit."""
+    return Reason(
+        f"took longer than {seconds:g} seconds; check what it holds", f"读取超过{seconds:g}秒；请核实这是什么文件。"
+    )
+
+
+TOO_MUCH_MEMORY = Reason(
+    "needs more memory than a document may take; check what it holds", "读取所需内存超过上限；请核实这是什么文件。"
+)
+
+
 @contextlib.contextmanager
 def alarm(seconds: float) -> Iterator[None]:
     """Raise `DocumentTimeoutError` in the block after so many seconds, where signals allow it.

@@ -28,6 +28,7 @@ from flows.register import Register, first_of_each, unreadable_archives
 from flows.report.publish import write_report
 from flows.report.sending import send
 from flows.settings import limits, mail_settings, new_run_id, program_version, store_path
+from flows.status import reason_zh
 from flows.store import Arrival, Store
 from flows.summary import Summary
 from transform.frames import frame_of
@@ -290,7 +291,8 @@ class Night:
         return frame_of("document", [self._document_row(outcome) for outcome in self.outcomes])
 
     def _document_row(self, outcome: Outcome) -> tuple[object, ...]:
-        arrival, status = outcome.arrival, (outcome.status, outcome.reason, outcome.report_id)
+        arrival = outcome.arrival
+        status = outcome.status, outcome.reason, outcome.reason_zh or reason_zh(outcome.reason), outcome.report_id
         landed = _naive(arrival.landed_at)
         return (arrival.sha256, arrival.path, outcome.format, arrival.size, *status, self.run_id, landed)
 

@@ -98,7 +98,9 @@ class ReadingPool:
         answer: BatchRead | Lost = before if before is not None and before.hung else self._ask([arrival])
         if isinstance(answer, BatchRead):
             return answer
-        return BatchRead((Outcome(arrival, None, "unreadable", answer.reason, None, None),), {}, {})
+        return BatchRead(
+            (Outcome(arrival, None, "unreadable", answer.reason.en, None, None, answer.reason.zh),), {}, {}
+        )
 
     def _ask(self, arrivals: Sequence[Arrival]) -> BatchRead | Lost:
         worker, answer = self._take(), None

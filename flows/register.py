@@ -58,7 +58,7 @@ def unreadable_archives(arrivals: Iterable[Arrival]) -> Iterator[Outcome]:
     """Yield what becomes of archives that could not be taken apart as a whole: they are kept, and not read."""
     for arrival in arrivals:
         if arrival.reason is not None:
-            yield Outcome(arrival, "zip", "unreadable", arrival.reason, None, None)
+            yield Outcome(arrival, "zip", "unreadable", arrival.reason, None, None, arrival.reason_zh)
 
 
 def first_of_each(arrivals: Sequence[Arrival]) -> list[Arrival]:

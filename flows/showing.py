@@ -13,7 +13,7 @@ from flows.batch import Prepared, bytes_of
 from flows.errors import UsageError
 from flows.inspecting import Json, as_json, read_file
 from flows.inspector import Source
-from flows.limits import DocumentTimeoutError, alarm
+from flows.limits import DocumentTimeoutError, alarm, too_long
 from flows.worker import Tell
 
 AROUND = 3  # lines before and behind
@@ -114,7 +114,7 @@ def picture_in_worker(asked: Sequence[Places], prepared: Prepared, tell: Tell) -
     except DocumentError as error:
         return str(error)
     except DocumentTimeoutError:
-        return f"took longer than {limits.time:g} seconds; check what it holds"
+        return too_long(limits.time).en
 
 
 def _is_at(cell: Json, place: Place) -> bool:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from expectations.rules import load_rules
+from flows.register import SAME_BYTES, SAME_CONTENT
 from warehouse.report_data import FINDING_COUNTS, LAST_RUN, NOT_LOADED, TOTALS, rows
 
 LISTED = 50
+REPEATED = {SAME_BYTES: "与已到文件逐字节相同", SAME_CONTENT: "与已入库报告内容相同（编码或格式不同）"}
 
 
 def read_status(warehouse: Path) -> dict[str, Any]:
@@ -33,13 +35,13 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "path": row["source_path"],
         "reason": row["reason"],
-        "meaning": reason_zh(row["reason"]),
+        "meaning": row["reason_zh"],
         "title": row["title"],
         "run": "last" if row["fresh"] else "earlier",
     }
 
 
 def reason_zh(reason: str | None) -> str | None:
-    """Return the Chinese title of the rule that a reason names; other reasons are None."""
+    """Return what the code of a reason means in Chinese; None for what is no code."""
     declared = load_rules().get(reason or "")
-    return declared.title_zh if declared else None
+    return declared.title_zh if declared else REPEATED.get(reason or "")

@@ -27,7 +27,8 @@ PASSING = (errno.EIO, errno.EAGAIN, errno.ESTALE, errno.ETIMEDOUT)  # what a net
 class Arrival(NamedTuple):
     """A document under one path: SHA-256 and `size` of its bytes, the time of arrival (UTC), the stored copy.
 
-    `reason` is filled for an archive that could not be taken apart, or not as a whole; `told` is what a side-car says.
+    `reason` (`reason_zh` in Chinese) is filled for an archive that could not be taken apart, or not as a whole; `told`
+    is what a side-car says.
     """
 
     sha256: str
@@ -36,6 +37,7 @@ class Arrival(NamedTuple):
     landed_at: datetime
     stored: Path
     reason: str | None = None
+    reason_zh: str | None = None
     told: Source | None = None
 
 

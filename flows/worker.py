@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from flows.errors import FlowError, WorkerError
-from flows.limits import limit_memory
+from flows.limits import Reason, limit_memory
 from transform.reference import ReferenceDataError
 
 START = 120.0  # seconds in which a worker must be ready
@@ -36,13 +36,13 @@ Start = Callable[[], Any]
 
 
 class Lost(NamedTuple):
-    """A worker that is no more: the index `at` of the item it was at (None: of none alone), and the reason in words.
+    """A worker that is no more: the index `at` of the item it was at (None: of none alone), and the reason.
 
     `hung`: it was ended because it did not answer, and would not answer a second time.
     """
 
     at: int | None
-    reason: str
+    reason: Reason
     hung: bool
 
 
@@ -114,13 +114,15 @@ class Worker(Generic[Item, Result]):
 
     def _ended(self, at: int | None, limit: float) -> Lost:
         self.stop()
-        return Lost(at, f"took longer than {limit:g} seconds and did not answer; check what it holds", hung=True)
+        english = f"took longer than {limit:g} seconds and did not answer; check what it holds"
+        return Lost(at, Reason(english, f"读取超过{limit:g}秒，且没有响应；请核实这是什么文件。"), hung=True)
 
     def _died(self, at: int | None) -> Lost:
         self._process.join(GRACE)
         code = self._process.exitcode
         self.stop()
-        return Lost(at, f"its worker process died while reading it ({_name(code)}); check what it holds", hung=False)
+        english = f"its worker process died while reading it ({_name(code)}); check what it holds"
+        return Lost(at, Reason(english, f"读取时进程异常退出（{_name(code)}）；请核实这是什么文件。"), hung=False)
 
     def kill(self) -> None:
         """End the process; whoever waits for its answer gets `Lost`."""

@@ -68,6 +68,6 @@ def _trim(name: str) -> str:
     name = _YEAR.sub("", name).strip(_EDGES)
     for lead in _LEADS:
         name = name.removeprefix(lead).strip(_EDGES)
-    for end in ("关于", "本级", "关区", "年度", "工作", "全年", "年"):
+    for end in ("关于公布", "关于发布", "关于", "本级", "关区", "年度", "工作", "全年", "年"):
         name = name.removesuffix(end).strip(_EDGES)
     return name

@@ -19,7 +19,7 @@ _AREA = rf"(?:\+?86{_S}{_DASH}?{_S})?[（(]?{_S}0{_S}\d{{2,3}}{_S}[）)]?{_S}{_D
 _EXTENSION = rf"(?:{_S}(?:{_DASH}|转){_S}\d{{1,5}}(?!\d)(?:分机)?)?"
 _PHONE = (
     rf"1[3-9]\d{{9}}(?!\d)|400{_S}{_DASH}?\d{{3}}{_DASH}?\d{{4}}(?!\d)"
-    rf"|(?:{_AREA})?(?:\d{{7,8}}|\d{{3,4}}[ \u00a0{_DASH[1:-1]}]\d{{4}})(?!\d){_EXTENSION}"
+    rf"|(?:{_AREA})?(?:\d{{7,8}}|\d{{3,4}}(?:[ \u00a0]|{_DASH})\d{{4}})(?!\d){_EXTENSION}"
     r"|(?:12\d{3}|96\d{3,4})(?!\d)"
 )
 _VALUES = {
@@ -30,11 +30,13 @@ _VALUES = {
     "address": r"[^；;，,。、：:（）()]*?[^\s；;，,。：:（）()]+?(?=[；;，,。（(）)]|\s*(?:邮|联系|电\s*话|传|电子)|$)",
 }
 _BETWEEN = rf"{_S}(?:[（(]\p{{Han}}{{1,8}}[）)]|[/、及和兼]\p{{Han}}{{1,6}})?{_S}(?:号码|为|是|请?拨打)?{_S}[：:]?{_S}"
+_REACHED = regex.compile(rf"(?:与|和|向)[^。；;\d]{{2,40}}联\s?系{_S}[，,：:（(]?{_S}(?P<value>{_PHONE})")
 _OFFICE = regex.compile(
     r"(?:请(?:直接)?(?:与|和|向|联系|致电|咨询)|可(?:与|向|直接与|致电)|直接与)\s*[：:]?\s*(?P<value>[\p{Han}（）()“”]{2,40}?)\s*"
     r"(?:联\s*系|咨询|反映|查询|[（(](?:联系)?(?:地址|电话)|[，,；;：:。])"
 )
 _URL = regex.compile(r"(?:https?://|www\.)[\w.\-/%?=&#:~]+")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _REACH = 40  # paragraphs of the preface
 _OPENING = 8  # paragraphs of section one, where some reports print the preface
 _END = 6  # paragraphs at the end of the text
@@ -71,6 +73,7 @@ def read_contact(extracted: Extracted) -> Contact:
     preface = _joined(s for s in extracted.body[:_REACH] if s.section == 0)
     preface += "\n" + _joined(_asked(extracted))
     found = {name: _first(patterns, preface) for name, patterns in _fields()}
+    found["phone"] = found["phone"] or _first((_REACHED,), preface)
     website = _URL.search(preface)
     if found["email"] is not None:
         found["email"] = found["email"].replace("＠", "@").lower()
@@ -91,8 +94,9 @@ def _joined(sentences: Iterable[Sentence]) -> str:
 
 
 def _first(patterns: Iterable[regex.Pattern[str]], text: str) -> str | None:
+    plain = text.translate(_DIGITS)
     for pattern in patterns:
-        match = pattern.search(text)
+        match = pattern.search(plain)
         if match is not None:
-            return "".join(match["value"].split())
+            return "".join(text[slice(*match.span("value"))].split())
     return None

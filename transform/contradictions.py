@@ -66,7 +66,7 @@ def _once(found: Iterable[Signal]) -> list[Signal]:
 def _foreign_places(body: list[Sentence], report: _Report, gazetteer: Gazetteer) -> Iterator[Signal]:
     for sentence in body:
         text = _QUOTED.sub("，", squeeze(sentence.text))
-        for chain in chains(text, gazetteer):
+        for chain in chains(text, gazetteer) if _OWN.search(text) else ():
             if _is_foreign(chain, text, report, gazetteer):
                 full = "".join(step.name for step in gazetteer.path(chain.leaves[0]))
                 said = text[chain.start : chain.end + 12]

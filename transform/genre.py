@@ -17,9 +17,11 @@ from transform.reference import lookup
 _QUOTED = re.compile(r"《[^《》]{0,160}》|〈[^〈〉]{0,120}〉")
 _TOP = 8  # paragraphs in which a report tells what it is
 _TEXT = 40  # paragraphs in which it tells what was done
-_ENOUGH = 3.0
+_ENOUGH = 2.5
 _OTHER_TITLE = -5.0
+_ANNOUNCED = -3.0
 _NOT_A_REPORT = -4.0
+_ALL_SECTIONS = 3.0
 _SECTIONS = 4  # so many are as good as a title
 
 
@@ -35,12 +37,23 @@ class _Words(NamedTuple):
     period: re.Pattern[str]
     doing: re.Pattern[str]
     not_a_report: re.Pattern[str]
+    announcing: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     read = lookup("genre.yaml")
-    return _Words(*(re.compile("|".join(f"(?:{p})" for p in read[name]), re.MULTILINE) for name in _Words._fields))
+
+    def pattern(name: str) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{p})" for p in read[name]), re.MULTILINE)
+
+    return _Words(
+        itself=pattern("itself"),
+        period=pattern("period"),
+        doing=pattern("doing"),
+        not_a_report=pattern("not_a_report"),
+        announcing=tuple(read["announcing"]),
+    )
 
 
 def genre_of(extracted: Extracted) -> Genre:
@@ -57,6 +70,13 @@ def genre_of(extracted: Extracted) -> Genre:
     return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score)
 
 
+def _against_title(other: str) -> float:
+    """An announcement may hold the report that it announces: its title counts for less."""
+    if not other:
+        return 0.0
+    return _ANNOUNCED if other.endswith(_words().announcing) else _OTHER_TITLE
+
+
 def _score(extracted: Extracted, printed: list[str], other: str) -> float:
     words = _words()
     lines = [squeeze(sentence.text) for sentence in extracted.body[:_TEXT]]
@@ -65,7 +85,7 @@ def _score(extracted: Extracted, printed: list[str], other: str) -> float:
     filled = 4.0 if extracted.filled and (extracted.title or sections > 1 or len(printed) > 1) else 0.0
     told = 2.0 * bool(words.itself.search(top)) + bool(words.period.search(top))
     done = 1.0 * bool(words.doing.search("\n".join(lines)))
-    shown = filled + told + done + sections * _ENOUGH / _SECTIONS
+    shown = filled + told + done + sections * _ALL_SECTIONS / _SECTIONS
     title = 2.5 if extracted.title and shown else 0.0  # a title alone stands in lists of reports
-    against = _NOT_A_REPORT * bool(words.not_a_report.search(top)) + _OTHER_TITLE * bool(other)
+    against = _NOT_A_REPORT * bool(words.not_a_report.search(top)) + _against_title(other)
     return shown + title + against

@@ -17,12 +17,13 @@ from transform.reference import lookup
 _SUBDISTRICT = ("街道", "地区")
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _ISSUER = re.compile(
+    r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|政府信息|政务公开|信息公开|年度)|"
     r"(?:(?<=[，。])|^)([\u4e00-\u9fff（）]{4,30}?)(?:特?向社会公|特编制|编制了)|"
     r"(?:由|与|向|请)([\u4e00-\u9fff（）]{3,40}?)(?:编制|联系|结合|组织|负责|根据|按照|依据|（|\(|，|。)"
 )
 _SUBJECT = re.compile(
     r"(?:年度?，?|，|。|^)([\u4e00-\u9fff]{2,20}?(?:局|委员会|厅|委|办公室|办事处))"
-    r"(?=坚持|严格|认真|深入|高度|全面|围绕|紧紧|扎实|积极|始终|深化|持续)"
+    r"(?=(?:政府)?信息公开工作|坚持|严格|认真|深入|高度|全面|围绕|紧紧|扎实|积极|始终|深化|持续)"
 )
 _OPENING = 600  # characters
 _NO_NAME = ("根据", "按照", "依据", "为了", "现", "特", "我", "本", "全文")
@@ -180,7 +181,7 @@ def _department(text: str, leaf: str) -> str | None:
 def _texts(clues: Clues) -> list[tuple[str, str, Where | None]]:
     """Kind, text without blanks and place, in the order in which they are believed."""
     preface = _QUOTED.sub("，", squeeze(clues.preface))
-    named = [found.group(1) or found.group(2) for found in _ISSUER.finditer(preface)]
+    named = [next(filter(None, found.groups())) for found in _ISSUER.finditer(preface)]
     issuers = [("issuer", name, clues.preface_where) for name in named if not name.startswith(_NO_NAME)][:3]
     opening = _QUOTED.sub("，", squeeze(f"{clues.preface}，{clues.body[:_OPENING]}"))[:_OPENING]
     issuers += [("issuer", found.group(1), clues.body_where) for found in _SUBJECT.finditer(opening)][:1]

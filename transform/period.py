@@ -38,6 +38,7 @@ _STATED = regex.compile(
     + r"年?度?[^。；，]{0,24}?(?:年度报告|年报|工作报告|公开报告|情况报告|总结|工作情况)"
 )
 _QUOTED = regex.compile(r"《[^《》]{0,160}》|“[^“”]{0,80}”")
+_NUMBERED = regex.compile(r"[〔\[（(]\d{4}[〕\]）)]\d+号")  # a document's number
 _FIRST, _LAST = 2000, 2100
 _SHORTEST, _LONGEST = 150, 400  # days of a statistics period
 _OF_A_RULE = r"(?!\s*(?:第|修订|修正|施行|实施|印发|发布|颁布|公布|出台))"  # the year of a law is not the report's
@@ -114,7 +115,7 @@ def _day(year: str, month: str, day: str) -> date | None:
 def _title_years(extracted: Extracted) -> list[Evidence]:
     if extracted.title is None:
         return []
-    years = {_to_int(found["y"]) for found in _YEAR.finditer(extracted.title)}
+    years = {_to_int(found["y"]) for found in _YEAR.finditer(_NUMBERED.sub("", extracted.title))}
     return [
         _evidence("title", year, extracted.title, extracted.title_where)
         for year in sorted(years)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extract.records import Signal
+from transform.clue import Clue
 from transform.clues import Clues
 from transform.divisions import COUNTRY, Division, town_stem
-from transform.evidence import Clue, candidate_clues, supporting_clues, tie_breakers
+from transform.evidence import candidate_clues
 from transform.gazetteer import Gazetteer
 from transform.records import Evidence, Place
+from transform.support import supporting_clues, tie_breakers
 
 SURE_ENOUGH = 0.6
 _CLEAR_LEAD = (

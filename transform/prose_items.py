@@ -19,7 +19,8 @@ _SUM = r"(?:,?\s*(?:总计|总共|总数|合计|共计|累计|共有|共)\s*(?:�
 _PATTERNS = (
     regex.compile(
         rf"(?P<verb>{_VERB})(?P<what>[^;!,\d]{{0,90}}?)信息{_NOT_OF_ITEMS}"
-        rf"(?P<tail>(?:\([^()\d]*\))?(?:[^;!,\d()]{{0,14}}?|[^;!,\d()]{{0,10}}?{_SUM})){COUNT}(?:{_UNIT}|(?=[,;。]|$))"
+        r"(?P<tail>(?:\([^()]{0,60}\))?"
+        rf"(?:[^;!,\d()]{{0,14}}?|[^;!,\d()]{{0,10}}?{_SUM})){COUNT}(?:{_UNIT}|(?=[,;。]|$))"
     ),
     regex.compile(
         rf"(?P<verb>{_VERB})(?P<what>[^;!,\d]{{0,16}}?){COUNT}{_UNIT}(?P<tail>[^;,、。\d]{{0,8}}?)信息{_NOT_OF_ITEMS}(?!公开)"
@@ -44,6 +45,8 @@ _PART = regex.compile(r"其中|包括|包含|分别|含")
 _OPENS_PARTS = regex.compile(r"(?:信息)?\s*[,:;(。]*\s*(?:其中|包括|包含|分别|含|主要有|一是|\(|:)|\s*[:(]")
 _SITE = regex.compile(r"网站|网上|门户网|官网")
 _OTHER_YEAR = regex.compile(r"上年|去年|上一年|同期|较")
+_ALL_YEARS = regex.compile(r"历年|以来|至今|施行后")
+_PROPOSALS = regex.compile(r"提案|议案|建议")
 _ADDED = regex.compile(r"新增[^,;]{0,10}$")
 _DIGIT = regex.compile(r"\d")
 _UPDATED = "更新"
@@ -125,6 +128,7 @@ def _rated(match: regex.Match[str], clause: Clause) -> _Candidate | None:
     score = 4 * own + 2 * bool(_WHOLE.search(before[-40:]) or _WHOLE.search(match["what"] + match["tail"]))
     score += 2 if _is_generic(match["what"]) else -4
     score += 5 if added else -5 * bool(_PART.search(before))
+    score -= 3 * bool(_ALL_YEARS.search(piece)) + 4 * bool(not own and _PROPOSALS.search(piece))
     score -= 5 * bool(_OTHER_YEAR.search(piece)) + 2 * (match["verb"] == _UPDATED and not own)
     on_site = bool(_SITE.search(piece))
     score -= 1 if on_site else 3 * (channel_of(piece) is not None)

@@ -24,6 +24,7 @@ _RECEIVED = (
         r"(?P<get>)(?P<what>(?:依申请公开|信息公开申请|公开申请)(?:政府信息|信息)?(?:申请)?(?:数量?|总数|总量|件|事项|办件量)?"
         rf"(?:共计?|总计|合计|为|有|:)?\s*){COUNT}{_UNIT}"
     ),
+    regex.compile(rf"(?P<get>新收)(?P<what>[^;,!\d]{{0,6}}?){COUNT}{_UNIT}"),
 )
 # Applications of another kind: for a review, a licence, relief, housing; and terms, fees, growth.
 _OTHER = regex.compile(
@@ -31,6 +32,7 @@ _OTHER = regex.compile(
     r"|服务事项|咨询|提案|来信|信访件|投诉|人次|增长|同比|培训|回复|热线"
 )
 _ABOUT_DISCLOSURE = regex.compile(r"公开|信息")
+_HANDLED = regex.compile(r"答复|办结|回复|处理|公开|转办|撤回")
 _TOTAL = regex.compile(r"共|总计|合计|累计|总数")
 _PART = regex.compile(r"其中|网上|网络|信函|当面|来信|邮件|电子邮件|自然人|法人|含")
 _CARRIED = regex.compile(
@@ -45,7 +47,7 @@ _NONE = (
         r"(?:依申请(?:公开)?|公开申请|申请)(?!表|人)"
     ),
     regex.compile(r"(?:依申请公开|公开申请|申请)[^;,!\d]{0,16}?(?<![\d.])0\s*(?:件|条|份|宗|起)"),
-    regex.compile(r"(?:申请|依申请公开)(?:的)?(?:数量?|件数|件|量)?(?:均)?为(?:零|0|无)(?![.\d])"),
+    regex.compile(r"(?:申请|依申请公开)(?:的)?(?:政府信息|信息)?(?:数量?|件数|件|量)?(?:均)?为(?:零|0|无)(?![.\d])"),
     regex.compile(r"依申请公开[^;!\d]{0,16}?(?:零申请|无申请|无人申请|没有发生|未发生)"),
 )
 _NONE_OF_ANOTHER = regex.compile(
@@ -117,7 +119,10 @@ def _score(match: regex.Match[str], clause: Clause) -> int:
     score = 1 if not got else 2 if got == "办理" else 4
     score += 2 * bool(_ABOUT_DISCLOSURE.search(what))
     score += 2 * bool(_TOTAL.search(before[-3:] + match[0]))
-    score -= 3 * bool(_PART.search(what)) + 4 * bool(regex.search(r"其中|\(含", before))
+    if got == "新收":  # what came anew is told apart from what was carried in, often in brackets
+        return score + 4
+    score -= 2 * bool(_PART.search(what)) + 4 * bool(regex.search(r"其中|\(含", before))
+    score -= 4 * bool(not got and _HANDLED.search(before[-8:]))
     score -= 4 * bool(regex.search(r"结转|上年|去年|不予|转办|办结|答复", what))
     return score - 1 * ("," in match["what"])
 

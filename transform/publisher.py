@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from extract.model import Grid
-from extract.records import Extracted, Signal
+from extract.records import Extracted, Sentence, Signal
 from extract.script import restored
 from transform.clues import Clues, squeeze
 from transform.contact import read_contact
@@ -17,9 +18,11 @@ from transform.records import Contact, Evidence, Organ, Place, Source
 from transform.scope import read_scope
 
 _BODY_SENTENCES = 8
+_BEGINNING = 3  # paragraphs
 _FRAME = 6  # blocks at the top
 _PUBLISHER = frozenset({"发布机构", "发布单位", "制发机关", "公开主体", "责任部门", "信息来源"})
 _SHORTEST, _LONGEST = 3, 30
+_ITSELF = re.compile(r"(?:现|特)(?:向社会)?(?:公布|公开|发布)《([^《》]{6,60}(?:年度报告|年报|工作报告))》")
 
 
 class Publisher(NamedTuple):
@@ -55,8 +58,10 @@ def read_publisher(extracted: Extracted, year: int | None, gazetteer: Gazetteer,
 def _clues(extracted: Extracted, contact: Contact, year: int | None, source: Source) -> Clues:
     preface = [sentence for sentence in extracted.body if sentence.section == 0]
     body = [sentence for sentence in extracted.body if sentence.section > 0][:_BODY_SENTENCES]
+    if not preface and not extracted.title:  # some begin with the first heading
+        preface = body[:_BEGINNING]
     return Clues(
-        title=extracted.title,
+        title=extracted.title or _announcement(extracted) or _cited_title(preface),
         title_where=extracted.title_where,
         preface="\n".join(sentence.text for sentence in preface),
         preface_where=preface[0].where if preface else None,
@@ -70,6 +75,17 @@ def _clues(extracted: Extracted, contact: Contact, year: int | None, source: Sou
         year=year,
         url=source.url or "",
     )
+
+
+def _cited_title(preface: list[Sentence]) -> str | None:
+    """The report's own title where the preface prints it: 现发布《工业和信息化部政府信息公开工作2011年度报告》."""
+    found = _ITSELF.search(squeeze("".join(sentence.text for sentence in preface)))
+    return found.group(1) if found else None
+
+
+def _announcement(extracted: Extracted) -> str | None:
+    """The title of an announcement that holds its report."""
+    return next((dict(s.params).get("other") for s in extracted.signals if s.rule == "title_missing"), None) or None
 
 
 def _named_in_frame(extracted: Extracted) -> tuple[str, ...]:

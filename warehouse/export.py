@@ -44,7 +44,7 @@ def export(
         directory.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(path.resolve(), read_only=True) as connection:
             connection.execute("SET threads = 1")  # several threads cut row groups differently
-            connection.create_function(MASK, _kept if personal else mask, ["VARCHAR"], "VARCHAR")  # type: ignore[list-item,arg-type]
+            connection.create_function(MASK, _kept if personal else mask, ["VARCHAR"], "VARCHAR")
             return tuple(_write(connection, name, directory / f"{name}.{form}", form) for name in chosen)
     except (OSError, duckdb.IOException) as error:
         raise UnwritablePathError(f"{directory}: {error}; give a directory that you may write to") from error

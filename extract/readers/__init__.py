@@ -34,9 +34,12 @@ class _Read(NamedTuple):
 def read_document(data: bytes, path: str) -> Document:
     """Read one document. `path` is only remembered; raises DocumentError where nothing can be read."""
     if not data.strip():
-        raise DocumentError("the file is empty; fetch it again from its source")
+        raise DocumentError("the file is empty; fetch it again from its source", zh="文件为空；请从来源重新获取。")
     if len(data) > MAX_BYTES:
-        raise DocumentError(f"{len(data)} bytes, more than the limit of {MAX_BYTES}; split it or check what it is")
+        raise DocumentError(
+            f"{len(data)} bytes, more than the limit of {MAX_BYTES}; split it or check what it is",
+            zh=f"文件有{len(data)}字节，超过{MAX_BYTES}字节的上限；请拆分，或核实这是什么文件。",
+        )
     read = _read(data)
     return Document(path, hashlib.sha256(data).hexdigest(), read.format, read.encoding, read.blocks, len(data))
 
@@ -44,7 +47,8 @@ def read_document(data: bytes, path: str) -> Document:
 def _read(data: bytes) -> _Read:
     kind = sniff(data)
     if kind in _REFUSED:
-        raise DocumentError(_REFUSED[kind])
+        english, chinese = _REFUSED[kind]
+        raise DocumentError(english, zh=chinese)
     return _READERS[kind](data)
 
 
@@ -125,10 +129,13 @@ def _zip(data: bytes) -> _Read:
         if kind != "zip":
             return _read(documents[0][1])
     named = "、".join(name[:80] for name, _ in documents[:_LISTED]) + ("…" if len(documents) > _LISTED else "")
+    if not documents:
+        raise DocumentError(
+            "an archive without documents; fetch it again from its source", zh="压缩包中没有文档；请从来源重新获取。"
+        )
     raise DocumentError(
-        f"an archive of several documents ({named}); unpack it, or drop it in the landing folder"
-        if documents
-        else "an archive without documents; fetch it again from its source"
+        f"an archive of several documents ({named}); unpack it, or drop it in the landing folder",
+        zh=f"压缩包中有多个文档（{named}）；请解压，或放入收件目录。",
     )
 
 
@@ -148,8 +155,11 @@ _READERS: dict[str, Callable[[bytes], _Read]] = {
     "wordxml": _office("wordxml"),
 }
 _REFUSED = {
-    "encrypted": "the document is encrypted; open it with its password and save it without one",
-    "ods": "OpenDocument spreadsheets (.ods) are not read; save it as .xlsx",
-    "pptx": "a presentation, which holds no report; check what it is",
-    "ofd": "OFD documents are not read; save it as PDF or DOCX",
+    "encrypted": (
+        "the document is encrypted; open it with its password and save it without one",
+        "文档已加密；请用密码打开后去除密码保存。",
+    ),
+    "ods": ("OpenDocument spreadsheets (.ods) are not read; save it as .xlsx", "不支持 .ods 表格；请另存为 .xlsx。"),
+    "pptx": ("a presentation, which holds no report; check what it is", "这是演示文稿，不是报告；请核实这是什么文件。"),
+    "ofd": ("OFD documents are not read; save it as PDF or DOCX", "不支持 OFD 文档；请另存为 PDF 或 DOCX。"),
 }

@@ -43,7 +43,10 @@ def _members(data: bytes, above: str, depth: int) -> Iterator[tuple[str, bytes]]
         if not held.startswith(b"PK\x03\x04") or is_office(open_zip(held)):
             yield path, held
         elif depth:
-            raise DocumentError(f"archive {path!r} lies in an archive of an archive; unpack it by hand")
+            raise DocumentError(
+                f"archive {path!r} lies in an archive of an archive; unpack it by hand",
+                zh=f"压缩包“{path}”嵌套了两层以上；请手工解压。",
+            )
         else:
             yield from _members(held, f"{path}/", depth + 1)
 

@@ -101,40 +101,55 @@ class GridMaker:
     def lay(self, rows: Iterable[tuple[Row, Spans]]) -> tuple[Row, ...]:
         """As `fill`, with the spans beside the cells; rows where nothing covers anything stay as they are."""
         filled: list[Row] = []
-        covered: dict[int, int] = {}  # column -> rows from here on that a cell above covers
-        for cells, spans in rows:
-            line = self._fitted(cells, spans, covered) if covered or spans else cells
-            if covered:  # below zero: begun in this row
-                covered = {at: abs(left) - 1 for at, left in covered.items() if abs(left) > 1}
+        covered: dict[int, int] = {}  # column -> the first row that a cell above no longer covers
+        until = 0
+        for number, (cells, spans) in enumerate(rows):
+            if number >= until:
+                covered.clear()
+            if spans:
+                until = max(until, number + max(down for down, _ in spans.values()))
+                line = self._fitted(cells, spans, covered, number)
+            else:
+                line = _between(cells, covered, number) if covered else cells
             self._count(len(line))
             filled.append(line)
         return tuple(filled)
 
-    def _fitted(self, cells: Row, spans: Spans, covered: dict[int, int]) -> Row:
+    def _fitted(self, cells: Row, spans: Spans, covered: dict[int, int], number: int) -> Row:
         line: list[GridCell] = []
-        edge, last = max(covered, default=-1), max(spans, default=-1)
         for at, cell in enumerate(cells):
-            if at > last and len(line) > edge:  # all others stand free
-                line += cells[at:]
-                break
-            while covered.get(len(line)):
+            while covered.get(len(line), 0) > number:
                 line.append(GAP)
             down, across = spans.get(at, _ONE)
             if down > 1:
-                covered |= dict.fromkeys(range(len(line), len(line) + across), -down)
-                edge = max(edge, len(line) + across - 1)
+                covered |= dict.fromkeys(range(len(line), len(line) + across), number + down)
             line.append(cell)
             if across > 1:
                 self._count(across)
                 line += [GAP] * (across - 1)
-        while covered.get(len(line)):
+        while covered.get(len(line), 0) > number:
             line.append(GAP)
         return tuple(line)
 
     def _count(self, cells: int) -> None:
         self.cells += cells
         if self.cells > MAX_CELLS:
-            raise DocumentError(f"tables of more than {MAX_CELLS} cells; check what the document is")
+            raise DocumentError(
+                f"tables of more than {MAX_CELLS} cells; check what the document is",
+                zh=f"表格的单元格超过{MAX_CELLS}个；请核实这是什么文档。",
+            )
+
+
+def _between(cells: Row, covered: Mapping[int, int], number: int) -> Row:
+    """A row whose cells cover nothing themselves, between those that cover it from above."""
+    line: list[GridCell] = []
+    rest = iter(cells)
+    for column in range(max(covered) + 1):
+        cell = GAP if covered.get(column, 0) > number else next(rest, None)
+        if cell is None:
+            break
+        line.append(cell)
+    return (*line, *rest)
 
 
 def span(printed: str | None) -> int:

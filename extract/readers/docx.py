@@ -36,7 +36,9 @@ def read_docx(data: bytes) -> tuple[Block, ...]:
     names = names_of(root)
     body = root.find(names.body)
     if body is None:
-        raise DocumentError(f"part {main.filename} has no body; save the document again")
+        raise DocumentError(
+            f"part {main.filename} has no body; save the document again", zh="Word 文档没有正文；请重新保存该文档。"
+        )
     folder = main.filename.rpartition("/")[0]
     parts = [_part(container, members, f"{folder}/{name}.xml") for name in ("numbering", "styles")]
     numbering = Numbering.read(parts[0], parts[1], names) if parts[0] is not None else None
@@ -52,7 +54,10 @@ def _main_part(container: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) 
         target = _TARGET.search(related[0]) if related else None
         if target and (name := target[1].decode(errors="replace")) in members:
             return members[name]
-    raise DocumentError("no Word document in the container (word/document.xml is missing); save it again as .docx")
+    raise DocumentError(
+        "no Word document in the container (word/document.xml is missing); save it again as .docx",
+        zh="压缩包内没有 Word 文档；请重新另存为 .docx。",
+    )
 
 
 def _part(container: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], name: str) -> etree._Element | None:
@@ -83,7 +88,10 @@ class _Walk:
 
     def _blocks(self, holder: etree._Element, depth: int) -> Iterator[Block]:
         if depth > _DEPTH:
-            raise DocumentError(f"tables nested more than {_DEPTH} deep; check what the document is")
+            raise DocumentError(
+                f"tables nested more than {_DEPTH} deep; check what the document is",
+                zh=f"表格嵌套超过{_DEPTH}层；请核实这是什么文档。",
+            )
         for element in holder:
             if element.tag == self.names.p:
                 text = self._paragraph(element)

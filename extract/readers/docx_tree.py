@@ -75,7 +75,10 @@ def names_of(root: etree._Element) -> Names:
     """The names in the namespace of a main part. Raises DocumentError where it is none of WordprocessingML."""
     namespace = etree.QName(root).namespace
     if namespace not in _NAMESPACES:
-        raise DocumentError("the main part is no Word document; save it again as .docx")
+        raise DocumentError(
+            "the main part is no Word document; save it again as .docx",
+            zh="主要部分不是 Word 文档；请重新另存为 .docx。",
+        )
     return _names(namespace)
 
 

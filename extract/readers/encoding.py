@@ -28,7 +28,8 @@ def decode(data: bytes) -> tuple[str, str]:
         return _strict(data, wide), "utf-16"
     if len(data[:_SAMPLE].translate(None, _CONTROL)) < len(data[:_SAMPLE]):
         raise DocumentError(
-            "no text: control bytes in the first 4096; if it is a Word, PDF or image file, give it whole"
+            "no text: control bytes in the first 4096; if it is a Word, PDF or image file, give it whole",
+            zh="不是文本：开头含有控制字符；若是 Word、PDF 或图片文件，请提供完整文件。",
         )
     try:
         return data.decode("utf-8"), "utf-8"
@@ -45,7 +46,10 @@ def _strict(data: bytes, codec: str) -> str:
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:
-        raise DocumentError(f"marked as {codec} but broken at byte {error.start}; save it again as UTF-8") from error
+        raise DocumentError(
+            f"marked as {codec} but broken at byte {error.start}; save it again as UTF-8",
+            zh=f"文件标明为 {codec} 编码，但第{error.start}字节有误；请重新保存为 UTF-8。",
+        ) from error
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
@@ -63,4 +67,7 @@ def _damaged(data: bytes) -> tuple[str, str]:
         broken = text.count("�")
         if broken <= max(1, len(text) // 1000):
             return text, codec
-    raise DocumentError("no text: neither UTF-8, UTF-16 nor GB18030; save it again as UTF-8")
+    raise DocumentError(
+        "no text: neither UTF-8, UTF-16 nor GB18030; save it again as UTF-8",
+        zh="不是文本：编码既非 UTF-8、UTF-16，也非 GB18030；请重新保存为 UTF-8。",
+    )

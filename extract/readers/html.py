@@ -13,11 +13,11 @@ from typing import cast
 import regex
 from lxml import etree
 
-from extract.model import Block, DocumentError, Grid, Paragraph, Where
+from extract.model import Block, DocumentError, Grid, Paragraph
 from extract.readers import html_page
 from extract.readers.cells import GridMaker, tidy
 from extract.readers.encoding import decode
-from extract.readers.html_table import BREAK, placed, read_table
+from extract.readers.html_table import BREAK, NOWHERE, placed, read_table
 from extract.readers.text import read_text
 
 _BLOCKS = "\ue0b1"  # private characters: none may stand in the page itself
@@ -37,7 +37,6 @@ _BREAKING = (
     *("ucaptitle", "form", "fieldset", "caption", "figure", "address", "details", "summary"),
 )
 _CELLS = ("table", "tr", "td", "th")
-_HIDING = (b"display", b"visibility", b"mso-hide", b" hidden", b"\nhidden", b"\thidden")
 _HIDDEN_STYLE = regex.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)(?!\w)", regex.IGNORECASE
 )
@@ -46,9 +45,9 @@ _DATA_URI = regex.compile(rb"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s%]{200,}"
 _DECLARED = regex.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", regex.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 13})
 
-_styled = cast(
+_styled = cast(  # by attribute: to look at every element takes four times as long
     Callable[[etree._Element], list[etree._Element]],
-    etree.XPath("//*[@style[contains(.,'none') or contains(.,'NONE') or contains(.,'hid')] or @hidden]"),
+    etree.XPath("//@style[contains(.,'none') or contains(.,'NONE') or contains(.,'hid')]/..|//@hidden/.."),
 )
 _LIMIT = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _nested = cast(Callable[[etree._Element], bool], etree.XPath("boolean(.//table)"))
@@ -62,7 +61,7 @@ def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ..
     text, encoding = _decode(data, declared)
     root = _parse(text)
     page = html_page.read_head(root)
-    _drop_hidden(root, text.lower())
+    _drop_hidden(root)
     blocks = _Page(root).blocks()
     return html_page.finish(blocks, page), encoding
 
@@ -87,7 +86,7 @@ def _cleaned(utf8: bytes) -> bytes:
     """Without signs that no tree can hold, and without our own marks, also where they are written as references."""
     if b"&#" in utf8:
         utf8 = _REFERENCE.sub(lambda found: _referred(found[1].decode("ascii")), utf8)
-    if (b"\xee\x82" in utf8 or b"\xef\xbf" in utf8) and _NOT_A_SIGN.search(utf8):
+    if (b"\xee" in utf8 or b"\xef\xbf" in utf8) and _NOT_A_SIGN.search(utf8):
         utf8 = _MARKS.sub("", utf8.decode(errors="replace")).encode()
     return utf8.translate(None, _CONTROL)
 
@@ -105,22 +104,28 @@ def _referred(number: str) -> bytes:
 
 def _parse(utf8: bytes) -> etree._Element:
     if utf8.count(b"<") > MAX_TAGS:
-        raise DocumentError(f"a page of more than {MAX_TAGS} tags; check what it is")
+        raise DocumentError(
+            f"a page of more than {MAX_TAGS} tags; check what it is",
+            zh=f"网页的标签超过{MAX_TAGS}个；请核实这是什么文件。",
+        )
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     root = etree.fromstring(utf8, parser)
     if len(parser.error_log.filter_types(_LIMIT)):
-        raise DocumentError("the page is nested too deeply or holds a text of more than 10 MB; check what it is")
+        raise DocumentError(
+            "the page is nested too deeply or holds a text of more than 10 MB; check what it is",
+            zh="网页嵌套过深，或含有超过 10 MB 的文本；请核实这是什么文件。",
+        )
     if root is None:
-        raise DocumentError("the page holds no elements; fetch it again from its source")
+        raise DocumentError(
+            "the page holds no elements; fetch it again from its source", zh="网页没有内容；请从来源重新获取。"
+        )
     return root
 
 
-def _drop_hidden(root: etree._Element, markup: bytes) -> None:
-    """Take out what a browser does not show; `markup` is the page in small letters, to see what need not be sought."""
+def _drop_hidden(root: etree._Element) -> None:
+    """Take out what a browser does not show."""
     if next(root.iter(*_DROPPED), None) is not None:
         etree.strip_elements(root, *_DROPPED, with_tail=False)
-    if not any(word in markup for word in _HIDING):
-        return
     styled = [element for element in _styled(root) if element.tag not in ("html", "body")]
     stops = html_page.text_of(root).count("。") if styled else 0
     for element in styled:
@@ -214,5 +219,5 @@ class _Page:
                 blocks += [(part, block) for block in self.held[int(mark[1])]]
                 self.held[int(mark[1])] = []
             elif tidied := tidy(line):
-                blocks.append((part, Paragraph(tidied, Where())))
+                blocks.append((part, Paragraph(tidied, NOWHERE)))
         return blocks

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from itertools import count
 from typing import NamedTuple, cast
 
 import regex
@@ -203,10 +205,13 @@ def finish(blocks: list[tuple[str, Block]], head: Head) -> tuple[Block, ...]:
         kept.insert(0, Paragraph(own, Where()))
         at = 1
     kept[at:at] = _said_in_head(head, paragraphs)
-    numbers = iter(range(1, len(kept) + 1))
+    numbers = count(1)
     return tuple(
-        block._replace(where=Where(next(numbers))) if isinstance(block, Paragraph) else block for block in kept
+        Paragraph(block.text, _line(next(numbers))) if isinstance(block, Paragraph) else block for block in kept
     )
+
+
+_line = lru_cache(maxsize=2048)(Where)
 
 
 def _said_in_head(head: Head, paragraphs: list[Paragraph]) -> list[Block]:
@@ -215,6 +220,8 @@ def _said_in_head(head: Head, paragraphs: list[Paragraph]) -> list[Block]:
         lines.append(f"发布日期：{'-'.join(part.zfill(2) for part in _NUMBER.findall(head.date))}")
     if head.source:
         lines.append(f"发布机构：{head.source}")
+    if not lines:
+        return []
     printed = {compact(paragraph.text) for paragraph in paragraphs[:30]}
     return [Paragraph(line, Where()) for line in lines if line not in printed]
 
@@ -231,7 +238,7 @@ def _kept(part: str, block: Block, following: str) -> Block | None:
     """A block of the article, without the buttons of the site; `following` is the text behind it."""
     if isinstance(block, Grid):
         return block if part in (INSIDE, NO_ARTICLE) or is_statutory(block) else None
-    text = _own_text(block.text, part)
+    text = (_own_line if len(block.text) <= _LINE else _own_text)(block.text, part)
     if not text or (part == AFTER and not _HEADINGS.search(text)):
         return None
     opens = text.endswith((*title_form().organ_ending, "年", "年度")) and _OF_REPORT.search(following)
@@ -256,13 +263,22 @@ def _own_text(text: str, part: str) -> str:
     return rest if _ABOUT.search(rest) else text
 
 
+_own_line = lru_cache(maxsize=4096)(_own_text)  # headings, and what pages of a site have in common
+
+
 def _check(blocks: list[Block], head: Head) -> None:
     """Tell why a page holds no report where it holds hardly any text."""
     letters = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
     if letters > _FEW or any(isinstance(block, Grid) for block in blocks):
         return
     if head.files:
-        raise DocumentError(f"the page only links to a file: {head.files[0][:200]}; fetch that file instead")
+        raise DocumentError(
+            f"the page only links to a file: {head.files[0][:200]}; fetch that file instead",
+            zh=f"网页只链接到一个文件：{head.files[0][:200]}；请获取该文件。",
+        )
     if letters < (_HARDLY if head.pictures or head.scripted else 1):
         why = "loaded by a script" if head.scripted else "a picture" if head.pictures else "none behind its marks"
-        raise DocumentError(f"the page holds no text, its content is {why}; save the page as a browser shows it")
+        raise DocumentError(
+            f"the page holds no text, its content is {why}; save the page as a browser shows it",
+            zh="网页中没有文字（内容是图片，或由脚本载入）；请在浏览器中打开后保存网页。",
+        )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple, cast
 
 from lxml import etree
 
 from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
 from extract.readers import html_page
-from extract.readers.cells import GridMaker, is_running_text, join_lines, span, tidy_lines
+from extract.readers.cells import GridMaker, Spans, is_running_text, join_lines, span, tidy_lines
 
 BREAK = "\ue0b0"  # stands where a line of the page ends
+NOWHERE = Where()  # paragraphs are numbered when the page is read
 _CELL, _CELL_END = "\ue0b6", "\ue0b7"
 _CELL_TAGS = frozenset({"td", "th"})
-_SHORT = 64
+_SHORT = 200  # characters of a row
 _NARROW = 32
 
 _stray_text = cast(
@@ -26,6 +26,7 @@ _stray_text = cast(
         smart_strings=False,
     ),
 )
+_spanning = cast(Callable[[etree._Element], list[etree._Element]], etree.XPath(".//@rowspan/..|.//@colspan/.."))
 _Lines = tuple[str, ...]
 
 
@@ -33,8 +34,8 @@ class _PrintedRow(NamedTuple):
     """A row as printed: its cells, the lines of each, and how many rows and columns those cover that cover several."""
 
     cells: Row
-    lines: list[_Lines]
-    spans: Mapping[int, tuple[int, int]]
+    lines: tuple[_Lines, ...]
+    spans: Spans
 
 
 def read_table(table: etree._Element, number: int, maker: GridMaker) -> list[Block]:
@@ -45,29 +46,27 @@ def read_table(table: etree._Element, number: int, maker: GridMaker) -> list[Blo
     rows = [[cell for cell in row if cell.tag in _CELL_TAGS] for row in table.iter("tr")]
     if not any(rows):
         rows = [list(table.iter("td", "th"))]
-    texts, has_more = _texts(table, [cell for row in rows for cell in row])
-    read = map(_read_cell, texts)
-    printed = [_printed(row, list(islice(read, len(row))), number, at) for at, row in enumerate(rows, 1)]
-    blocks = _blocks(printed, number, maker)
-    return [*(_beside(table) if has_more else ()), *blocks]
+    texts, is_all = _texts(table, [cell for row in rows for cell in row])
+    blocks = _blocks(list(_printed(table, rows, texts, number)), number, maker)
+    return blocks if is_all and next(table.iter("caption"), None) is None else [*_beside(table), *blocks]
 
 
 def _texts(table: etree._Element, cells: list[etree._Element]) -> tuple[list[str], bool]:
-    """The text of each cell, and whether the table may hold text beside them.
+    """The text of each cell, and whether these hold all text of the table.
 
     The text of a whole table is taken at once and cut at marks: to ask for that of every cell takes much longer.
     """
     if not any(map(len, cells)):
         own = [cell.text or "" for cell in cells]
-        return own, _signs("".join(own)) != _signs(html_page.text_of(table))
+        return own, _signs("".join(own)) == _signs(html_page.text_of(table))
     for cell in cells:
         cell.text = _CELL + (cell.text or "")
         cell.tail = _CELL_END + (cell.tail or "")
     before, *parts = html_page.text_of(table).split(_CELL)
     texts, ends, behind = zip(*(part.partition(_CELL_END) for part in parts), strict=True)
     if not all(ends):  # cells in cells: a broken page
-        return [_without_marks(html_page.text_of(cell)) for cell in cells], True
-    return list(texts), bool(before.strip() or "".join(behind).strip())
+        return [_without_marks(html_page.text_of(cell)) for cell in cells], False
+    return list(texts), not (before.strip() or "".join(behind).strip())
 
 
 def _signs(text: str) -> int:
@@ -81,30 +80,36 @@ def _without_marks(text: str) -> str:
 def _beside(table: etree._Element) -> list[Block]:
     """What stands in a table but in none of its cells: captions, and text that broken markup left between them."""
     stray = [*_stray_text(table), *map(html_page.text_of, table.iter("caption"))]
-    return [Paragraph(line, Where()) for text in stray for line in tidy_lines(_without_marks(text), BREAK)]
+    return [Paragraph(line, NOWHERE) for text in stray for line in tidy_lines(_without_marks(text), BREAK)]
 
 
-def _read_cell(text: str) -> tuple[str, _Lines]:
-    """The text of a cell and the lines it is printed on."""
-    return _read_short(text) if len(text) < _SHORT else _read(text)
+def _printed(
+    table: etree._Element, rows: list[list[etree._Element]], texts: list[str], number: int
+) -> Iterator[_PrintedRow]:
+    spanning = set(_spanning(table))
+    first = 0
+    for at, row in enumerate(rows, 1):
+        own = tuple(texts[first : first + len(row)])
+        first += len(row)
+        cells, lines = (_few_cells if len(own) < _NARROW and sum(map(len, own)) < _SHORT else _cells)(own, number, at)
+        yield _PrintedRow(cells, lines, {} if spanning.isdisjoint(row) else _spans(row, spanning))
 
 
-def _read(text: str) -> tuple[str, _Lines]:
-    lines = tidy_lines(text, BREAK)
-    return (lines[0] if len(lines) == 1 else join_lines(lines)), lines
+def _spans(row: list[etree._Element], spanning: set[etree._Element]) -> Spans:
+    spans = {
+        at: (span(cell.get("rowspan")), span(cell.get("colspan"))) for at, cell in enumerate(row) if cell in spanning
+    }
+    return {at: found for at, found in spans.items() if found != (1, 1)}
 
 
-_read_short = lru_cache(maxsize=20_000)(_read)  # labels and numbers come again and again
+def _cells(texts: tuple[str, ...], table: int, row: int) -> tuple[Row, tuple[_Lines, ...]]:
+    """The cells of a row, and the lines that each is printed on."""
+    lines = tuple(tidy_lines(text, BREAK) for text in texts)
+    places = (_few_places if len(texts) < _NARROW else _places)(table, row, len(texts))
+    return tuple(map(GridCell, [own[0] if len(own) == 1 else join_lines(own) for own in lines], places)), lines
 
 
-def _printed(row: list[etree._Element], read: list[tuple[str, _Lines]], table: int, number: int) -> _PrintedRow:
-    places = (_few_places if len(row) < _NARROW else _places)(table, number, len(row))
-    spans = {at: found for at, cell in enumerate(row) if cell.keys() and (found := _spans(cell)) != (1, 1)}
-    return _PrintedRow(tuple(map(GridCell, [text for text, _ in read], places)), [lines for _, lines in read], spans)
-
-
-def _spans(cell: etree._Element) -> tuple[int, int]:
-    return span(cell.get("rowspan")), span(cell.get("colspan"))
+_few_cells = lru_cache(maxsize=8192)(_cells)  # headings, and rows of zeros, come again in every report
 
 
 def _places(table: int, row: int, cells: int) -> tuple[Where, ...]:
@@ -126,7 +131,7 @@ def _blocks(rows: Sequence[_PrintedRow], number: int, maker: GridMaker) -> list[
         texts = list(filter(None, row.lines))
         if texts and (layout or (len(texts) == 1 and is_running_text(texts[0], len(row.cells)))):
             blocks += [Grid(tuple(kept), True, Where(table=number))] if kept else []
-            blocks += [Paragraph(text, Where()) for text in texts[0]]
+            blocks += [Paragraph(text, NOWHERE) for text in texts[0]]
             kept = []
         elif line:
             kept.append(line)
@@ -139,11 +144,11 @@ def _blocks(rows: Sequence[_PrintedRow], number: int, maker: GridMaker) -> list[
 def placed(block: Block, number: int) -> Block:
     """The `number`-th block of a text dump without its place there: code points of the page would be others."""
     if isinstance(block, Paragraph):
-        return Paragraph(block.text, Where())
-    rows = tuple(
-        tuple(map(GridCell, [cell.text for cell in row], _few_places(number, at, len(row))))
-        if len(row) < _NARROW
-        else tuple(map(GridCell, [cell.text for cell in row], _places(number, at, len(row))))
-        for at, row in enumerate(block.rows, 1)
-    )
+        return Paragraph(block.text, NOWHERE)
+    rows = tuple(_moved(row, number, at) for at, row in enumerate(block.rows, 1))
     return Grid(rows, block.aligned, Where(table=number))
+
+
+def _moved(row: Row, table: int, number: int) -> Row:
+    places = (_few_places if len(row) < _NARROW else _places)(table, number, len(row))
+    return tuple(map(GridCell, [cell.text for cell in row], places))

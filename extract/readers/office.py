@@ -28,7 +28,8 @@ def convert(data: bytes, kind: str) -> bytes:
     if program is None:
         raise DocumentError(
             f"a {_NAMES[kind]} document, which needs LibreOffice, and soffice is not on the PATH; "
-            "install LibreOffice or save the document as .docx"
+            "install LibreOffice or save the document as .docx",
+            zh=f"读取 {_NAMES[kind]} 文档需要 LibreOffice，而本机没有安装；请安装，或将文档另存为 .docx。",
         )
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         source = Path(folder) / f"document{_NAMES[kind]}"
@@ -36,7 +37,10 @@ def convert(data: bytes, kind: str) -> bytes:
         _run(program, Path(folder), source)
         made = Path(folder) / "out" / "document.docx"
         if not made.is_file():
-            raise DocumentError("LibreOffice cannot read the document; open it by hand and save it as .docx")
+            raise DocumentError(
+                "LibreOffice cannot read the document; open it by hand and save it as .docx",
+                zh="LibreOffice 无法读取该文档；请手工打开并另存为 .docx。",
+            )
         return made.read_bytes()
 
 
@@ -50,7 +54,10 @@ def _run(program: str, folder: Path, source: Path) -> None:
     try:
         process.wait(TIME_LIMIT)
     except subprocess.TimeoutExpired as error:
-        raise DocumentError(f"LibreOffice took longer than {TIME_LIMIT:g} seconds; save it as .docx by hand") from error
+        raise DocumentError(
+            f"LibreOffice took longer than {TIME_LIMIT:g} seconds; save it as .docx by hand",
+            zh=f"LibreOffice 转换超过{TIME_LIMIT:g}秒；请手工另存为 .docx。",
+        ) from error
     finally:
         _end(process)
 

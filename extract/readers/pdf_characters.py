@@ -34,7 +34,10 @@ def read_characters(textpage: Any, page: Page, frame: Matrix) -> Counter[int]:  
     """Add the characters that are printed; returns how many stand at each quarter turn to the right."""
     count = pdfium.FPDFText_CountChars(textpage)
     if count > MAX_CHARS:
-        raise DocumentError(f"page {page.number} has {count} characters, more than the limit of {MAX_CHARS}")
+        raise DocumentError(
+            f"page {page.number} has {count} characters, more than the limit of {MAX_CHARS}",
+            zh=f"第{page.number}页有{count}个字符，超过{MAX_CHARS}个的上限；请核实这是什么文件。",
+        )
     rect = pdfium.FS_RECTF()
     reference = ctypes.byref(rect)
     code_of, box_of, angle_of = (

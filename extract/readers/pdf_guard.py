@@ -21,13 +21,17 @@ def check_streams(data: bytes) -> None:
     """Raise DocumentError where a stream, or all together, unpack to more than the limits, or one is packed twice."""
     if _CHAIN.search(data):
         raise DocumentError(
-            "a stream in it is packed more than once, which reports have no reason for; check its source"
+            "a stream in it is packed more than once, which reports have no reason for; check its source",
+            zh="文件内的数据流经多次压缩，年度报告无此必要；请核实来源。",
         )
     total = 0
     for size in _unpacked_sizes(data):
         total += size
         if size >= MAX_STREAM or total >= MAX_TOTAL:
-            raise DocumentError("it unpacks to more than any report needs; check its source")
+            raise DocumentError(
+                "it unpacks to more than any report needs; check its source",
+                zh="解压后的体积远超年度报告所需；请核实来源。",
+            )
 
 
 def _unpacked_sizes(data: bytes) -> Iterator[int]:

@@ -34,7 +34,10 @@ class Marks:
     def _take(self, count: int) -> int:
         self.left -= max(count, 0)
         if self.left < 0:
-            raise DocumentError(f"page {self.page.number} has more than {MAX_OBJECTS} objects; check what it is")
+            raise DocumentError(
+                f"page {self.page.number} has more than {MAX_OBJECTS} objects; check what it is",
+                zh=f"第{self.page.number}页的图形对象超过{MAX_OBJECTS}个；请核实这是什么文件。",
+            )
         return count
 
     def _add(self, item: Any, frame: Matrix, depth: int) -> None:  # noqa: ANN401

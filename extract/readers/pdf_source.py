@@ -18,6 +18,7 @@ _LONG = 150  # Chinese characters from which on the commonest must be among them
 _COMMON = frozenset("的一是不在有年人大政府信息公开行中和为上工作会条第数本")
 _RARELY = 0.03
 _OCR = "it needs OCR: install the extra `gongkai[ocr]`, or get the report as text, HTML or Word"
+_OCR_ZH = "需要文字识别组件（ocr），请安装，或获取文字版、网页版、Word 版。"
 _CATALOG = regex.compile(rb"(\d+)\s+0\s+obj\s*<<[^<>]{0,200}/Type\s*/Catalog\b")
 _PASSWORD = 4  # pdfium's code of the error
 
@@ -37,7 +38,10 @@ def _pages(data: bytes) -> list[Page]:
     document = _open(data)
     try:
         if not 0 < len(document) <= MAX_PAGES:
-            raise DocumentError(f"it has {len(document)} pages, the limit is {MAX_PAGES}; check what it is")
+            raise DocumentError(
+                f"it has {len(document)} pages, the limit is {MAX_PAGES}; check what it is",
+                zh=f"文件有{len(document)}页，上限为{MAX_PAGES}页；请核实这是什么文件。",
+            )
         pages = [_read_page(document, index) for index in range(len(document))]
     finally:
         document.close()
@@ -49,10 +53,16 @@ def _open(data: bytes, repaired: bool = False) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code == _PASSWORD:
-            raise DocumentError("it is locked with a password; ask its publisher for an open one") from error
+            raise DocumentError(
+                "it is locked with a password; ask its publisher for an open one",
+                zh="PDF 文件设有密码；请向发布单位索取未加密的文件。",
+            ) from error
         catalogs = [] if repaired else _CATALOG.findall(data)
         if not catalogs:
-            raise DocumentError("the PDF is damaged beyond repair; fetch it again from its source") from error
+            raise DocumentError(
+                "the PDF is damaged beyond repair; fetch it again from its source",
+                zh="PDF 文件已损坏，无法修复；请从来源重新获取。",
+            ) from error
     # The end is lost, and with it where the catalogue is; pdfium finds all other objects by itself.
     return _open(data + b"\ntrailer\n<< /Root %s 0 R >>\nstartxref\n0\n%%%%EOF\n" % catalogs[-1], repaired=True)
 
@@ -69,17 +79,30 @@ def _check_text(pages: list[Page]) -> None:
     """Raise DocumentError where pages are pictures, or text that the file gives no character codes for."""
     pictures = [page.number for page in pages if page.is_picture]
     if pictures and len(pictures) == len([page for page in pages if page.glyphs or page.is_picture]):
-        raise NeedsOcrError(f"it is scanned, all {len(pages)} pages are pictures; {_OCR}")
+        raise NeedsOcrError(
+            f"it is scanned, all {len(pages)} pages are pictures; {_OCR}",
+            zh=f"文件是扫描件，共{len(pages)}页均为图片；{_OCR_ZH}",
+        )
     if pictures:
-        raise NeedsOcrError(f"pages {_numbers(pictures)} of {len(pages)} are pictures without text; {_OCR}")
+        raise NeedsOcrError(
+            f"pages {_numbers(pictures)} of {len(pages)} are pictures without text; {_OCR}",
+            zh=f"第{_numbers(pictures)}页是没有文字的图片；{_OCR_ZH}",
+        )
     if not any(page.glyphs for page in pages):
-        raise DocumentError("it has neither text nor pictures; fetch it again from its source")
+        raise DocumentError(
+            "it has neither text nor pictures; fetch it again from its source",
+            zh="文件既无文字也无图片；请从来源重新获取。",
+        )
     if _is_gibberish(pages):
-        raise NeedsOcrError(f"its characters are not those that are printed (a font with a wrong map); {_OCR}")
+        raise NeedsOcrError(
+            f"its characters are not those that are printed (a font with a wrong map); {_OCR}",
+            zh=f"文字编码与印出的字不符（字体映射有误）；{_OCR_ZH}",
+        )
     garbled = [page.number for page in pages if page.unreadable > _UNREADABLE]
     if garbled:
         raise NeedsOcrError(
-            f"the text of pages {_numbers(garbled)} has no character codes (fonts without a map); {_OCR}"
+            f"the text of pages {_numbers(garbled)} has no character codes (fonts without a map); {_OCR}",
+            zh=f"第{_numbers(garbled)}页的文字没有编码（字体缺少映射）；{_OCR_ZH}",
         )
 
 
@@ -99,7 +122,10 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
         source = document[index]
         textpage = source.get_textpage()
     except pypdfium2.PdfiumError as error:
-        raise DocumentError(f"page {index + 1} is damaged; fetch the file again from its source") from error
+        raise DocumentError(
+            f"page {index + 1} is damaged; fetch the file again from its source",
+            zh=f"第{index + 1}页已损坏；请从来源重新获取该文件。",
+        ) from error
     left, bottom, right, top = source.get_bbox()
     page = Page(index + 1, right - left, top - bottom, quarter=source.get_rotation() // 90 % 4)
     frame: Matrix = (1, 0, 0, -1, -left, top)

@@ -9,8 +9,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
 from extract.model import DocumentError, Where
-from extract.readers.scan import MAX_PIXELS
-from extract.readers.scan import _pages_of_image as pages_of_image
+from extract.readers.scan import MAX_PIXELS, pages_of_image
 from extract.readers.sniff import sniff
 
 DPI = 130.0  # of the picture of a PDF page: eight-point figures can be read
@@ -26,10 +25,16 @@ def page_picture(data: bytes, where: Where) -> bytes:
     Raises DocumentError where `where` names no box, `data` is no PDF and no picture, or there is no such page.
     """
     if where.page is None or where.x0 is None:
-        raise DocumentError("the place is not on a page; only PDF and scans have pages")
+        raise DocumentError(
+            "the place is not on a page; only PDF and scans have pages",
+            zh="该位置不在页面上；只有 PDF 和扫描件才有页面。",
+        )
     kind = sniff(data)
     if kind not in ("pdf", "scan"):
-        raise DocumentError(f"a document of the format {kind} has no pages; check what it is")
+        raise DocumentError(
+            f"a document of the format {kind} has no pages; check what it is",
+            zh=f"{kind} 格式的文档没有页面；请核实这是什么文件。",
+        )
     page, scale = _pdf_page(data, where.page) if kind == "pdf" else _image_page(data, where.page)
     marked = _marked(page.convert("RGB"), where, scale)
     marked.thumbnail((LONGEST, LONGEST))
@@ -43,7 +48,10 @@ def _pdf_page(data: bytes, number: int) -> tuple[Image.Image, float]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise DocumentError("the PDF is damaged or locked; fetch it again from its source") from error
+        raise DocumentError(
+            "the PDF is damaged or locked; fetch it again from its source",
+            zh="PDF 文件已损坏或被锁定；请从来源重新获取。",
+        ) from error
     try:
         if not 0 < number <= len(document):
             raise _no_page(number)
@@ -67,7 +75,10 @@ def _image_page(data: bytes, number: int) -> tuple[Image.Image, float]:
 
 
 def _no_page(number: int) -> DocumentError:
-    return DocumentError(f"there is no page {number} in it; check that it is the document that was read")
+    return DocumentError(
+        f"there is no page {number} in it; check that it is the document that was read",
+        zh=f"文件中没有第{number}页；请核对是否为原来读取的文档。",
+    )
 
 
 def _marked(page: Image.Image, where: Where, scale: float) -> Image.Image:

@@ -28,7 +28,7 @@ def read_scan(images: Iterable[bytes]) -> tuple[Block, ...]:
     Cells carry the confidence of their reading and other readings; a cell with ink that cannot be read holds `〓`.
     Raises DocumentError where the extra is not installed, an image is damaged or too large, or nothing can be read.
     """
-    return _read(page for image in images for page in _pages_of_image(image))
+    return _read(page for image in images for page in pages_of_image(image))
 
 
 def read_scanned_pdf(data: bytes) -> tuple[Block, ...]:
@@ -42,7 +42,8 @@ def _read(pages: Iterator[Page]) -> tuple[Block, ...]:
     except ImportError as error:
         raise DocumentError(
             f"it is a scan, and reading it needs OCR ({error.name} is not installed); install the extra: "
-            "pip install 'gongkai[ocr]', or get the report as text, HTML or Word"
+            "pip install 'gongkai[ocr]', or get the report as text, HTML or Word",
+            zh="这是扫描件，需要文字识别组件（ocr），而本机没有安装；请安装，或获取文字版、网页版、Word 版。",
         ) from error
     return read_pages(_limited(pages))
 
@@ -50,11 +51,14 @@ def _read(pages: Iterator[Page]) -> tuple[Block, ...]:
 def _limited(pages: Iterator[Page]) -> Iterator[Page]:
     for number, page in enumerate(pages, 1):
         if number > MAX_PAGES:
-            raise DocumentError(f"it has more than {MAX_PAGES} pages; check what it is")
+            raise DocumentError(
+                f"it has more than {MAX_PAGES} pages; check what it is", zh=f"超过{MAX_PAGES}页；请核实这是什么文件。"
+            )
         yield page
 
 
-def _pages_of_image(data: bytes) -> Iterator[Page]:
+def pages_of_image(data: bytes) -> Iterator[Page]:
+    """Yield the pages of a picture; raises DocumentError where it is damaged or too large."""
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             for frame in ImageSequence.Iterator(image):
@@ -64,14 +68,16 @@ def _pages_of_image(data: bytes) -> Iterator[Page]:
                 yield grey, _dpi(grey.shape, float(stated[0] or 0.0))
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise DocumentError(
-            f"the picture is damaged or of an unknown kind ({type(error).__name__}); scan it again"
+            f"the picture is damaged or of an unknown kind ({type(error).__name__}); scan it again",
+            zh="图片已损坏或格式不明；请重新扫描。",
         ) from error
 
 
 def _check_size(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise DocumentError(
-            f"a page of {width} by {height} pixels, more than {MAX_PIXELS}; scan it at 200 dots per inch"
+            f"a page of {width} by {height} pixels, more than {MAX_PIXELS}; scan it at 200 dots per inch",
+            zh=f"页面为{width}×{height}像素，超过上限；请以 200 dpi 扫描。",
         )
 
 
@@ -100,7 +106,10 @@ def _pages_of_pdf(data: bytes) -> Iterator[Page]:
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:
-        raise DocumentError("the PDF is damaged or locked; fetch it again from its source") from error
+        raise DocumentError(
+            "the PDF is damaged or locked; fetch it again from its source",
+            zh="PDF 文件已损坏或被锁定；请从来源重新获取。",
+        ) from error
 
 
 def _rendered(page: pypdfium2.PdfPage) -> npt.NDArray[np.uint8]:

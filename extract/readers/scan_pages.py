@@ -40,7 +40,10 @@ def read_pages(pages: Iterable[tuple[Image, float]]) -> tuple[Block, ...]:
     read = [reader.page(cleaned(image, dpi), number) for number, (image, dpi) in enumerate(pages, 1)]
     blocks = tuple(_blocks(_joined_tables([item for page in read for item in page])))
     if not blocks:
-        raise DocumentError("no text and no table on the scanned pages; scan them again at 200 dots per inch or more")
+        raise DocumentError(
+            "no text and no table on the scanned pages; scan them again at 200 dots per inch or more",
+            zh="扫描页上没有文字和表格；请以 200 dpi 以上重新扫描。",
+        )
     return blocks
 
 

@@ -139,7 +139,10 @@ def recogniser() -> Recogniser:
     runtime: Any = import_module("onnxruntime")
     models = sorted(entry.name for entry in (files("rapidocr") / "models").iterdir() if "_rec_" in entry.name)
     if not models:
-        raise DocumentError("rapidocr carries no recognition model; install a release that does (extra `ocr`)")
+        raise DocumentError(
+            "rapidocr carries no recognition model; install a release that does (extra `ocr`)",
+            zh="缺少文字识别模型；请安装带有模型的 rapidocr 版本（可选组件 ocr）。",
+        )
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3

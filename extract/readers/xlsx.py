@@ -41,9 +41,13 @@ def read_xlsx(data: bytes) -> tuple[Block, ...]:
         visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
         opened = [book.get_sheet_by_name(name) for name in visible[:_SHEETS]]
     except PasswordError as error:
-        raise DocumentError("the workbook is encrypted; save it without a password") from error
+        raise DocumentError(
+            "the workbook is encrypted; save it without a password", zh="工作簿已加密；请去除密码后保存。"
+        ) from error
     except (CalamineError, XmlError, ZipError, ValueError, OSError) as error:
-        raise DocumentError(f"the workbook cannot be read ({error}); save it again as .xlsx") from error
+        raise DocumentError(
+            f"the workbook cannot be read ({error}); save it again as .xlsx", zh="工作簿无法读取；请重新另存为 .xlsx。"
+        ) from error
     return _Book().blocks(opened)
 
 
@@ -57,14 +61,23 @@ def _check_ranges(data: bytes) -> None:
         columns: list[int] = []
         part = read_member(container, member)
         if b"<!DOCTYPE" in part[:4096]:
-            raise DocumentError(f"part {member.filename} declares a document type; check what it is")
+            raise DocumentError(
+                f"part {member.filename} declares a document type; check what it is",
+                zh="工作簿含有不应有的文档类型声明；请核实这是什么文件。",
+            )
         if sum(1 for _ in _MERGE.finditer(part)) > _MOST_MERGED:
-            raise DocumentError(f"part {member.filename} has more than {_MOST_MERGED} merged ranges")
+            raise DocumentError(
+                f"part {member.filename} has more than {_MOST_MERGED} merged ranges",
+                zh=f"工作表的合并区域超过{_MOST_MERGED}个；请核实这是什么文件。",
+            )
         for column, row in _CELL.findall(part):
             rows.append(int(row))
             columns.append(_column(column))
         if rows and (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1) > MAX_CELLS:
-            raise DocumentError(f"part {member.filename} spans more than {MAX_CELLS} cells; delete the stray ones")
+            raise DocumentError(
+                f"part {member.filename} spans more than {MAX_CELLS} cells; delete the stray ones",
+                zh=f"工作表的范围超过{MAX_CELLS}个单元格；请删除远处多余的单元格。",
+            )
 
 
 def _column(letters: bytes) -> int:
@@ -89,7 +102,7 @@ class _Book:
                 found.append(self._paragraph(sheet.name))
             found += self._sheet(sheet, number)
         if not found:
-            raise DocumentError("the workbook is empty; check what it is")
+            raise DocumentError("the workbook is empty; check what it is", zh="工作簿为空；请核实这是什么文件。")
         return tuple(found)
 
     def _paragraph(self, text: str) -> Paragraph:
@@ -99,7 +112,10 @@ class _Book:
     def _sheet(self, sheet: CalamineSheet, number: int) -> list[Block]:
         self.cells += sheet.total_height * sheet.total_width
         if self.cells > MAX_CELLS:
-            raise DocumentError(f"a workbook of more than {MAX_CELLS} cells; check what it is")
+            raise DocumentError(
+                f"a workbook of more than {MAX_CELLS} cells; check what it is",
+                zh=f"工作簿的单元格超过{MAX_CELLS}个；请核实这是什么文件。",
+            )
         covered = _covered(sheet)
         found: list[Block] = []
         rows: list[Row] = []
@@ -135,7 +151,10 @@ def _covered(sheet: CalamineSheet) -> set[tuple[int, int]]:
         places |= {(row, column) for row in range(top, lowest + 1) for column in range(left, rightmost + 1)}
         places.discard((top, left))
         if len(places) > MAX_CELLS:
-            raise DocumentError(f"merged ranges of more than {MAX_CELLS} cells; check what the workbook is")
+            raise DocumentError(
+                f"merged ranges of more than {MAX_CELLS} cells; check what the workbook is",
+                zh=f"合并区域超过{MAX_CELLS}个单元格；请核实这是什么文件。",
+            )
     return places
 
 

@@ -60,7 +60,7 @@ def _shown(document: Path, place: Place, places: Path | None, within: Limits) ->
             raise UsageError(f"{name_of(document)}: an archive; unpack it and name one of its documents")
         worker = stack.enter_context(reading_worker(show_in_worker, places, within))
         answer = worker.do(Asked(held[0], place, picture=True))
-    return Shown(None, (), None, answer.reason) if isinstance(answer, Lost) else answer
+    return Shown(None, (), None, answer.reason.en) if isinstance(answer, Lost) else answer
 
 
 def _write(shown: Shown, document: Path, name: str, output: Path | None) -> str | None:

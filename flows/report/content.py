@@ -10,16 +10,14 @@ from typing import Any
 from expectations import words
 from expectations.rules import Rule, RuleError, rule
 from flows.errors import FlowError
-from flows.register import SAME_BYTES, SAME_CONTENT
 from flows.settings import LOCAL_TIME
-from flows.status import reason_zh
+from transform.personal import mask
 from warehouse import report_data as ask
 
 FINDINGS, DOCUMENTS, AREAS, CHECKS = 1000, 200, 400, 200  # rows that the page lists of each kind
 MAILED = 20  # findings that the mail lists
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 STATUSES = {"loaded": "入库", "held": "暂存", "duplicate": "重复", "unreadable": "不可读"}
-REASONS = {SAME_BYTES: "与已到文件逐字节相同", SAME_CONTENT: "与已入库报告内容相同（编码或格式不同）"}
 STATES = {"blank": "空白", "missing": "缺格", "absent": "无此表", "na": "未发生符号", "text": "文字", "reported": ""}
 
 Rows = list[dict[str, Any]]
@@ -85,7 +83,7 @@ def gather(warehouse: Path) -> Content:
 
 def _documents(warehouse: Path, run_id: str, status: str) -> Rows:
     listed = ask.rows(warehouse, ask.NOT_LOADED, run=run_id, status=status, limit=DOCUMENTS)
-    return [row | {"why": reason_zh(row["reason"]) or REASONS.get(row["reason"]) or row["reason"]} for row in listed]
+    return [row | {"why": row["reason_zh"] or row["reason"]} for row in listed]
 
 
 def declared(code: str) -> Rule | None:
@@ -109,7 +107,8 @@ def _with_rule(row: dict[str, Any]) -> dict[str, Any]:
 
 def _finding(row: dict[str, Any]) -> dict[str, Any]:
     subject = row["organ_name"] or row["jurisdiction"] or row["title"] or row["source_path"]
-    return _with_rule(row) | {"subject": subject, "place": _place(row), "printed": _printed(row), "at": _at(row)}
+    told = {key: row[key] and mask(row[key]) for key in ("message", "proposal")}  # no officials' names leave by mail
+    return _with_rule(row) | told | {"subject": subject, "place": _place(row), "printed": _printed(row), "at": _at(row)}
 
 
 def _place(row: dict[str, Any]) -> str:

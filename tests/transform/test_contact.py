@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from printed_form import read
+from prose_cases import PHONES
 
 from transform.contact import read_contact
 from transform.records import Contact
@@ -84,3 +85,19 @@ def test_numbers_of_the_body_are_no_contacts() -> None:
     ]
     body = "\n".join(lines)
     assert read_contact(read(f"某镇2020年政府信息公开工作年度报告\n前言。\n{body}")) == Contact()
+
+
+@pytest.mark.parametrize(("preface", "phone"), PHONES)
+def test_wordings_of_phones(preface: str, phone: str | None) -> None:
+    assert contact(preface).phone == phone
+
+
+def test_a_contact_in_the_opening_of_section_one() -> None:
+    text = "某局2020年政府信息公开工作年度报告\n一、总体情况\n如有疑问，请与某局办公室联系（电话：0356-5241361）。\n"
+    assert read_contact(read(text)).phone == "0356-5241361"
+
+
+def test_the_phone_of_a_page_footer_is_no_contact() -> None:
+    assert (
+        contact("本报告由某局编制。", "主办：某县人民政府 联系电话：0795-1234567 网站标识码：3609830001").phone is None
+    )

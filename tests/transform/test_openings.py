@@ -17,7 +17,8 @@ def test_the_opening_of_a_report(opening: Opening, gazetteer: Gazetteer) -> None
     found = interpret(read(opening.text, "a.txt"), gazetteer)
     assert found.is_report, [signal for signal in found.signals if signal.rule == "not_a_report"]
     assert found.year == opening.year
-    assert (found.place and (found.place.path[-1], found.place.level)) == (opening.place, opening.level)
+    place = (found.place.path[-1], found.place.level) if found.place else (None, None)
+    assert place == (opening.place, opening.level)
     assert opening.organ in (found.organ.canonical if found.organ else "")
 
 

@@ -78,3 +78,9 @@ def test_failed_checks_and_coverage(publish, ask):
         ("990123", 2021, 1, 0),
         ("990123", 2022, 0, 0),
     ]
+
+
+def test_a_report_shows_its_completeness(publish, ask):
+    told = [{"field": "completeness", "ordinal": 1, "text": "完整性得分91分", "value": 91.0, "unit": "分"}]
+    publish("run-1", Made("a", narrative=told), Made("b", organ="organ-2"))
+    assert sorted(ask("SELECT completeness FROM v_report"), key=str) == [(91.0,), (None,)]

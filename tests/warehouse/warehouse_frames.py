@@ -71,7 +71,8 @@ def run_row(run_id, documents):
     return {
         "run_id": run_id, "started_at": datetime(2023, 2, 1), "finished_at": datetime(2023, 2, 1, 1),
         "landed": len(documents), **counts, "findings_new": 0, "findings_fixed": 0, "program_version": "0.1.0",
-        "forms_version": "abc", "gazetteer_version": "def", "schema_version": 1, "python_version": "3.11", "duckdb_version": "2.0.0",
+        "forms_version": "abc", "gazetteer_version": "def", "schema_version": 1,
+        "python_version": "3.11", "duckdb_version": "2.0.0",
     }  # fmt: skip
 
 
