@@ -127,6 +127,8 @@ class _Walk:
             self._close_header()
             self.table, self.pending, self.open = table, [], True
         self.pending.append(row)
+        if any(cell.text.isdigit() for cell in row):
+            self.bands.unmatched.append(row)  # a heading has no numbers: a row of values ran into it
 
     def _close_header(self) -> None:
         if self.open and self.table is not None:

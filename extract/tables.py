@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extract.bands import Bands, PrintedRow, find_bands
 from extract.forms import TABLES, FormBlock, editions, member
 from extract.headers import SKIP, Column, Header
+from extract.labels import normalise, subtotals
 from extract.model import MERGED, Grid, GridCell, Row, Where
 from extract.records import PrintedCell, Sentence, Signal
 
@@ -108,26 +110,30 @@ def _place(
 def _columns(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) -> dict[str, _Printed]:
     """The cells of a row by column code: by the headings, or by position where the headings do not tell."""
     header = row.header
-    told = header is not None and _tells(header, declared)
-    if header is not None and told and (below := _below(header, row)):
-        if len(below) < len(header.codes):
-            _report_ragged(row, len(below), len(header.codes), reading)
-        return {column.code: (cell, column.unit) for column, cell in below}
-    order: list[tuple[str, str | None]]
-    if header is not None and told:
-        order = [(column.code, column.unit) for column in header.columns]
+    if header is not None and _tells(header, declared):
+        columns: Sequence[Column] = header.columns
+        pairs = _below(header, row)
+        if pairs and len(pairs) < len(columns):
+            _report_ragged(row, len(pairs), len(columns), reading)
     else:
         units = [column.unit for column in header.columns] if header and len(header.columns) == len(declared) else []
-        order = [(code, units[index] if units else None) for index, code in enumerate(declared)]
+        columns = [Column(at, code, units[at] if units else None, "") for at, code in enumerate(declared)]
+        pairs = []
         _report_header(row, header, reading)
-    values = _values(row, len(order), reading)
-    return {code: (cell, unit) for (code, unit), cell in zip(order, values, strict=False) if code != SKIP}
+    pairs = pairs or list(zip(columns, _values(row, len(columns), reading), strict=False))
+    _report_surplus(row, [cell for column, cell in pairs if column.code == SKIP and not _adds_up(column, row)], reading)
+    return {column.code: (cell, column.unit) for column, cell in pairs if column.code != SKIP}
+
+
+def _adds_up(column: Column, row: PrintedRow) -> bool:
+    """Whether a column of no code is a subtotal by its name: ignored, as it only adds up others."""
+    return normalise(column.printed) in subtotals(row.table)
 
 
 @lru_cache(maxsize=1024)
 def _tells(header: Header, declared: tuple[str, ...]) -> bool:
-    """Whether the headings name all declared columns."""
-    return set(header.codes) >= set(declared)
+    """Whether the headings name all declared columns, and none twice."""
+    return set(header.codes) >= set(declared) and len(set(header.codes)) == len(header.codes)
 
 
 def _below(header: Header, row: PrintedRow) -> list[tuple[Column, GridCell]]:
@@ -141,7 +147,7 @@ def _below(header: Header, row: PrintedRow) -> list[tuple[Column, GridCell]]:
     beside = any(row.cells[at].text for at in own if at not in beneath)
     if shifted or beside or any(cell.where == MERGED for _, cell in found):
         return []
-    return [(column, cell) for column, cell in found if column.code != SKIP]
+    return found
 
 
 def _values(row: PrintedRow, width: int, reading: TableReading) -> Row:
@@ -153,16 +159,25 @@ def _values(row: PrintedRow, width: int, reading: TableReading) -> Row:
         values = values[1:]
     if len(values) < width:
         _report_ragged(row, len(values), width, reading)
-    elif texts := [cell.text for cell in values[width:] if cell.text]:
-        where = row.cells[row.label_at].where if row.label_at >= 0 else row.cells[0].where
-        told = (("texts", "、".join(texts)),)
-        reading.signals.append(Signal("surplus_cells", row.table, row.code or None, where=where, params=told))
-        reading.leftovers += [Sentence(cell.text, 0, cell.where) for cell in values[width:] if cell.text]
+    _report_surplus(row, values[width:], reading)
     return values[:width]
 
 
+def _report_surplus(row: PrintedRow, cells: Iterable[GridCell], reading: TableReading) -> None:
+    """Tell values that stand under no heading of the form."""
+    filled = [cell for cell in cells if cell.text]
+    if filled:
+        told = (("texts", "、".join(cell.text for cell in filled)),)
+        reading.signals.append(Signal("surplus_cells", row.table, row.code or None, where=_place_of(row), params=told))
+        reading.leftovers += [Sentence(cell.text, 0, cell.where) for cell in filled]
+
+
+def _place_of(row: PrintedRow) -> Where:
+    return row.cells[max(row.label_at, 0)].where
+
+
 def _report_ragged(row: PrintedRow, printed: int, expected: int, reading: TableReading) -> None:
-    where = row.cells[row.label_at].where if row.label_at >= 0 else row.cells[0].where
+    where = _place_of(row)
     params = (("printed_cells", str(printed)), ("expected_cells", str(expected)))
     reading.signals.append(Signal("ragged_row", row.table, row.code or None, where=where, params=params))
 
@@ -205,7 +220,11 @@ def _place_dispute(
     header = row.header
     columns = [c for c in header.columns if c.code] if header else []
     told = len(columns) == len(keys) and [c.code for c in columns] == [result for _, result in keys]
-    values: Row = tuple(cell for _, cell in _below(header, row)) if told and header is not None else ()
+    values: Row = (
+        tuple(cell for column, cell in _below(header, row) if column.code != SKIP)
+        if told and header is not None
+        else ()
+    )
     if not values:
         if not told:
             _report_header(row, header, reading)

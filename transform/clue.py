@@ -56,6 +56,7 @@ class Clue(NamedTuple):
 
 
 def clue_of(kind: str, chain: Chain, text: str, where: Where | None = None) -> Clue:
+    """The clue that a chain of names in a text makes."""
     shown, after = text[chain.start : chain.end + 12], text[chain.end : chain.end + 12]
     return Clue(kind, WEIGHTS[kind], chain.leaves, shown, where, after)
 
