@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import regex
@@ -22,6 +22,9 @@ _NO_STATISTIC = re.compile(
     r"(?:19|20)\d{2}(?=\s*[年度/.-])|第\s*\d+|\d+(?=\s*个?\s*(?:工作日|自然日|日内|天内|小时|分钟|个月|周年|岁))"
     r"|[〔\[(]\s*(?:19|20)\d{2}\s*[〕\])]\s*\d+(?=\s*号)|\d{4,}(?=-\d)|(?<=\d-)\d{4,}|(?:1[0-2]|[1-9])(?=\s*月)"
 )
+_NUMBER_LINE = re.compile(r"\s*\d[\d,，.]*\s*万?\s*")
+_UNIT_FIRST = re.compile(r"\s*(?:[余多]?万?[余多]?)(?:条|件|项|宗|份|篇|个|次|人)")
+_STOPS = ("。", "；", ";", "！")
 _DIGIT = re.compile(r"\d")
 COUNT = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?P<myriad>万)?\s*(?P<about>余|多)?\s*"
 NUMERAL = r"(?P<number>[一二三四五六七八九十百千两零]{1,6})(?P<about>余|多)?"
@@ -61,7 +64,7 @@ def _blot(match: re.Match[str]) -> str:
 
 def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
     """Every clause of the body, with the digits that are no statistics blotted out in its folded form."""
-    for sentence in body:
+    for sentence in _whole(body):
         folded = fold(sentence.text)
         if _DIGIT.search(folded):
             folded = _NO_STATISTIC.sub(_blot, folded)
@@ -71,6 +74,27 @@ def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
             text = sentence.text[start:end].rstrip()
             if text:
                 yield Clause(text, folded[start : start + len(text)], sentence)
+
+
+def _whole(body: Sequence[Sentence]) -> Iterator[Sentence]:
+    """The paragraphs, with those joined that a page cut before and behind a number (公开信息 | 5928 | 条)."""
+    at = 0
+    while at < len(body):
+        sentence = body[at]
+        while at + 2 < len(body) and _is_cut(sentence.text, body[at + 1].text, body[at + 2].text):
+            sentence = sentence._replace(text=sentence.text + body[at + 1].text.strip() + body[at + 2].text.strip())
+            at += 2
+        yield sentence
+        at += 1
+
+
+def _is_cut(before: str, number: str, behind: str) -> bool:
+    return (
+        len(number) < 12
+        and _NUMBER_LINE.fullmatch(number) is not None
+        and not before.rstrip().endswith(_STOPS)
+        and _UNIT_FIRST.match(behind) is not None
+    )
 
 
 class Told(NamedTuple):

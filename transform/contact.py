@@ -36,6 +36,7 @@ _OFFICE = regex.compile(
     r"(?:联\s*系|咨询|反映|查询|[（(](?:联系)?(?:地址|电话)|[，,；;：:。])"
 )
 _URL = regex.compile(r"(?:https?://|www\.)[\w.\-/%?=&#:~]+")
+_SIGNS = {"phone": "电致联热Tt", "fax": "传", "email": "@＠", "postcode": "编", "address": "址点"}  # else not printed
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _REACH = 40  # paragraphs of the preface
 _OPENING = 8  # paragraphs of section one, where some reports print the preface
@@ -72,7 +73,10 @@ def read_contact(extracted: Extracted) -> Contact:
     """
     preface = _joined(s for s in extracted.body[:_REACH] if s.section == 0)
     preface += "\n" + _joined(_asked(extracted))
-    found = {name: _first(patterns, preface) for name, patterns in _fields()}
+    found = {
+        name: _first(patterns, preface) if any(sign in preface for sign in _SIGNS[name]) else None
+        for name, patterns in _fields()
+    }
     found["phone"] = found["phone"] or _first((_REACHED,), preface)
     website = _URL.search(preface)
     if found["email"] is not None:

@@ -9,7 +9,7 @@ import regex
 from transform.clauses import COUNT, NUMERAL, Clause, Told, number_of
 from transform.records import NarrativeFact
 
-_UNIT = r"(?P<unit>件|条|宗|份|个|次|起|例)(?!工作日|月|年)"
+_UNIT = r"(?P<unit>件|条|宗|份|项|个|次|起|例)(?!工作日|月|年)"
 _GET = (
     r"(?<!未)(?<!没有)(?<!未曾)(?<!从未)(?P<get>收到|接到|接收|接受|受理|收办|收理|新收|收悉|办理|收)"
     r"(?:了|过|和办理|并办理|和受理|办|的)?"
@@ -48,6 +48,7 @@ _NONE = (
     ),
     regex.compile(r"(?:依申请公开|公开申请|申请)[^;,!\d]{0,16}?(?<![\d.])0\s*(?:件|条|份|宗|起)"),
     regex.compile(r"(?:申请|依申请公开)(?:的)?(?:政府信息|信息)?(?:数量?|件数|件|量)?(?:均)?为(?:零|0|无)(?![.\d])"),
+    regex.compile(r"依申请公开(?:政府信息)?(?:办理)?情况:\s*(?:无|零|没有)\s*[;。]?$"),
     regex.compile(r"依申请公开[^;!\d]{0,16}?(?:零申请|无申请|无人申请|没有发生|未发生)"),
 )
 _NONE_OF_ANOTHER = regex.compile(

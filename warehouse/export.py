@@ -29,9 +29,9 @@ def export(
 ) -> tuple[Path, ...]:
     """Write tables or views (all tables unless named) to `directory`, sorted by key, and return the files.
 
-    CSV is UTF-8 with a byte order mark, NULL an empty field and an empty text `""`; a text that a spreadsheet would run
-    as a formula gets an apostrophe in front. Officials' names in running text are masked unless `personal` is true: they
-    are personal data, which only the warehouse itself holds as printed. Raises `QueryError` for an unknown name, `UnwritablePathError`.
+    CSV is UTF-8 with a byte order mark, NULL an empty field and an empty text `""`; a text that a spreadsheet would
+    run as a formula gets an apostrophe in front. Officials' names in running text are masked unless `personal` is true:
+    only the warehouse itself holds them as printed. Raises `QueryError` for an unknown name, `UnwritablePathError`.
     """
     if not path.is_file():
         raise MissingWarehouseError(f"{path}: there is no warehouse; make it with `gongkai run`")

@@ -132,7 +132,9 @@ def test_a_worker_that_is_lost_costs_the_archive_only(tmp_path: Path) -> None:
     with Unpacker(Limits(slow_time=0.000001)) as unpacker:
         found = unpacker.unpack(archive, tmp_path)
     assert found is not None
-    assert "longer than" in (found.reason or "")
+    assert found.reason is not None
+    assert "longer than" in found.reason.en
+    assert "请核实" in found.reason.zh
     with Unpacker(LIMITS) as unpacker:
         sound = unpacker.unpack(archive, tmp_path)
     assert sound is not None

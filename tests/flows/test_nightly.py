@@ -116,6 +116,10 @@ def test_what_cannot_be_read_or_keyed_does_not_stop_the_others(nightly: Run, tmp
     found = statuses(tmp_path)
     assert found["notice.txt"][:2] == ["held", "not_a_report"]
     assert "empty" in str(found["empty.txt"][1])
+    chinese = run_sql(tmp_path / "gongkai.duckdb", "SELECT source_path, reason_zh FROM document WHERE reason_zh <> ''")
+    told = {Path(str(path)).name: text for path, text in chinese.rows}
+    assert told["empty.txt"] == "文件为空；请从来源重新获取。"
+    assert told["notice.txt"] == "不是年度报告"
     assert found["empty_again.txt"] == found["empty.txt"]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from arriving import SAMPLES, put
 from broken_workers import read_dangerously, read_with_a_broken_reader, start_light
 
+from extract.model import DocumentError
 from flows import batch, worker
 from flows.batch import Outcome, Settings, bytes_of, read_batch, read_one
 from flows.errors import UsageError, WorkerError
@@ -33,10 +35,16 @@ def settings(limits: Limits = LIMITS) -> Settings:
 
 
 @pytest.mark.parametrize(("data", "word"), [(b"", "empty"), (bytes(range(32)) * 9, "control bytes")])
-def test_what_cannot_be_read_says_why(gazetteer: Gazetteer, data: bytes, word: str) -> None:
+def test_what_cannot_be_read_says_why_in_two_languages(gazetteer: Gazetteer, data: bytes, word: str) -> None:
     read = read_one(data, "a.txt", gazetteer)
     assert read.report is None
     assert word in (read.reason or "")
+    assert (read.reason_zh or "").endswith("。")
+
+
+def test_an_error_of_a_document_goes_from_process_to_process() -> None:
+    again = pickle.loads(pickle.dumps(DocumentError("is empty", zh="文件为空。")))
+    assert (str(again), again.reason_zh) == ("is empty", "文件为空。")
 
 
 def test_a_defect_that_one_document_meets_stays_with_it(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -328,3 +328,9 @@ def test_nothing_else(text: str) -> None:
 
 def test_a_fee_is_something_else() -> None:
     assert "nothing_else" not in facts("本年度未收取信息处理费。", 6)
+
+
+def test_a_number_that_a_page_cut_off_its_sentence() -> None:
+    text = "全年主动公开政府信息\n5928\n条，其中全文电子化率达\n90.3%\n。收到政府信息公开申请\n12\n件。"
+    assert facts(text)["items_disclosed"].value == 5928
+    assert facts(text)["requests_received"].value == 12
