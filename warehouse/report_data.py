@@ -69,8 +69,9 @@ ORDER BY {SEVERITY_ORDER.replace("severity", "chosen.severity")}, chosen.fresh D
 """  # noqa: S608
 
 NOT_LOADED = """
-SELECT document.status, document.reason, document.reason_zh, document.source_path, document.format, document.size, document.report_id,
-  document.landed_at, document.run_id = $run AS fresh, report.title, report.organ_name, report.year
+SELECT document.status, document.reason, document.reason_zh, document.source_path, document.format,
+  document.size, document.report_id, document.landed_at, document.run_id = $run AS fresh,
+  report.title, report.organ_name, report.year
 FROM document LEFT JOIN dim_report AS report USING (report_id)
 WHERE document.status = $status ORDER BY fresh DESC, document.source_path LIMIT $limit
 """

@@ -42,7 +42,8 @@ def test_the_ragged_seed_is_flagged_and_not_guessed(reports: list[Report]) -> No
     assert all(f.proposal and f.confidence and f.confidence < 1 for f in shifted.values())
     assert [f.row for f in of("ragged_row")] == ["processed_total"]
     (together,) = of("ragged_rows")
-    assert together.severity == "error" and "有20行应各有7个数据格，实际只印出5个" in together.message
+    assert together.severity == "error"
+    assert "有20行应各有7个数据格，实际只印出5个" in together.message
 
 
 def test_a_blank_column_is_told_and_nothing_is_called_wrong(reports: list[Report]) -> None:
