@@ -121,8 +121,9 @@ def _columns(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) 
         pairs = []
         _report_header(row, header, reading)
     pairs = pairs or list(zip(columns, _values(row, len(columns), reading), strict=False))
-    _report_surplus(row, [cell for column, cell in pairs if column.code == SKIP and not _adds_up(column, row)], reading)
-    return {column.code: (cell, column.unit) for column, cell in pairs if column.code != SKIP}
+    foreign = [cell for column, cell in pairs if column.code not in declared and not _adds_up(column, row)]
+    _report_surplus(row, foreign, reading)
+    return {column.code: (cell, column.unit) for column, cell in pairs if column.code in declared}
 
 
 def _adds_up(column: Column, row: PrintedRow) -> bool:

@@ -36,6 +36,8 @@ _HTML = regex.compile(
     rb"|center|font|ucapcontent|pre|ul|br|img)(?=[\s>/]))",
     regex.IGNORECASE | regex.DOTALL,
 )
+# A page whose beginning is damaged still opens and closes its elements.
+_HTML_INSIDE = regex.compile(rb"<(?:html|body|table)[\s>].*</\w+>", regex.IGNORECASE | regex.DOTALL)
 _WORD_XML = regex.compile(
     rb"\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application[^>]{0,100}\?>\s*)?<(?:\w+:)?(?:wordDocument|package)\s"
 )
@@ -62,7 +64,9 @@ def _text_format(head: bytes) -> str:
         return "html"
     mail = _MAIL.match(head)
     is_message = mail is not None and all(name in mail[0].lower() for name in (b"mime-version:", b"content-type:"))
-    return "mht" if is_message else "text"
+    if is_message:
+        return "mht"
+    return "html" if _HTML_INSIDE.search(head) else "text"
 
 
 def _plain(head: bytes) -> bytes:
