@@ -37,7 +37,9 @@ _HTML = regex.compile(
     regex.IGNORECASE | regex.DOTALL,
 )
 # A page whose beginning is damaged still opens and closes its elements.
-_HTML_INSIDE = regex.compile(rb"<(?:html|body|table)[\s>].*</\w+>", regex.IGNORECASE | regex.DOTALL)
+_HTML_INSIDE = regex.compile(
+    rb".{0,80}?<(?:html|head|body|meta|title|table|div)[\s>].*</\w+>", regex.IGNORECASE | regex.DOTALL
+)
 _WORD_XML = regex.compile(
     rb"\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application[^>]{0,100}\?>\s*)?<(?:\w+:)?(?:wordDocument|package)\s"
 )
@@ -66,7 +68,7 @@ def _text_format(head: bytes) -> str:
     is_message = mail is not None and all(name in mail[0].lower() for name in (b"mime-version:", b"content-type:"))
     if is_message:
         return "mht"
-    return "html" if _HTML_INSIDE.search(head) else "text"
+    return "html" if _HTML_INSIDE.match(head) else "text"
 
 
 def _plain(head: bytes) -> bytes:
