@@ -200,7 +200,7 @@ def _copy(target: Path, path: Path, *, rebuild: bool) -> bool:
             f"{target}: has a write-ahead log beside it, so another program wrote to it; open it once with that "
             "program to complete it, or remove both files and run again"
         )
-    _check_stamp(target, stamp(target), rebuild=rebuild)
+    check_stamp(target, stamp(target), rebuild=rebuild)
     if not rebuild:
         shutil.copyfile(target, path)
     return rebuild
@@ -221,7 +221,11 @@ def stamp(path: Path) -> tuple[int, str]:
     return int(row[0]), str(row[1])
 
 
-def _check_stamp(target: Path, found: tuple[int, str], *, rebuild: bool) -> None:
+def check_stamp(target: Path, found: tuple[int, str], *, rebuild: bool) -> None:
+    """Refuse a warehouse whose schema (`found`: version and digest) is not this program's, unless it is rebuilt.
+
+    Raises `SchemaMismatchError`.
+    """
     expected = load_schema().version, digest(load_schema())
     if rebuild or found == expected:
         return

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from pathlib import Path
 
 from warehouse.lookup import known_documents, reports_by_document
-from warehouse.publish import _check_stamp, stamp
+from warehouse.publish import check_stamp, stamp
 from warehouse.query import open_published, run_sql
 
 
 def require_current(path: Path) -> None:
     """Raise `SchemaMismatchError` or `NotAWarehouseError` where the published file is not of this program's schema."""
     if path.exists():
-        _check_stamp(path, stamp(path), rebuild=False)
+        check_stamp(path, stamp(path), rebuild=False)
 
 
 def arrived_before(path: Path, documents: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
