@@ -13,26 +13,29 @@ from extract.forms import TABLES, editions
 if TYPE_CHECKING:
     from great_expectations.core.expectation_validation_result import ExpectationValidationResult
 
+    from expectations.engine import Validator
+
 COMPLETE = {"result_format": "COMPLETE"}
 
 
-def judge_identities(checks: pd.DataFrame, reports: pd.DataFrame) -> tuple[pd.DataFrame, list[StructuralFailure]]:
+def judge_identities(
+    checks: pd.DataFrame, reports: pd.DataFrame, validator: Validator
+) -> tuple[pd.DataFrame, list[StructuralFailure]]:
     """Return `checks` with Great Expectations' verdicts as `state`, and what is wrong with them as a whole.
 
     It is a failure where a verdict differs from the state that a check came with, and where a loaded report of
     `reports` lacks identities of its editions or has too many.
     """
-    judged = checks.assign(state=_verdicts(checks).astype(checks["state"].dtype))
-    return judged, [*_disagreements(checks["state"], judged["state"]), *_incomplete(checks, reports)]
+    judged = checks.assign(state=_verdicts(checks, validator).astype(checks["state"].dtype))
+    return judged, [*_disagreements(checks["state"], judged["state"]), *_incomplete(checks, reports, validator)]
 
 
-def _verdicts(checks: pd.DataFrame) -> pd.Series[Any]:
-    from expectations.engine import validate  # noqa: PLC0415  (imports Great Expectations: seconds)
-    from expectations.suites import identity_suite  # noqa: PLC0415
+def _verdicts(checks: pd.DataFrame, validator: Validator) -> pd.Series[Any]:
+    from expectations.suites import identity_suite  # noqa: PLC0415  (imports Great Expectations: seconds)
 
     unknown = checks["left_value"].isna() | checks["right_value"].isna()
     state = pd.Series("pass", index=checks.index).mask(unknown, "not_assessable")
-    state[_failing(validate(checks, identity_suite(), COMPLETE))] = "fail"
+    state[_failing(validator.validate(checks, identity_suite(), COMPLETE))] = "fail"
     return state
 
 
@@ -47,14 +50,13 @@ def _disagreements(came: pd.Series[Any], judged: pd.Series[Any]) -> Iterator[Str
         yield StructuralFailure("dq_check", "state", "identity_verdicts_agree", len(rows), shown)
 
 
-def _incomplete(checks: pd.DataFrame, reports: pd.DataFrame) -> Iterator[StructuralFailure]:
-    from expectations.engine import validate  # noqa: PLC0415  (imports Great Expectations: seconds)
-    from expectations.suites import completeness_suite  # noqa: PLC0415
+def _incomplete(checks: pd.DataFrame, reports: pd.DataFrame, validator: Validator) -> Iterator[StructuralFailure]:
+    from expectations.suites import completeness_suite  # noqa: PLC0415  (imports Great Expectations: seconds)
 
     loaded = reports[reports["status"] == "loaded"].reset_index(drop=True)
     found = checks.groupby("report_id").size().reindex(loaded["report_id"], fill_value=0).to_list()
     counts = loaded[["report_id"]].assign(found=found, due=_due(loaded))
-    rows = _failing(validate(counts, completeness_suite(), COMPLETE))
+    rows = _failing(validator.validate(counts, completeness_suite(), COMPLETE))
     if rows:
         wrong = counts.loc[rows]
         told = zip(wrong["report_id"], wrong["found"], wrong["due"], strict=True)

@@ -6,7 +6,7 @@ Great Expectations is imported when the first batch is judged, not before.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -14,8 +14,12 @@ from expectations.findings import Finding
 from expectations.frames import findings_frame, no_findings, with_identity_findings
 from expectations.identities import judge_identities
 from expectations.references import broken_references
+from expectations.statistical import Implausible, implausible
 from expectations.structural import EXAMPLES, StructuralFailure, failures_of
 from warehouse.schema import load_schema
+
+if TYPE_CHECKING:
+    from expectations.engine import Validated, Validator
 
 REQUIRED = ("dim_report", "dq_check")
 
@@ -32,7 +36,8 @@ class Judgement(NamedTuple):
 
     `checks` has the columns of `dq_check` with the state as judged, `findings` those of `dq_finding`. Where the frames
     themselves are unsound, `checks` is as it came and `findings` has no rows. `statistics` counts reports, rows,
-    expectations, checks by state (`checks_fail`) and findings by severity (`findings_error`).
+    expectations, checks by state (`checks_fail`) and findings by severity (`findings_error`). `implausible` names what
+    is out of the ordinary in the batch as a whole, which stops nothing; `validated` holds what every suite found.
     """
 
     structural_ok: bool
@@ -40,6 +45,8 @@ class Judgement(NamedTuple):
     checks: pd.DataFrame
     findings: pd.DataFrame
     statistics: dict[str, int]
+    implausible: tuple[Implausible, ...] = ()
+    validated: tuple[Validated, ...] = ()
 
 
 def judge(frames: Frames, findings: Findings | None = None) -> Judgement:
@@ -48,16 +55,25 @@ def judge(frames: Frames, findings: Findings | None = None) -> Judgement:
     `findings` holds what `findings_of` says about each report, by `report_id`. A failing identity without a finding
     there gets one from the facts. Raises `JudgeError` where a frame is missing or unknown.
     """
+    from expectations.engine import Validator  # noqa: PLC0415  (imports Great Expectations: seconds)
+
     _require(frames)
+    validator = Validator()
     numbered = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
-    failures, evaluated = structural_failures(numbered)
-    checks = numbered["dq_check"]
+    judgement = _judge(numbered, findings or {}, validator)
+    return judgement._replace(validated=tuple(validator.validated))
+
+
+def _judge(frames: Frames, findings: Findings, validator: Validator) -> Judgement:
+    failures, evaluated = structural_failures(frames, validator=validator)
+    checks = frames["dq_check"]
     if failures:
-        return _judgement(failures, checks, no_findings(), numbered, evaluated)
-    checks, disagreements = judge_identities(checks, numbered["dim_report"])
-    told = findings_frame(numbered, with_identity_findings(numbered, checks, findings or {}))
-    more, count = structural_failures({**numbered, "dq_finding": told}, only=("dq_finding",))
-    return _judgement([*disagreements, *more], checks, told, numbered, evaluated + count)
+        return _judgement(failures, checks, no_findings(), frames, evaluated)
+    checks, disagreements = judge_identities(checks, frames["dim_report"], validator)
+    told = findings_frame(frames, with_identity_findings(frames, checks, findings))
+    more, count = structural_failures({**frames, "dq_finding": told}, only=("dq_finding",), validator=validator)
+    judgement = _judgement([*disagreements, *more], checks, told, frames, evaluated + count)
+    return judgement._replace(implausible=implausible({**frames, "dq_check": checks, "dq_finding": told}, validator))
 
 
 def _require(frames: Frames) -> None:
@@ -68,22 +84,23 @@ def _require(frames: Frames) -> None:
         raise JudgeError(f"frames {', '.join(unknown)} are no tables of the schema; known: {', '.join(declared)}")
 
 
-def structural_failures(frames: Frames, only: Sequence[str] | None = None) -> tuple[list[StructuralFailure], int]:
+def structural_failures(
+    frames: Frames, only: Sequence[str] | None = None, *, validator: Validator
+) -> tuple[list[StructuralFailure], int]:
     """Return what the declared structure finds wrong with the frames (or `only` some), and how much was looked at.
 
     Frames must be indexed by position; the second number counts expectations.
     """
-    from expectations.engine import validate  # noqa: PLC0415  (imports Great Expectations: seconds)
-    from expectations.suites import structural_suite  # noqa: PLC0415
+    from expectations.suites import structural_suite  # noqa: PLC0415  (imports Great Expectations: seconds)
 
     summary = {"result_format": "SUMMARY", "partial_unexpected_count": EXAMPLES}
     failures: list[StructuralFailure] = []
     evaluated = 0
     for name in only or frames:
-        results = validate(frames[name], structural_suite(name), summary)
+        results = validator.validate(frames[name], structural_suite(name), summary)
         evaluated += len(results)
         failures += failures_of(name, results)
-    return [*failures, *broken_references(frames, only or frames)], evaluated
+    return [*failures, *broken_references(frames, only or frames, validator)], evaluated
 
 
 def _judgement(

@@ -7,28 +7,31 @@ would be copied for every expectation of the suite.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from expectations.structural import EXAMPLES, StructuralFailure
 from warehouse.schema import Reference, load_schema
 
+if TYPE_CHECKING:
+    from expectations.engine import Validator
+
 Frames = Mapping[str, pd.DataFrame]
 
 
-def broken_references(frames: Frames, tables: Iterable[str]) -> Iterator[StructuralFailure]:
+def broken_references(frames: Frames, tables: Iterable[str], validator: Validator) -> Iterator[StructuralFailure]:
     """Yield the references of `tables` that do not hold; only tables that are among the frames are looked up.
 
     `count` is the number of distinct values, `examples` shows some of them.
     """
-    from expectations.engine import validate  # noqa: PLC0415  (imports Great Expectations: seconds)
-    from expectations.suites import reference_suite  # noqa: PLC0415
+    from expectations.suites import reference_suite  # noqa: PLC0415  (imports Great Expectations: seconds)
 
     looked_up = [part for name in tables for part in _looked_up(frames, name)]
     if not looked_up:
         return
     values = pd.concat(looked_up, ignore_index=True)
-    (result,) = validate(values, reference_suite(), {"result_format": "COMPLETE"})
+    (result,) = validator.validate(values, reference_suite(), {"result_format": "COMPLETE"})
     broken = values.loc[result.result["unexpected_index_list"]]
     for (table, column), rows in broken.groupby(["table", "column"], sort=False):
         examples = tuple(repr(value) for value in rows["value"].head(EXAMPLES))

@@ -5,13 +5,14 @@ Importing this module imports Great Expectations, which takes seconds: import it
 
 from __future__ import annotations
 
+import hashlib
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 import yaml
 from great_expectations.expectations.core.expect_column_pair_values_to_be_equal import ExpectColumnPairValuesToBeEqual
-from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
 from great_expectations.expectations.core.expect_column_values_to_be_in_set import ExpectColumnValuesToBeInSet
 from great_expectations.expectations.core.expect_column_values_to_be_null import ExpectColumnValuesToBeNull
 from great_expectations.expectations.core.expect_column_values_to_be_unique import ExpectColumnValuesToBeUnique
@@ -22,8 +23,10 @@ from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.row_conditions import Column as RowOf
 from pydantic import BaseModel, ConfigDict
 
-from expectations.engine import ExpectColumnsToHoldTypes, ExpectPairsToBeCellsOfTheForm
+from expectations.custom import ExpectColumnsToHoldTypes, ExpectColumnValuesToBeWithin, ExpectPairsToBeCellsOfTheForm
+from expectations.engine import Suite
 from expectations.rules import load_rules
+from expectations.statistical import shares
 from extract.forms import editions
 from warehouse.schema import Column, load_schema
 
@@ -74,10 +77,10 @@ def identity_rules() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
-def structural_suite(table: str) -> tuple[Expectation, ...]:
+def structural_suite(table: str) -> Suite:
     """Return the expectations on the frame of one warehouse table, made once per process."""
     declared = load_schema().tables[table]
-    return (
+    expectations = (
         ExpectTableColumnsToMatchSet(column_set=list(declared.column_names), exact_match=True),
         ExpectColumnsToHoldTypes(types={column.name: column.type for column in declared.columns}),
         _unique(structure().keys.get(table, declared.key)),
@@ -86,6 +89,7 @@ def structural_suite(table: str) -> tuple[Expectation, ...]:
         *_codes(table),
         *(_presence(rule) for rule in structure().presence if table in rule.tables),
     )
+    return Suite(table, expectations)
 
 
 def _unique(key: tuple[str, ...]) -> Expectation:
@@ -101,7 +105,7 @@ def _column(column: Column) -> list[Expectation]:
     if column.in_ is not None:
         found.append(ExpectColumnValuesToBeInSet(column=column.name, value_set=list(column.in_)))
     if column.min is not None or column.max is not None:
-        found.append(ExpectColumnValuesToBeBetween(column=column.name, min_value=column.min, max_value=column.max))
+        found.append(ExpectColumnValuesToBeWithin(column=column.name, low=column.min, high=column.max))
     return found
 
 
@@ -131,15 +135,15 @@ def _presence(rule: Presence) -> Expectation:
 
 
 @lru_cache(maxsize=1)
-def reference_suite() -> tuple[Expectation, ...]:
+def reference_suite() -> Suite:
     """Return the expectation that what a row refers to (`value`) is known (`target`, null where it is not)."""
-    return (ExpectColumnValuesToNotBeNull(column="target"),)
+    return Suite("references", (ExpectColumnValuesToNotBeNull(column="target"),))
 
 
 @lru_cache(maxsize=1)
-def identity_suite() -> tuple[Expectation, ...]:
+def identity_suite() -> Suite:
     """Return one expectation per identity on the frame of `dq_check`: both sides are equal where both are known."""
-    return tuple(
+    expectations = tuple(
         ExpectColumnPairValuesToBeEqual(
             column_A="left_value",
             column_B="right_value",
@@ -148,9 +152,29 @@ def identity_suite() -> tuple[Expectation, ...]:
         )
         for rule in identity_rules()
     )
+    return Suite("identities", expectations)
 
 
 @lru_cache(maxsize=1)
-def completeness_suite() -> tuple[Expectation, ...]:
+def completeness_suite() -> Suite:
     """Return the expectation that a report has as many checks (`found`) as its editions have identities (`due`)."""
-    return (ExpectColumnPairValuesToBeEqual(column_A="found", column_B="due"),)
+    return Suite("identities_complete", (ExpectColumnPairValuesToBeEqual(column_A="found", column_B="due"),))
+
+
+@lru_cache(maxsize=64)
+def statistical_suite(codes: tuple[str, ...]) -> Suite:
+    """Return the bounds of the declared figures `codes` on a frame of one row with a column for each."""
+    declared = shares()
+    expectations = tuple(
+        ExpectColumnValuesToBeWithin(column=code, low=declared[code].low, high=declared[code].high) for code in codes
+    )
+    return Suite("statistics", expectations)
+
+
+@lru_cache(maxsize=1)
+def suites_version() -> str:
+    """Return 16 hexadecimal digits that change with every declaration from which suites are made."""
+    suites = [structural_suite(table) for table in load_schema().tables]
+    suites += [reference_suite(), identity_suite(), completeness_suite(), statistical_suite(tuple(shares()))]
+    told = [[suite.name, [[type(e).__name__, e.configuration.kwargs] for e in suite.expectations]] for suite in suites]
+    return hashlib.sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()[:16]

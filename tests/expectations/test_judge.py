@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from invented_batches import Cells, balanced_cells, batch
 
+from expectations.engine import Validator
 from expectations.findings import Finding
 from expectations.judge import JudgeError, Judgement, judge, structural_failures
 from expectations.structural import EXAMPLES, StructuralFailure
@@ -26,7 +27,10 @@ def at(frame: pd.DataFrame, column: str, value: Any, row: int = 0) -> pd.DataFra
 
 def failing(frames: Frames, table: str) -> set[tuple[str, str | None, str]]:
     numbered = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
-    return {(f.table, f.column, f.expectation) for f in structural_failures(numbered, only=(table,))[0]}
+    return {
+        (f.table, f.column, f.expectation)
+        for f in structural_failures(numbered, only=(table,), validator=Validator())[0]
+    }
 
 
 def test_a_sound_batch_passes_in_silence(frames: Frames, capfd: pytest.CaptureFixture[str]) -> None:
@@ -114,7 +118,7 @@ def test_a_structural_failure_is_in_the_judgement_and_nothing_else_is_judged(fra
 
 def test_examples_are_capped_and_the_count_is_whole(frames: Frames) -> None:
     frames["fact_request"] = frames["fact_request"].assign(line=0)
-    ((failure,), _) = structural_failures(frames, only=("fact_request",))
+    ((failure,), _) = structural_failures(frames, only=("fact_request",), validator=Validator())
     assert failure.count == len(frames["fact_request"])
     assert failure.examples == tuple(f"row {row}: 0" for row in range(EXAMPLES))
 

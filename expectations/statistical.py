@@ -1,0 +1,88 @@
+"""The batch as a whole: figures that `statistics.yaml` declares, held against their bounds by Great Expectations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from expectations.engine import Validator
+
+STATISTICS_FILE = Path(__file__).with_name("statistics.yaml")
+
+Frames = Mapping[str, pd.DataFrame]
+Condition = Mapping[str, tuple[str | float, ...]]
+
+
+class Share(BaseModel):
+    """A share of rows, those `of` among those `among`, with its bounds; fewer rows than `least` tell nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    frame: str
+    of: dict[str, tuple[str | float, ...]]
+    among: dict[str, tuple[str | float, ...]] = {}
+    least: int
+    low: float | None = None
+    high: float | None = None
+    zh: str
+    en: str
+
+
+class Implausible(NamedTuple):
+    """A figure outside of its bounds: its code, what it is in both languages, the figure and the bounds."""
+
+    code: str
+    zh: str
+    en: str
+    figure: float
+    low: float | None
+    high: float | None
+
+
+@lru_cache(maxsize=1)
+def shares() -> Mapping[str, Share]:
+    """Return the declared figures by code."""
+    declared = yaml.safe_load(STATISTICS_FILE.read_text(encoding="utf-8"))
+    return {code: Share.model_validate(share) for code, share in declared["shares"].items()}
+
+
+def implausible(frames: Frames, validator: Validator) -> tuple[Implausible, ...]:
+    """Return the figures of a batch that are out of bounds; those of too few rows are left out."""
+    from expectations.suites import statistical_suite  # noqa: PLC0415  (imports Great Expectations: seconds)
+
+    figures = {code: figure for code, share in shares().items() if (figure := _figure(share, frames)) is not None}
+    if not figures:
+        return ()
+    row = pd.DataFrame([figures])
+    results = validator.validate(row, statistical_suite(tuple(figures)), {"result_format": "BASIC"})
+    failed = {str(r.expectation_config.kwargs["column"]) for r in results if not r.success and r.expectation_config}
+    return tuple(_implausible(code, figures[code]) for code in figures if code in failed)
+
+
+def _implausible(code: str, figure: float) -> Implausible:
+    share = shares()[code]
+    return Implausible(code, share.zh, share.en, figure, share.low, share.high)
+
+
+def _figure(share: Share, frames: Frames) -> float | None:
+    frame = frames.get(share.frame)
+    if frame is None:
+        return None
+    among = _meets(frame, share.among)
+    if int(among.sum()) < share.least:
+        return None
+    return float((_meets(frame, share.of) & among).sum() / among.sum())
+
+
+def _meets(frame: pd.DataFrame, condition: Condition) -> pd.Series[bool]:
+    found = pd.Series(True, index=frame.index)
+    for column, values in condition.items():
+        found &= frame[column].isin(values)
+    return found
