@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import regex
 
-from extract.forms import TABLES, editions, members
+from extract.forms import TABLES, editions, members, unit_form
 from extract.headers import Header, is_heading, read_header
 from extract.labels import LabelMatch, normalise, row_index
-from extract.model import MERGED, Grid, GridCell, Row
+from extract.model import MERGED, Grid, Row
 
 _LABEL_REACH = 4  # a row label stands in one of the first cells: clause, group, label, and an empty one
 _VALUE = regex.compile(r"[\s\d０-９+＋\-－—–/／.．,，]*|[^\d一二三四五六]{0,4}\d+(?:[,，.．]\d+)*[^\d.．、]{0,4}|无")
@@ -20,7 +20,25 @@ _DISTINCT = 6  # a row label of so many characters belongs to no other table
 _OPENS_HEADINGS = normalise("信息内容")
 _DISPUTE_CELLS = next(iter(editions().values())).tables["dispute"].cells
 _RESULTS = len(members("dispute", "column"))
+_ANY_NUMBER = "0"
 _ENOUGH = 2  # distinct labels that show a request table where no heading does
+
+
+class Shape(NamedTuple):
+    """What a row shows by its words, whatever its numbers are.
+
+    `label` is the index of the rightmost row label among the first cells and what it names, `has_values` whether values
+    stand behind it, `heading` the table whose column headings the row holds. `filled` counts cells in which something
+    is printed; `unknown` tells that one of them is no row label and no word that the form ignores.
+    """
+
+    is_values: bool
+    label: tuple[int, LabelMatch] | None
+    has_values: bool
+    heading: str | None
+    filled: int
+    has_number: bool
+    unknown: bool
 
 
 class PrintedRow(NamedTuple):
@@ -46,6 +64,7 @@ class Bands:
     headers: list[tuple[str, Header]] = field(default_factory=list)
     unmatched: list[Row] = field(default_factory=list)
     extra: list[Grid] = field(default_factory=list)
+    has_number_in_heading: bool = False
 
 
 def find_bands(grids: Iterable[Grid]) -> Bands:
@@ -74,22 +93,23 @@ class _Walk:
         self.aligned = False
 
     def down(self, grid: Grid) -> None:
-        if not self._is_statutory(grid):
+        shapes = [shape_of(row) for row in grid.rows]
+        if not self._is_statutory(shapes):
             self.bands.extra.append(grid)
             self._forget()
             return
         self.aligned = grid.aligned
-        for row in grid.rows:
-            self._take(row)
+        for row, shape in zip(grid.rows, shapes, strict=True):
+            self._take(row, shape)
         self._close_header()
 
-    def _is_statutory(self, grid: Grid) -> bool:
+    def _is_statutory(self, shapes: list[Shape]) -> bool:
         """A grid is of the form if it prints column headings, or goes on with the rows of the table before it."""
         distinct = 0
-        for row in grid.rows:
-            label = find_label(row)
+        for shape in shapes:
+            label = shape.label
             if label is None or label[1].code is None:
-                if any(cell.text for cell in row) and not is_value_row(row) and heading_table(_texts(row)):
+                if shape.filled and not shape.is_values and shape.heading:
                     return True
                 continue
             if self.header is not None and label[1].table == self.table:
@@ -97,38 +117,42 @@ class _Walk:
             distinct += label[1].table == "request" and len(label[1].normal) >= _DISTINCT
         return distinct >= _ENOUGH
 
-    def _take(self, row: Row) -> None:
-        if is_value_row(row) or self._is_blank_dispute(row):
+    def _take(self, row: Row, shape: Shape) -> None:
+        if shape.is_values or (self.open and self._is_blank_dispute(row, shape)):
             self._take_values(row)
             return
-        label = find_label(row)
+        label = shape.label
         code = label[1].code if label else None
-        has_values = label is not None and _has_values(row, label[0])
-        table = None if code and has_values else heading_table(_texts(row))
+        table = None if code and shape.has_values else shape.heading
         if table is not None:
-            self._open_header(row, table)
-        elif label is not None and code and (label[1].table != "dispute" or has_values):
+            self._open_header(row, table, shape)
+        elif label is not None and code and (label[1].table != "dispute" or shape.has_values):
             self._close_header()
             self._take_labelled(row, label[0], label[1])
         elif label is not None:
-            self._take_ignored(row, label[1])
+            self._take_ignored(row, label[1], shape)
         elif self.open:
-            self.pending.append(row)
-        elif any(cell.text for cell in row):
+            self._go_on_with_header(row, shape)
+        elif shape.filled:
             self.bands.unmatched.append(row)
 
-    def _is_blank_dispute(self, row: Row) -> bool:
+    def _is_blank_dispute(self, row: Row, shape: Shape) -> bool:
         """The value row of the dispute table in a form that nobody filled in."""
-        blank = self.table == "dispute" and self.open and len(row) > _RESULTS and not any(cell.text for cell in row)
+        blank = self.table == "dispute" and self.open and len(row) > _RESULTS and not shape.filled
         return blank and len(read_header(self.pending, "dispute", self.aligned).codes) == len(_DISPUTE_CELLS)
 
-    def _open_header(self, row: Row, table: str) -> None:
+    def _open_header(self, row: Row, table: str, shape: Shape) -> None:
         if not self.open or self.table != table:
             self._close_header()
             self.table, self.pending, self.open = table, [], True
         self.pending.append(row)
-        if any(cell.text.isdigit() for cell in row):
+        if shape.has_number:
+            self.bands.has_number_in_heading = True
             self.bands.unmatched.append(row)  # a heading has no numbers: a row of values ran into it
+
+    def _go_on_with_header(self, row: Row, shape: Shape) -> None:
+        """Below headings more of them may stand; a row with numbers is none, even where it begins with one."""
+        (self.bands.unmatched if shape.has_number else self.pending).append(row)
 
     def _close_header(self) -> None:
         if self.open and self.table is not None:
@@ -136,13 +160,13 @@ class _Walk:
             self.bands.headers.append((self.table, self.header))
         self.open = False
 
-    def _take_ignored(self, row: Row, match: LabelMatch) -> None:
+    def _take_ignored(self, row: Row, match: LabelMatch, shape: Shape) -> None:
         """A row with nothing but words that the form ignores: a clause or a caption; 信息内容 opens headings."""
         if match.normal == _OPENS_HEADINGS:
-            self._open_header(row, match.table)
-        elif self.open and sum(1 for cell in row if cell.text) == 1:
+            self._open_header(row, match.table, shape)
+        elif self.open and shape.filled == 1:
             self._close_header()
-        elif any(cell.text and row_index().find(cell.text) is None for cell in row):
+        elif shape.unknown:
             self.bands.unmatched.append(row)
 
     def _take_labelled(self, row: Row, at: int, match: LabelMatch) -> None:
@@ -164,46 +188,61 @@ class _Walk:
             self.bands.unmatched.append(row)
 
 
+def shape_of(row: Row) -> Shape:
+    """What a row shows by its words.
+
+    Reports share their words to the letter, and no number names anything: with one number for all, the shapes of rows
+    are known but for the first of their kind.
+    """
+    texts = [_ANY_NUMBER if (text := cell[0]).isdecimal() else text for cell in row]
+    if "" in texts:
+        known = [text or (None if cell[1] == MERGED else "") for text, cell in zip(texts, row, strict=True)]
+        return _shape(tuple(known))
+    return _shape(tuple(texts))
+
+
+@lru_cache(maxsize=1)
+def _number() -> regex.Pattern[str]:
+    """A number, with a word of change before it and a unit behind it or without: no heading is one (2020年 may be)."""
+    form = unit_form()
+    signs, units = ("|".join(map(regex.escape, words)) for words in (form.signs, (*form.count, *form.money)))
+    return regex.compile(rf"(?:{signs})?[+＋\-－]?\d+(?:[,，.．]\d+)*(?:{units})?")
+
+
 @lru_cache(maxsize=20_000)
-def heading_table(texts: tuple[str, ...]) -> str | None:
-    """The table whose column headings these cells hold, or None."""
-    row = tuple(GridCell(text, None) for text in texts)  # type: ignore[arg-type]
-    return next((table for table in TABLES if is_heading(row, table)), None)
-
-
-def _texts(row: Row) -> tuple[str, ...]:
-    return tuple(cell.text for cell in row)
+def _shape(texts: tuple[str | None, ...]) -> Shape:
+    """The shape of a row by its texts; None is the empty cell that fills up what a merged one covers."""
+    label = _label_of(texts)
+    filled = [text for text in texts if text]
+    return Shape(
+        is_values=bool(filled) and all(map(_VALUE.fullmatch, filled)),
+        label=label,
+        has_values=label is not None and any(text and _VALUE.fullmatch(text) for text in texts[label[0] + 1 :]),
+        heading=next((table for table in TABLES if is_heading(filled, table)), None),
+        filled=len(filled),
+        has_number=any(text.isdigit() or _number().fullmatch(text) for text in filled),
+        unknown=any(row_index().find(text) is None for text in filled),
+    )
 
 
 def find_label(row: Row) -> tuple[int, LabelMatch] | None:
     """The rightmost row label among the first cells: its index and what it names."""
+    return shape_of(row).label
+
+
+def _label_of(texts: tuple[str | None, ...]) -> tuple[int, LabelMatch] | None:
     found = None
     reach = 0
-    for index, cell in enumerate(row):
-        if not cell.text:
-            reach += cell.where != MERGED  # a label may cover any number of columns
+    for index, text in enumerate(texts):
+        if not text:
+            reach += text is not None  # a label may cover any number of columns
             continue
         reach += 1
         if reach > _LABEL_REACH:
             break
-        match = row_index().find(cell.text)
-        if match is None and _VALUE.fullmatch(cell.text):
+        match = row_index().find(text)
+        if match is None and _VALUE.fullmatch(text):
             break
         if match is not None and (match.code is not None or found is None):
             found = index, match
     return found
-
-
-def is_value_row(row: Row) -> bool:
-    """Whether all cells are numbers, strokes or empty, and at least one is not empty."""
-    filled = False
-    for cell in row:
-        if cell.text:
-            if not _VALUE.fullmatch(cell.text):
-                return False
-            filled = True
-    return filled
-
-
-def _has_values(row: Row, label_at: int) -> bool:
-    return any(_VALUE.fullmatch(cell.text) for cell in row[label_at + 1 :] if cell.text)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import regex
 
 from extract.forms import editions, member, section_forms, title_form
+from extract.known import read_known_tables
 from extract.labels import normalise
 from extract.model import Document, Grid, Paragraph
 from extract.records import Extracted, Section, Sentence, Signal
 from extract.script import restored
 from extract.sections import Heading, cut_sections, find_sections, level_of
-from extract.tables import TableReading, read_tables
-from extract.title import Title, compact, find_other, find_titles
+from extract.tables import TableReading
+from extract.title import REACH, Title, compact, find_other, find_titles, may_hold_title
 
 _DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d{2}|二[〇○零Ｏ0Oo][〇○零一二三四五六七八九Ｏ0Oo]{2})[年./-]\S{1,3}[月./-]\S{1,3}日?"
@@ -27,7 +30,7 @@ def extract(document: Document) -> Extracted:
     paragraphs = _clean([block for block in blocks if isinstance(block, Paragraph)])
     grids = [block for block in blocks if isinstance(block, Grid)]
     titles = find_titles(paragraphs) or _titles_in_cells(grids)
-    tables = read_tables(grids, _cited_edition(paragraphs))
+    tables = read_known_tables(grids, _cited_edition(paragraphs))
     family, headings = _family(paragraphs, tables)
     stop = _signature_start(paragraphs, headings)
     title = titles[0] if titles else None
@@ -52,13 +55,15 @@ def extract(document: Document) -> Extracted:
         signals=tuple(signals),
         leftovers=tuple(tables.leftovers),
         extra_tables=tables.extra_tables,
-        filled=sum(1 for cell in tables.cells if cell.raw),
+        filled=len([None for cell in tables.cells if cell[3]]),
     )
 
 
 def _titles_in_cells(grids: list[Grid]) -> list[Title]:
     """A title that stands in a table of the page's frame, above the text."""
-    cells = [cell for grid in grids[:_FRAME] for row in grid.rows for cell in row if cell.text]
+    cells = list(islice((cell for grid in grids[:_FRAME] for row in grid.rows for cell in row if cell.text), REACH))
+    if not may_hold_title("".join([cell.text for cell in cells])):
+        return []
     found = find_titles([Paragraph(cell.text, cell.where) for cell in cells])[:1]
     return [title._replace(first=0, lines=0) for title in found]  # it takes no paragraph
 
@@ -66,6 +71,9 @@ def _titles_in_cells(grids: list[Grid]) -> list[Title]:
 def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Take out what exporting programs left in the text; a paragraph of nothing else goes."""
     artefacts = section_forms().artefacts
+    whole = "\n".join([paragraph.text for paragraph in paragraphs])
+    if not any(artefact in whole for artefact in artefacts):
+        return [paragraph for paragraph in paragraphs if paragraph.text]
     cleaned = []
     for paragraph in paragraphs:
         text = paragraph.text
@@ -80,12 +88,12 @@ def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 def _cited_edition(paragraphs: list[Paragraph]) -> str | None:
     """The edition whose notice the text cites, for a page without tables."""
-    cited = [
-        edition.edition
-        for edition in editions().values()
-        if any(normalise(edition.basis[:5]) in p.text and edition.basis[5:] in compact(p.text) for p in paragraphs)
-    ]
-    return cited[-1] if cited else None
+    cited = None
+    for edition in editions().values():
+        office, number = normalise(edition.basis[:5]), edition.basis[5:]
+        if any(office in p.text and number in compact(p.text) for p in paragraphs):
+            cited = edition.edition
+    return cited
 
 
 def _family(paragraphs: list[Paragraph], tables: TableReading) -> tuple[str, list[Heading]]:

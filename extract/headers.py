@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -26,14 +28,18 @@ class Column(NamedTuple):
     printed: str
 
 
-class Header(NamedTuple):
-    """The value columns of a table in print order; `doubtful` where a heading was read by similarity or not at all."""
+@dataclass(frozen=True, eq=False)
+class Header:
+    """The value columns of a table in print order; `doubtful` where a heading was read by similarity or not at all.
+
+    Equal headings are mostly one object, so that what follows from them is found again at once.
+    """
 
     columns: tuple[Column, ...]
     aligned: bool
     doubtful: tuple[str, ...]
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """Codes in print order, without columns that are not of the form."""
         return tuple(column.code for column in self.columns if column.code != SKIP)
@@ -57,9 +63,9 @@ def _read(rows: tuple[tuple[str, ...], ...], table: str, aligned: bool) -> Heade
     return Header(tuple(columns), aligned, tuple(doubtful))
 
 
-def is_heading(row: Row, table: str) -> bool:
-    """Whether a row holds column headings of `table`: a label that stands for nothing else in any table."""
-    return any(_is_distinct(match) for cell in row if cell.text and (match := column_index(table).find(cell.text)))
+def is_heading(texts: Iterable[str], table: str) -> bool:
+    """Whether a row of these `texts` holds headings of `table`: a label that stands for nothing else in any table."""
+    return any(_is_distinct(match) for text in texts if (match := column_index(table).find(text)))
 
 
 def _is_distinct(match: LabelMatch) -> bool:

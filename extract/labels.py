@@ -62,7 +62,7 @@ class LabelIndex:
 
 
 def _axis_entries(table: str, axis: str) -> list[tuple[str, str, str | None]]:
-    return [(label, table, m.code) for m in members(table, axis) for label in (*m.labels_zh, *m.variants)]
+    return [(label, table, m.code) for m in members(table, axis) for label in (*m.labels_zh, *m.variants, *m.misprints)]
 
 
 @lru_cache(maxsize=1)

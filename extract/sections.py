@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 import regex
@@ -18,6 +19,8 @@ _NUMBERING = regex.compile(
     r"|\d{1,2}\s*[、.．](?!\d)\s*)"
     r"|(?P<sub>[（(][一二三四五六七八九十]{1,2}[）)]\s*、?\s*))?"
 )
+_FIRST = regex.compile(r"[#*\s]*第?一")
+_ARABIC = regex.compile(r"[#*\s]*(\d{1,2})\s*[、.．]")
 _HEAD_END = regex.compile(r"[。：:；;\s]|——")
 _LONGEST = 45
 
@@ -37,10 +40,18 @@ def find_sections(paragraphs: list[Paragraph], family: str) -> list[Heading]:
     """The headings of a family's sections (`statutory` or `pre2019`) in the order of the text, one per section."""
     best: dict[int, Heading] = {}
     for index, paragraph in enumerate(paragraphs):
-        heading = _heading(index, paragraph.text, family)
+        text = paragraph.text
+        if len(text) > _LONGEST and not _may_open(text[0]) and len(text.rstrip().rstrip("*")) > _LONGEST:
+            continue  # running text, as most of it is
+        heading = (_heading if len(text) > _LONGEST else _short_heading)(text, family)
         if heading is not None and (heading.number not in best or heading.rank > best[heading.number].rank):
-            best[heading.number] = heading
+            best[heading.number] = heading._replace(at=index)
     return _in_order(_without_sub_themes(sorted(best.values(), key=lambda heading: heading.at)))
+
+
+def _may_open(sign: str) -> bool:
+    """Whether a numbering may begin with `sign`."""
+    return sign in "#*\ufeff第一二三四五六七八九十（(" or sign.isdigit() or sign.isspace()
 
 
 def level_of(text: str) -> int:
@@ -52,13 +63,13 @@ def level_of(text: str) -> int:
 
 def _without_sub_themes(headings: list[Heading]) -> list[Heading]:
     """Without （一）主动公开 and 1.主动公开 below 一、总体情况: those are sub-themes of section one."""
-    if not headings or headings[0].number != 1 or not regex.match(r"[#*\s]*第?一", headings[0].text):
+    if not headings or headings[0].number != 1 or not _FIRST.match(headings[0].text):
         return headings
     return [h for h in headings if level_of(h.text) != SUB_LEVEL and int(_arabic(h.text) or h.number) == h.number]
 
 
 def _arabic(text: str) -> str | None:
-    found = regex.match(r"[#*\s]*(\d{1,2})\s*[、.．]", text)
+    found = _ARABIC.match(text)
     return found[1] if found else None
 
 
@@ -68,10 +79,11 @@ def _titles(family: str) -> dict[str, SectionForm]:
     return {normalise(title): form for form in forms for title in form.titles}
 
 
-def _heading(index: int, text: str, family: str) -> Heading | None:
+def _heading(text: str, family: str) -> Heading | None:
+    """The heading that a paragraph opens with, at no place yet."""
     numbering = _NUMBERING.match(text)
     assert numbering is not None  # noqa: S101  (the pattern matches the empty string)
-    level = level_of(text)
+    level = FIRST_LEVEL if numbering["first"] else SUB_LEVEL if numbering["sub"] else UNNUMBERED
     body = text[numbering.end() :].strip().rstrip("*")
     if not body or (level == UNNUMBERED and len(body) > _LONGEST):
         return None
@@ -79,15 +91,18 @@ def _heading(index: int, text: str, family: str) -> Heading | None:
     head = body[: end.start()] if end else body
     rest = body[end.end() :].strip() if end else ""
     if len(body) <= _LONGEST and (form := _titles(family).get(normalise(body))):
-        return Heading(index, form.number, form.theme, 4 + level, text, "")
+        return Heading(0, form.number, form.theme, 4 + level, text, "")
     if len(head) > _LONGEST or (rest and level == UNNUMBERED):
         return None
     form = _titles(family).get(normalise(head))
     if form is not None:
-        return Heading(index, form.number, form.theme, 3 + level, text[: len(text) - len(rest)].strip(), rest)
+        return Heading(0, form.number, form.theme, 3 + level, text[: len(text) - len(rest)].strip(), rest)
     if level == FIRST_LEVEL and len(body) <= _LONGEST and (form := _by_keywords(head, family)):
-        return Heading(index, form.number, form.theme, level, text, "")
+        return Heading(0, form.number, form.theme, level, text, "")
     return None
+
+
+_short_heading = lru_cache(maxsize=8192)(_heading)  # reports share their headings
 
 
 def _by_keywords(head: str, family: str) -> SectionForm | None:
@@ -98,15 +113,15 @@ def _by_keywords(head: str, family: str) -> SectionForm | None:
 
 def _in_order(headings: list[Heading]) -> list[Heading]:
     """The longest run of headings whose numbers rise; the others are points inside a section."""
-    runs: list[list[Heading]] = []
+    runs: list[tuple[int, list[Heading]]] = []
+    nothing: tuple[int, list[Heading]] = (0, [])
     for heading in headings:
-        before = max((run for run in runs if run[-1].number < heading.number), key=_weight, default=[])
-        runs.append([*before, heading])
-    return max(runs, key=_weight, default=[])
+        before = max((run for run in runs if run[1][-1].number < heading.number), key=_weight, default=nothing)
+        runs.append((before[0] + 1 + heading.rank, [*before[1], heading]))
+    return max(runs, key=_weight, default=nothing)[1]
 
 
-def _weight(run: list[Heading]) -> int:
-    return sum(1 + heading.rank for heading in run)
+_weight = itemgetter(0)  # of a run: how many headings, and how sure they are
 
 
 def cut_sections(

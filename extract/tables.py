@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,9 +12,10 @@ from extract.headers import SKIP, Column, Header
 from extract.labels import normalise, subtotals
 from extract.model import MERGED, Grid, GridCell, Row, Where
 from extract.records import PrintedCell, Sentence, Signal
+from extract.unplaced import joined, ragged_together, unplaced
 
-_MANY = 4  # ragged rows of one kind that are told together
 _Printed = tuple[GridCell, str | None]  # a cell and the unit of its heading
+_Rows = dict[tuple[str, str], list[PrintedCell]]  # the cells of every printed row by table and row
 
 
 @dataclass
@@ -28,19 +28,23 @@ class TableReading:
     leftovers: list[Sentence] = field(default_factory=list)
     extra_tables: int = 0
     last_row: tuple[str, str] | None = None  # the last statutory row printed: table and code
+    has_number_in_heading: bool = False
 
 
 def read_tables(grids: list[Grid], fallback: str | None) -> TableReading:
     """Read the statutory tables from all grids; `fallback` is the edition where no label tells it."""
     bands = find_bands(grids)
     chosen = _choose_editions(bands, fallback)
-    reading = TableReading(chosen, ())
-    printed: dict[tuple[str, str, str], _Printed] = {}
+    reading = TableReading(chosen, (), has_number_in_heading=bands.has_number_in_heading)
+    printed: _Rows = {}
     for row in bands.rows:
         _place(row, chosen[row.table], printed, reading)
     reading.cells = tuple(_all_cells(chosen, fallback, printed, reading))
-    reading.signals = _ragged_together(reading.signals)
-    _report_leftovers(bands, reading)
+    reading.signals = ragged_together(reading.signals)
+    reading.extra_tables = len(bands.extra)
+    for signal, left in unplaced(bands):
+        reading.signals += [signal] if signal else []
+        reading.leftovers.append(left)
     if bands.rows:
         reading.last_row = bands.rows[-1].table, bands.rows[-1].code
     return reading
@@ -53,12 +57,13 @@ def _choose_editions(bands: Bands, fallback: str | None) -> dict[str, str | None
         printed[row.table].add(("row", row.code))
     for table, header in bands.headers:
         printed[table] |= {("column", code) for code in header.codes}
-    votes = {table: _vote(table, printed[table]) for table in TABLES}
+    votes = {table: _vote(table, frozenset(printed[table])) for table in TABLES}
     default = votes["disclosure"] or votes["request"] or fallback or next(reversed(editions()))
     return {table: (votes[table] or default) if printed[table] else None for table in TABLES}
 
 
-def _vote(table: str, labels: set[tuple[str, str]]) -> str | None:
+@lru_cache(maxsize=4096)
+def _vote(table: str, labels: frozenset[tuple[str, str]]) -> str | None:
     """The edition with the most labels that only it has; （六）其他处理 is a mere group where its parts are printed."""
     score = dict.fromkeys(editions(), 0)
     for axis, code in labels:
@@ -77,9 +82,7 @@ def _block(edition: str, table: str, row: str) -> FormBlock | None:
     return next((block for block in blocks if row in block.rows), None)
 
 
-def _place(
-    row: PrintedRow, edition: str | None, printed: dict[tuple[str, str, str], _Printed], reading: TableReading
-) -> None:
+def _place(row: PrintedRow, edition: str | None, printed: _Rows, reading: TableReading) -> None:
     """Put the cells of one printed row under their codes."""
     if edition is None:
         return
@@ -87,24 +90,60 @@ def _place(
         _place_dispute(row, edition, printed, reading)
         return
     block = _block(edition, row.table, row.code)
-    where = row.cells[row.label_at].where
     if block is None:
+        where = row.cells[row.label_at].where
         if any(cell.text for cell in row.cells[row.label_at + 1 :]):
-            reading.leftovers.append(Sentence(_joined(row.cells), 0, where))
+            reading.leftovers.append(Sentence(joined(row.cells), 0, where))
             reading.signals.append(
-                Signal("unmatched_row", row.table, where=where, params=(("text", _joined(row.cells)),))
+                Signal("unmatched_row", row.table, where=where, params=(("text", joined(row.cells)),))
             )
         return
-    if any((row.table, row.code, column) in printed for column in block.columns):
-        raw = _joined(row.cells)
+    if (row.table, row.code) in printed:
+        raw, where = joined(row.cells), row.cells[row.label_at].where
         reading.signals.append(Signal("row_repeated", row.table, row.code, where=where, params=(("raw", raw),)))
         reading.leftovers.append(Sentence(raw, 0, where))
         return
     if row.match is not None and not row.match.exact:
         names = (("printed", row.cells[row.label_at].text), ("read_as", member(row.table, "row", row.code).label))
+        where = row.cells[row.label_at].where
         reading.signals.append(Signal("label_variant", row.table, row.code, where=where, params=names))
-    for column, cell in _columns(row, block.columns, reading).items():
-        printed[row.table, row.code, column] = cell
+    cells = _in_full(row, edition, block.columns)
+    if cells is None and (found := _columns(row, block.columns, reading)):
+        units = _units(edition, row.table)
+        cells = [_cell(row.table, row.code, column, found.get(column), units) for column in block.columns]
+    if cells:
+        printed[row.table, row.code] = cells
+
+
+def _in_full(row: PrintedRow, edition: str, declared: tuple[str, ...]) -> list[PrintedCell] | None:
+    """The cells of a row as nearly all are where order alone tells: one for each column of the form, and no more."""
+    table, code, label_at, cells, header, aligned, _ = row
+    if header is None or aligned or header.aligned or len(cells) - label_at - 1 != len(declared):
+        return None
+    order = _order(header, edition, table, declared)
+    if order is None:
+        return None
+    new = tuple.__new__  # by far the most records: their own constructor takes twice as long
+    return [
+        new(PrintedCell, (table, code, column, text, "printed", unit, where, confidence, alternatives))
+        for (column, unit), (text, where, confidence, alternatives) in zip(order, cells[label_at + 1 :], strict=True)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _order(
+    header: Header, edition: str, table: str, declared: tuple[str, ...]
+) -> tuple[tuple[str, str | None], ...] | None:
+    """Code and unit of every column where the headings are the declared ones in their order, and no others."""
+    if tuple(column.code for column in header.columns) != declared:
+        return None
+    units = _units(edition, table)
+    return tuple((column.code, column.unit or units.get(column.code)) for column in header.columns)
+
+
+def _units(edition: str, table: str) -> dict[str, str]:
+    """The units of columns that hold in a form unless others are printed."""
+    return editions()[edition].tables[table].units  # type: ignore[index]
 
 
 def _columns(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) -> dict[str, _Printed]:
@@ -183,23 +222,6 @@ def _report_ragged(row: PrintedRow, printed: int, expected: int, reading: TableR
     reading.signals.append(Signal("ragged_row", row.table, row.code or None, where=where, params=params))
 
 
-def _ragged_together(signals: list[Signal]) -> list[Signal]:
-    """Rows that are all too short by the same cells have one cause: one signal for them, at the first."""
-    alike = Counter((s.table, s.params) for s in signals if s.rule == "ragged_row")
-    kept, told = [], set()
-    for signal in signals:
-        kind = signal.table, signal.params
-        if signal.rule != "ragged_row" or alike[kind] < _MANY or signal.table is None:
-            kept.append(signal)
-        elif kind not in told:
-            told.add(kind)
-            rows = [s.row for s in signals if s.rule == "ragged_row" and (s.table, s.params) == kind and s.row]
-            names = "、".join(member(signal.table, "row", row).label for row in rows)
-            params = (("count", str(len(rows))), *signal.params, ("rows", names))
-            kept.append(Signal("ragged_rows", signal.table, where=signal.where, params=params))
-    return kept
-
-
 def _report_header(row: PrintedRow, header: Header | None, reading: TableReading) -> None:
     printed = "、".join(column.printed for column in header.columns) if header else ""
     signal = Signal("header_incomplete", row.table, params=(("printed", printed),))
@@ -207,14 +229,12 @@ def _report_header(row: PrintedRow, header: Header | None, reading: TableReading
         reading.signals.append(signal)
 
 
-def _place_dispute(
-    row: PrintedRow, edition: str, printed: dict[tuple[str, str, str], _Printed], reading: TableReading
-) -> None:
+def _place_dispute(row: PrintedRow, edition: str, printed: _Rows, reading: TableReading) -> None:
     """The dispute table prints one row: five results for each of its three blocks, from the left."""
     (block,) = editions()[edition].tables["dispute"].blocks
     keys = [(channel, result) for channel in block.rows for result in block.columns]
-    if any(("dispute", *key) in printed for key in keys):
-        raw = _joined(row.cells)
+    if any(("dispute", channel) in printed for channel in block.rows):
+        raw = joined(row.cells)
         reading.signals.append(Signal("unmatched_row", "dispute", where=row.cells[0].where, params=(("text", raw),)))
         reading.leftovers.append(Sentence(raw, 0, row.cells[0].where))
         return
@@ -230,18 +250,21 @@ def _place_dispute(
         if not told:
             _report_header(row, header, reading)
         values = _values(row, len(keys), reading)
-    for key, cell in zip(keys, values, strict=False):
-        printed["dispute", *key] = cell, None
+    found = {key: (cell, None) for key, cell in zip(keys, values, strict=False)}
+    units = _units(edition, "dispute")
+    for channel in {channel: None for channel, _ in found}:
+        cells = [_cell("dispute", channel, result, found.get((channel, result)), units) for result in block.columns]
+        printed["dispute", channel] = cells
 
 
 def _all_cells(
     chosen: dict[str, str | None],
     fallback: str | None,
-    printed: dict[tuple[str, str, str], _Printed],
+    printed: _Rows,
     reading: TableReading,
 ) -> list[PrintedCell]:
     """Every cell of the editions once, in print order; rows that are not printed are told."""
-    cells = []
+    cells: list[PrintedCell] = []
     default = next((name for name in chosen.values() if name), fallback)
     for table in TABLES:
         name = chosen[table] or default
@@ -250,39 +273,27 @@ def _all_cells(
         form = editions()[name].tables[table]  # type: ignore[index]
         if chosen[table] is None:
             reading.signals.append(Signal("table_absent", table))
-            cells += [PrintedCell(table, row, column, "", "absent", None, None) for row, column in form.cells]
+            cells += _absent(name, table)
             continue
-        rows_printed = {row for held, row, _ in printed if held == table}
-        reading.signals += [
-            Signal("row_missing", table, row) for block in form.blocks for row in block.rows if row not in rows_printed
-        ]
-        cells += [_cell(table, key, printed.get((table, *key)), form.units.get(key[1])) for key in form.cells]
+        for block in form.blocks:
+            for row in block.rows:
+                found = printed.get((table, row))
+                if found is None:
+                    reading.signals.append(Signal("row_missing", table, row))
+                    found = [_cell(table, row, column, None, form.units) for column in block.columns]
+                cells += found
     return cells
 
 
-def _cell(table: str, key: tuple[str, str], printed: _Printed | None, unit: str | None) -> PrintedCell:
+@lru_cache(maxsize=16)
+def _absent(edition: str, table: str) -> tuple[PrintedCell, ...]:
+    """The cells of a table that is not printed."""
+    form = editions()[edition].tables[table]  # type: ignore[index]
+    return tuple(PrintedCell(table, row, column, "", "absent", None, None) for row, column in form.cells)
+
+
+def _cell(table: str, row: str, column: str, printed: _Printed | None, units: dict[str, str]) -> PrintedCell:
     if printed is None:
-        return PrintedCell(table, *key, "", "missing", None, None)
-    cell, header_unit = printed
-    told = header_unit or unit
-    return PrintedCell(table, *key, cell.text, "printed", told, cell.where, cell.confidence, cell.alternatives)
-
-
-def _report_leftovers(bands: Bands, reading: TableReading) -> None:
-    reading.extra_tables = len(bands.extra)
-    for grid in bands.extra:
-        head = _joined(grid.rows[0]) if grid.rows else ""
-        reading.signals.append(Signal("extra_table", where=grid.where, params=(("header", head),)))
-        reading.leftovers += [Sentence(_joined(row), 0, _where(row, grid.where)) for row in grid.rows]
-    for row in bands.unmatched:
-        text, where = _joined(row), _where(row, None)
-        reading.leftovers.append(Sentence(text, 0, where))
-        reading.signals.append(Signal("unmatched_row", where=where, params=(("text", text[:200]),)))
-
-
-def _where(row: Row, default: Where | None) -> Where:
-    return next((cell.where for cell in row), default or Where())
-
-
-def _joined(row: Row) -> str:
-    return " | ".join(cell.text for cell in row)
+        return PrintedCell(table, row, column, "", "missing", None, None)
+    cell, unit = printed
+    return PrintedCell(table, row, column, cell.text, "printed", unit or units.get(column), *cell[1:])

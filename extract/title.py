@@ -10,14 +10,15 @@ import regex
 from extract.forms import TitleForm, title_form
 from extract.model import Paragraph, Where
 
-_REACH = 30  # paragraphs from the top in which a title is looked for
+REACH = 30  # paragraphs from the top in which a title is looked for
 _OTHER_REACH = 10
 _LONGEST = 70
+_WITH_ALL = 200  # what no title is longer than with all that may stand before and behind it
 # What stands behind a title: a file's kind, the name of the site, a document number.
 _BEHIND = regex.compile(
     r"(?:\.(?:docx?|pdf|wps|txt|html?)|(?<=报告|年报)[-_—|－]{1,2}\p{Han}{2,20}|[（(]\p{Han}{1,6}[〔\[]\d{4}[〕\]]\d+号[）)])$"
 )
-_SENTENCE = regex.compile(r"[。，,；;：:]")  # no title is a sentence or a field
+_SENTENCE = regex.compile(r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]")  # no title is a sentence or a field
 _YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
 _YEAR_END = regex.compile(rf"(?:{_YEAR.pattern})年?度?$")
 
@@ -53,6 +54,11 @@ def is_title(text: str) -> bool:
 
 def is_other_document(text: str) -> bool:
     """Whether `text` (compact) titles another kind of document: a notice, an explanation, a form."""
+    return len(text) <= _WITH_ALL and _is_other(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_other(text: str) -> bool:
     form = title_form()
     body = _without_tail(text, form)
     if len(body) > _LONGEST or "。" in body:
@@ -103,17 +109,27 @@ def _without_tail(text: str, form: TitleForm) -> str:
     return text
 
 
+def may_hold_title(text: str) -> bool:
+    """Whether a title may stand anywhere in `text`: one of its words does."""
+    bare = "".join(text.split())
+    return any(word in bare for word in title_form().subject)
+
+
 def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
     """Titles among the first paragraphs, the best first: with a year, then the earliest."""
-    texts = [compact(paragraph.text) for paragraph in paragraphs[:_REACH]]
+    texts = [compact(paragraph.text) for paragraph in paragraphs[:REACH]]
+    if not may_hold_title("".join(texts)):
+        return []
+    lengths = list(map(len, texts))
     found: list[Title] = []
     taken: set[int] = set()
     for lines in (1, 2, 3):
         for first in range(len(texts) - lines + 1):
-            span = range(first, first + lines)
-            joined = "".join(texts[index] for index in span)
-            if taken.isdisjoint(span) and is_title(joined):
-                taken.update(span)
+            if lengths[first] > _WITH_ALL:
+                continue
+            joined = "".join(texts[first : first + lines])
+            if len(joined) <= _WITH_ALL and is_title(joined) and taken.isdisjoint(range(first, first + lines)):
+                taken.update(range(first, first + lines))
                 text = _without_lead(joined)
                 found.append(_with_body_above(Title(text, paragraphs[first].where, first, lines), texts, paragraphs))
     return sorted(found, key=lambda title: (not _YEAR.search(title.text), title.first))

@@ -38,6 +38,7 @@ class Member(_Declaration):
     labels_zh: tuple[str, ...] = Field(alias="labels")
     label_en: str = Field(alias="en")
     variants: tuple[str, ...] = ()
+    misprints: tuple[str, ...] = ()
     group: str = ""
     group_zh: str = ""
     is_total: bool = Field(False, alias="total")
@@ -50,6 +51,12 @@ class Member(_Declaration):
     def label(self) -> str:
         """The canonical label."""
         return self.labels_zh[0]
+
+    def label_in(self, edition: str) -> str | None:
+        """The label in a form, None where it is no part of it; labels stand in the order of the editions."""
+        if edition not in self.editions:
+            return None
+        return self.labels_zh[min(self.editions.index(edition), len(self.labels_zh) - 1)]
 
 
 class TableWords(_Declaration):
@@ -141,6 +148,7 @@ class TitleForm(_Declaration):
     tail: tuple[str, ...]
     not_a_report: tuple[str, ...]
     about: tuple[str, ...]
+    correction: tuple[str, ...]
     organ_ending: tuple[str, ...]
     lead: tuple[str, ...] = ()
     told_of: tuple[str, ...] = ()

@@ -54,7 +54,8 @@ def _read(data: bytes) -> _Read:
 
 def _text(data: bytes) -> _Read:
     text, encoding = decode(data)
-    kind = "markdown" if _MARKDOWN.search(text) else "text"
+    marked = "# " in text or "---" in text  # most texts have neither: the pattern looks at every line
+    kind = "markdown" if marked and _MARKDOWN.search(text) else "text"
     if "\n" not in text:
         text = text.replace("\r", "\n")  # as long as before: every place keeps its code points
     return _Read(kind, encoding, read_text(text))

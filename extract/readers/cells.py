@@ -111,7 +111,7 @@ class GridMaker:
                 line = self._fitted(cells, spans, covered, number)
             else:
                 line = _between(cells, covered, number) if covered else cells
-            self._count(len(line))
+            self.count(len(line))
             filled.append(line)
         return tuple(filled)
 
@@ -125,13 +125,14 @@ class GridMaker:
                 covered |= dict.fromkeys(range(len(line), len(line) + across), number + down)
             line.append(cell)
             if across > 1:
-                self._count(across)
+                self.count(across)
                 line += [GAP] * (across - 1)
         while covered.get(len(line), 0) > number:
             line.append(GAP)
         return tuple(line)
 
-    def _count(self, cells: int) -> None:
+    def count(self, cells: int) -> None:
+        """Count so many cells more; raises DocumentError where they are too many."""
         self.cells += cells
         if self.cells > MAX_CELLS:
             raise DocumentError(

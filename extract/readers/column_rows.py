@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extract.forms import TABLES
@@ -11,6 +12,7 @@ from extract.readers.column_words import is_row_label
 from extract.readers.lines import Line, Piece
 
 _OVER = 2.5  # of a Chinese character: a heading begins at most so far before its numbers
+_LONGEST = 7  # lines that a label in a very narrow column may have above its numbers
 _FRAGMENT = 30  # longest part of a label that fits no row
 
 
@@ -111,18 +113,49 @@ def _join_label(
     row: PrintedRow, above: list[int], below: list[int], loose: dict[int, list[Piece]], exact: bool
 ) -> None:
     best, used, rank = row.label, list[int](), _rank(row.label)
-    for up in range(min(len(above), WRAPPED) + 1):
-        for down in range(min(len(below), WRAPPED) + 1):
-            parts = [*above[len(above) - up :], *below[:down]]
-            for own in row.labels():
-                pieces = [loose[i][-1] for i in above[len(above) - up :]] + own + [loose[i][-1] for i in below[:down]]
+    for owns, left, right in _label_columns(row, [loose[index][-1] for index in (*above, *below)]):
+        upper, lower = ([i for i in side if _stands(loose[i][-1], left, right)] for side in (above, below))
+        for up, down in _extents(len(upper), len(lower)):
+            lines = [*upper[len(upper) - up :], *lower[:down]]
+            for own in owns:
+                pieces = [loose[i][-1] for i in lines[:up]] + own + [loose[i][-1] for i in lines[up:]]
                 found = _rank(pieces)
                 if found > rank and (found == 2 or not exact):
-                    best, used, rank = pieces, parts, found
+                    best, used, rank = pieces, lines, found
+            if rank == 2:
+                break
+    if row.label and not any(piece in best for piece in row.labels()[-1]) and best is not row.label:
+        row.group += row.label
     row.label = best
     for index in used:
         row.group += loose[index][:-1]
         del loose[index]
+
+
+def _label_columns(row: PrintedRow, beside: list[Piece]) -> Iterator[tuple[list[list[Piece]], float, float]]:
+    """Where the label of a row may stand, with what its own line has of it: at its own words, or between them and
+    the numbers, where these are the label of a group.
+    """
+    numbers = row.numbers[0].x0
+    if row.label:
+        right = row.label[-1].x1
+        yield row.labels(), row.label[0].x0, numbers
+        if any(piece.x0 >= right for piece in beside):
+            yield [[]], right, numbers
+    elif beside:
+        yield [[]], max(min(piece.x0, numbers) for piece in beside), numbers
+
+
+def _stands(piece: Piece, left: float, right: float) -> bool:
+    return piece.x0 < right and piece.x1 > left
+
+
+def _extents(above: int, below: int) -> list[tuple[int, int]]:
+    """How many lines above and below a label may take: few first; numbers stand in the middle of long labels."""
+    few = [(up, down) for up in range(min(above, WRAPPED) + 1) for down in range(min(below, WRAPPED) + 1)]
+    reach = range(WRAPPED + 1, _LONGEST + 1)
+    many = [(up, down) for up in reach for down in range(up - 2, up + 2) if up <= above and down <= below]
+    return few + many
 
 
 def _rank(pieces: list[Piece]) -> int:
@@ -137,6 +170,10 @@ def _keep_loose(blocks: list[Block], loose: dict[int, list[Piece]], taken: set[i
     for index, pieces in loose.items():
         nearest = min(rows, key=lambda at: abs(at - index))
         inside = min(rows) < index < max(rows)
+        if all(piece.is_number for piece in pieces) and inside:  # parts of numbers that are wrapped: told, not dropped
+            holder = next(block for block in blocks if any(row.at == nearest for row in block.rows))
+            holder.rows.append(PrintedRow(index, pieces, []))
+            continue
         if inside and all(len(piece.text) <= _FRAGMENT for piece in pieces):
             rows[nearest].group += pieces
         else:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import regex
 
 from extract.labels import row_index
 from extract.readers.column_words import is_known, is_part
-from extract.readers.lines import Line, Piece
+from extract.readers.lines import Line, Piece, span
 
 Atoms = Callable[[int], tuple[Piece, ...]]
 Parts = tuple[list[Piece], list[Piece]]  # the pieces of a line before its numbers, and its numbers
@@ -28,6 +28,21 @@ def parts_of(line: Line) -> Parts:
     while at and pieces[at - 1].is_number:
         at -= 1
     return pieces[:at], pieces[at:]
+
+
+def with_numbers(split: Parts, atoms: Sequence[Piece]) -> Parts:
+    """The parts of a line whose label, as the form has it, runs close up to the first number."""
+    labels, numbers = split
+    inside = [atom for atom in atoms if labels and labels[-1].x0 <= atom.middle <= labels[-1].x1]
+    if len(inside) < 2 or not inside[-1].is_number:
+        return split
+    first, last = inside[0], inside[-2]
+    text = "".join(atom.text for atom in inside[:-1])
+    if not is_known(text) and not (numbers and is_part(text)):
+        return split
+    where = span([first.where, last.where])
+    label = Piece(text, first.x0, labels[-1].y0, last.x1, labels[-1].y1, where)
+    return [*labels[:-1], label], [inside[-1], *numbers]
 
 
 def is_value(split: Parts) -> bool:

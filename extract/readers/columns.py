@@ -14,7 +14,7 @@ from extract.forms import TABLES
 from extract.labels import column_index, normalise, spanning
 from extract.model import MERGED, Grid, GridCell, Row, Where
 from extract.readers.column_rows import Block, PrintedRow, find_blocks
-from extract.readers.column_stretches import Atoms, find_stretches, parts_of
+from extract.readers.column_stretches import Atoms, Parts, find_stretches, parts_of, with_numbers
 from extract.readers.column_words import is_column_label, is_ignored, is_row_label, widths
 from extract.readers.lines import Line, Piece, joined, span
 
@@ -28,7 +28,7 @@ class Run(NamedTuple):
 
 def find_runs(lines: list[Line], atoms: Atoms, breaks: frozenset[int] = frozenset()) -> list[Run]:
     """The tables among some lines. `atoms` gives a line's smallest pieces; no table goes on over a line in `breaks`."""
-    split = [parts_of(line) for line in lines]
+    split = [_split(line, index, atoms) for index, line in enumerate(lines)]
     runs = []
     for first, last in find_stretches(lines, split, atoms, breaks):
         blocks, taken = find_blocks(lines, split, range(first, last + 1), atoms)
@@ -37,6 +37,12 @@ def find_runs(lines: list[Line], atoms: Atoms, breaks: frozenset[int] = frozense
             where = span([cell.where for row in rows for cell in row if cell.where != MERGED])
             runs.append(Run(tuple(sorted(taken)), Grid(tuple(rows), True, where)))
     return runs
+
+
+def _split(line: Line, index: int, atoms: Atoms) -> Parts:
+    parts = parts_of(line)
+    crowded = parts[0] and parts[0][-1].text[-1].isdigit()
+    return with_numbers(parts, atoms(index)) if crowded else parts
 
 
 class _Columns:
@@ -78,7 +84,11 @@ class _Columns:
                 is_column_label(p.text, table) for p in level[-len(self.middles) :]
             ):
                 return level[-len(self.middles) :]
-            lower += [a for a in self.atoms(index) if not any(w.x0 - 0.1 <= a.middle <= w.x1 + 0.1 for w in wide)]
+            lower += [
+                a
+                for a in self.atoms(index)
+                if normalise(a.text) not in over and not any(w.x0 - 0.1 <= a.middle <= w.x1 + 0.1 for w in wide)
+            ]
         if len(self.middles) == 1:
             last = self.lines[block.heads[-1]].pieces
             return [last[-1]] if len(last) > 1 else []

@@ -24,9 +24,10 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, marked_codec, name in _MARKS:
         if data.startswith(mark):
             return _strict(data, marked_codec), name
-    if wide := _utf16_without_mark(data[:_SAMPLE]):
+    sample = data[:_SAMPLE]
+    if b"\0" in sample and (wide := _utf16_without_mark(sample)):
         return _strict(data, wide), "utf-16"
-    if len(data[:_SAMPLE].translate(None, _CONTROL)) < len(data[:_SAMPLE]):
+    if len(sample.translate(None, _CONTROL)) < len(sample):
         raise DocumentError(
             "no text: control bytes in the first 4096; if it is a Word, PDF or image file, give it whole",
             zh="不是文本：开头含有控制字符；若是 Word、PDF 或图片文件，请提供完整文件。",

@@ -17,7 +17,7 @@ from extract.model import Block, DocumentError, Grid, Paragraph
 from extract.readers import html_page
 from extract.readers.cells import GridMaker, tidy
 from extract.readers.encoding import decode
-from extract.readers.html_table import BREAK, NOWHERE, placed, read_table
+from extract.readers.html_table import BREAK, NOWHERE, placed, read_table, wrap
 from extract.readers.text import read_text
 
 _BLOCKS = "\ue0b1"  # private characters: none may stand in the page itself
@@ -50,6 +50,9 @@ _styled = cast(  # by attribute: to look at every element takes four times as lo
     etree.XPath("//@style[contains(.,'none') or contains(.,'NONE') or contains(.,'hid')]/..|//@hidden/.."),
 )
 _LIMIT = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+_rows_alone = cast(
+    Callable[[etree._Element], list[etree._Element]], etree.XPath("descendant::tr[not(ancestor::table)]")
+)
 _nested = cast(Callable[[etree._Element], bool], etree.XPath("boolean(.//table)"))
 
 
@@ -159,6 +162,7 @@ class _Page:
 
     def blocks(self) -> list[tuple[str, Block]]:
         """The blocks in order, each with the part of the page it stands in (see `html_page.PARTS`)."""
+        wrap(_rows_alone(self.body), "table")  # as where the first tag of a table is damaged
         self._mark(_BREAKING)
         for number, table in enumerate(list(self.body.iter("table")), 1):
             if not _nested(table):

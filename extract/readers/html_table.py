@@ -4,102 +4,160 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple, cast
+from operator import itemgetter
+from typing import cast
 
+import regex
 from lxml import etree
 
 from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
 from extract.readers import html_page
-from extract.readers.cells import GridMaker, Spans, is_running_text, join_lines, span, tidy_lines
+from extract.readers.cells import GAP, GridMaker, is_running_text, join_lines, span, tidy_lines
 
 BREAK = "\ue0b0"  # stands where a line of the page ends
 NOWHERE = Where()  # paragraphs are numbered when the page is read
 _CELL, _CELL_END = "\ue0b6", "\ue0b7"
+_MARK = regex.compile(f"([{_CELL}{_CELL_END}])")
 _CELL_TAGS = frozenset({"td", "th"})
 _SHORT = 200  # characters of a row
 _NARROW = 32
 
-_stray_text = cast(
-    Callable[[etree._Element], list[str]],
-    etree.XPath(
-        "text()|*[self::thead or self::tbody or self::tfoot]/text()|.//tr/text()",
-        smart_strings=False,
-    ),
-)
 _spanning = cast(Callable[[etree._Element], list[etree._Element]], etree.XPath(".//@rowspan/..|.//@colspan/.."))
+_cells_alone = cast(
+    Callable[[etree._Element], list[etree._Element]], etree.XPath("(descendant::td|descendant::th)[not(parent::tr)]")
+)
 _Lines = tuple[str, ...]
-
-
-class _PrintedRow(NamedTuple):
-    """A row as printed: its cells, the lines of each, and how many rows and columns those cover that cover several."""
-
-    cells: Row
-    lines: tuple[_Lines, ...]
-    spans: Spans
+_Spans = tuple[tuple[int, int, int, int], ...]  # row and index of a cell, how many rows and columns it covers
+_PrintedRow = tuple[Row, tuple[_Lines, ...]]  # the cells of a row, and the lines that each is printed on
 
 
 def read_table(table: etree._Element, number: int, maker: GridMaker) -> list[Block]:
     """The blocks of a table without tables in it, which is the `number`-th of its page; its texts get marks.
 
+    What stands in the table but in none of its cells (captions, what broken markup left between them) comes first.
     Raises DocumentError where the tables of the page have too many cells.
     """
     rows = [[cell for cell in row if cell.tag in _CELL_TAGS] for row in table.iter("tr")]
     if not any(rows):
         rows = [list(table.iter("td", "th"))]
-    texts, is_all = _texts(table, [cell for row in rows for cell in row])
-    blocks = _blocks(list(_printed(table, rows, texts, number)), number, maker)
-    return blocks if is_all and next(table.iter("caption"), None) is None else [*_beside(table), *blocks]
+    spans = _spans(table, rows)
+    cells = [cell for row in rows for cell in row]
+    texts, beside = _texts(table, cells)
+    if any(map(str.strip, beside)) and (alone := _cells_alone(table)):
+        for cell in cells:  # the marks would stand twice
+            cell.text, cell.tail = (cell.text or "")[1:], (cell.tail or "")[1:]
+        wrap(alone, "tr")
+        return read_table(table, number, maker)
+    printed = list(_printed(list(map(len, rows)), texts, number))
+    stray: list[Block] = [Paragraph(line, NOWHERE) for text in beside for line in tidy_lines(text, BREAK)]
+    return stray + _blocks(printed, _filled([cells for cells, _ in printed], spans, maker), number)
 
 
-def _texts(table: etree._Element, cells: list[etree._Element]) -> tuple[list[str], bool]:
-    """The text of each cell, and whether these hold all text of the table.
+def wrap(elements: list[etree._Element], tag: str) -> None:
+    """Set elements into new ones of this tag, those that follow each other into the same."""
+    around: etree._Element | None = None
+    for element in elements:
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if around is None or element.getprevious() is not around:
+            around = parent.makeelement(tag)
+            parent.insert(parent.index(element), around)
+        around.append(element)
+
+
+def _texts(table: etree._Element, cells: list[etree._Element]) -> tuple[list[str], list[str]]:
+    """The text of each cell, and the texts of the table that stand in none.
 
     The text of a whole table is taken at once and cut at marks: to ask for that of every cell takes much longer.
     """
     if not any(map(len, cells)):
         own = [cell.text or "" for cell in cells]
-        return own, _signs("".join(own)) == _signs(html_page.text_of(table))
+        if _signs("".join(own)) == _signs(html_page.text_of(table)):
+            return own, []
     for cell in cells:
         cell.text = _CELL + (cell.text or "")
         cell.tail = _CELL_END + (cell.tail or "")
-    before, *parts = html_page.text_of(table).split(_CELL)
-    texts, ends, behind = zip(*(part.partition(_CELL_END) for part in parts), strict=True)
-    if not all(ends):  # cells in cells: a broken page
-        return [_without_marks(html_page.text_of(cell)) for cell in cells], False
-    return list(texts), not (before.strip() or "".join(behind).strip())
+    whole = html_page.text_of(table)
+    first, *parts = whole.split(_CELL)
+    pieces = [part.partition(_CELL_END) for part in parts]
+    if not all(end for _, end, _ in pieces):  # cells in cells: a broken page
+        return [_MARK.sub("", html_page.text_of(cell)) for cell in cells], list(_outside(whole))
+    return [text for text, _, _ in pieces], [first, *[behind for _, _, behind in pieces if behind]]
+
+
+def _outside(text: str) -> Iterator[str]:
+    """The parts of a marked text that stand in no cell."""
+    depth = 0
+    for part in _MARK.split(text):
+        if part in (_CELL, _CELL_END):
+            depth += 1 if part == _CELL else -1
+        elif depth == 0:
+            yield part
 
 
 def _signs(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def _without_marks(text: str) -> str:
-    return text.replace(_CELL, "").replace(_CELL_END, "")
-
-
-def _beside(table: etree._Element) -> list[Block]:
-    """What stands in a table but in none of its cells: captions, and text that broken markup left between them."""
-    stray = [*_stray_text(table), *map(html_page.text_of, table.iter("caption"))]
-    return [Paragraph(line, NOWHERE) for text in stray for line in tidy_lines(_without_marks(text), BREAK)]
-
-
-def _printed(
-    table: etree._Element, rows: list[list[etree._Element]], texts: list[str], number: int
-) -> Iterator[_PrintedRow]:
-    spanning = set(_spanning(table))
+def _printed(lengths: list[int], texts: list[str], number: int) -> Iterator[_PrintedRow]:
     first = 0
-    for at, row in enumerate(rows, 1):
-        own = tuple(texts[first : first + len(row)])
-        first += len(row)
-        cells, lines = (_few_cells if len(own) < _NARROW and sum(map(len, own)) < _SHORT else _cells)(own, number, at)
-        yield _PrintedRow(cells, lines, {} if spanning.isdisjoint(row) else _spans(row, spanning))
+    for at, length in enumerate(lengths, 1):
+        own = tuple(texts[first : first + length])
+        first += length
+        yield (_few_cells if length < _NARROW and len("".join(own)) < _SHORT else _cells)(own, number, at)
 
 
-def _spans(row: list[etree._Element], spanning: set[etree._Element]) -> Spans:
-    spans = {
-        at: (span(cell.get("rowspan")), span(cell.get("colspan"))) for at, cell in enumerate(row) if cell in spanning
-    }
-    return {at: found for at, found in spans.items() if found != (1, 1)}
+def _spans(table: etree._Element, rows: list[list[etree._Element]]) -> _Spans:
+    """The cells that cover several rows or columns."""
+    found = {cell: (_span(cell.get("rowspan")), _span(cell.get("colspan"))) for cell in _spanning(table)}
+    several = {cell: covered for cell, covered in found.items() if covered != (1, 1)}
+    if not several:
+        return ()
+    return tuple(
+        [
+            (number, at, *several[cell])
+            for number, row in enumerate(rows)
+            for at, cell in enumerate(row)
+            if cell in several
+        ]
+    )
+
+
+_span = lru_cache(maxsize=256)(span)
+
+
+def _filled(rows: list[Row], spans: _Spans, maker: GridMaker) -> list[Row]:
+    """The rows with merged cells filled up."""
+    places, count = _layout(tuple(map(len, rows)), spans)
+    maker.count(count)
+    cells = [cell for row in rows for cell in row]
+    cells.append(GAP)
+    return [row if own is None else own(cells) for row, own in zip(rows, places, strict=True)]
+
+
+@lru_cache(maxsize=1024)  # the tables of an area share their form
+def _layout(lengths: tuple[int, ...], spans: _Spans) -> tuple[list[Callable[[Sequence[GridCell]], Row] | None], int]:
+    """What makes each row from all printed cells and a last one for gaps, None where it stays; and how many there are.
+
+    `lengths` are the cells printed in each row.
+    """
+    maker = GridMaker()
+    covering: list[dict[int, tuple[int, int]]] = [{} for _ in lengths]
+    for row, at, down, across in spans:
+        covering[row][at] = down, across
+    numbers = iter(range(sum(lengths)))
+    rows = [tuple(GridCell("", Where(cell=next(numbers))) for _ in range(length)) for length in lengths]
+    filled = maker.lay(zip(rows, covering, strict=True))
+    return [None if own is row else _picker(own) for row, own in zip(rows, filled, strict=True)], maker.cells
+
+
+def _picker(row: Row) -> Callable[[Sequence[GridCell]], Row]:
+    """What takes the cells of a row out of all cells; those at no place are gaps, which stand last."""
+    at = [-1 if cell.where.cell is None else cell.where.cell for cell in row]
+    if len(at) > 1:
+        return cast(Callable[[Sequence[GridCell]], Row], itemgetter(*at))
+    return lambda cells: tuple([cells[index] for index in at])
 
 
 def _cells(texts: tuple[str, ...], table: int, row: int) -> tuple[Row, tuple[_Lines, ...]]:
@@ -121,15 +179,14 @@ def _places(table: int, row: int, cells: int) -> tuple[Where, ...]:
 _few_places = lru_cache(maxsize=2048)(_places)  # the same in every page
 
 
-def _blocks(rows: Sequence[_PrintedRow], number: int, maker: GridMaker) -> list[Block]:
+def _blocks(rows: list[_PrintedRow], filled: list[Row], number: int) -> list[Block]:
     """A table is a grid but for rows of running text, and for tables of one column, which are layout."""
-    filled = maker.lay((row.cells, row.spans) for row in rows)
-    layout = all(len(row.cells) < 2 for row in rows)
+    layout = all(len(cells) < 2 for cells, _ in rows)
     blocks: list[Block] = []
     kept: list[Row] = []
-    for row, line in zip(rows, filled, strict=True):
-        texts = list(filter(None, row.lines))
-        if texts and (layout or (len(texts) == 1 and is_running_text(texts[0], len(row.cells)))):
+    for (cells, lines), line in zip(rows, filled, strict=True):
+        texts = list(filter(None, lines))
+        if texts and (layout or (len(texts) == 1 and is_running_text(texts[0], len(cells)))):
             blocks += [Grid(tuple(kept), True, Where(table=number))] if kept else []
             blocks += [Paragraph(text, NOWHERE) for text in texts[0]]
             kept = []

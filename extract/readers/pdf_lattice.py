@@ -26,12 +26,16 @@ class _Borders(NamedTuple):
 
 @dataclass(slots=True)
 class Table:
-    """A lattice with its cells: `cells` are (left, top, right, bottom) in indices of `xs` and `ys`."""
+    """A lattice with its cells: `cells` are (left, top, right, bottom) in indices of `xs` and `ys`.
+
+    `pad` is the space that cells keep free at their left side.
+    """
 
     xs: list[float]
     ys: list[float]
     cells: list[tuple[int, int, int, int]]
     glyphs: list[list[Glyph]] = field(default_factory=list)
+    pad: float = 0.0
 
     @property
     def box(self) -> Box:

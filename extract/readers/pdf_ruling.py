@@ -57,7 +57,7 @@ def _without_prose(table: Table) -> tuple[list[Table], list[Glyph]]:
 
 def _rows_of(table: Table, first: int, last: int) -> Table:
     """The rows from `first` up to `last` as a table of their own."""
-    part = Table(table.xs, table.ys[first : last + 1], [])
+    part = Table(table.xs, table.ys[first : last + 1], [], pad=table.pad)
     for (left, top, right, bottom), glyphs in zip(table.cells, table.glyphs, strict=True):
         if first <= top < last:
             part.cells.append((left, top - first, right, bottom - first))
@@ -77,10 +77,10 @@ def is_table(table: Table) -> bool:
 def _lacks_lines(table: Table) -> bool:
     """Whether lines part only some of the numbers: cells hold several, or headings and numbers."""
     crowded = mixed = most = 0
-    for glyphs in table.glyphs:
+    for (left, _, right, _), glyphs in zip(table.cells, table.glyphs, strict=True):
         if len(glyphs) < 2:
             continue
-        words = [word for line in by_line(glyphs) for word in line_text(line).split()]
+        words = cell_text(glyphs, table.xs[left], table.xs[right], table.pad).split()
         numbers = sum(word.replace(".", "").isdigit() for word in words)
         most = max(most, numbers)
         crowded += numbers > 1
@@ -112,6 +112,8 @@ def _fill(table: Table, glyphs: list[Glyph]) -> None:
         for glyph in run:
             at = _field(table.xs, x), _field(table.ys, (glyph[1] + glyph[3]) / 2)
             table.glyphs[owner[at]].append(glyph)
+    gaps = [min(cell)[0] - table.xs[at[0]] for at, cell in zip(table.cells, table.glyphs, strict=True) if cell]
+    table.pad = max(min(gaps, default=0.0), 0.0)
 
 
 def _part_open_cells(table: Table) -> None:
@@ -165,7 +167,7 @@ def grid_of(page: Page, table: Table, starts: list[int]) -> Grid:
     rows = [[GridCell("", MERGED) for _ in range(max(starts) + 1)] for _ in range(len(table.ys) - 1)]
     for (left, top, right, bottom), glyphs in zip(table.cells, table.glyphs, strict=True):
         box = table.xs[left], table.ys[top], table.xs[right], table.ys[bottom]
-        text = cell_text(glyphs, box[0], box[2]) if glyphs else ""
+        text = cell_text(glyphs, box[0], box[2], table.pad) if glyphs else ""
         if text or not rows[top][starts[left]].text:
             rows[top][starts[left]] = GridCell(text, page.where(box))
     return Grid(tuple(map(tuple, rows)), True, page.where(table.box))

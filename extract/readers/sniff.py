@@ -60,15 +60,16 @@ def sniff(data: bytes) -> str:
 
 
 def _text_format(head: bytes) -> str:
-    if _WORD_XML.match(head):
+    has_tags = b"<" in head
+    if has_tags and _WORD_XML.match(head):
         return "wordxml"
-    if _HTML.match(head):
+    if has_tags and _HTML.match(head):
         return "html"
     mail = _MAIL.match(head)
     is_message = mail is not None and all(name in mail[0].lower() for name in (b"mime-version:", b"content-type:"))
     if is_message:
         return "mht"
-    return "html" if _HTML_INSIDE.match(head) else "text"
+    return "html" if has_tags and _HTML_INSIDE.match(head) else "text"
 
 
 def _plain(head: bytes) -> bytes:

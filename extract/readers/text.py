@@ -20,7 +20,10 @@ _RULE = regex.compile(r"[\s|:\-+=]*-[\s|:\-+=]*")
 _BOLD = regex.compile(r"^\s*\*{1,2}([^*]+)\*{1,2}\s*$")
 _FRAGMENT = 30  # longest rest of a cell behind a blank line; headings in cells are shorter
 
-_BLANK, _CELL, _TABBED, _PIPE, _TEXT, _END = range(6)
+_BLANK, _CELL, _TABBED, _PIPE, _TEXT, _END = "_CRPT."  # one sign each: patterns find runs of them
+# Rows of cells that take one line each; a cell before other text may go on there, also behind one blank line.
+_PLAIN_ROWS = regex.compile(r"(?:C+_(?=C))*C+(?!T|_T)")
+_ROW = regex.compile("C+")
 
 
 def read_text(text: str) -> tuple[Block, ...]:
@@ -31,15 +34,19 @@ def read_text(text: str) -> tuple[Block, ...]:
 
 
 class _Scan:
-    """One pass over the lines; `number` below is the index of a line, `starts` its first code point."""
+    """One pass over the lines; `number` below is the index of a line.
+
+    `ahead` counts the code points of all lines before a line, their ends left out; `kinds` is what each line is.
+    """
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
-        ends = accumulate((len(line) + 1 for line in self.lines), initial=0)
-        self.starts = list(ends)
-        self.kinds = [_kind(line) for line in self.lines]
+        self.ahead = list(accumulate(map(len, self.lines), initial=0))
+        # of a cell of one line, as most lines are, the TAB before it is the last
+        kinds = "".join([(_kind(line) if line.rfind("\t") else _CELL) if line else _BLANK for line in self.lines])
+        self.kinds = _with_rows_of_blanks(kinds, self.lines) if _TABBED in kinds else kinds
         self.last = len(self.lines)
-        self.kinds += [_END, _END]  # so that a look ahead needs no bounds
+        self.kinds += _END + _END  # so that a look ahead needs no bounds
 
     def blocks(self) -> list[Block]:
         found: list[Block] = []
@@ -59,10 +66,15 @@ class _Scan:
             found.append(block)
         return found
 
+    def _start(self, number: int) -> int:
+        """The first code point of a line."""
+        return self.ahead[number] + number
+
     def _paragraph(self, number: int) -> Paragraph:
-        line, start = self.lines[number], self.starts[number]
+        line, begin = self.lines[number], self._start(number)
         text = line.strip("\ufeff \t\r\u00a0\u3000")
-        begin = start + line.find(text) if text else start
+        if text and text[0] != line[0]:
+            begin += line.find(text)
         return Paragraph(text, Where(number + 1, begin, begin + len(text)))
 
     def _dump(self, number: int) -> tuple[Grid, int]:
@@ -78,8 +90,14 @@ class _Scan:
                 number += 1
             elif kind == _CELL:
                 aligned = False
-                number = self._plain_cells(number, row)
-                if self.kinds[number] == _CELL:
+                if plain := _PLAIN_ROWS.match(self.kinds, number):
+                    *above, last = self._plain_rows(number, plain.end())
+                    if above:
+                        rows += [(*row, *above[0]), *above[1:]]
+                        row = []
+                    row += last
+                    number = plain.end()
+                else:
                     cell, number = self._cell(number)
                     row.append(cell)
             elif kind == _BLANK and self.kinds[number + 1] in (_CELL, _TABBED):
@@ -91,24 +109,24 @@ class _Scan:
         rows += [tuple(row)] if row else []
         return Grid(tuple(rows), aligned, Where(first + 1)), number
 
-    def _plain_cells(self, number: int, row: list[GridCell]) -> int:
-        """Read the cells that take one line each, as nearly all do, and return the line behind them."""
-        kinds, lines, starts = self.kinds, self.lines, self.starts
-        while kinds[number] == _CELL:
-            following = kinds[number + 1]
-            if following == _TEXT or (following == _BLANK and kinds[number + 2] == _TEXT):
-                break  # perhaps the rest of this cell
-            line, start = lines[number], starts[number]
-            number += 1
-            row.append(GridCell(line.strip(), Where(number, start + 1, start + len(line))))
-        return number
+    def _plain_rows(self, first: int, end: int) -> list[Row]:
+        """Read the rows of cells that take one line each, as nearly all do, from line `first` to before `end`."""
+        new = tuple.__new__  # the constructors of these records take twice as long
+        spans = zip(range(first + 1, end + 1), self.ahead[first:end], self.ahead[first + 1 : end + 1], strict=True)
+        places = [
+            new(Where, (number, begin + number, stop + number - 1, None, None, None, None, None, None, None, None))
+            for number, begin, stop in spans
+        ]
+        texts = map(str.strip, self.lines[first:end])
+        cells = [new(GridCell, (text, place, None, ())) for text, place in zip(texts, places, strict=True)]
+        return [tuple(cells[row.start() - first : row.end() - first]) for row in _ROW.finditer(self.kinds, first, end)]
 
     def _cell(self, number: int) -> tuple[GridCell, int]:
         """Read the cell that begins on line `number`, with its continuations, and return the line behind it."""
         end = self._continued(number + 1)
         text = "".join(part.strip() for part in self.lines[number:end])
-        stop = self.starts[end - 1] + len(self.lines[end - 1])
-        return GridCell(text, Where(number + 1, self.starts[number] + 1, stop)), end
+        stop = self._start(end - 1) + len(self.lines[end - 1])
+        return GridCell(text, Where(number + 1, self._start(number) + 1, stop)), end
 
     def _continued(self, number: int) -> int:
         """Return the line behind the continuations that begin at line `number`."""
@@ -133,7 +151,7 @@ class _Scan:
         return number < self.last and self.kinds[number] == _CELL
 
     def _tabbed_row(self, number: int) -> Row:
-        start, cells = self.starts[number], []
+        start, cells = self._start(number), []
         for part in self.lines[number].split("\t"):
             cells.append(GridCell(part.strip(), Where(number + 1, start, start + len(part))))
             start += len(part) + 1
@@ -151,7 +169,7 @@ class _Scan:
     def _pipe_row(self, number: int) -> Row:
         line = self.lines[number]
         body = line.strip()
-        start = self.starts[number] + line.find(body)
+        start = self._start(number) + line.find(body)
         if body.startswith("|"):
             body, start = body[1:], start + 1
         if body.endswith("|") and not body.endswith("\\|"):
@@ -165,7 +183,7 @@ class _Scan:
         return tuple(cells)
 
 
-def _kind(line: str) -> int:
+def _kind(line: str) -> str:
     if line.startswith("\t"):
         return _TABBED if "\t" in line[1:].strip() else _CELL
     stripped = line.strip()
@@ -174,3 +192,16 @@ def _kind(line: str) -> int:
     if stripped.count("|") > 1 or stripped.startswith("|"):
         return _PIPE
     return _TABBED if "\t" in stripped else _TEXT
+
+
+def _with_rows_of_blanks(kinds: str, lines: list[str]) -> str:
+    """Take lines of one text and TABs for rows where they stand beside rows: all but one of their cells are blank."""
+    found = list(kinds)
+    forth = range(1, len(lines))
+    back = range(len(lines) - 2, -1, -1)
+    for numbers, beside in ((forth, -1), (back, 1)):
+        for number in numbers:
+            is_row = found[number] in (_CELL, _TEXT) and found[number + beside] == _TABBED
+            if is_row and lines[number].count("\t") > 1:
+                found[number] = _TABBED
+    return "".join(found)

@@ -150,4 +150,4 @@ def test_what_is_read_by_similarity_or_not_at_all_is_doubtful() -> None:
     ],
 )
 def test_rows_of_headings_are_told_from_rows_of_values(table: str, texts: list[str], told: bool) -> None:
-    assert is_heading(rows(texts)[0], table) is told
+    assert is_heading(texts, table) is told

@@ -240,6 +240,14 @@ def test_any_grid_is_read_back_from_tabbed_rows(grid: list[list[str]]) -> None:
             assert text[cell.where.start : cell.where.end].strip() == cell.text
 
 
+@pytest.mark.parametrize("row", ["\t\t2.甲\t\t\t", "甲\t\t\t\t\t", "\t\t\t1\t\t", "\t\t\t\t\t"])
+def test_a_row_of_one_text_between_tabs_is_a_row_where_rows_stand_beside_it(row: str) -> None:
+    text = f"名\t号\t一\t二\t三\t四\n{row}\n{row}\n乙\t1\t2\t3\t4\t5\n"
+    (read,) = grids(text)
+    assert texts(read) == [[part.strip() for part in line.split("\t")] for line in text.splitlines()]
+    assert read.aligned
+
+
 @given(st.text(st.sampled_from(list("\t\n\r |-甲1一、（）")), max_size=60))
 def test_nothing_is_lost_whatever_is_printed(text: str) -> None:
     """Every letter and digit stands in one block, at the place that it says, in the order of the text."""

@@ -34,7 +34,9 @@ from printed_form import (
     tables_of,
 )
 
+from extract.bands import shape_of
 from extract.forms import editions, member
+from extract.model import GridCell, Where
 
 Render = Callable[..., tuple[str, str, str]]
 
@@ -409,3 +411,22 @@ def whole(edition: str, cells: Cells, second: str) -> str:
     """A report whose request table is `second`."""
     tables = as_dump(tables_of(edition, cells))
     return report(edition, cells, render=lambda _: (tables[0], second, tables[2]))
+
+
+@pytest.mark.parametrize(
+    "cells", [["31266", "行政许可", "32351"], ["7个", "（五）不予处理", "65万元"], ["5", "", "甲"]]
+)
+def test_a_row_that_begins_with_a_number_below_headings_is_told(cells: list[str]) -> None:
+    """It is no heading: what it prints would be lost in one."""
+    text = report("2021", printed("2021"))
+    damaged = text.replace("\t（一）予以公开\n", dump([cells]) + "\n\t（一）予以公开\n", 1)
+    if "\t（一）予以公开\n" not in text:
+        pytest.fail("the form is printed otherwise")
+    found = read(damaged)
+    assert " | ".join(cells) in " ".join(left.text for left in found.leftovers)
+    assert signals(found, "unmatched_row")
+
+
+@pytest.mark.parametrize("heading", ["2020年", "第3项", "小计1"])
+def test_a_heading_with_a_year_or_a_number_in_words_is_no_row_of_numbers(heading: str) -> None:
+    assert not shape_of((GridCell(heading, Where(1)), GridCell("结果维持", Where(2)))).has_number

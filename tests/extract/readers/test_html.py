@@ -161,6 +161,41 @@ class TestTables:
         document = read("<table><caption>表一</caption><tr>游离<td>1<td>2</table>")
         assert sorted(texts(document)) == ["游离", "表一"]
 
+    @pytest.mark.parametrize(
+        "table",
+        [
+            "<table>游离<tr><td>1</td><td>2</td></tr></table>",
+            "<table><tr><p>游离</p><td>1</td><td>2</td></tr></table>",
+            "<table><tr><td>1</td>游离<td><b>2</b></td></tr></table>",
+            "<table><tr><td>1</td><td>2</td></tr>游离</table>",
+            "<table><tbody><tr><td>1</td><td>2</td></tr><b>游</b>离</tbody></table>",
+            "<table><tr><td>1</td><td>2</td></tr><tr><span>游离</span></tr></table>",
+            "<table><tr><td><table><tr>游离<td>1</td><td>2</td></tr></table></td></tr></table>",
+            "<tr>游离<td>1</td><td>2</td></tr>",
+        ],
+    )
+    def test_text_in_rows_but_in_no_cell_is_kept(self, table: str) -> None:
+        document = read(table)
+        assert texts(document) == ["游离"]
+        assert rows(document) == [["1", "2"]]
+
+    def test_rows_without_a_table_are_one(self) -> None:
+        """As where the first tag of a table is damaged."""
+        document = read(f"<p>一、总体情况</p>{row('甲', '1')}{row('乙', '2')}<p>以上。</p>{row('丙', '3')}")
+        grids = [block for block in document.blocks if isinstance(block, Grid)]
+        assert [[cell.text for row in grid.rows for cell in row] for grid in grids] == [
+            ["甲", "1", "乙", "2"],
+            ["丙", "3"],
+        ]
+        assert texts(document) == ["一、总体情况", "以上。"]
+
+    def test_cells_beside_the_rows_are_a_row(self) -> None:
+        assert rows(read(f"<table>{row('甲', '1')}<td>乙</td><td>2</td>{row('丙', '3')}</table>")) == [
+            ["甲", "1"],
+            ["乙", "2"],
+            ["丙", "3"],
+        ]
+
     def test_rows_and_cells_that_nobody_closed(self) -> None:
         assert rows(read("<table><tr><td>1<td>2<tr><td>3<td>4")) == [["1", "2"], ["3", "4"]]
         assert rows(read("<table><td>1<td>2</table>")) == [["1", "2"]]

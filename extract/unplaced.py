@@ -1,0 +1,52 @@
+"""What a table prints in no cell of the form: how it is told, and what is left over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from extract.bands import Bands
+from extract.forms import member
+from extract.model import Row, Where
+from extract.records import Sentence, Signal
+
+_MANY = 4  # ragged rows of one kind that are told together
+
+
+def unplaced(bands: Bands) -> Iterator[tuple[Signal | None, Sentence]]:
+    """Every row of extra tables and of no table, with the signal that tells it: one for all rows of an extra table."""
+    for grid in bands.extra:
+        head = joined(grid.rows[0]) if grid.rows else ""
+        signal: Signal | None = Signal("extra_table", where=grid.where, params=(("header", head),))
+        for row in grid.rows:
+            yield signal, Sentence(joined(row), 0, _where(row, grid.where))
+            signal = None
+    for row in bands.unmatched:
+        text, where = joined(row), _where(row, None)
+        yield Signal("unmatched_row", where=where, params=(("text", text[:200]),)), Sentence(text, 0, where)
+
+
+def _where(row: Row, default: Where | None) -> Where:
+    return next((cell.where for cell in row), default or Where())
+
+
+def joined(row: Row) -> str:
+    """A row as one line."""
+    return " | ".join([cell.text for cell in row])
+
+
+def ragged_together(signals: list[Signal]) -> list[Signal]:
+    """Rows that are all too short by the same cells have one cause: one signal for them, at the first."""
+    alike = Counter((s.table, s.params) for s in signals if s.rule == "ragged_row")
+    kept, told = [], set()
+    for signal in signals:
+        kind = signal.table, signal.params
+        if signal.rule != "ragged_row" or alike[kind] < _MANY or signal.table is None:
+            kept.append(signal)
+        elif kind not in told:
+            told.add(kind)
+            rows = [s.row for s in signals if s.rule == "ragged_row" and (s.table, s.params) == kind and s.row]
+            names = "、".join(member(signal.table, "row", row).label for row in rows)
+            params = (("count", str(len(rows))), *signal.params, ("rows", names))
+            kept.append(Signal("ragged_rows", signal.table, where=signal.where, params=params))
+    return kept

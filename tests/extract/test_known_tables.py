@@ -1,0 +1,120 @@
+"""Tables read by what is known of their words give what reading them afresh gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+from printed_form import printed, raws, read, report
+
+from extract import known
+from extract.extractor import extract
+from extract.known import read_known_tables
+from extract.model import Document, DocumentError, Grid
+from extract.readers import read_document
+from extract.tables import TableReading, read_tables
+
+SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples" / "reports"
+
+
+@pytest.fixture
+def followed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """A True for every document that was read by a plan, with nothing known before."""
+    known._kind.cache_clear()
+    calls: list[bool] = []
+    follow = known._follow
+    monkeypatch.setattr(known, "_follow", lambda *given: calls.append(True) or follow(*given))
+    return calls
+
+
+def grids_of(document: Document) -> list[Grid]:
+    return [block for block in document.blocks if isinstance(block, Grid)]
+
+
+def with_other_numbers(text: str, seed: int) -> str:
+    """The text with another number in every cell that holds one."""
+    random = Random(seed)
+    return regex.sub(r"(?<=\t)\d+(?=\n)", lambda _: str(random.choice((0, 3, 10 ** random.randrange(7)))), text)
+
+
+def assert_as_afresh(grids: list[Grid], fallback: str | None = None) -> None:
+    expected = read_tables(grids, fallback)
+    for _ in range(3):
+        assert facts(read_known_tables(grids, fallback)) == facts(expected)
+
+
+def facts(reading: TableReading) -> tuple[object, ...]:
+    told = reading.signals, reading.leftovers, reading.extra_tables, reading.last_row
+    return reading.table_editions, reading.cells, *told
+
+
+def test_every_sample_with_other_numbers_too(followed: list[bool]) -> None:
+    paths = sorted(path for path in SAMPLES.rglob("*") if path.is_file())
+    for path in paths:
+        try:
+            document = read_document(path.read_bytes(), path.name)
+        except DocumentError:
+            continue  # a sample that cannot be read
+        assert_as_afresh(grids_of(document))
+        if document.format == "text":
+            other = with_other_numbers(path.read_text(encoding=document.encoding or "utf-8"), seed=len(path.name))
+            assert_as_afresh(grids_of(read_document(other.encode(), path.name)))
+    assert len(followed) > len(paths)
+
+
+def test_every_seed(shared: Path, followed: list[bool]) -> None:
+    for path in sorted((shared / "seeds").glob("*.txt")):
+        for seed in (1, 2):
+            assert_as_afresh(grids_of(read_document(with_other_numbers(path.read_text(), seed).encode(), path.name)))
+    assert len(followed) == 4 * 4  # the fifth prints no table of the form
+
+
+TEXT = report("2021", printed("2021", 3))
+LINES = TEXT.split("\n")
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(("drop", "repeat", "swap", "put")), st.integers(0), st.integers(0)), max_size=4)
+)
+def test_any_damage(changes: list[tuple[str, int, int]]) -> None:
+    lines = list(LINES)
+    for change, one, other in changes:
+        at, there = one % len(lines), other % len(lines)
+        if change == "drop":
+            del lines[at]
+        elif change == "put":
+            lines[at] = ("\t", "\t7", "\t7个", "\t²", "\t／", "")[other % 6]
+        elif change == "swap":
+            lines[at], lines[there] = lines[there], lines[at]
+        else:
+            lines.insert(there, lines[at])
+    assert_as_afresh(grids_of(read_document("\n".join(lines).encode(), "report.txt")), "2019")
+
+
+def test_a_document_of_a_known_kind_keeps_its_own_numbers_and_places(followed: list[bool]) -> None:
+    for seed in range(5):
+        cells = printed("2021", seed)
+        assert raws(read(report("2021", cells))) == cells
+    assert len(followed) == 3  # the first is new, the second is remembered
+
+
+def test_what_is_told_is_told_of_every_document_at_its_own_place(followed: list[bool]) -> None:
+    short = "\n".join(line for at, line in enumerate(LINES) if at != LINES.index("\t（一）予以公开") + 7)
+    for blanks in range(4):
+        found = extract(read_document(("前言。\n" + "\n" * blanks + short).encode(), "report.txt"))
+        (signal,) = [s for s in found.signals if s.rule == "ragged_row"]
+        assert signal.where is not None
+        assert signal.where.line == short.split("\n").index("\t（一）予以公开") + 2 + blanks
+    assert followed
+
+
+def test_a_number_in_a_heading_is_never_taken_for_another(followed: list[bool]) -> None:
+    for number in ("5", "6", "7", "8"):
+        text = TEXT.replace("\t结果维持\n", f"\t结果维持\n\t{number}\n", 1)
+        (left,) = extract(read_document(text.encode(), "report.txt")).leftovers
+        assert number in left.text.split(" | ")
+    assert not followed
