@@ -64,5 +64,15 @@ def bare_chain(text: str, gazetteer: Gazetteer, start: int = 0, levels: tuple[st
             continue
         leaves = tuple(d for d in gazetteer.bare(name) if not levels or d.level in levels)
         if leaves:
-            return Chain(start, start + size, (name,), leaves, True)
+            found = Chain(start, start + size, (name,), leaves, True)
+            return found if levels else _with_lower(text, found, gazetteer)
     return None
+
+
+def _with_lower(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
+    """The chain of bare names gone on: 安徽|宣城|高新技术产业开发区 is of 宣城."""
+    lower = bare_chain(text, gazetteer, chain.end)
+    if lower is None:
+        return chain
+    leaves = tuple(d for d in lower.leaves if any(gazetteer.is_below(d, upper) for upper in chain.leaves))
+    return Chain(chain.start, lower.end, (*chain.names, *lower.names), leaves, True) if leaves else chain

@@ -26,7 +26,7 @@ _NUMBER_LINE = re.compile(r"\s*\d[\d,，.]*\s*万?\s*")
 _UNIT_FIRST = re.compile(r"\s*(?:[余多]?万?[余多]?)(?:条|件|项|宗|份|篇|个|次|人)")
 _STOPS = ("。", "；", ";", "！")
 _DIGIT = re.compile(r"\d")
-COUNT = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?P<myriad>万)?\s*(?P<about>余|多)?\s*"
+COUNT = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?P<myriad>[余多]?万)?\s*(?P<about>余|多)?\s*"
 NUMERAL = r"(?P<number>[一二三四五六七八九十百千两零]{1,6})(?P<about>余|多)?"
 _ABOUT = regex.compile(r"(?:约|近|超过?|逾|达到|左右)\s*$")
 _CUMULATIVE = regex.compile(r"累计|截至目前|历年|至今")
@@ -122,6 +122,6 @@ def number_of(match: regex.Match[str], clause: Clause) -> tuple[Number, str] | N
     before = clause.folded[: match.start("number")]
     if more.get("myriad"):
         value = scaled(value, 10_000)
-    if more.get("about") or _ABOUT.search(before[-4:]):
+    if more.get("about") or len(more.get("myriad") or "") > 1 or _ABOUT.search(before[-4:]):
         return value, "approximate"
     return value, "cumulative" if _CUMULATIVE.search(before) else "exact"

@@ -20,14 +20,18 @@ WEIGHTS = {
     "office": 3.0,
     "address": 3.0,
     "website": 2.0,
+    "site": 2.0,
     "area_code": 2.0,
     "path": 2.0,
     "body": 2.0,
     "host": 2.0,
+    "code": 2.0,
+    "postcode": 2.0,
     "mention": 1.5,
     "cited": 1.0,
     "tie_breaker": 2.0,
 }
+_NEVER_AGAINST = frozenset({"cited", "tie_breaker", "mention", "host", "site", "postcode", "code"})
 _SEATS = frozenset({"address", "area_code"})
 QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 PREFACE = 2000  # characters: a longer one is a document without headings
@@ -47,7 +51,7 @@ class Clue(NamedTuple):
     @property
     def cited(self) -> bool:
         """Whether it only names a body that the report refers to."""
-        return self.kind in ("cited", "tie_breaker", "mention", "host")
+        return self.kind in _NEVER_AGAINST
 
     @property
     def is_seat(self) -> bool:

@@ -15,11 +15,20 @@ _YEAR = re.compile(r"(?:[12][09]\d\d|[二2][〇○零ＯO0][〇○零ＯO一二�
 _TAIL = re.compile(r"(?:信息)?(?:公开)?(?:和政务公开)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|总结)")
 _BRACKETED = re.compile(r"[（(【\[][^（）()【】\[\]]{0,12}版[)）】\]]")
 LEVEL_WORD = re.compile(r"本?([省市县区州旗盟镇乡])(?!场|村|划|政(?!府|务|协|法)|镇|域|容)(?=[\u4e00-\u9fff]{2})")
+# The body as the subject of what was done: 2013年，某县水利局认真….
+SUBJECT = re.compile(
+    r"(?:年度?，?|，|。|^)([\u4e00-\u9fff]{2,20}?(?:局|委员会|厅|委|办公室|办事处))"
+    r"(?=(?:政府)?信息公开工作|坚持|严格|认真|深入|高度|全面|围绕|紧紧|扎实|积极|始终|深化|持续|通过|按照"
+    r"|在[^，。]{0,24}(?:领导|指导|支持|关心))"
+)
+_PATH = re.compile(r"^首页.*[-=]?[>＞»›](?=.)")
 _EDGES = " 的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123456789"
+_TWICE = re.compile("(?<=海关|总署)海关$")  # 天津海关2016年海关政府信息公开
 _LEADS = ("关于", "附件", "现将", "公布", "中共")
 
 
 _NO_CONTACT = Contact()
+_WIDE = str.maketrans(",;:()?!", "，；：（）？！")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class Clues:
 
     `signature` are the lines at the end; `body` is the first text behind the preface; `hints` are names that the
     document's frame gives for the publisher (a field 发布机构, a side-car); `year` is the year covered, if known; `url`
-    is where the document was fetched.
+    is where the document was fetched; `frame` is what stands above the text, tables of the page too.
     """
 
     title: str | None = None
@@ -44,6 +53,7 @@ class Clues:
     hints: tuple[str, ...] = ()
     year: int | None = None
     url: str = ""
+    frame: str = ""
 
 
 def squeeze(text: str) -> str:
@@ -51,12 +61,17 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
+def wide(text: str) -> str:
+    """The text with plain punctuation as Chinese print has it, as long as before: exports write both."""
+    return text.translate(_WIDE)
+
+
 def title_name(title: str | None) -> str:
     """The publisher's name in a title, as printed but for blanks: what is left without year and kind of document.
 
     政府 before 信息公开 belongs to 政府信息公开 (瞻岐镇|政府信息公开), unless 人民 stands before it.
     """
-    text = _BRACKETED.sub("", squeeze(title or ""))
+    text = _BRACKETED.sub("", _PATH.sub("", squeeze(title or "")))
     found = _SUBJECT.search(text)
     name, rest = (text[: found.start()], text[found.end() :]) if found else (_TAIL.sub("", text), "")
     if name.endswith("人民") and found and found.group().startswith("政府"):
@@ -68,6 +83,7 @@ def _trim(name: str) -> str:
     name = _YEAR.sub("", name).strip(_EDGES)
     for lead in _LEADS:
         name = name.removeprefix(lead).strip(_EDGES)
+    name = _TWICE.sub("", name)
     for end in ("关于公布", "关于发布", "关于", "本级", "关区", "年度", "工作", "全年", "年"):
         name = name.removesuffix(end).strip(_EDGES)
     return name

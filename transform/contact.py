@@ -30,7 +30,11 @@ _VALUES = {
     "address": r"[^；;，,。、：:（）()]*?[^\s；;，,。：:（）()]+?(?=[；;，,。（(）)]|\s*(?:邮|联系|电\s*话|传|电子)|$)",
 }
 _BETWEEN = rf"{_S}(?:[（(]\p{{Han}}{{1,8}}[）)]|[/、及和兼]\p{{Han}}{{1,6}})?{_S}(?:号码|为|是|请?拨打)?{_S}[：:]?{_S}"
-_REACHED = regex.compile(rf"(?:与|和|向)[^。；;\d]{{2,40}}联\s?系{_S}[，,：:（(]?{_S}(?P<value>{_PHONE})")
+_REACHED = (
+    regex.compile(rf"(?:与|和|向)[^。；;\d]{{2,40}}联\s?系{_S}[，,：:（(]?{_S}(?P<value>{_PHONE})"),
+    regex.compile(rf"(?:与|和|向|联系)[^。；;（(]{{2,60}}[（(]{_S}(?P<value>{_PHONE}){_S}[）)]"),
+    regex.compile(rf"联\s?系{_S}[：:][^。；;\d]{{2,40}}[，,、\s]{_S}(?P<value>{_PHONE})"),
+)
 _OFFICE = regex.compile(
     r"(?:请(?:直接)?(?:与|和|向|联系|致电|咨询)|可(?:与|向|直接与|致电)|直接与)\s*[：:]?\s*(?P<value>[\p{Han}（）()“”]{2,40}?)\s*"
     r"(?:联\s*系|咨询|反映|查询|[（(](?:联系)?(?:地址|电话)|[，,；;：:。])"
@@ -45,6 +49,7 @@ _ABOUT_THE_REPORT = regex.compile(
     r"疑问|本报告|本年报|年度报告|意见建议|意见和建议|(?:请|可|直接)(?:与|和|向|联系|致电|咨询)"
     r"|^\s*[（(]?(?:联系|地址|电话|咨询|办公)"
 )
+_REPORTS = regex.compile(r"疑问|本报告|本年报|本年度报告|条\s*例")
 _FOOTER = regex.compile(r"ICP|备案|网安备|标识码|主办|承办|版权|技术支持|Copyright|浏览器", regex.IGNORECASE)
 _FIELD = regex.compile(r"电\s*话|联\s*系|致电|邮\s*编|传\s*真|邮\s*箱|热线|地\s*址")
 
@@ -71,13 +76,14 @@ def read_contact(extracted: Extracted) -> Contact:
     The preface decides; where it names no phone, the opening of section one and the end of the text, in paragraphs that
     speak of the report or of whom to ask, so that hotlines told in the text and page footers are no contacts.
     """
-    preface = _joined(s for s in extracted.body[:_REACH] if s.section == 0)
-    preface += "\n" + _joined(_asked(extracted))
+    lines = [s for s in extracted.body[:_REACH] if s.section == 0]
+    begin = next((number for number, line in enumerate(lines) if _REPORTS.search(line.text)), 0)
+    preface = _joined((*lines[begin:], *_asked(extracted), *lines[:begin]))  # the page's own contact stands above
     found = {
         name: _first(patterns, preface) if any(sign in preface for sign in _SIGNS[name]) else None
         for name, patterns in _fields()
     }
-    found["phone"] = found["phone"] or _first((_REACHED,), preface)
+    found["phone"] = found["phone"] or _first(_REACHED, preface)
     website = _URL.search(preface)
     if found["email"] is not None:
         found["email"] = found["email"].replace("＠", "@").lower()

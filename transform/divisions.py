@@ -60,6 +60,7 @@ class PlaceNames(NamedTuple):
     generic: frozenset[str]
     words: frozenset[str]
     not_areas: tuple[str, ...]
+    zones: tuple[str, ...]
     aliases: dict[str, tuple[str, ...]]
     central_prefixes: tuple[str, ...]
     central_bodies: frozenset[str]
@@ -74,6 +75,7 @@ def place_names() -> PlaceNames:
         generic=frozenset(read["generic"]),
         words=frozenset(read["words"]),
         not_areas=tuple(read["not_areas"]),
+        zones=tuple(read["zones"]),
         aliases={code: tuple(names) for code, names in read["aliases"].items()},
         central_prefixes=tuple(read["central_prefixes"]),
         central_bodies=frozenset(read["central_bodies"]),

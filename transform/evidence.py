@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from transform.chains import chains
+from transform.chains import Chain, chains
 from transform.clue import BODY, QUOTED, WEIGHTS, Clue, clue_of, is_central, name_clue
 from transform.clues import LEVEL_WORD, Clues, squeeze, title_name
 from transform.divisions import COUNTRY, Division, town_stem
@@ -14,7 +14,9 @@ from transform.towns import TOWN, town_under
 
 _LISTED = 3  # so many parts of one division are a list of them
 _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
-_BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})分局")
+_OWN_GOVERNMENT = re.compile(r"在(省|市|县|区|旗|州|盟)委")
+_OF_A_TOWN = re.compile(r"[我本全](?:镇|乡|街道|苏木)")
+_BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})(?:分局|(?=生态环境局))")
 _LEAD_LEVELS = {
     "省": ("省", "自治区"),
     "市": ("市",),
@@ -43,14 +45,19 @@ def candidate_clues(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> 
 
 def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
     """Without a place in the title: signature, issuer, contact office; then mentions, website, path; then body."""
-    own = [clue for clue in support if clue.kind in ("signature", "issuer", "hint", "office")]
+    own = [
+        refined
+        for clue in support
+        if clue.kind in ("signature", "issuer", "hint", "office")
+        for refined in _refined(clue, clue.text, gazetteer)
+    ]
     if own and not name:
         return _with_counties_elsewhere(own, support, gazetteer)
     if own:
         return _capped(own, name, gazetteer)
     named = [clue for clue in support if clue.kind == "mention"]
     weak = [*named, *_listing(named, gazetteer), *(clue for clue in support if named and clue.kind == "path")]
-    for kinds in (("path", "website"), ("host",)):
+    for kinds in (("path", "website"), ("site",), ("code",), ("host",)):
         weak = weak or [clue for clue in support if clue.kind in kinds]
     if weak:
         return _capped(weak, name, gazetteer)
@@ -71,14 +78,31 @@ def _listing(named: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
 def _from_body(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
     """The place in the body text: the most frequent one of the kind that it calls itself (我旗), else the first."""
     body = QUOTED.sub("，", squeeze(clues.body[:BODY]))
-    found = chains(body, gazetteer)
+    found = [chain for chain in chains(body, gazetteer) if not _in_a_list(body, chain)]
     selves = Counter(_SELF.findall(body)).most_common(1)
     if selves:
         kind = selves[0][0]
         found = [chain for chain in found if chain.names[-1].endswith(kind)]
         counts = Counter(chain.leaves for chain in found)
         found.sort(key=lambda chain: -counts[chain.leaves])
-    return [clue_of("body", found[0], body, clues.body_where)] if found else []
+    if found:
+        return [clue_of("body", found[0], body, clues.body_where)]
+    return _from_its_government(squeeze(f"{clues.preface}，{clues.body[:BODY]}"), clues, gazetteer)
+
+
+def _from_its_government(text: str, clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
+    """The place whose government's document a bureau cites, if the text speaks of such a government as its own."""
+    own = Counter(_OWN_GOVERNMENT.findall(text)).most_common(1)
+    if not own or _OF_A_TOWN.search(text):
+        return []
+    cited = (chain for title in QUOTED.findall(text) for chain in chains(title, gazetteer, 4)[:1])
+    named = [chain for chain in cited if chain.start == 1 and chain.names[-1].endswith(own[0][0])]
+    return [Clue("cited", WEIGHTS["cited"], chain.leaves, chain.names[-1], clues.body_where) for chain in named[:1]]
+
+
+def _in_a_list(text: str, chain: Chain) -> bool:
+    """Whether a name is one of several: 各行署、拉萨市人民政府."""
+    return text[chain.start - 1 : chain.start] == "、" or text[chain.end : chain.end + 1] == "、"
 
 
 def _towns_under(name: str, kind: str, support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
@@ -97,13 +121,19 @@ def _county_of(leaf: Division, gazetteer: Gazetteer) -> list[Division]:
 
 def _refined(clue: Clue, name: str, gazetteer: Gazetteer) -> list[Clue]:
     """A branch within the place (北京市规划和自然资源委员会通州分局) is about the part that its name gives."""
-    branch = _BRANCH.search(name)
-    if branch is None:
-        return [clue]
-    text = branch.group(1)
-    parts = [part for start in range(len(text) - 1) for part in gazetteer.bare(text[start:])]
+    parts = [
+        part
+        for branch in _BRANCH.finditer(name)
+        for start in range(len(branch.group(1)) - 1)
+        for part in _called(branch.group(1)[start:], gazetteer)
+    ]
     lower = tuple(part for part in parts if any(gazetteer.is_below(part, leaf) for leaf in clue.leaves))
     return [clue._replace(leaves=lower)] if lower else [clue]
+
+
+def _called(name: str, gazetteer: Gazetteer) -> tuple[Division, ...]:
+    """The provinces to counties of this name, with or without the word for their kind."""
+    return gazetteer.bare(name) or tuple(part for part in gazetteer.named(name) if part.level != "township")
 
 
 def _with_counties_elsewhere(subject: list[Clue], support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:

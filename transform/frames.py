@@ -7,9 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from extract.forms import title_form
 from extract.model import Where
 from transform.deadlines import deadline_rows
 from transform.gazetteer import Division, Gazetteer
+from transform.likeness import signatures
 from transform.lineage import body_of, heir_of
 from transform.records import Organ, Place, Report
 from warehouse.schema import load_schema
@@ -68,6 +70,7 @@ def frames_of(
         "report_evidence": frame_of("report_evidence", (row for report in reports for row in _evidence_rows(report))),
         "fact_narrative": frame_of("fact_narrative", (row for report in loaded for row in _narrative_rows(report))),
         "dq_check": frame_of("dq_check", (row for report in loaded for row in _check_rows(report, run_id))),
+        "report_likeness": frame_of("report_likeness", (row for report in loaded for row in _likeness_rows(report))),
     }
     facts: dict[str, Rows] = {table: [] for table in FACTS}
     for report in loaded:
@@ -107,12 +110,18 @@ def _report_row(report: Report, run_id: str, program_version: str, gazetteer: Ga
         *(extracted.table_editions[table] for table in FACTS),
         report.scope,
         extracted.title,
+        is_correction(extracted.title),
         *_contact(report),
         None,
         False,
         run_id,
         program_version,
     )
+
+
+def is_correction(title: str | None) -> bool:
+    """Whether a title says that the report corrects one published before."""
+    return title is not None and any(word in title for word in title_form().correction)
 
 
 def _contact(report: Report) -> tuple[str | None, ...]:
@@ -140,12 +149,29 @@ def _narrative_rows(report: Report) -> Iterator[tuple[Any, ...]]:
         yield (*key, fact.field, fact.ordinal, *told, *(fact.where or _NOWHERE))
 
 
+def _likeness_rows(report: Report) -> Iterator[tuple[Any, ...]]:
+    key = report_id(report.extracted.document.sha256)
+    for signed in signatures(report):
+        where = signed.where or _NOWHERE
+        yield (
+            key,
+            signed.section,
+            signed.ordinal,
+            signed.paragraph,
+            signed.size,
+            where.line,
+            where.page,
+            *signed.bands,
+        )
+
+
 def _check_rows(report: Report, run_id: str) -> Iterator[tuple[Any, ...]]:
     assert report.place is not None  # noqa: S101
     key = report_id(report.extracted.document.sha256), report.place.code, report.year
     for check in report.checks:
         place = check.rule, check.table, check.row or "", check.column or ""
-        yield (*key, *place, check.left, check.right, check.state, "、".join(check.unknown) or None, run_id)
+        verdicts = check.left, check.right, check.state, check.state_blank_zero
+        yield (*key, *place, *verdicts, "、".join(check.unknown) or None, run_id)
 
 
 def jurisdiction_rows(places: Iterable[Place], gazetteer: Gazetteer) -> Rows:

@@ -11,17 +11,23 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extract.records import Extracted
-from transform.clues import squeeze
+from transform.clues import squeeze, title_name, wide
 from transform.reference import lookup
+from transform.stated import stated_title
 
 _QUOTED = re.compile(r"《[^《》]{0,160}》|〈[^〈〉]{0,120}〉")
 _TOP = 8  # paragraphs in which a report tells what it is
 _TEXT = 40  # paragraphs in which it tells what was done
-_ENOUGH = 2.5
+ENOUGH = 2.5
 _OTHER_TITLE = -5.0
 _ANNOUNCED = -3.0
-_NOT_A_REPORT = -4.0
+_NOT_A_REPORT, _FURTHER = -4.0, -2.0
+_TITLE, _BARE_TITLE = 2.5, 1.0
+_YEAR = re.compile(r"20\d\d|二[〇○零ＯO0]")
 _ALL_SECTIONS = 3.0
+_STATED = 1.0  # a text that gives its own title: 现公布某局2012年…年度报告
+_PARTS = 1.5  # the sub-headings of the form of 2021
+_EACH_WAY, _WAYS = 0.5, 1.0  # a further way in which it speaks of itself, and all of them together
 _SECTIONS = 4  # so many are as good as a title
 
 
@@ -33,10 +39,11 @@ class Genre(NamedTuple):
 
 
 class _Words(NamedTuple):
-    itself: re.Pattern[str]
+    itself: tuple[re.Pattern[str], ...]
     period: re.Pattern[str]
-    doing: re.Pattern[str]
-    not_a_report: re.Pattern[str]
+    doing: tuple[re.Pattern[str], ...]
+    parts: tuple[re.Pattern[str], ...]
+    not_a_report: tuple[re.Pattern[str], ...]
     announcing: tuple[str, ...]
 
 
@@ -48,10 +55,11 @@ def _words() -> _Words:
         return re.compile("|".join(f"(?:{p})" for p in read[name]), re.MULTILINE)
 
     return _Words(
-        itself=pattern("itself"),
+        itself=tuple(re.compile(p, re.MULTILINE) for p in read["itself"]),
         period=pattern("period"),
-        doing=pattern("doing"),
-        not_a_report=pattern("not_a_report"),
+        doing=tuple(re.compile(p, re.MULTILINE) for p in read["doing"]),
+        parts=tuple(re.compile(p, re.MULTILINE) for p in read["parts"]),
+        not_a_report=tuple(re.compile(p, re.MULTILINE) for p in read["not_a_report"]),
         announcing=tuple(read["announcing"]),
     )
 
@@ -63,7 +71,7 @@ def genre_of(extracted: Extracted) -> Genre:
         return Genre("空白表样：表格中没有填报任何内容", 0.0)
     other = next((dict(s.params).get("other", "") for s in extracted.signals if s.rule == "title_missing"), "")
     score = _score(extracted, printed, other)
-    if score >= _ENOUGH:
+    if score >= ENOUGH:
         return Genre("", score)
     if other:
         return Genre(f"标题为“{other}”，不是年度报告", score)
@@ -77,15 +85,28 @@ def _against_title(other: str) -> float:
     return _ANNOUNCED if other.endswith(_words().announcing) else _OTHER_TITLE
 
 
+def _of_title(title: str | None) -> float:
+    """A title with neither year nor body may be an entry of the page's menu."""
+    if title is None:
+        return 0.0
+    return _TITLE if _YEAR.search(title) or title_name(title) else _BARE_TITLE
+
+
 def _score(extracted: Extracted, printed: list[str], other: str) -> float:
     words = _words()
-    lines = [squeeze(sentence.text) for sentence in extracted.body[:_TEXT]]
-    top = _QUOTED.sub("", "\n".join(lines[:_TOP]))
+    lines = [wide(squeeze(sentence.text)) for sentence in extracted.body[:_TEXT]]
+    opening, text = "\n".join(lines[:_TOP]), "\n".join(lines)
+    top = _QUOTED.sub("", opening)
     sections = min(len(extracted.sections), _SECTIONS)
     filled = 4.0 if extracted.filled and (extracted.title or sections > 1 or len(printed) > 1) else 0.0
-    told = 2.0 * bool(words.itself.search(top)) + bool(words.period.search(top))
-    done = 1.0 * bool(words.doing.search("\n".join(lines)))
+    ways = sum(bool(way.search(top)) for way in words.itself)
+    told = 2.0 * bool(ways) + min(_WAYS, _EACH_WAY * max(0, ways - 1)) + bool(words.period.search(top))
+    told += _STATED * (stated_title(opening) is not None)
+    told += _PARTS * (sum(bool(part.search(text)) for part in words.parts) > 1)
+    deeds = sum(bool(deed.search(text)) for deed in words.doing)
+    done = 1.0 * bool(deeds) + min(_WAYS, _EACH_WAY * max(0, deeds - 1))
     shown = filled + told + done + sections * _ALL_SECTIONS / _SECTIONS
-    title = 2.5 if extracted.title and shown else 0.0  # a title alone stands in lists of reports
-    against = _NOT_A_REPORT * bool(words.not_a_report.search(top)) + _against_title(other)
+    title = _of_title(extracted.title) if shown else 0.0  # a title alone stands in lists of reports
+    signs = sum(bool(sign.search(top)) for sign in words.not_a_report)
+    against = _NOT_A_REPORT * bool(signs) + _FURTHER * max(0, signs - 1) + _against_title(other)
     return shown + title + against

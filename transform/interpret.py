@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from extract.forms import edition_due, editions
 from extract.records import Extracted, Signal
+from transform.agreement import disagreements
+from transform.breakdown import sums_that_differ
 from transform.completeness import Subject, completeness
+from transform.confidence import confidence_of
 from transform.gazetteer import Gazetteer
 from transform.genre import genre_of
+from transform.growth import stated_growth
 from transform.narrative import complete_contact, read_narrative
 from transform.period import Timing, read_timing
 from transform.place import PlaceDecision
-from transform.publisher import NOBODY, read_publisher
+from transform.plausible import implausible_cells
+from transform.publisher import NOBODY, Publisher, read_publisher
 from transform.recognition import choose_readings
-from transform.reconcile import evaluate, shifted_totals
-from transform.records import Organ, Place, ReadCell, Report, Source
+from transform.reconcile import blanks_of, evaluate, shifted_totals
+from transform.records import NarrativeFact, ReadCell, Report, Source
+from transform.structure import structural_signals
 from transform.values import read_cells
 
-_STOCK_ROWS = ("licensing", "other_management_service", "penalty", "coercion")
 _NO_TIMING = Timing(None, None, None, (), (), None)
 
 
@@ -29,7 +34,8 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
     cells, cell_signals = read_cells(printed)
     values = {(cell.table, cell.row, cell.column): cell.value for cell in cells}
     timing = read_timing(extracted, source.published_at if source else None)
-    reason = genre_of(extracted).reason
+    genre = genre_of(extracted)
+    reason = genre.reason
     who = NOBODY if reason else read_publisher(extracted, timing.year, gazetteer, source or Source())
     if reason:  # a notice about reports covers no year and is of no body
         timing = _NO_TIMING
@@ -39,6 +45,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
     contact = who.contact if reason else complete_contact(who.contact, placed.place, facts)
     dated = timing.period is not None, timing.issue_date is not None
     if not reason:
+        facts += stated_growth(facts)
         facts += completeness(Subject(extracted, cells, facts, organ, timing.year, *dated, contact))
     cut_at = next(((s.table, s.row) for s in extracted.signals if s.rule == "document_cut"), None)
     signals = (
@@ -50,7 +57,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         *timing.signals,
         *who.signals,
         *_form_signals(extracted, timing.year),
-        *_meaning_signals(cells, placed.place, organ),
+        *(() if reason else _said(extracted, cells, facts, who)),
     )
     return Report(
         extracted=extracted,
@@ -64,12 +71,13 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         place_confidence=placed.confidence,
         contact=contact,
         cells=cells,
-        checks=evaluate(values, _cell_editions(extracted)),
+        checks=evaluate(values, _cell_editions(extracted), blanks_of(cells)),
         narrative=tuple(facts),
         signals=signals,
         evidence=(*timing.evidence, *who.evidence),
         content_sha256=_content_hash(extracted),
         hold=hold,
+        confidence=confidence_of(genre, timing, who, () if reason else facts),
     )
 
 
@@ -106,28 +114,14 @@ def _form_signals(extracted: Extracted, year: int | None) -> list[Signal]:
     return signals
 
 
-def _meaning_signals(cells: Iterable[ReadCell], place: Place | None, organ: Organ | None) -> list[Signal]:
-    """What a clerk can hardly have meant: regulations by a township, the stock of items entered as decisions."""
-    at = {(cell.row, cell.column): cell for cell in cells if cell.table == "disclosure"}
-    signals = []
-    if place is not None and place.level == "township" and organ is not None:
-        for cell in (at.get(("regulation", column)) for column in ("made", "issued")):
-            if cell is not None and cell.value:
-                told = (("number", str(cell.number)),)
-                signals.append(
-                    Signal("regulation_by_township", cell.table, cell.row, cell.column, cell.where, params=told)
-                )
-    return signals + [signal for row in _STOCK_ROWS if (signal := _stock_as_decisions(row, at)) is not None]
-
-
-def _stock_as_decisions(row: str, at: dict[tuple[str, str], ReadCell]) -> Signal | None:
-    columns = [at.get((row, column)) for column in ("items_previous_year", "items_change", "decisions")]
-    previous, change, decisions = (cell.value if cell else None for cell in columns)
-    printed = columns[2]
-    if printed is None or not previous or not change or decisions != previous + change:
-        return None
-    params = (("previous", str(previous)), ("change", str(change)), ("decisions", str(decisions)))
-    return Signal("decisions_equal_stock", "disclosure", row, "decisions", printed.where, params=params)
+def _said(
+    extracted: Extracted, cells: Sequence[ReadCell], facts: Sequence[NarrativeFact], who: Publisher
+) -> Iterator[Signal]:
+    """What cells and prose say that can hardly be meant, or that does not agree."""
+    yield from implausible_cells(cells, who.placed.place, who.organ)
+    yield from disagreements(extracted, cells, facts, who.scope)
+    yield from sums_that_differ(extracted, facts)
+    yield from structural_signals(extracted, facts)
 
 
 def _content_hash(extracted: Extracted) -> str:

@@ -20,12 +20,20 @@ def read_narrative(extracted: Extracted) -> list[NarrativeFact]:
         for section in extracted.sections
     ]
     return [
+        *_preface(extracted),
         *sections,
         *read_subsections(extracted),
         *read_prose(extracted),
         *read_points(extracted),
         *read_channels(extracted),
     ]
+
+
+def _preface(extracted: Extracted) -> list[NarrativeFact]:
+    """The text before the first section, where there is any."""
+    opening = [sentence for sentence in extracted.body if sentence.section == 0]
+    text = "\n".join(sentence.text for sentence in opening)
+    return [NarrativeFact("preface", 1, text, where=opening[0].where)] if text else []
 
 
 def complete_contact(contact: Contact, place: Place | None, facts: Sequence[NarrativeFact]) -> Contact:

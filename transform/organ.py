@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
 from extract.model import Where
 from transform.chains import bare_chain, chains, with_bare_lead
-from transform.clues import LEVEL_WORD, Clues, squeeze, title_name
-from transform.divisions import place_names, town_stem
+from transform.clue import is_central
+from transform.clues import LEVEL_WORD, SUBJECT, Clues, squeeze, title_name
+from transform.divisions import place_names, town_stem, upper_forms
 from transform.gazetteer import Gazetteer
 from transform.records import Evidence, Organ, Place
 from transform.reference import lookup
 
 _SUBDISTRICT = ("街道", "地区")
+_REGIONS = ("地区", "盟")
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _ISSUER = re.compile(
     r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|政府信息|政务公开|信息公开|年度)|"
-    r"(?:(?<=[，。])|^)([\u4e00-\u9fff（）]{4,30}?)(?:特?向社会公|特编制|编制了)|"
-    r"(?:由|与|向|请)([\u4e00-\u9fff（）]{3,40}?)(?:编制|联系|结合|组织|负责|根据|按照|依据|（|\(|，|。)"
-)
-_SUBJECT = re.compile(
-    r"(?:年度?，?|，|。|^)([\u4e00-\u9fff]{2,20}?(?:局|委员会|厅|委|办公室|办事处))"
-    r"(?=(?:政府)?信息公开工作|坚持|严格|认真|深入|高度|全面|围绕|紧紧|扎实|积极|始终|深化|持续)"
+    r"(?:(?<=[，。])|^)([\u4e00-\u9fff（）]{4,30}?)(?:特?向社会公|特编制|编制(?:了|完成))|"
+    r"(?:由|与|向|请)([\u4e00-\u9fff（）、]{3,40}?)(?:编制|编写|联系|结合|组织|负责|根据|按照|依据|（|\(|，|。)"
 )
 _OPENING = 600  # characters
+_SIGNED = ("signature", "hint")
+_NAMING = ("signature", "hint", "issuer", "subject", "office")
 _NO_NAME = ("根据", "按照", "依据", "为了", "现", "特", "我", "本", "全文")
 _WEIGHT = {
     "title": 5.0,
@@ -33,11 +34,24 @@ _WEIGHT = {
     "hint": 4.0,
     "issuer": 4.0,
     "office": 3.0,
+    "subject": 3.0,
     "preface": 2.0,
     "body": 1.0,
+    "own_word": 0.7,
     "place": 0.5,
 }
 _MOST = 40
+_OWN_WORD = re.compile(r"我(厅|局|委|院|校)")
+_ALL = "全国"  # 全国海关: told by 海关总署
+_COMMITTEE = re.compile(r"管委会|管理委员会")
+_ZONE_WORDS = "国家级?|经济|技术|高新|产业|综合|工业|旅游|保税|科技"
+_KINDS = ("省", "市", "县", "区", "州", "旗", "盟", "自治")
+_CENTRAL = re.compile(r".{2,24}?(?:总局|总署|委员会|国资委|局|银行|院|部)(?=办公|信息|政务|政府|新闻)")
+_INNER = re.compile(  # compiles for its government
+    r"(?:(?:党政|党委|综合|行政|政府|府|党建)(?:综合)?办|党政(?:综合)?办公室|领导小组办公室)$"
+)
+_ALIAS = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][^（()）]{2,20}[)）]?$")  # 海关总署(本级机关)
+_PART = r"[^\W\d和与及由在将向等、，]{2,8}?(?:分局|支局)"
 
 
 class OrganKind(NamedTuple):
@@ -82,7 +96,8 @@ def organ_kinds() -> OrganKinds:
     ends = sorted(
         {end for kind in kinds if kind.complete for end in kind.suffixes if len(end) > 1 or end in "局厅委"}, key=len
     )
-    body = re.compile(rf"[\u4e00-\u9fff（）、]{{0,24}}?(?:{'|'.join(map(re.escape, reversed(ends)))})")
+    named = "|".join(map(re.escape, reversed(ends)))
+    body = re.compile(rf"[\u4e00-\u9fff（）、]{{0,24}}?(?:{named}|办(?![公事理法学好证结件]))(?:{_PART})?")
     canonical = tuple((short, full) for short, full in read["canonical"])
     return OrganKinds(kinds, read["default"], read["by_level"], canonical, body)
 
@@ -123,13 +138,15 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     name = title_name(clues.title)
     titled = _Named(name, "title", name, clues.title_where) if name else None
     chosen: _Named | None
-    if titled and is_complete(name):
+    if titled and is_complete(name) and not name.startswith(_ALL):
         chosen = titled
     else:
-        chosen = _complete_elsewhere(clues, name, place) or titled or _of_place(place)
+        sought = "" if name.startswith(_ALL) else name
+        chosen = _complete_elsewhere(clues, sought, place) or titled or _zone(clues, place) or _of_place(place)
     if chosen is None:
         return None, ()
-    organ = Organ(chosen.name, canonical_name(chosen.name, place, gazetteer), _kind_in(chosen.name, place))
+    canonical, kind = canonical_name(chosen.name, place, gazetteer), _kind_in(chosen.name, place)
+    organ = Organ(chosen.name, canonical, kind if kind != organ_kinds().default else kind_of(canonical))
     weight = _WEIGHT[chosen.kind]
     return organ, (Evidence("organ", chosen.kind, organ.canonical, chosen.text[:80], weight, chosen.where),)
 
@@ -138,10 +155,22 @@ def _of_place(place: Place | None) -> _Named | None:
     return _Named(place.path[-1], "place", "".join(place.path), None) if place else None
 
 
+def _zone(clues: Clues, place: Place | None) -> _Named | None:
+    """A zone of the place that the text names beside its committee: 南京经济技术开发区 … 管委会."""
+    text = squeeze(f"{clues.preface}，{clues.body}")
+    if place is None or not _COMMITTEE.search(text):
+        return None
+    ends = "|".join(place_names().zones)
+    stem = upper_forms(place.path[-1])[1]
+    whole = re.search(rf"{stem}市?(?:{_ZONE_WORDS})+(?:{ends})", text)
+    found = whole or re.search(rf"{stem}[\u4e00-\u9fff]{{0,10}}?(?:{ends})", text)
+    return _Named(found.group(), "body", found.group(), clues.body_where) if found else None
+
+
 def _kind_in(name: str, place: Place | None) -> str:
     """The kind by the name; of a name that is its division's, by the division's level."""
     if place and not is_complete(name) and name.endswith(place.path[-1]):
-        if place.path[-1].endswith(_SUBDISTRICT):
+        if place.level == "township" and place.path[-1].endswith(_SUBDISTRICT):
             return "subdistrict_office"
         return organ_kinds().by_level[place.level]
     return kind_of(name)
@@ -151,40 +180,71 @@ def _complete_elsewhere(clues: Clues, name: str, place: Place | None) -> _Named 
     """The shortest complete name of the body in the first text that has one; without a title and place any body's."""
     texts = _texts(clues)
     leaf = place.path[-1] if place else ""
+    if not name and place and place.level == "country":
+        named = ((kind, text, where) for kind, text, where in texts if kind in _NAMING and is_central(text))
+        return next((_Named(_central(text), kind, text, where) for kind, text, where in named), None)
     if place and (not name or name.endswith(leaf)):
-        wanted = leaf + ("办事处" if leaf.endswith(_SUBDISTRICT) else "人民政府")
+        wanted = leaf + _seat(place)
+        own = None if name else _by_own_word(texts, leaf)
         for kind, text, where in texts:
-            if not name and kind in ("signature", "hint", "issuer", "office") and (other := _department(text, leaf)):
+            if not name and kind in _NAMING and (other := _department(text, leaf, kind)):
                 return _Named(other, kind, text, where)
             if wanted in text:
-                return _Named(wanted, kind, text, where)
-        return None
+                return own if own and kind not in _NAMING else _Named(wanted, kind, text, where)
+        return own
     if name or place:
         return None
     bodies = (
         _Named(body.group(), kind, text, where)
         for kind, text, where in texts
-        if kind in ("signature", "hint", "issuer", "office") and (body := organ_kinds().body.match(text))
+        if kind in _NAMING and (body := organ_kinds().body.match(text))
     )
     return next(bodies, None)
 
 
-def _department(text: str, leaf: str) -> str | None:
+def _central(text: str) -> str:
+    """The body of the State Council at the head of a text: 海关总署 of 海关总署办公厅政务公开处."""
+    body = next((body for body in place_names().central_bodies if text.startswith(body)), "")
+    found = _CENTRAL.match(text)
+    return body or (found.group() if found else text)
+
+
+def _by_own_word(texts: list[tuple[str, str, Where | None]], leaf: str) -> _Named | None:
+    """The body of the division that ends like the text calls it (我厅): 湖南省司法厅."""
+    for _, text, where in texts[-2:]:
+        own = Counter(_OWN_WORD.findall(text)).most_common(1)
+        found = re.search(rf"{leaf}(?!人民政府)[\u4e00-\u9fff]{{2,12}}?{own[0][0]}", text) if own else None
+        if found:
+            return _Named(found.group(), "own_word", text, where)
+    return None
+
+
+def _department(text: str, leaf: str, kind: str) -> str | None:
     """A department's name at the head of a text, if it is one of the division's: 高安市教育局 of 高安市教育局办公室."""
+    if kind in _SIGNED and text.startswith(leaf + "人民政府") and kind_of(text) in ("department", "development_zone"):
+        return text  # 荣成市人民政府石岛管理区管委会
     found = organ_kinds().body.match(text)
     if found is None or kind_of(found.group()) in ("government", "township_government", "subdistrict_office"):
         return None
-    own = leaf not in found.group() or len(found.group()) - found.group().index(leaf) - len(leaf) < len("办公室")
-    return None if own or kind_of(found.group()) == "government_office" else found.group()
+    name = found.group()
+    behind = name.partition(leaf)[2]
+    if not behind:  # 福州市长乐生态环境局, 宣城高新技术产业开发区管委会
+        rest = name.partition(upper_forms(leaf)[1])[2]
+        behind = "" if rest.startswith(_KINDS) else rest
+    named = len(behind) >= len("办公室") or (name.endswith("分局") and bool(behind))
+    compiles = kind != "subject" and (kind_of(name) == "government_office" or bool(_INNER.search(name)))
+    return name if (named or (kind == "subject" and LEVEL_WORD.match(name))) and not compiles else None
 
 
 def _texts(clues: Clues) -> list[tuple[str, str, Where | None]]:
     """Kind, text without blanks and place, in the order in which they are believed."""
     preface = _QUOTED.sub("，", squeeze(clues.preface))
-    named = [next(filter(None, found.groups())) for found in _ISSUER.finditer(preface)]
+    called = (next(filter(None, found.groups())) for found in _ISSUER.finditer(preface))
+    named = [name.lstrip("与和向").removeprefix("联系") for name in called if "情况" not in name and "部分" not in name]
     issuers = [("issuer", name, clues.preface_where) for name in named if not name.startswith(_NO_NAME)][:3]
     opening = _QUOTED.sub("，", squeeze(f"{clues.preface}，{clues.body[:_OPENING]}"))[:_OPENING]
-    issuers += [("issuer", found.group(1), clues.body_where) for found in _SUBJECT.finditer(opening)][:1]
+    subjects = (found[1] for found in SUBJECT.finditer(opening) if "我" not in found[1])
+    issuers += [("subject", name, clues.body_where) for name in subjects][:1]
     return [
         *(("signature", squeeze(line), clues.signature_where) for line in clues.signature),
         *(("hint", squeeze(hint), None) for hint in clues.hints),
@@ -201,10 +261,12 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
     The division is named from the county down, provinces and prefectures by their own name. Bodies whose names have the
     place in the middle (国家税务总局淮安市税务局) keep theirs.
     """
-    name = name[:_MOST]
+    name = _ALIAS.sub("", name[:_MOST])
     if place is None or place.level == "country" or name.startswith(place_names().central_prefixes):
         return _full_ending(name)
     chain = next(iter(chains(name, gazetteer, 4)), None)
+    if chain and place.level != "township" and all(leaf.level == "township" for leaf in chain.leaves):
+        chain = None  # a zone of the place: its name is that of the body
     bare = None if chain else bare_chain(name, gazetteer)
     chain = with_bare_lead(name, chain, gazetteer) if chain else bare
     if (chain and chain.start > 0) or (bare and kind_of(name) == "central_branch"):  # 重庆海关 is called so
@@ -213,8 +275,15 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
     division = "".join(place.path[-2:] if place.level == "township" else place.path[-1:])
     body = _without_place(body, place)
     if not body:
-        body = "办事处" if division.endswith(_SUBDISTRICT) else "人民政府"
+        body = _seat(place)
     return _full_ending(division + body)
+
+
+def _seat(place: Place) -> str:
+    """What the government of a place is called behind its name."""
+    if place.level == "township":
+        return "办事处" if place.path[-1].endswith(_SUBDISTRICT) else "人民政府"
+    return "行政公署" if place.path[-1].endswith(_REGIONS) else "人民政府"
 
 
 def _without_place(body: str, place: Place) -> str:
@@ -222,6 +291,14 @@ def _without_place(body: str, place: Place) -> str:
     leaf = place.path[-1]
     if body.startswith(leaf):
         return body.removeprefix(leaf)
+    stem = upper_forms(leaf)[1]
+    if (
+        place.level != "township"
+        and len(stem) > 1
+        and body.startswith(stem)
+        and not body[len(stem) :].startswith(_KINDS)
+    ):
+        return body.removeprefix(stem)  # 福州市|长乐|生态环境局
     if leaf.endswith("街道") and body.startswith("街道办事处"):
         return body.removeprefix("街道")
     if place.level == "township":

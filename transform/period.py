@@ -30,7 +30,18 @@ _PERIOD = regex.compile(
     + r"\s*[年./-]\s*)?"
     + _MONTH_DAY.format("b")
 )
+# Digits that an export dropped: 自201511日起至20151231日止, 20171月1日至201712月31日.
+_DROPPED = regex.compile(
+    r"(?<!\d)(?P<y>20\d{2})年?\s*1\s*月?\s*1\s*日\s*(?:起|开始)?\s*[，,]?\s*(?:[至到—–~-]\s*)*(?:(?P<z>20\d{2})\s*年?)?\s*12\s*月?\s*31\s*日?"
+)
 _DATE = regex.compile(_Y.format("y") + r"\s*[年./-]\s*" + _MONTH_DAY.format(""))
+_DATED = regex.compile(
+    r"[（(]?"
+    + _Y.format("y")
+    + r"\s*年\s*"
+    + _MONTH_DAY.format("")
+    + r"[)）]?(?=本|根据|按照|\s*$|\s*[\p{Han}]{2,20}(?:根据|按照))"
+)
 _ISSUED = regex.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间)\s*[：:]\s*")
 _STATED = regex.compile(
     r"(?<!做好)(?<!关于)(?:编制|公布|公开|发布|现将|梳理|汇总|综合|社会)[^。；]{0,24}?"
@@ -41,6 +52,8 @@ _QUOTED = regex.compile(r"《[^《》]{0,160}》|“[^“”]{0,80}”")
 _NUMBERED = regex.compile(r"[〔\[（(]\d{4}[〕\]）)]\d+号")  # a document's number
 _FIRST, _LAST = 2000, 2100
 _SHORTEST, _LONGEST = 150, 400  # days of a statistics period
+_OF_A_DAY = r"(?!\s*(?!1\s*月\s*1\s*日|12\s*月\s*31)\d{1,2}\s*月\s*\d{1,2}\s*日)"  # a day's year is that of an act
+_END_OF_YEAR = regex.compile(r"截[至止]到?\s*(20\d{2})\s*年(?:底|末|\s*12\s*月)")
 _OF_A_RULE = r"(?!\s*(?:第|修订|修正|施行|实施|印发|发布|颁布|公布|出台))"  # the year of a law is not the report's
 _WEIGHTS = {"title": 4.0, "period": 4.0, "statement": 3.0, "signature": 2.0, "prose": 2.0, "path": 1.0, "manifest": 1.0}
 _KINDS_ZH = {
@@ -125,8 +138,13 @@ def _title_years(extracted: Extracted) -> list[Evidence]:
 
 def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | None]:
     for sentence in extracted.body[: _PREFACE * 3]:
-        found = _PERIOD.search(unicodedata.normalize("NFKC", sentence.text)) if sentence.section < 2 else None
+        text = unicodedata.normalize("NFKC", sentence.text) if sentence.section < 2 else ""
+        found = _PERIOD.search(text)
         if found is None:
+            dropped = _DROPPED.search(text)
+            if dropped is not None and dropped["z"] in (None, dropped["y"]):
+                year = int(dropped["y"])
+                return (date(year, 1, 1), date(year, 12, 31)), Sentence(dropped[0], sentence.section, sentence.where)
             continue
         start = _day(found["ya"], found["am"], found["ad"])
         end = _day(found["yb"] or found["ya"], found["bm"], found["bd"])
@@ -140,6 +158,10 @@ def _issue_date(extracted: Extracted) -> tuple[date | None, Sentence | None]:
         found = _DATE.search(unicodedata.normalize("NFKC", sentence.text))
         if found is not None and (day := _day(found["y"], found["m"], found["d"])):
             return day, sentence
+    if extracted.body and (found := _DATED.match(extracted.body[0].text)):  # a lost signature before the text
+        day = _day(found["y"], found["m"], found["d"])
+        if day is not None:
+            return day, extracted.body[0]
     for sentence in extracted.body[:_PREFACE]:
         mark = _ISSUED.search(sentence.text)
         found = _DATE.match(sentence.text, mark.end()) if mark else None
@@ -162,10 +184,15 @@ def _prose_year(extracted: Extracted) -> list[Evidence]:
     """The year that the preface and the opening of section one name most often as `2020年` or `2020年度`."""
     votes: Counter[int] = Counter()
     first: dict[int, Sentence] = {}
-    for sentence in extracted.body[: _PREFACE * 2]:
-        if sentence.section > 1:
+    opening = extracted.body[: _PREFACE * 2]
+    first_section = next((s.section for s in opening if s.section > 0), 1)  # some texts begin with a later one
+    for sentence in opening:
+        if sentence.section > first_section:
             break
-        for found in regex.finditer(r"(?<![〔\[（(\d第])(20\d{2})\s*年" + _OF_A_RULE, sentence.text):
+        for found in _END_OF_YEAR.finditer(sentence.text):
+            votes[int(found[1])] += 2
+            first.setdefault(int(found[1]), sentence)
+        for found in regex.finditer(r"(?<![〔\[（(\d第])(20\d{2})\s*年" + _OF_A_DAY + _OF_A_RULE, sentence.text):
             votes[int(found[1])] += 1
             first.setdefault(int(found[1]), sentence)
     if not votes:

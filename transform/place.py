@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extract.records import Signal
 from transform.clue import Clue
 from transform.clues import Clues
-from transform.divisions import COUNTRY, Division, town_stem
+from transform.divisions import COUNTRY, Division, place_names, town_stem, upper_forms
 from transform.evidence import candidate_clues
 from transform.gazetteer import Gazetteer
 from transform.records import Evidence, Place
@@ -22,6 +22,7 @@ SURE_ENOUGH = 0.6
 _CLEAR_LEAD = (
     2.5  # weight by which the best must lead a rival elsewhere to be beyond doubt: a county, an area code and more
 )
+_COARSE = ("area_code", "postcode")  # name cities only, also for what lies in them
 _NEAR = 0.5  # a seat in another county of the same prefecture is usual, and speaks half for it
 
 
@@ -56,6 +57,7 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     evidence = _as_evidence(found, gazetteer)
     if confidence < SURE_ENOUGH:
         return PlaceDecision(None, confidence, evidence, (_uncertain(best, rivals, gazetteer),))
+    best = seat_of_zone(best, gazetteer)
     place = as_place(best, gazetteer)
     missing = Signal("jurisdiction_not_in_gazetteer", params=(("name", best.name), ("place", "".join(place.path))))
     return PlaceDecision(place, confidence, evidence, (missing,) if place.provisional else (), best)
@@ -65,6 +67,17 @@ def as_place(division: Division, gazetteer: Gazetteer) -> Place:
     """A division as the record that is handed on."""
     path = tuple(step.name for step in gazetteer.path(division))
     return Place(division.code, division.level, path, "P" in division.code)
+
+
+def seat_of_zone(division: Division, gazetteer: Gazetteer) -> Division:
+    """The city or county that a zone is called after and that set it up, where statistics list it as a township.
+
+    赣州经济技术开发区 has a township's code under 章贡区, but reports as a body of 赣州市. Other divisions stay.
+    """
+    if division.level != "township" or not division.name.endswith(place_names().zones):
+        return division
+    named = (step for step in gazetteer.path(division)[:-1] if division.name.startswith(upper_forms(step.name)[1]))
+    return max(named, key=lambda step: len(step.code.rstrip("0")), default=division)
 
 
 def _candidates(subject: list[Clue], year: int | None, gazetteer: Gazetteer) -> list[Division]:
@@ -103,7 +116,7 @@ def _score(division: Division, found: list[Clue], gazetteer: Gazetteer) -> _Scor
 def _speaks_for(clue: Clue, division: Division, gazetteer: Gazetteer) -> tuple[float, float]:
     """Weight with which a clue supports a division, and that with which it names the very division."""
     if any(leaf.code == division.code for leaf in clue.leaves):
-        return clue.weight, clue.weight
+        return clue.weight, 0.0 if clue.kind in _COARSE else clue.weight
     if any(_related(leaf, division, gazetteer) for leaf in clue.leaves):
         return clue.weight, 0.0
     if division.level == "township" and all(_is_short_for(leaf, division) for leaf in clue.leaves):

@@ -30,15 +30,19 @@ _PATTERNS = (
         rf"{COUNT}(?P<unit>条|件)次?(?!\s*\()"
     ),
     regex.compile(
+        rf"(?P<verb>{_VERB})(?P<what>[^;!,\d]{{0,40}}?)信息(?P<tail>\s*(?:\d+\s*个?(?:大|小)?[项类]\s*[、,]?\s*){{1,3}}{_SUM})"
+        rf"{COUNT}{_UNIT}"
+    ),
+    regex.compile(
         rf"(?P<verb>(?<=主动){_VERB}|(?<=[共计]){_VERB})(?P<what>(?:数量?|总数|总量|内容)?)(?P<tail>(?:合计|共计|累计|共|约|为)?\s*)"
         rf"{COUNT}(?P<unit>条)次?"
     ),
 )
 _TAIL_OF_ANOTHER = regex.compile(
-    r"申请|指南|年报|年度报告|目录|栏|专区|制度|培训|咨询|解读|回应|意见|会议|浏览|访问|点击|阅读|增|减|同比|占"
+    r"申请|指南|年报|年度报告|目录|栏|专区|制度|培训|咨询|解读|回应|意见|会议|报道|浏览|访问|点击|阅读|增|减|同比|占"
 )
 _GENERIC = regex.compile(
-    r"政府|政务|各类别?|各种|各项|有关|相关|本级|本机关|全部|新|公开|主动|法定|规范|类|方面|工作|的|等|了|及|公共|党务|村务|各方面|情况|我.|上网|数量|总|共|约"
+    r"政府|政务|各类别?|各种|各项|有关|相关|本级|本机关|全部|新|公开|主动|法定|规范|类|方面|工作|的|等|了|及|公共|党务|村务|各方面|情况|我.|转载|上网|数量|总|共|约"
 )
 _WHOLE = regex.compile(r"共|总计|合计|累计|总数|总量|全年|本年度?|一年来")
 _PART = regex.compile(r"其中|包括|包含|分别|含")
@@ -96,7 +100,13 @@ def items_disclosed(found: Sequence[Clause]) -> list[NarrativeFact]:
                 best = candidate
     if best is None:
         return []
-    return [best.told.fact("items_disclosed", "条"), *_parts(best, found)]
+    total = best.told.fact("items_disclosed", "条")._replace(confidence=_confidence(best.score))
+    return [total, *_parts(best, found)]
+
+
+def _confidence(score: int) -> float:
+    """How sure a total of this score is; one of 8 names what is disclosed of oneself, all kinds, a whole year."""
+    return round(min(max(score, 0) + 2, 9) / 10, 1)
 
 
 def _candidates(clause: Clause) -> Iterator[_Candidate]:

@@ -9,7 +9,7 @@ import regex
 from transform.clauses import COUNT, NUMERAL, Clause, Told, number_of
 from transform.records import NarrativeFact
 
-_UNIT = r"(?P<unit>件|条|宗|份|项|个|次|起|例)(?!工作日|月|年)"
+_UNIT = r"(?P<unit>件|条|宗|份|项|个|次|起|例)(?!工作日|月|年|部分|方面|章|板块)"
 _GET = (
     r"(?<!未)(?<!没有)(?<!未曾)(?<!从未)(?P<get>收到|接到|接收|接受|受理|收办|收理|新收|收悉|办理|收)"
     r"(?:了|过|和办理|并办理|和受理|办|的)?"
@@ -24,12 +24,13 @@ _RECEIVED = (
         r"(?P<get>)(?P<what>(?:依申请公开|信息公开申请|公开申请)(?:政府信息|信息)?(?:申请)?(?:数量?|总数|总量|件|事项|办件量)?"
         rf"(?:共计?|总计|合计|为|有|:)?\s*){COUNT}{_UNIT}"
     ),
+    regex.compile(rf"{_GET}(?P<what>[^;,!\d]{{0,12}}?公开{_REQUEST}[^;,!\d]{{0,4}}?){COUNT}(?=[,。;])(?P<unit>)"),
     regex.compile(rf"(?P<get>新收)(?P<what>[^;,!\d]{{0,6}}?){COUNT}{_UNIT}"),
 )
 # Applications of another kind: for a review, a licence, relief, housing; and terms, fees, growth.
 _OTHER = regex.compile(
     r"复议|诉讼|许可|审批|救助|低保|公租房|住房|补贴|补助|裁决|仲裁|入党|登记|执行|收费|费用|正当|工作日|政务服务"
-    r"|服务事项|咨询|提案|来信|信访件|投诉|人次|增长|同比|培训|回复|热线"
+    r"|服务事项|咨询|提案|来信|信访件|投诉|人次|增长|同比|培训|(?<![并及]按时|并及时|[并及])回复|热线"
 )
 _ABOUT_DISCLOSURE = regex.compile(r"公开|信息")
 _HANDLED = regex.compile(r"答复|办结|回复|处理|公开|转办|撤回")
@@ -49,11 +50,16 @@ _NONE = (
     regex.compile(r"(?:依申请公开|公开申请|申请)[^;,!\d]{0,16}?(?<![\d.])0\s*(?:件|条|份|宗|起)"),
     regex.compile(r"(?:申请|依申请公开)(?:的)?(?:政府信息|信息)?(?:数量?|件数|件|量)?(?:均)?为(?:零|0|无)(?![.\d])"),
     regex.compile(r"依申请公开(?:政府信息)?(?:办理)?情况:\s*(?:无|零|没有)\s*[;。]?$"),
+    regex.compile(r"依申请公开[^;!\d]{0,50}?(?:共计|总计|合计|共)\s*0\s*(?:件|条|份|宗|起)"),
+    regex.compile(rf"{_NOTHING}(?:收到|接到|接收到?)[^;,!\d]{{0,20}}?要求(?:依申请)?公开"),
     regex.compile(r"依申请公开[^;!\d]{0,16}?(?:零申请|无申请|无人申请|没有发生|未发生)"),
 )
 _NONE_OF_ANOTHER = regex.compile(
     r"申请[^、,;和及与也]{0,12}?(?:复议|诉讼|投诉|举报|收费|费用)|(?:复议|诉讼|举报|投诉|不予公开|超期|逾期|未答复|收取|收费|费用|许可|拒绝|答复)"
     r"[^;,]{0,30}申请"
+)
+_WAYS = regex.compile(
+    r"(?:电话|来人|来访|来信|来电|网上|信函|当面|邮件|传真|热线|、|或|和|等)+(?:方式|形式|渠道|途径)?"
 )
 _PROBLEMS = 5  # sections before this one tell what was done
 _GOOD = 2
@@ -67,7 +73,11 @@ def requests(found: Sequence[Clause]) -> list[NarrativeFact]:
     """
     about = [clause for clause in found if clause.section < _PROBLEMS and "申请" in clause.folded]
     received = _received(about)
-    facts = [received.fact("requests_received", "件")] if received is not None else []
+    facts = []
+    if received is not None:
+        score, number = received
+        fact = number.fact("requests_received", "件")
+        facts.append(fact._replace(confidence=round(min(max(score, 0) + 3, 9) / 10, 1)))
     for field, pattern in (("requests_carried_in", _CARRIED), ("requests_answered", _ANSWERED)):
         told = _first(pattern, about)
         if told is not None:
@@ -81,23 +91,25 @@ def none_received(clause: Clause) -> bool:
         match = pattern.search(clause.folded)
         if match is not None:
             around = clause.folded[match.start() : match.end() + 14]
-            if not _NONE_OF_ANOTHER.search(around) and not _OTHER.search(match[0]):
+            said = _WAYS.sub("", match[0])
+            if not _NONE_OF_ANOTHER.search(around) and not _OTHER.search(said):
                 return True
     return False
 
 
-def _received(about: Sequence[Clause]) -> Told | None:
+def _received(about: Sequence[Clause]) -> tuple[int, Told] | None:
+    """The number received, with its score; one of 8 is told as received, of disclosure, in total."""
     best: tuple[int, Told] | None = None
     for clause in about:
         for score, told in _candidates(clause):
             if best is None or score > best[0]:
                 best = score, told
     if best is not None and best[0] >= _GOOD:
-        return best[1]
+        return best
     for clause in about:
         if none_received(clause):
-            return Told(0, "exact", clause)
-    return best[1] if best is not None and best[0] >= 0 else None
+            return _GOOD + 3, Told(0, "exact", clause)
+    return best if best is not None and best[0] >= 0 else None
 
 
 def _candidates(clause: Clause) -> Iterator[tuple[int, Told]]:

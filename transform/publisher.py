@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-from extract.model import Grid
-from extract.records import Extracted, Sentence, Signal
+from extract.model import Grid, Paragraph
+from extract.records import Extracted, Signal
 from extract.script import restored
-from transform.clues import Clues, squeeze
+from transform.clues import Clues, squeeze, title_name, wide
 from transform.contact import read_contact
 from transform.contradictions import contradictions
 from transform.gazetteer import Gazetteer
@@ -16,13 +15,13 @@ from transform.organ import read_organ
 from transform.place import PlaceDecision, resolve_place
 from transform.records import Contact, Evidence, Organ, Place, Source
 from transform.scope import read_scope
+from transform.stated import stated_title
 
 _BODY_SENTENCES = 8
 _BEGINNING = 3  # paragraphs
 _FRAME = 6  # blocks at the top
 _PUBLISHER = frozenset({"发布机构", "发布单位", "制发机关", "公开主体", "责任部门", "信息来源"})
 _SHORTEST, _LONGEST = 3, 30
-_ITSELF = re.compile(r"(?:现|特)(?:向社会)?(?:公布|公开|发布)《([^《》]{6,60}(?:年度报告|年报|工作报告))》")
 
 
 class Publisher(NamedTuple):
@@ -60,32 +59,37 @@ def _clues(extracted: Extracted, contact: Contact, year: int | None, source: Sou
     body = [sentence for sentence in extracted.body if sentence.section > 0][:_BODY_SENTENCES]
     if not preface and not extracted.title:  # some begin with the first heading
         preface = body[:_BEGINNING]
+    said = "\n".join(sentence.text for sentence in preface)
+    title = extracted.title or _announcement(extracted)
     return Clues(
-        title=extracted.title or _announcement(extracted) or _cited_title(preface),
+        title=title if title_name(title) else stated_title(said) or title,
         title_where=extracted.title_where,
-        preface="\n".join(sentence.text for sentence in preface),
+        preface=wide(said),
         preface_where=preface[0].where if preface else None,
         contact=contact,
         signature=tuple(sentence.text for sentence in extracted.signature),
         signature_where=extracted.signature[0].where if extracted.signature else None,
-        body="\n".join(sentence.text for sentence in body),
+        body=wide("\n".join(sentence.text for sentence in body)),
         body_where=body[0].where if body else None,
         source_path=extracted.document.path,
         hints=((source.publisher,) if source.publisher else ()) or _named_in_frame(extracted),
         year=year,
         url=source.url or "",
+        frame=_frame(extracted),
     )
-
-
-def _cited_title(preface: list[Sentence]) -> str | None:
-    """The report's own title where the preface prints it: 现发布《工业和信息化部政府信息公开工作2011年度报告》."""
-    found = _ITSELF.search(squeeze("".join(sentence.text for sentence in preface)))
-    return found.group(1) if found else None
 
 
 def _announcement(extracted: Extracted) -> str | None:
     """The title of an announcement that holds its report."""
     return next((dict(s.params).get("other") for s in extracted.signals if s.rule == "title_missing"), None) or None
+
+
+def _frame(extracted: Extracted) -> str:
+    """The page's top, tables too, as one text."""
+    blocks = extracted.document.blocks[:_FRAME]
+    rows = (row for block in blocks if isinstance(block, Grid) for row in block.rows)
+    above = (block.text for block in blocks if isinstance(block, Paragraph))
+    return "\n".join((*above, *("|".join(cell.text for cell in row) for row in rows)))
 
 
 def _named_in_frame(extracted: Extracted) -> tuple[str, ...]:

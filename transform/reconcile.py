@@ -1,12 +1,13 @@
 """The form's hard identities evaluated on what was read, and the other reading of a total printed in the wrong column.
 
 `request_balance`, `request_outcomes`, `request_row_total`, `dispute_total` are declared with the editions. Unknown
-operands are never taken as zero: the identity is then not assessable, with the cells named.
+operands are never taken as zero: the identity is then not assessable, with the cells named. A second verdict, kept
+apart, tells what becomes of it where blank cells are read as zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from transform.numbers import Number
 from transform.records import Check, ReadCell
 
 Values = Mapping[tuple[str, str, str], Number | None]
+BLANK_STATES = ("blank", "na")  # printed cells that hold nothing, or a stroke
 _FITS_ROW, _FITS_COLUMN = 0.9, 0.6  # how sure a moved total is when its row, or only its column, then adds up
 
 
@@ -33,20 +35,44 @@ class _Plan(NamedTuple):
     take_right: Callable[[Values], tuple[Any, ...]]
 
 
-def evaluate(values: Values, table_editions: Iterable[tuple[str, str]]) -> tuple[Check, ...]:
-    """Evaluate every identity of the tables' editions; `values` maps (table, row, column) to the value read."""
-    return tuple(_evaluate(plan, values) for table, edition in table_editions for plan in _plans(table, edition))
+def blanks_of(cells: Iterable[ReadCell]) -> frozenset[tuple[str, str, str]]:
+    """The places of the cells that are printed and hold nothing, or a stroke."""
+    return frozenset((cell.table, cell.row, cell.column) for cell in cells if cell.state in BLANK_STATES)
 
 
-def _evaluate(plan: _Plan, values: Values) -> Check:
+def evaluate(
+    values: Values, table_editions: Iterable[tuple[str, str]], blanks: Collection[tuple[str, str, str]] = ()
+) -> tuple[Check, ...]:
+    """Evaluate every identity of the tables' editions; `values` maps (table, row, column) to the value read.
+
+    `blanks` are the places that the second verdict reads as zero.
+    """
+    return tuple(
+        _evaluate(plan, values, blanks) for table, edition in table_editions for plan in _plans(table, edition)
+    )
+
+
+def _evaluate(plan: _Plan, values: Values, blanks: Collection[tuple[str, str, str]]) -> Check:
     left = plan.take_left(values)
     right = plan.take_right(values)
     place = (plan.rule, plan.table, plan.row, plan.column)
     if None in left or None in right:
         unknown = tuple(f"{key[1]}/{key[2]}" for key in (*plan.left, *plan.right) if values[key] is None)
-        return Check(*place, _sum(left), _sum(right), "not_assessable", unknown)
+        loose = _state_blank_zero(plan, values, blanks) if blanks else "not_assessable"
+        return Check(*place, _sum(left), _sum(right), "not_assessable", unknown, loose)
     sums = sum(left), sum(right)
-    return Check(*place, *sums, "pass" if sums[0] == sums[1] else "fail", ())
+    state = "pass" if sums[0] == sums[1] else "fail"
+    return Check(*place, *sums, state, (), state)
+
+
+def _state_blank_zero(plan: _Plan, values: Values, blanks: Collection[tuple[str, str, str]]) -> str:
+    left, right = (
+        _sum([0 if values[key] is None and key in blanks else values[key] for key in side])
+        for side in (plan.left, plan.right)
+    )
+    if left is None or right is None:
+        return "not_assessable"
+    return "pass" if left == right else "fail"
 
 
 def _sum(operands: Sequence[Number | None]) -> Number | None:

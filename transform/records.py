@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -32,7 +33,8 @@ class Check(NamedTuple):
     """One hard identity evaluated: `left` = `right` (sums of values, None where an operand has no number).
 
     `row` is set for identities along a row, `column` for those along a column; `unknown` names the operands without a
-    number as `row/column`. `state`: pass, fail, not_assessable.
+    number as `row/column`. `state`: pass, fail, not_assessable. `state_blank_zero` is the verdict with what was left
+    blank or struck out read as zero; what is not printed, or no number, stays unknown.
     """
 
     rule: str
@@ -43,6 +45,7 @@ class Check(NamedTuple):
     right: int | float | None
     state: str
     unknown: tuple[str, ...]
+    state_blank_zero: str = "not_assessable"
 
 
 class NarrativeFact(NamedTuple):
@@ -51,6 +54,7 @@ class NarrativeFact(NamedTuple):
     `ordinal` counts from 1 within the field (for `section` it is the canonical number). `exactness`: exact,
     approximate, cumulative or None where there is no value. `scope`: own, website, rollup or None. `label` says more of
     what the fact is about: a class or channel, the name of an account, the number of a document, a code of a taxonomy.
+    `confidence`, between 0 and 1, where several numbers could have been the one asked for.
     """
 
     field: str
@@ -62,6 +66,7 @@ class NarrativeFact(NamedTuple):
     scope: str | None = None
     where: Where | None = None
     label: str | None = None
+    confidence: float | None = None
 
 
 class Contact(NamedTuple):
@@ -119,7 +124,10 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One document interpreted. `hold` names why it cannot be keyed, or is None; then year, organ, place are set."""
+    """One document interpreted. `hold` names why it cannot be keyed, or is None; then year, organ, place are set.
+
+    `confidence`: by field of the head, between 0 and 1; None where nothing was read.
+    """
 
     extracted: Extracted
     is_report: bool
@@ -138,3 +146,4 @@ class Report:
     evidence: tuple[Evidence, ...]
     content_sha256: str
     hold: str | None
+    confidence: Mapping[str, float | None] = field(default_factory=dict)

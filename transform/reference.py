@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,3 +29,9 @@ def lookup(name: str) -> Any:  # noqa: ANN401  (YAML is untyped until its reader
         raise ReferenceDataError(f"{path} is missing; set GONGKAI_DATA to the folder that holds `lookups`") from error
     except yaml.YAMLError as error:
         raise ReferenceDataError(f"{path} is no valid YAML: {error}") from error
+
+
+@lru_cache(maxsize=32)
+def declared(name: str) -> Any:  # noqa: ANN401  (YAML is untyped until its reader has seen it)
+    """The parsed YAML file `data/lookups/<name>`, read once in a process; not to be changed."""
+    return lookup(name)

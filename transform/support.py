@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable
 
 from extract.model import Where
-from transform.chains import Chain, chains, with_bare_lead
+from transform.chains import Chain, bare_chain, chains, with_bare_lead
 from transform.clue import BODY, PREFACE, QUOTED, WEIGHTS, Clue, clue_of, is_central, name_clue
-from transform.clues import Clues, squeeze
+from transform.clues import SUBJECT, Clues, squeeze
+from transform.codes import divisions_of_numbers, divisions_of_postcode
 from transform.divisions import COUNTRY
 from transform.gazetteer import Gazetteer
 from transform.hosts import divisions_of_host, hosts_in
 from transform.towns import with_town
 
-_WEBSITE = re.compile(r"[\u4e00-\u9fff、“”\"（(]{0,12}?(?:网站|门户|官网|信息网|政务网|公开网|公开平台|网址|专栏)")
-_ISSUES = re.compile(r"[\u4e00-\u9fff（）]{0,24}?(?:编制|联系|结合|公布|公开|如下|\d{4}年)")
+_WEBSITE = re.compile(r"[\u4e00-\u9fff、“”\"（(]{0,12}?(?:网站|门户|官网|信息网|政务网|公开网|公开平台|网址|专栏|栏目)")
+_ISSUES = re.compile(r"[\u4e00-\u9fff（）]{0,24}?(?:编制|形成|联系|结合|公布|(?<!信息)(?<!政务)公开|如下|\d{4}年)")
 _COMPILES = re.compile(r"[\u4e00-\u9fff（）]{0,30}?(?:编制|编写|汇总|结合|负责|根据|按照|依据|，)")
 _CITES = re.compile(r"[\u4e00-\u9fff（）]{0,12}?(?:关于|要求|部署|通知|印发|工作安排|文件|指导|领导)")
 _BEFORE_ISSUER = ("由", "与", "向", "请", "和", "布", "将")
@@ -24,9 +25,20 @@ _PUBLISHED = re.compile(
     r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|二[〇○零]|政府信息|政务公开|信息公开|年度)"
 )
 _COMPILED = re.compile(r"(?:由|与|公布|发布|联络：|联系：)([\u4e00-\u9fff]{3,24}?)(?:编制|联系|，|\d{4}年)")
+_STOP = re.compile("[，。；：]")
+_BY = re.compile(r"由([\u4e00-\u9fff]{4,30}?)(?:负责)?编[制写]")
 _BEFORE_CITED = ("根据", "按照", "依据", "贯彻", "落实", "执行")
 _BEFORE_ADDRESS = re.compile(r"(?:地址|地点|住址|位于|设在|邮寄)(?:为|是|在)?[:：]?$")
 _AREA = re.compile(r"(?<!\d)\(?（?(?:\+?86-?)?(0(?:10|2\d|[3-9]\d\d))[)）]?[-—－–_一~ ]*[1-9]\d{5,7}")
+_CALLED_SITE = re.compile(r"[“\"「]中国[·•]?(?P<name>[\u4e00-\u9fff]{2,6})(?:政府网|网)?[”\"」]")
+_OWN_SITE = re.compile(r"(?:在|通过|利用|依托|登录)(?P<name>[\u4e00-\u9fff]{2,16}[局厅委])(?:政府)?(?:门户|官方)?网站")
+_SERVICE = re.compile(r"服务网[-—·](?P<name>[\u4e00-\u9fff]{2,4})")
+_OF_ZONE = re.compile(
+    r"(?:^|[，。、：“\"在由与对是])(?P<name>[\u4e00-\u9fff]{2,4}?)(?:国家级?|高新|经济|综合保税)"
+    r"[\u4e00-\u9fff]{0,10}?(?:高新区|开发区|保税区)"
+)
+# What hijacked pages write over a body's name: the place before it says nothing of the body.
+_JUNK = re.compile(r".{0,4}?(?:体育|娱乐|直播|彩票|博彩|赌|app|APP|官网入口|久久|视频)")
 _SPELT = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")
 
 
@@ -41,7 +53,8 @@ def supporting_clues(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
     found += _contact(clues, gazetteer)
     path = "".join(character for character in clues.source_path if "\u4e00" <= character <= "\u9fff")
     found += [clue_of("path", chain, path) for chain in chains(path, gazetteer, 6)[-1:]]
-    found += [*_hosts(clues, gazetteer), *_spelt_path(clues, gazetteer)]
+    found += [*_hosts(clues, gazetteer), *_spelt_path(clues, gazetteer), *_numbers(clues, gazetteer)]
+    found += _sites(clues, gazetteer)
     return list({(clue.kind, clue.leaves): clue for clue in reversed(found)}.values())[::-1]
 
 
@@ -53,6 +66,8 @@ def _named(kind: str, text: str, gazetteer: Gazetteer, where: Where | None) -> l
 def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     text = QUOTED.sub("，", squeeze(clues.preface[:PREFACE]))
     for chain in chains(text, gazetteer):
+        if _JUNK.match(text, chain.end):
+            continue
         kind = _role(text, chain)
         if kind == "address" and clues.contact.address:
             continue
@@ -62,7 +77,10 @@ def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     for compiled in _COMPILED.finditer(text):
         if is_central(compiled.group(1)):
             yield Clue("issuer", WEIGHTS["issuer"], (COUNTRY,), compiled.group(1), clues.preface_where)
-    for published in _PUBLISHED.finditer(text):  # names without the word for their kind: 来凤|经济开发区
+    for published in (
+        *_PUBLISHED.finditer(text),
+        *_BY.finditer(text),
+    ):  # names without the word for their kind: 来凤|经济开发区
         clue = name_clue("issuer", published.group(1), gazetteer, clues.preface_where)
         if clue and any(clue.leaves):
             yield clue
@@ -71,12 +89,13 @@ def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
 def _role(text: str, chain: Chain) -> str:
     """What a place in the preface stands for, by the words around it."""
     before, after = text[max(0, chain.start - 8) : chain.start], text[chain.end : chain.end + 40]
+    clause = _STOP.split(before)[-1]
     signs = (
         ("issuer", before.endswith("由") and _COMPILES.match(after)),
         ("address", _BEFORE_ADDRESS.search(before)),
         ("hint", _BEFORE_HINT.search(before)),
         ("website", _WEBSITE.match(after)),
-        ("cited", any(word in before for word in _BEFORE_CITED) or _CITES.match(after)),
+        ("cited", any(word in clause for word in _BEFORE_CITED) or _CITES.match(after)),
         ("issuer", before.endswith(_BEFORE_ISSUER) or _ISSUES.match(after)),
     )
     return next((role for role, found in signs if found), "mention")
@@ -98,6 +117,33 @@ def _contact(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
         if leaves:
             yield Clue("area_code", WEIGHTS["area_code"], leaves, number or "", clues.preface_where)
             return
+
+
+def _numbers(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
+    """The postcode, and what index numbers and registration codes above the text and in its address hold."""
+    nearby = divisions_of_postcode(clues.contact.postcode or "", gazetteer)
+    if nearby:
+        yield Clue("postcode", WEIGHTS["postcode"], nearby, clues.contact.postcode or "", clues.preface_where)
+    for division in divisions_of_numbers(
+        f"{squeeze(clues.frame)} {squeeze(clues.preface[:PREFACE])} {clues.url}", gazetteer
+    )[:2]:
+        yield Clue("code", WEIGHTS["code"], (division,), division.code, clues.preface_where)
+
+
+def _sites(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
+    """Sites and accounts called by a place without the word for its kind: “中国永嘉”, 甘肃林业和草原局门户网站."""
+    text = squeeze(f"{clues.preface[:PREFACE]}，{clues.body[:BODY]}")
+    if any(is_central(found.group(1)) for found in SUBJECT.finditer(text)):
+        yield Clue("site", WEIGHTS["site"], (COUNTRY,), text[:12], clues.body_where)
+    for found in (
+        *_CALLED_SITE.finditer(text),
+        *_OWN_SITE.finditer(text),
+        *_SERVICE.finditer(text),
+        *_OF_ZONE.finditer(text),
+    ):
+        bare = bare_chain(found["name"], gazetteer)
+        if bare is not None:
+            yield clue_of("site", bare, found["name"], clues.body_where)
 
 
 def _hosts(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from printed_form import CHANNELS, RESULTS, printed, read, report
 
+from extract.extractor import extract
 from extract.forms import TABLES
+from extract.readers import read_document
 from transform.frames import DTYPES, FACTS, frame_of, frames_of, gazetteer_frame, organ_id, report_id
 from transform.gazetteer import Gazetteer
 from transform.interpret import interpret
@@ -50,7 +54,17 @@ def only(frame: pd.DataFrame, **where: str) -> pd.Series:
 
 
 def test_the_frames_that_transform_makes(frames: Frames) -> None:
-    assert set(frames) == set(MADE)
+    assert set(frames) == {*MADE, "report_likeness"}
+
+
+def test_running_text_is_signed_window_by_window(shared: Path, gazetteer_of_china: Gazetteer) -> None:
+    path = next((shared / "seeds").glob("003*.txt"))
+    found = interpret(extract(read_document(path.read_bytes(), path.name)), gazetteer_of_china)
+    frame = frames_of([found], "run-1", "1", gazetteer_of_china)["report_likeness"]
+    assert list(frame.columns) == list(SCHEMA["report_likeness"].column_names)
+    assert set(frame["report_id"]) == {found.extracted.document.sha256[:16]}
+    assert not frame.duplicated(["report_id", "section", "ordinal"]).any()
+    assert frame.loc[frame["section"] == 1, "line"].min() == 3
 
 
 @pytest.mark.parametrize("table", MADE)

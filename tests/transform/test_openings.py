@@ -20,6 +20,12 @@ def test_the_opening_of_a_report(opening: Opening, gazetteer: Gazetteer) -> None
     place = (found.place.path[-1], found.place.level) if found.place else (None, None)
     assert place == (opening.place, opening.level)
     assert opening.organ in (found.organ.canonical if found.organ else "")
+    told = {fact.field: fact.value for fact in found.narrative}
+    looked_at = {"items_disclosed": opening.items, "requests_received": opening.requests}
+    assert {field: told.get(field) for field, value in looked_at.items() if value is not None} == {
+        field: value for field, value in looked_at.items() if value is not None
+    }
+    assert opening.phone in (None, found.contact.phone)
 
 
 @pytest.mark.parametrize("other", OTHERS, ids=lambda other: other.name)

@@ -10,7 +10,7 @@ from printed_form import APPLICANTS, CHANNELS, RESULTS, Key, balanced, rows_of
 from extract.forms import TABLES, editions
 from extract.model import Where
 from extract.records import Signal
-from transform.reconcile import evaluate, shifted_totals
+from transform.reconcile import blanks_of, evaluate, shifted_totals
 from transform.records import Check, ReadCell
 
 Values = dict[Key, int | float | None]
@@ -102,6 +102,35 @@ def test_an_unknown_cell_is_never_taken_for_zero(edition: str, data: st.DataObje
     values[key] = None
     states = {place: check.state for place, check in checks(values, edition).items()}
     assert {place for place, state in states.items() if state == "not_assessable"} == holding(edition, key)
+
+
+@given(EDITIONS, SEEDS, st.data())
+def test_a_blank_cell_counts_as_zero_in_the_second_verdict_only(edition: str, seed: int, data: st.DataObject) -> None:
+    values: Values = dict(balanced(edition, seed))
+    key = data.draw(any_cell(edition))
+    number, values[key] = values[key], None
+    found = {(c.rule, c.row, c.column): c for c in evaluate(values, [(t, edition) for t in TABLES], {key})}
+    assert found.keys() == checks(values, edition).keys()
+    for place, check in found.items():
+        open_ = place in holding(edition, key)
+        assert check.state == ("not_assessable" if open_ else "pass")
+        assert check.state_blank_zero == ("fail" if open_ and number else "pass")
+        assert (None in (check.left, check.right)) is open_
+
+
+@given(EDITIONS, SEEDS, st.data())
+def test_what_is_missing_stays_unknown_in_both_verdicts(edition: str, seed: int, data: st.DataObject) -> None:
+    values: Values = dict(balanced(edition, seed))
+    key = data.draw(any_cell(edition))
+    values[key] = None
+    for place, check in checks(values, edition).items():
+        assert (check.state_blank_zero == "not_assessable") is (place in holding(edition, key))
+
+
+def test_blank_and_struck_out_cells_are_blank_and_no_others() -> None:
+    states = ("reported", "blank", "missing", "absent", "na", "text")
+    cells = [ReadCell("request", "received", state, "", state, None, None, None, None) for state in states]
+    assert {column for _, _, column in blanks_of(cells)} == {"blank", "na"}
 
 
 @given(EDITIONS, SEEDS)

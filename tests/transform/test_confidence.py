@@ -1,0 +1,45 @@
+"""How sure the head of a report is."""
+
+from __future__ import annotations
+
+from printed_form import read
+
+from transform.gazetteer import Gazetteer
+from transform.interpret import interpret
+
+R = "政府信息公开工作年度报告"
+
+
+def confidence(text: str, gazetteer: Gazetteer) -> dict[str, float | None]:
+    return dict(interpret(read(text, "a.txt"), gazetteer).confidence)
+
+
+def test_a_plain_report_is_sure(gazetteer: Gazetteer) -> None:
+    text = (
+        f"高安市教育局2021年{R}\n本报告由高安市教育局编制，统计期限自2021年1月1日至2021年12月31日。联系电话：0795-5212345。\n"
+        "一、总体情况\n2021年，我局共主动公开政府信息20条，共收到政府信息公开申请3件。\n"
+    )
+    told = confidence(text, gazetteer)
+    assert all(value is not None and value >= 0.8 for value in told.values()), told
+
+
+def test_a_body_that_only_its_place_names_is_unsure(gazetteer: Gazetteer) -> None:
+    told = confidence(
+        f"编制本{R}。统计期限自2021年1月1日至2021年12月31日。网站：http://www.gaoan.gov.cn\n一、总体情况\n2021年，我局公开信息。\n",
+        gazetteer,
+    )
+    assert told["organ"] is None or told["organ"] < 0.6
+    assert told["requests_received"] is None
+
+
+def test_a_year_that_only_the_prose_names_is_unsure(gazetteer: Gazetteer) -> None:
+    told = confidence(
+        "高安市教育局政府信息公开年度报告\n本报告由高安市教育局编制。\n一、总体情况\n2021年，我局公开信息。\n",
+        gazetteer,
+    )
+    assert told["year"] == 0.5
+
+
+def test_what_is_no_report_has_no_confidence_but_in_that(gazetteer: Gazetteer) -> None:
+    told = confidence("关于印发工作要点的通知\n各单位：\n现将要点印发给你们，请认真贯彻。\n", gazetteer)
+    assert {name for name, value in told.items() if value is not None} == {"is_report"}

@@ -1,0 +1,47 @@
+"""How sure the head of a report is, field by field: between 0 and 1, below 0.6 unsure; None where nothing was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transform.genre import ENOUGH, Genre
+from transform.period import Timing
+from transform.publisher import Publisher
+from transform.records import NarrativeFact
+
+_FAR = 4.0  # points of genre beyond which there is no doubt
+_ALONE = 4.0  # weight of a year's evidence that stands alone
+_HALF = 0.5  # weight of evidence on a body that leaves it half sure
+_PRINTED = 0.9  # a contact behind its label
+_FACTS = ("items_disclosed", "requests_received")
+
+
+def confidence_of(
+    genre: Genre, timing: Timing, who: Publisher, facts: Sequence[NarrativeFact]
+) -> dict[str, float | None]:
+    """Confidence by field of the report's head, and in the two facts that are fixed by the contract."""
+    told: dict[str, float | None] = {
+        "is_report": round(0.5 + min(abs(genre.score - ENOUGH), _FAR) / (2 * _FAR), 3),
+        "year": _year(timing),
+        "jurisdiction": who.placed.confidence if who.placed.place else None,
+        "organ": _organ(who),
+        "phone": _PRINTED if who.contact.phone else None,
+    }
+    return told | {name: next((fact.confidence for fact in facts if fact.field == name), None) for name in _FACTS}
+
+
+def _year(timing: Timing) -> float | None:
+    """Share of the evidence that speaks for the year, less where it is thin."""
+    if timing.year is None:
+        return None
+    weights = [(piece.candidate, piece.weight) for piece in timing.evidence]
+    best = sum(weight for candidate, weight in weights if candidate == str(timing.year))
+    return round(best / sum(weight for _, weight in weights) * min(1.0, best / _ALONE), 3)
+
+
+def _organ(who: Publisher) -> float | None:
+    """By where the name stands; no surer than the jurisdiction, without which its place among others is unknown."""
+    if who.organ is None:
+        return None
+    weight = max((piece.weight for piece in who.evidence if piece.about == "organ"), default=_HALF)
+    return round(min(weight / (weight + _HALF), who.placed.confidence if who.placed.place else _HALF), 3)
