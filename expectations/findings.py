@@ -7,82 +7,41 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from expectations import words
-from expectations.rules import Language, rule
-from extract.forms import Identity, editions
+from expectations.equations import CellAt, Operand, identity_of, operand, sides
+from expectations.finding import Finding, finding_at
+from expectations.proposals import Change, Proposal
+from expectations.wrong_cells import explained_stock, identity_findings
 from extract.model import Where
 from extract.records import Signal
 from transform.records import Check, Report
 
 SEPARATOR = "\x1f"  # stands in no code, key or hash
 
-
-class Finding(NamedTuple):
-    """One finding about one report.
-
-    `severity` is error, warning or info. `table`, `row` and `column` are codes of the vocabulary or None. `message` is
-    Chinese, `message_en` English. `proposal` is another reading in Chinese with its `confidence` between 0 and 1; it
-    is never applied.
-    """
-
-    rule: str
-    severity: str
-    table: str | None
-    row: str | None
-    column: str | None
-    message: str
-    message_en: str
-    proposal: str | None = None
-    confidence: float | None = None
-    where: Where | None = None
-
-
-class Operand(NamedTuple):
-    """A cell of an identity: its value (None: no number) and where it is printed."""
-
-    value: float | None
-    where: Where | None
-
-
-# (row, column) -> the cell of the check's table
-CellAt = Callable[[str, str], Operand]
+__all__ = [
+    "CellAt",
+    "Change",
+    "Finding",
+    "Operand",
+    "Proposal",
+    "check_finding",
+    "findings_of",
+    "fingerprint",
+    "fingerprints",
+    "render",
+    "subject_of",
+]
 
 
 def render(signal: Signal) -> Finding:
     """Return the finding that a signal makes. Raises `RuleError` for an unknown rule, code or param."""
     params = {name: words.shown(value) for name, value in signal.params}
-    declared = rule(signal.rule)
-    place = signal.table, signal.row, signal.column, signal.where
-    return Finding(
-        rule=declared.code,
-        severity=declared.severity,
-        table=signal.table,
-        row=signal.row,
-        column=signal.column,
-        message=declared.message("zh", _always(*place, "zh"), params),
-        message_en=declared.message("en", _always(*place, "en"), params),
-        proposal=None if signal.proposal is None else words.shown(signal.proposal),
-        confidence=signal.confidence,
-        where=signal.where,
-    )
-
-
-def _always(
-    table: str | None, row: str | None, column: str | None, where: Where | None, language: Language
-) -> dict[str, str]:
-    def label(axis: str, code: str | None) -> str:
-        return "" if table is None or code is None else words.quoted(words.label(table, axis, code, language))
-
-    return {
-        "place": words.place(table, row, column, where, language),
-        "table": "" if table is None else words.table_name(table, language),
-        "row": label("row", row),
-        "column": label("column", column),
-        "line": words.position(where, language),
-    }
+    spot = signal.table, signal.row, signal.column, signal.where
+    proposal = None if signal.proposal is None else words.shown(signal.proposal)
+    finding = finding_at(signal.rule, spot, {"zh": params, "en": params})
+    return finding._replace(proposal=proposal, confidence=signal.confidence)
 
 
 def check_finding(check: Check, edition: str, cell_at: CellAt) -> Finding:
@@ -91,58 +50,23 @@ def check_finding(check: Check, edition: str, cell_at: CellAt) -> Finding:
     `edition` is that of the check's table: it tells the operands. The finding stands where the first operand of the
     left side (the total of identities I2 to I4) is printed.
     """
-    identity = next(i for i in editions()[edition].identities if i.rule == check.rule)
-    declared = rule(check.rule)
-    where = _operand(check, identity.left[0], cell_at).where
-    place = check.table, check.row, check.column, where
-    zh, en = (
-        declared.message(language, _always(*place, language), _sides(check, identity, cell_at, language))
-        for language in ("zh", "en")
-    )
-    return Finding(check.rule, declared.severity, check.table, check.row, check.column, zh, en, where=where)
-
-
-def _sides(check: Check, identity: Identity, cell_at: CellAt, language: Language) -> dict[str, str]:
-    # An identity along a row adds up columns, and the other way round.
-    axis = "column" if identity.along == "row" else "row"
-
-    def terms(codes: Iterable[str]) -> list[tuple[str, float | None]]:
-        return [
-            (words.short_label(check.table, axis, code, language), _operand(check, code, cell_at).value)
-            for code in codes
-        ]
-
-    left, right = words.side(terms(identity.left), language), words.side(terms(identity.right), language)
-    return {
-        "left": words.number_text(check.left, language),
-        "right": words.number_text(check.right, language),
-        "equation": words.inequation(left, right, language),
-    }
-
-
-def _operand(check: Check, code: str, cell_at: CellAt) -> Operand:
-    return cell_at(check.row, code) if check.row is not None else cell_at(code, check.column or "")
+    identity = identity_of(check, edition)
+    spot = check.table, check.row, check.column, operand(check, identity.left[0], cell_at).where
+    zh, en = sides(check, identity, cell_at, "zh"), sides(check, identity, cell_at, "en")
+    return finding_at(check.rule, spot, {"zh": zh, "en": en})
 
 
 def findings_of(report: Report) -> tuple[Finding, ...]:
     """Return all findings about one report: its signals in the order in which they arose, then failing identities.
 
-    Of a document that is no report only that is told: its rows and sections are nobody's.
+    Behind these stand the cells that are likely to be wrong. Of a document that is no report only that is told: its
+    rows and sections are nobody's.
     """
     rendered = [render(signal) for signal in dict.fromkeys((*report.extracted.signals, *report.signals))]
     if not report.is_report:
         return tuple(finding for finding in rendered if finding.table is None and finding.severity == "error")
-    failing = [check for check in report.checks if check.state == "fail"]
-    cells = {(c.table, c.row, c.column): Operand(c.value, c.where) for c in report.cells} if failing else {}
-    for check in failing:
-        edition = report.extracted.table_editions.get(check.table) or report.extracted.edition
-        rendered.append(check_finding(check, edition, _lookup(cells, check.table)))
-    return tuple(rendered)
-
-
-def _lookup(cells: dict[tuple[str, str, str], Operand], table: str) -> CellAt:
-    nothing = Operand(None, None)
-    return lambda row, column: cells.get((table, row, column), nothing)
+    rendered = [explained_stock(report, finding) for finding in rendered]
+    return (*rendered, *identity_findings(report, check_finding))
 
 
 def subject_of(organ_id: str | None, year: int | None, scope: str, document_sha256: str, *, held: bool) -> str:

@@ -35,6 +35,26 @@ def findings_frame(frames: Frames, findings: Findings) -> pd.DataFrame:
     return frame_of("dq_finding", rows)
 
 
+def proposals_frame(frames: Frames, findings: Findings) -> pd.DataFrame:
+    """Return the rows of `dq_proposal`: every cell that an explanation of a finding would change."""
+    proposing = {
+        report_id: of_report
+        for report_id, of_report in findings.items()
+        if any(finding.proposals for finding in of_report)
+    }
+    reports = _records(_of(frames["dim_report"], proposing)) if proposing else ()
+    return frame_of("dq_proposal", (row for report in reports for row in _proposal_rows(report, proposing)))
+
+
+def _proposal_rows(report: Mapping[str, Any], findings: Findings) -> Iterator[tuple[Any, ...]]:
+    of_report = findings[report["report_id"]]
+    for finding, fingerprint in zip(of_report, fingerprints(_subject(report), of_report), strict=True):
+        for rank, proposal in enumerate(finding.proposals, 1):
+            told = proposal.confidence, proposal.explanation, proposal.explanation_en
+            for ordinal, change in enumerate(proposal.changes, 1):
+                yield (fingerprint, rank, ordinal, report["report_id"], proposal.kind, *change, *told)
+
+
 def no_findings() -> pd.DataFrame:
     """Return `dq_finding` without rows."""
     return frame_of("dq_finding", ())
@@ -48,12 +68,15 @@ def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _rows(report: Mapping[str, Any], findings: Findings) -> Iterator[tuple[Any, ...]]:
     of_report = findings.get(report["report_id"], ())
-    about = (report["organ_id"], report["year"], report["scope"], report["document_sha256"])
-    subject = subject_of(*about, held=report["status"] == "held")
     key = report["report_id"], report["jurisdiction_id"], report["year"]
     runs = report["run_id"], report["run_id"]
-    for finding, fingerprint in zip(of_report, fingerprints(subject, of_report), strict=True):
-        yield (fingerprint, *key, *finding[:-1], "new", *runs, *(finding.where or Where()))
+    for finding, fingerprint in zip(of_report, fingerprints(_subject(report), of_report), strict=True):
+        yield (fingerprint, *key, *finding[:9], "new", *runs, *(finding.where or Where()))
+
+
+def _subject(report: Mapping[str, Any]) -> str:
+    about = (report["organ_id"], report["year"], report["scope"], report["document_sha256"])
+    return subject_of(*about, held=report["status"] == "held")
 
 
 def with_identity_findings(frames: Frames, checks: pd.DataFrame, findings: Findings) -> Findings:

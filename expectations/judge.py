@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from expectations.findings import Finding
-from expectations.frames import findings_frame, no_findings, with_identity_findings
+from expectations.frames import findings_frame, no_findings, proposals_frame, with_identity_findings
 from expectations.identities import judge_identities
 from expectations.references import broken_references
 from expectations.statistical import Implausible, implausible
@@ -34,19 +34,28 @@ class JudgeError(Exception):
 class Judgement(NamedTuple):
     """What `judge` returns.
 
-    `checks` has the columns of `dq_check` with the state as judged, `findings` those of `dq_finding`. Where the frames
-    themselves are unsound, `checks` is as it came and `findings` has no rows. `statistics` counts reports, rows,
-    expectations, checks by state (`checks_fail`) and findings by severity (`findings_error`). `implausible` names what
-    is out of the ordinary in the batch as a whole, which stops nothing; `validated` holds what every suite found.
+    `checks` has the columns of `dq_check` with the state as judged, `findings` those of `dq_finding`, `proposals` those
+    of `dq_proposal`. Where the frames themselves are unsound, `checks` is as it came and the others have no rows.
+    `statistics` counts reports, rows, expectations, checks by state (`checks_fail`) and findings by severity
+    (`findings_error`). `implausible` names what is out of the ordinary in the batch as a whole, which stops nothing;
+    `validated` holds what every suite found.
     """
 
     structural_ok: bool
     structural_failures: tuple[StructuralFailure, ...]
     checks: pd.DataFrame
     findings: pd.DataFrame
+    proposals: pd.DataFrame
     statistics: dict[str, int]
     implausible: tuple[Implausible, ...] = ()
     validated: tuple[Validated, ...] = ()
+
+
+class Told(NamedTuple):
+    """What there is to tell about the reports of a batch."""
+
+    findings: pd.DataFrame
+    proposals: pd.DataFrame
 
 
 def judge(frames: Frames, findings: Findings | None = None) -> Judgement:
@@ -68,12 +77,16 @@ def _judge(frames: Frames, findings: Findings, validator: Validator) -> Judgemen
     failures, evaluated = structural_failures(frames, validator=validator)
     checks = frames["dq_check"]
     if failures:
-        return _judgement(failures, checks, no_findings(), frames, evaluated)
+        return _judgement(failures, checks, Told(no_findings(), proposals_frame(frames, {})), frames, evaluated)
     checks, disagreements = judge_identities(checks, frames["dim_report"], validator)
-    told = findings_frame(frames, with_identity_findings(frames, checks, findings))
-    more, count = structural_failures({**frames, "dq_finding": told}, only=("dq_finding",), validator=validator)
+    findings = with_identity_findings(frames, checks, findings)
+    told = Told(findings_frame(frames, findings), proposals_frame(frames, findings))
+    judged = {"dq_finding": told.findings, "dq_proposal": told.proposals}
+    more, count = structural_failures({**frames, **judged}, only=tuple(judged), validator=validator)
     judgement = _judgement([*disagreements, *more], checks, told, frames, evaluated + count)
-    return judgement._replace(implausible=implausible({**frames, "dq_check": checks, "dq_finding": told}, validator))
+    return judgement._replace(
+        implausible=implausible({**frames, "dq_check": checks, "dq_finding": told.findings}, validator)
+    )
 
 
 def _require(frames: Frames) -> None:
@@ -104,14 +117,14 @@ def structural_failures(
 
 
 def _judgement(
-    failures: Sequence[StructuralFailure], checks: pd.DataFrame, findings: pd.DataFrame, frames: Frames, evaluated: int
+    failures: Sequence[StructuralFailure], checks: pd.DataFrame, told: Told, frames: Frames, evaluated: int
 ) -> Judgement:
     statistics = {
         "reports": len(frames["dim_report"]),
         "rows": sum(map(len, frames.values())),
         "expectations": evaluated,
     }
-    for name, column in (("checks", checks.get("state")), ("findings", findings["severity"])):
+    for name, column in (("checks", checks.get("state")), ("findings", told.findings["severity"])):
         if column is not None:
             statistics |= {f"{name}_{value}": int(count) for value, count in column.value_counts().items()}
-    return Judgement(not failures, tuple(failures), checks, findings, statistics)
+    return Judgement(not failures, tuple(failures), checks, *told, statistics)

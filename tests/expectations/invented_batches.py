@@ -63,6 +63,7 @@ def report_row(report_id: str, edition: str, year: int) -> dict[str, Any]:
         "edition": edition,
         **{f"edition_{table}": edition for table in FACTS},
         "scope": "own",
+        "is_correction": False,
         "is_current": True,
         "run_id": "run-1",
         "program_version": "0",
@@ -87,7 +88,8 @@ def batch(reports: dict[str, tuple[str, Cells]]) -> dict[str, pd.DataFrame]:
                 "line": line,
             }
             rows[name].append({**keyed, row_column: row, column_column: column, **reading})
-        for check in evaluate(cells, ((table, edition) for table in FACTS)):
+        blanks = {place for place, value in cells.items() if value is None}
+        for check in evaluate(cells, ((table, edition) for table in FACTS), blanks):
             rows["dq_check"].append(
                 {
                     **keyed,
@@ -98,6 +100,7 @@ def batch(reports: dict[str, tuple[str, Cells]]) -> dict[str, pd.DataFrame]:
                     "left_value": check.left,
                     "right_value": check.right,
                     "state": check.state,
+                    "state_blank_zero": check.state_blank_zero,
                     "unknown": " ".join(check.unknown) or None,
                     "run_id": "run-1",
                 }

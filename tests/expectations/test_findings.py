@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expectations.findings import (
+    Change,
     Finding,
     Operand,
     check_finding,
@@ -50,7 +51,7 @@ def report_of(cells: Cells, signals: tuple[Signal, ...] = ()) -> Report:
         place_confidence=1.0,
         contact=Contact(),
         cells=read,
-        checks=evaluate(cells, EDITIONS),
+        checks=evaluate(cells, EDITIONS, {place for place, value in cells.items() if value is None}),
         narrative=(),
         signals=signals,
         evidence=(),
@@ -69,13 +70,19 @@ def test_a_wrong_outcome_names_its_row_and_its_column_and_both_sides(cells_2021:
     assert [(f.rule, f.row, f.column, f.severity) for f in found] == [
         ("request_row_total", "granted", None, "error"),
         ("request_outcomes", None, "enterprise", "error"),
+        ("likely_wrong_cell", "granted", "enterprise", "error"),
     ]
-    by_row, by_column = found
+    by_row, by_column, cell = found
     assert by_row.message.startswith("“（一）予以公开”行：总计")
     assert f"商业企业{cells_2021['request', 'granted', 'enterprise']}" in by_row.message
     assert by_column.message.startswith("商业企业列：总计")
     assert by_column.message_en.startswith("Column Commercial enterprises: total processed")
     assert by_row.where == Where(line=list(cells_2021).index(("request", "granted", "total")) + 1)
+    right, wrong = cells_2021["request", "granted", "enterprise"] - 9, cells_2021["request", "granted", "enterprise"]
+    assert cell.proposals[0].changes == (Change("request", "granted", "enterprise", str(wrong), wrong, right),)
+    assert {by_row.proposal, by_column.proposal, cell.proposal} == {cell.proposals[0].explanation}
+    assert f"应为{right}" in cell.message
+    assert f"{right} is meant" in cell.message_en
 
 
 def test_a_balance_shows_its_four_operands() -> None:
@@ -98,9 +105,11 @@ def evaluate_balance(received: int, carried_in: int, total: int, carried_out: in
     return evaluate(values, [("request", "2019")])
 
 
-def test_what_is_not_assessable_is_no_finding(cells_2021: Cells) -> None:
+def test_what_fails_for_a_blank_cell_only_is_a_warning(cells_2021: Cells) -> None:
     cells_2021["request", "granted", "total"] = None
-    assert findings_of(report_of(cells_2021)) == ()
+    cells_2021["request", "granted", "natural_person"] = None
+    found = findings_of(report_of(cells_2021))
+    assert {f.severity for f in found} == {"warning"}
 
 
 def test_signals_of_both_rooms_are_told_once(cells_2021: Cells) -> None:

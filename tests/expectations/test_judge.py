@@ -10,7 +10,7 @@ import pytest
 from invented_batches import Cells, balanced_cells, batch
 
 from expectations.engine import Validator
-from expectations.findings import Finding
+from expectations.findings import Change, Finding, Proposal
 from expectations.judge import JudgeError, Judgement, judge, structural_failures
 from expectations.structural import EXAMPLES, StructuralFailure
 
@@ -77,11 +77,11 @@ PLANTED: list[tuple[str, str, Plant, str | None]] = [
     ("dq_check", "expect_column_values_to_be_in_set", lambda f: at(f, "rule", "no_such_identity"), "rule"),
     (
         "dim_report",
-        "expect_column_values_to_be_between",
+        "expect_column_values_to_be_within",
         lambda f: f.assign(jurisdiction_confidence=1.5),
         "jurisdiction_confidence",
     ),
-    ("fact_request", "expect_column_values_to_be_between", lambda f: f.assign(line=0), "line"),
+    ("fact_request", "expect_column_values_to_be_within", lambda f: f.assign(line=0), "line"),
     ("fact_request", "expect_table_columns_to_match_set", lambda f: f.drop(columns="raw"), "raw"),
     ("fact_request", "expect_table_columns_to_match_set", lambda f: f.assign(extra=1), "extra"),
     ("fact_request", "expect_column_values_to_be_null", lambda f: at(f, "state", "blank"), "value"),
@@ -175,6 +175,28 @@ def test_findings_given_are_not_told_twice(cells_2021: Cells) -> None:
     assert judgement.findings["fingerprint"].tolist() == alone["fingerprint"].tolist()
 
 
+def test_proposals_become_rows_under_the_fingerprint_of_their_finding(cells_2021: Cells) -> None:
+    cells_2021["dispute", "reconsideration", "total"] += 1
+    changes = (
+        Change("dispute", "reconsideration", "total", "5", 5, 4),
+        Change("dispute", "reconsideration", "upheld", "", None, None),
+    )
+    proposals = (Proposal("甲", changes, "乙。", "B.", 0.7), Proposal("丙", changes[:1], "丁。", "D.", 0.2))
+    given = Finding("likely_wrong_cell", "error", "dispute", "reconsideration", "total", "甲", "A", proposals=proposals)
+    judgement = judged(cells_2021, {A_REPORT: [given]})
+    assert judgement.structural_ok
+    rows = judgement.proposals
+    assert rows[["rank", "ordinal", "column_code"]].values.tolist() == [
+        [1, 1, "total"],
+        [1, 2, "upheld"],
+        [2, 1, "total"],
+    ]
+    found = judgement.findings.set_index("rule")["fingerprint"]
+    assert set(rows["fingerprint"]) == {found["likely_wrong_cell"]} != {found["dispute_total"]}
+    assert rows["proposed"].isna().tolist() == [False, True, False]
+    assert judged(cells_2021).proposals.empty
+
+
 def test_two_reports_with_the_same_fault_have_different_fingerprints(cells_2021: Cells) -> None:
     cells_2021["dispute", "reconsideration", "total"] += 1
     findings = judge(batch({A_REPORT: ("2021", cells_2021), f"{1:016x}": ("2021", cells_2021)})).findings
@@ -187,6 +209,19 @@ def test_two_versions_of_a_report_share_fingerprints_and_pass(cells_2021: Cells)
     judgement = judge({**frames, "dim_report": frames["dim_report"].assign(organ_id="same")})
     assert judgement.structural_ok
     assert judgement.findings["fingerprint"].nunique() == 1
+
+
+def test_two_versions_with_the_same_proposal_pass(frames: Frames) -> None:
+    change = Change("request", "received", "total", "5", 5, 4)
+    proposal = Proposal("digit_wrong", (change,), "疑应为4。", "4 was probably meant.", 0.6)
+    told = Finding(
+        "likely_wrong_cell", "error", "request", "received", "total", "疑误。", "wrong", proposals=(proposal,)
+    )
+    same = {**frames, "dim_report": frames["dim_report"].assign(organ_id="same", year=2022, scope="own")}
+    judgement = judge(same, dict.fromkeys(same["dim_report"]["report_id"], (told,)))
+    assert judgement.structural_failures == ()
+    assert len(judgement.proposals) == len(same["dim_report"])
+    assert judgement.proposals["fingerprint"].nunique() == 1
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -108,13 +109,16 @@ def signal_calls() -> Iterator[tuple[str, ast.Call]]:
 
 
 def constants() -> set[str]:
-    return {
+    in_code = {
         node.value
-        for room in ("extract", "transform")
+        for room in ("extract", "transform", "expectations", "warehouse")
         for path in (ROOT / room).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    declared = [path for path in (ROOT / "warehouse").rglob("*.yaml") if path.name != "schema.yaml"]
+    queries = [*(ROOT / "warehouse").rglob("*.sql"), *declared]
+    return in_code.union(*(re.findall(r"[a-z_]+", path.read_text(encoding="utf-8")) for path in queries))
 
 
 def test_every_emitted_rule_is_declared() -> None:
