@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import regex
@@ -49,18 +50,23 @@ def main() -> None:
     arguments.add_argument("files", nargs="+", type=Path)
     arguments.add_argument("--sizes", nargs="+", type=int, default=[1, 100, 1000])
     options = arguments.parse_args()
-    gazetteer = load_gazetteer()
-    towns = townships(gazetteer)
-    sources = [source(path) for path in options.files]
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as folder:
             inbox = Path(folder) / "inbox"
-            inbox.mkdir()
-            for number in range(size):
-                text, names = sources[number % len(sources)]
-                written = copy(text, names, towns[number * 7 % len(towns)], gazetteer, number % 5 + 1)
-                (inbox / f"{number:06}.txt").write_text(written, encoding="utf-8")
+            write_copies(options.files, inbox, size)
             print(f"{size:6} documents: {night(inbox, Path(folder))}", flush=True)
+
+
+def write_copies(files: Sequence[Path], inbox: Path, size: int) -> None:
+    """Write so many reports, made of those in `files`, into the folder."""
+    gazetteer = load_gazetteer()
+    towns = townships(gazetteer)
+    sources = [source(path) for path in files]
+    inbox.mkdir()
+    for number in range(size):
+        text, names = sources[number % len(sources)]
+        written = copy(text, names, towns[number * 7 % len(towns)], gazetteer, number % 5 + 1)
+        (inbox / f"{number:06}.txt").write_text(written, encoding="utf-8")
 
 
 def source(path: Path) -> tuple[str, tuple[str, str]]:

@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -15,7 +15,9 @@ from extract.readers import sniff
 from extract.readers.archive import members
 from flows.batch import bytes_of, reason_of
 from flows.limits import TOO_MUCH_MEMORY, DocumentTimeoutError, Limits, Reason, alarm, too_long
+from flows.sidecar import SideCars, is_side_car
 from flows.worker import Isolated, Lost, Tell
+from transform.records import Source
 
 MAX_ARCHIVE = 256 * 1024 * 1024  # bytes; the members' own limits are those of the readers
 EMPTY = Reason("an archive without documents; fetch it again from its source", "压缩包中没有文档；请从来源重新获取。")
@@ -23,11 +25,12 @@ _MARK = b"PK\x03\x04"
 
 
 class Member(NamedTuple):
-    """A document of an archive: its name there, its SHA-256, and the file that its bytes were written to."""
+    """A document of an archive: its name there, its SHA-256, the file with its bytes, what a side-car there tells."""
 
     name: str
     sha256: str
     file: Path
+    told: Source | None = None
 
 
 class Archive(NamedTuple):
@@ -103,9 +106,30 @@ def unpack_in_worker(orders: Sequence[_Order], limits: Limits, tell: Tell) -> Ar
         reason = too_long(limits.slow_time)
     except MemoryError:
         reason = TOO_MUCH_MEMORY
+    found = list(_told(found))
     if not found and reason is None:
         reason = EMPTY
     return Archive(tuple(found), reason, sha256)
+
+
+def _told(found: Sequence[Member]) -> tuple[Member, ...]:
+    """Return the members that are documents, each with what the side-cars among the members tell of it."""
+    files = {PurePosixPath(member.name): member.file for member in found}
+    siblings: dict[PurePosixPath, set[str]] = {}
+    for path in files:
+        siblings.setdefault(path.parent, set()).add(path.name)
+
+    def held(path: PurePath) -> bytes | None:
+        file = files.get(PurePosixPath(path))
+        return file.read_bytes() if file else None
+
+    cars = SideCars(bytes_of=held)
+    named = [(member, PurePosixPath(member.name)) for member in found]
+    return tuple(
+        member._replace(told=cars.source_of(path))
+        for member, path in named
+        if not is_side_car(path.name, siblings[path.parent])
+    )
 
 
 def temporary_folder() -> tempfile.TemporaryDirectory[str]:

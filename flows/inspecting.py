@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from expectations.findings import Finding
+from expectations.findings import Change, Finding, Proposal
 from extract.model import DocumentError, Where
 from flows.batch import Read, bytes_of, read_one, reason_of, silent, unreadable
 from flows.landing import name_of
@@ -95,6 +95,7 @@ def _head(report: Report) -> Json:
         "organ": {"name": organ.name, "kind": organ.kind} if organ else None,
         "jurisdiction": {"code": place.code, "level": place.level, "path": list(place.path)} if place else None,
         "contact": report.contact._asdict(),
+        "confidence": dict(report.confidence),
     }
 
 
@@ -118,6 +119,7 @@ def _check(check: Check) -> Json:
         "row": check.row,
         "column": check.column,
         "state": check.state,
+        "state_blank_zero": check.state_blank_zero,
         "left": _number(check.left),
         "right": _number(check.right),
         "unknown": list(check.unknown),
@@ -134,6 +136,7 @@ def _narrative(fact: NarrativeFact) -> Json:
         "exactness": fact.exactness,
         "scope": fact.scope,
         "label": fact.label,
+        "confidence": fact.confidence,
         "where": _where(fact.where),
     }
 
@@ -149,8 +152,17 @@ def _finding(finding: Finding) -> Json:
         "message_en": finding.message_en,
         "proposal": finding.proposal,
         "confidence": finding.confidence,
+        "proposals": [_proposal(proposal) for proposal in finding.proposals],
         "where": _where(finding.where),
     }
+
+
+def _proposal(proposal: Proposal) -> Json:
+    return proposal._asdict() | {"changes": [_change(change) for change in proposal.changes]}
+
+
+def _change(change: Change) -> Json:
+    return change._asdict() | {"value": _number(change.value), "proposed": _number(change.proposed)}
 
 
 def _where(where: Where | None) -> Json | None:

@@ -10,12 +10,20 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from flows.archives import Archive, Member, Unpacker, member_path, temporary_folder
-from flows.settings import limits, program_version
+from flows.ledger import Intent
+from flows.settings import limits
 from flows.store import Arrival, ChangedError, Listing, Store
+from flows.versions import reading_version
 from transform.records import Source
 
 # Returns those of the (SHA-256, path) pairs that were taken in before.
 Known = Callable[[Sequence[tuple[str, str]]], Container[tuple[str, str]]]
+# Hears what is about to be taken over, before it is.
+Intend = Callable[[Sequence[Intent]], None]
+
+
+def unrecorded(_intents: Sequence[Intent]) -> None:
+    """Record nothing: for what is not part of a run."""
 
 
 class Found(NamedTuple):
@@ -36,11 +44,14 @@ class Intake:
         known: Known,
         isolated: Callable[[Path], contextlib.AbstractContextManager[None]],
         now: datetime,
+        intend: Intend = unrecorded,
     ) -> None:
         self.arrivals: list[Arrival] = []
+        self.again: list[Arrival] = []  # known, and told of now what was not told before
         self.known_before = 0
         self._store, self._known, self._isolated, self._now = store, known, isolated, now
-        self._version = program_version()
+        self._intend = intend
+        self._version = reading_version()
         self._unpacker = Unpacker(limits())
 
     def __enter__(self) -> Self:
@@ -61,8 +72,19 @@ class Intake:
     def _new(self, found: Sequence[Found]) -> list[Found]:
         before = self._known([(one.sha256, one.name) for one in found])
         new = [one for one in found if (one.sha256, one.name) not in before]
+        told = [one for one in found if (one.sha256, one.name) in before and self._is_told_anew(one)]
         self.known_before += len(found) - len(new)
+        self._intend([self._intent(one, again=False) for one in new] + [self._intent(one, again=True) for one in told])
+        for one in told:
+            with self._isolated(one.source):
+                self.again.append(self._add(one))
         return new
+
+    def _intent(self, found: Found, *, again: bool) -> Intent:
+        return Intent(found.sha256, found.name, self._now, found.told, again)
+
+    def _is_told_anew(self, found: Found) -> bool:
+        return found.told is not None and self._store.told(found.sha256, found.name) != found.told
 
     def _add(self, found: Found) -> Arrival:
         return self._store.add(found.source, found.sha256, found.name, self._now, found.told)
@@ -99,7 +121,7 @@ class Intake:
 
 
 def _found(archive: Found, member: Member) -> Found:
-    return Found(member.file, member_path(archive.name, member.name), member.sha256)
+    return Found(member.file, member_path(archive.name, member.name), member.sha256, member.told)
 
 
 def _listing(archive: Archive) -> Listing:
@@ -108,7 +130,7 @@ def _listing(archive: Archive) -> Listing:
     )
 
 
-def land_again(store: Store) -> tuple[Arrival, ...]:
+def land_again(store: Store, intend: Intend = unrecorded) -> tuple[Arrival, ...]:
     """Return everything that ever arrived; archives that were not taken over as a whole are tried again.
 
     Raises `StoreError` where the store fails.
@@ -117,7 +139,7 @@ def land_again(store: Store) -> tuple[Arrival, ...]:
     archives = [arrival for arrival in arrivals.values() if store.listing(arrival.sha256) is not None]
     for arrival in archives:
         del arrivals[arrival.sha256, arrival.path]
-        with Intake(store, lambda _: (), _unguarded, arrival.landed_at) as intake:
+        with Intake(store, lambda _: (), _unguarded, arrival.landed_at, intend) as intake:
             intake.take([Found(arrival.stored, arrival.path, arrival.sha256)])
         for again in intake.arrivals:
             arrivals.setdefault((again.sha256, again.path), again)

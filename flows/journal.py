@@ -14,14 +14,26 @@ class Journal:
 
     def __init__(self, folder: Path, run_id: str) -> None:
         self.folder, self.run_id = folder, run_id
+        self._stage = ""
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self.path = folder / "run.log"
+            self.path = self.of(folder)
             self.path.touch()
         except OSError as error:
             raise FlowError(
                 f"{folder}: reports cannot be written there ({error.strerror}); give another --reports directory"
             ) from error
+
+    @staticmethod
+    def of(folder: Path) -> Path:
+        """Return the log of the run whose reports are in `folder`."""
+        return folder / "run.log"
+
+    def stage(self, name: str) -> None:
+        """Tell that a stage begins, unless it is going on."""
+        if name != self._stage:
+            self._stage = name
+            self.write("stage", stage=name)
 
     def write(self, event: str, **fields: object) -> None:
         """Add one line; values that JSON does not know are written as text."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.errors import UsageError
-from flows.intake import Found, Intake, Known
+from flows.intake import Found, Intake, Intend, Known, unrecorded
 from flows.sidecar import SideCars, is_side_car
 from flows.store import Arrival, ChangedError, Store
 
@@ -30,12 +30,16 @@ class Problem(NamedTuple):
 
 
 class Landing(NamedTuple):
-    """What landing found: new arrivals, how many were known already, what was not taken over, what waits for later."""
+    """What landing found: new arrivals, how many were known already, what was not taken over, what waits for later.
+
+    `again` is known, and a side-car tells of it now what none told before.
+    """
 
     arrivals: tuple[Arrival, ...]
     known: int
     problems: tuple[Problem, ...]
     unsettled: tuple[Problem, ...]
+    again: tuple[Arrival, ...] = ()
 
 
 class _State(NamedTuple):
@@ -84,7 +88,7 @@ class _Finder:
         self.found: list[Found] = []
         self.problems: list[Problem] = []
         self.unsettled: list[Problem] = []
-        self._side_cars = SideCars(lambda file, reason: self.problems.append(Problem(name_of(file), reason)))
+        self._side_cars = SideCars(lambda file, reason: self.problems.append(Problem(name_of(Path(file)), reason)))
 
     def hash(self, path: Path) -> None:
         with self.isolated(path):
@@ -122,11 +126,13 @@ def land(
     *,
     progress: Callable[[], None] = lambda: None,
     settled: float = SETTLED,
+    intend: Intend = unrecorded,
 ) -> Landing:
     """Take over what is new under `paths`; `known` returns those (SHA-256, path) pairs that were taken in before.
 
-    A file changed less than `settled` seconds ago is looked at again when it is that old, and left for the next run
-    if it changed meanwhile. Raises `UsageError` for a path that does not exist, `StoreError` where the store fails.
+    `intend` hears of everything before it is taken over. A file changed less than `settled` seconds ago is looked at
+    again when it is that old, and left for the next run if it changed meanwhile. Raises `UsageError` for a path that
+    does not exist, `StoreError` where the store fails.
     """
     finder, now = _Finder(), datetime.now(UTC)
     young: list[tuple[Path, _State]] = []
@@ -138,9 +144,10 @@ def land(
             young.append((path, state))
         progress()
     _hash_young(finder, young, settled)
-    with Intake(store, known, finder.isolated, now) as intake:
+    with Intake(store, known, finder.isolated, now, intend) as intake:
         intake.take(finder.found)
-    return Landing(tuple(intake.arrivals), intake.known_before, tuple(finder.problems), tuple(finder.unsettled))
+    found = tuple(finder.problems), tuple(finder.unsettled)
+    return Landing(tuple(intake.arrivals), intake.known_before, *found, tuple(intake.again))
 
 
 def _young_state(path: Path, settled: float) -> _State | None:

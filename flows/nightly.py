@@ -1,20 +1,24 @@
 """The nightly flow: land, read, judge, load, publish, report. One Prefect task a step and batch, never one a document.
 
-It runs without a server (`gongkai run`) and as a deployment (`prefect.yaml`, `gongkai serve`).
+It runs without a server (`gongkai run`) and as a deployment (`prefect.yaml`, `gongkai serve`). Types of its parameters
+are evaluated here: `gongkai serve` pickles the flow, and what strings name would not be sent with it.
 """
 
-from __future__ import annotations
-
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from flows import artifacts
 from flows.errors import MailError, StoreUnavailableError
-from flows.night import BATCH, Night, Options
+from flows.night import Night
+from flows.options import BATCH, Options
 from flows.prefect_setup import prepare
 from flows.progress import SHOWN
-from flows.settings import inbox, reports_path, warehouse_path
+from flows.sequence import Steps, run_night, steps_of
+from flows.settings import inbox, keep, reports_path, reviewed_path, warehouse_path
+from flows.settings import reread as most_reread
 from flows.summary import Summary
 from warehouse.errors import PublisherBusyError
 
@@ -54,9 +58,8 @@ def land(night: Night) -> int:
     retry_condition_fn=_retried_for(PublisherBusyError),
 )
 def open_warehouse(night: Night) -> int:
-    """Begin the new warehouse file; return the number of batches to read."""
-    night.open()
-    return night.batch_count
+    """Begin the new warehouse file; return the number of runs to load: one, in a rebuild all that it goes through."""
+    return night.open()
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
@@ -75,6 +78,12 @@ def judge_batch(night: Night) -> None:
 def load_batch(night: Night) -> None:
     """Load the batch into the new warehouse file."""
     night.load()
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def settle(night: Night) -> None:
+    """Count documents; settle versions of reports and the life cycle of findings."""
+    night.settle()
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
@@ -110,11 +119,16 @@ def nightly(  # noqa: PLR0917  (a deployment gives its parameters by name)
     rebuild: bool = False,
     workers: Workers = 2,
     batch: BatchSize = BATCH,
+    reviewed: str | None = None,
+    reread: bool = True,
+    recipients: str | None = None,
 ) -> Summary:
     """Load what is new under `paths` (default: GONGKAI_INBOX) and publish the warehouse and its data-quality report.
 
-    `places` names a CSV of further divisions. `rebuild` reads everything in the content store again into a fresh
-    warehouse. Raises `FlowError` or `WarehouseError` where the run cannot be done; nothing is published then.
+    `places` names a CSV of further divisions, `reviewed` the folder of people's decisions. `rebuild` goes through all
+    runs again, from the content store, into a fresh warehouse; without `reread` what another version of the program has
+    read is left for a later run. `recipients` names the file that says who gets which mail. Raises `FlowError` or
+    `WarehouseError` where the run cannot be done; nothing is published then.
     """
     given = [Path(path) for path in paths or []]
     options = Options(
@@ -125,27 +139,29 @@ def nightly(  # noqa: PLR0917  (a deployment gives its parameters by name)
         rebuild=rebuild,
         workers=workers,
         batch=batch,
+        reviewed=reviewed_path(Path(reviewed) if reviewed else None),
+        reread=most_reread() if reread else 0,
+        keep=keep(),
+        recipients=Path(recipients) if recipients else None,
     )
-    with Night(options, SHOWN.get()) as night:
-        if land(night) or rebuild:
-            _load_all(night)
-    if night.summary.published:
-        report(night)
-        _mail(night)
-    night.finish()
+    return _run(options)
+
+
+def _run(options: Options) -> Summary:
+    """Have the night. It is apart from the flow, which `gongkai serve` pickles with all that its code names."""
+    with Night(options, SHOWN.get() or artifacts.progress()) as night:
+        run_night(night, _tasks(night))
+    if artifacts.is_watched():
+        artifacts.show(night.summary, options.warehouse)
     return night.summary
 
 
-def _load_all(night: Night) -> None:
-    for _ in range(open_warehouse(night)):
-        read_batch(night)
-        judge_batch(night)
-        load_batch(night)
-    publish(night)
+def _tasks(night: Night) -> Steps:
+    """Return the steps of a night as tasks of Prefect.
 
-
-def _mail(night: Night) -> None:
-    try:
-        mail(night)
-    except MailError as error:
-        night.mail_failed(error)
+    A rebuild goes through many small runs: their steps would be thousands of tasks, and are the night's own.
+    """
+    tasks: dict[str, Any] = {"land": land, "open": open_warehouse, "publish": publish, "report": report, "mail": mail}
+    if not night.options.rebuild:
+        tasks |= {"read": read_batch, "judge": judge_batch, "load": load_batch, "settle": settle}
+    return steps_of(night)._replace(**{name: partial(step, night) for name, step in tasks.items()})

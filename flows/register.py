@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from flows.batch import Outcome
 from flows.store import Arrival
@@ -40,15 +40,18 @@ class Register:
             return None
         return Outcome(arrival, read.format if read else None, "duplicate", SAME_BYTES, report_id, None)
 
-    def settle(self, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
-        """Return the outcomes of documents read in this run; those with a loaded report's content are duplicates."""
-        return tuple(self._settled(outcome) for outcome in outcomes)
+    def settle(self, outcomes: Iterable[Outcome], lasting: Collection[str | None] = frozenset()) -> tuple[Outcome, ...]:
+        """Return the outcomes of documents read in this run; those with a loaded report's content are duplicates.
 
-    def _settled(self, outcome: Outcome) -> Outcome:
+        Reports in `lasting` were there before and stay, whatever else has their content now.
+        """
+        return tuple(self._settled(outcome, lasting) for outcome in outcomes)
+
+    def _settled(self, outcome: Outcome, lasting: Collection[str | None]) -> Outcome:
         settled = outcome
         if outcome.status == "loaded" and outcome.content_sha256 and outcome.report_id:
             original = self._contents.setdefault(outcome.content_sha256, outcome.report_id)
-            if original != outcome.report_id:
+            if original != outcome.report_id and outcome.report_id not in lasting:
                 settled = outcome._replace(status="duplicate", reason=SAME_CONTENT, report_id=original)
         self._read[outcome.arrival.sha256] = settled
         return settled

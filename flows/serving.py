@@ -16,28 +16,32 @@ from pathlib import Path
 from flows.errors import FlowError, UsageError
 from flows.prefect_setup import prepare
 
-TIME_ZONE = "Asia/Shanghai"
 START = 120.0  # seconds that a server may take to start; the first start makes its data base
 
 
-def serve_nightly(cron: str, parameters: Mapping[str, object]) -> None:
-    """Serve the flow with this schedule until interrupted. Raises `UsageError` for a bad `cron`."""
+def serve_nightly(cron: str, timezone: str, parameters: Mapping[str, object]) -> None:
+    """Serve the flow with this schedule until interrupted, one run at a time.
+
+    Raises `UsageError` for a bad `cron` or `timezone`.
+    """
     prepare(Path(str(parameters["warehouse"])).parent / "prefect")
-    with _server():
+    with server():
         from prefect.schedules import Cron  # noqa: PLC0415  (reads the address of the server on import)
         from pydantic import ValidationError  # noqa: PLC0415
 
         from flows.nightly import nightly  # noqa: PLC0415
 
         try:
-            schedule = Cron(cron, timezone=TIME_ZONE)
+            schedule = Cron(cron, timezone=timezone)
         except (ValidationError, ValueError) as error:
-            raise UsageError(f"--cron is {cron!r}, which is no cron expression; give five fields") from error
-        nightly.serve(name="nightly", schedules=[schedule], parameters=dict(parameters))
+            raise UsageError(
+                f"--cron is {cron!r} and --timezone {timezone!r}: not five fields, or no zone such as Asia/Shanghai"
+            ) from error
+        nightly.serve(name="nightly", schedules=[schedule], parameters=dict(parameters), limit=1, global_limit=1)
 
 
 @contextlib.contextmanager
-def _server() -> Iterator[None]:
+def server() -> Iterator[None]:
     """Have a Prefect server, and its address in `PREFECT_API_URL`, for the time of the block."""
     if os.environ.get("PREFECT_API_URL"):
         yield

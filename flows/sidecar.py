@@ -12,7 +12,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from transform.records import Source
@@ -29,34 +29,47 @@ def is_side_car(name: str, siblings: set[str]) -> bool:
     return name in MANIFESTS or (name.endswith(".json") and name.removesuffix(".json") in siblings)
 
 
+def _bytes_of_file(file: PurePath) -> bytes | None:
+    path = Path(file)
+    if not path.is_file():
+        return None
+    with path.open("rb") as opened:
+        return opened.read(_MOST)
+
+
 class SideCars:
-    """Reads the side-cars of documents, each manifest once; `report` hears of those that cannot be read."""
+    """Reads the side-cars of documents, each manifest once.
 
-    def __init__(self, report: Callable[[Path, str], None] = lambda _path, _reason: None) -> None:
-        self._report = report
-        self._manifests: dict[Path, dict[str, Entry]] = {}
+    `report` hears of those that cannot be read; `bytes_of` returns what a file holds, None where there is none.
+    """
 
-    def source_of(self, document: Path) -> Source | None:
+    def __init__(
+        self,
+        report: Callable[[PurePath, str], None] = lambda _path, _reason: None,
+        bytes_of: Callable[[PurePath], bytes | None] = _bytes_of_file,
+    ) -> None:
+        self._report, self._bytes_of = report, bytes_of
+        self._manifests: dict[PurePath, dict[str, Entry]] = {}
+
+    def source_of(self, document: PurePath) -> Source | None:
         """What came with a document: its own side-car, else its entry in the manifest of the folder; else None."""
-        own = document.with_name(f"{document.name}.json")
-        entry = self._read(own, _one) if own.is_file() else None
+        entry = self._read(document.with_name(f"{document.name}.json"), _one)
         if entry is None:
             entry = self._manifest(document.parent).get(document.name)
         return _source(entry) if entry else None
 
-    def _manifest(self, folder: Path) -> dict[str, Entry]:
+    def _manifest(self, folder: PurePath) -> dict[str, Entry]:
         if folder not in self._manifests:
             found: dict[str, Entry] = {}
             for name, parse in zip(MANIFESTS, (_listed, _rows), strict=True):
-                file = folder / name
-                found |= (self._read(file, parse) or {}) if file.is_file() else {}
+                found |= self._read(folder / name, parse) or {}
             self._manifests[folder] = found
         return self._manifests[folder]
 
-    def _read(self, file: Path, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any] | None:
+    def _read(self, file: PurePath, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any] | None:
         try:
-            with file.open("rb") as opened:
-                return parse(opened.read(_MOST).decode("utf-8-sig"))
+            data = self._bytes_of(file)
+            return None if data is None else parse(data.decode("utf-8-sig"))
         except (OSError, ValueError, TypeError, RecursionError, csv.Error) as error:
             self._report(file, f"not a side-car ({error}); its keys are url, published_at, publisher")
             return None

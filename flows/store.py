@@ -7,7 +7,9 @@ of it could be taken over.
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import fcntl
 import hashlib
 import json
 import os
@@ -19,8 +21,10 @@ from typing import IO, NamedTuple
 
 from flows.errors import StoreError, StoreUnavailableError
 from transform.records import Source
+from warehouse.durable import make_folder, put_in_place, write
 
 CHUNK = 1024 * 1024
+PART = ".landing-"  # begins the names of copies in the making
 PASSING = (errno.EIO, errno.EAGAIN, errno.ESTALE, errno.ETIMEDOUT)  # what a network drive recovers from
 
 
@@ -77,18 +81,19 @@ class Store:
         with source.open("rb") as original:
             stored = self.path_of(sha256)
             try:
-                stored.parent.mkdir(parents=True, exist_ok=True)
-                descriptor, name = tempfile.mkstemp(prefix=".landing-", dir=stored.parent)
+                make_folder(stored.parent)
+                descriptor, name = tempfile.mkstemp(prefix=PART, dir=stored.parent)
             except OSError as error:
                 raise self._unwritable(error) from error
             temporary = Path(name)
             try:
                 with os.fdopen(descriptor, "wb") as copy:
+                    fcntl.flock(copy, fcntl.LOCK_EX | fcntl.LOCK_NB)  # tells others that somebody is at it
                     found = self._pour(original, copy)
                 if found != sha256:
                     raise ChangedError
                 temporary.chmod(0o444)
-                temporary.replace(stored)
+                self._put(temporary, stored)
             finally:
                 temporary.unlink(missing_ok=True)
 
@@ -100,9 +105,13 @@ class Store:
                 copy.write(chunk)
             except OSError as error:
                 raise self._unwritable(error) from error
-        copy.flush()
-        os.fsync(copy.fileno())
         return digest.hexdigest()
+
+    def _put(self, temporary: Path, stored: Path) -> None:
+        try:
+            put_in_place(temporary, stored)
+        except OSError as error:
+            raise self._unwritable(error) from error
 
     def _record(self, stored: Path, sha256: str, path: str, now: datetime, told: Source | None) -> Arrival:
         size = stored.stat().st_size
@@ -110,7 +119,7 @@ class Store:
         if path not in known or (told is not None and known[path][1] != told):
             known[path] = (known[path][0] if path in known else now, told)
             arrivals = [
-                {"path": name, "landed_at": at.isoformat(), **({"told": _as_json(source)} if source else {})}
+                {"path": name, "landed_at": at.isoformat(), **({"told": as_json(source)} if source else {})}
                 for name, (at, source) in known.items()
             ]
             self._write(_record_of(stored), json.dumps({"size": size, "arrivals": arrivals}, ensure_ascii=False))
@@ -118,16 +127,48 @@ class Store:
         return Arrival(sha256, path, size, landed_at, stored, told=kept)
 
     def _write(self, target: Path, text: str) -> None:
-        temporary = target.with_name(f".{target.name}")
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
+            make_folder(target.parent)
+            write(target, text.encode())
         except OSError as error:
             raise self._unwritable(error) from error
+
+    def told(self, sha256: str, path: str) -> Source | None:
+        """Return what was told of the document under this path when it, or its side-car, came."""
+        return next((source for name, _, source in self._paths(self.path_of(sha256)) if name == path), None)
+
+    def find(self, sha256: str, path: str) -> Arrival | None:
+        """Return the arrival of these bytes under this path; None where they are not here, or came under others only.
+
+        An archive is returned with the reason for which it is kept. Raises `StoreError` for a damaged record.
+        """
+        stored = self.path_of(sha256)
+        if not stored.exists():
+            return None
+        listing = self.listing(sha256)
+        for name, landed_at, source in self._paths(stored):
+            if name == path and (listing is None or listing.reason is not None):
+                reason = listing.reason if listing else None
+                return Arrival(sha256, path, stored.stat().st_size, landed_at, stored, reason, told=source)
+        return None
+
+    def again(self, sha256: str, path: str, now: datetime, told: Source | None) -> Arrival | None:
+        """Return an arrival as `add` does, from the stored bytes alone; None where they are not here."""
+        stored = self.path_of(sha256)
+        if not stored.exists():
+            return None
+        self._record(stored, sha256, path, now, told)
+        return self.find(sha256, path)
+
+    def sweep(self) -> int:
+        """Remove half-made copies of processes that are no more; return how many."""
+        swept = 0
+        for part in self.root.glob(f"??/{PART}*"):
+            with contextlib.suppress(OSError), part.open("rb") as file:  # it is held, or gone meanwhile
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                part.unlink()
+                swept += 1
+        return swept
 
     def keep_listing(self, sha256: str, listing: Listing, version: str) -> None:
         """Remember what the archive with this hash holds, as the program of `version` takes it apart."""
@@ -153,7 +194,7 @@ class Store:
         try:
             entries = json.loads(record.read_text(encoding="utf-8"))["arrivals"]
             return [
-                (entry["path"], datetime.fromisoformat(entry["landed_at"]), _as_source(entry.get("told")))
+                (entry["path"], datetime.fromisoformat(entry["landed_at"]), as_source(entry.get("told")))
                 for entry in entries
             ]
         except (ValueError, KeyError, TypeError) as error:
@@ -178,12 +219,14 @@ class Store:
         )
 
 
-def _as_json(source: Source) -> dict[str, str | None]:
+def as_json(source: Source) -> dict[str, str | None]:
+    """Return what was told of a document as JSON values."""
     day = source.published_at
     return {"url": source.url, "published_at": day.isoformat() if day else None, "publisher": source.publisher}
 
 
-def _as_source(kept: dict[str, str | None] | None) -> Source | None:
+def as_source(kept: dict[str, str | None] | None) -> Source | None:
+    """Return what `as_json` has made of it."""
     if kept is None:
         return None
     day = kept["published_at"]

@@ -10,7 +10,9 @@ class Summary:
     """Counts and places of one run.
 
     `published` is False where nothing new arrived. `problems` and `unsettled` are paths that were not taken over, with
-    the reason. `findings` counts findings by status and severity (`new_error`), `seconds` the time of each stage.
+    the reason. `reread` were taken in before and read again, `postponed` are to be, in a later run; `recovered` are
+    arrivals that an earlier run took over and did not publish. `findings` counts findings by status and severity
+    (`new_error`), `seconds` the time of each stage.
     """
 
     run_id: str
@@ -22,6 +24,9 @@ class Summary:
     held: int = 0
     duplicate: int = 0
     unreadable: int = 0
+    reread: int = 0
+    recovered: int = 0
+    postponed: int = 0
     checks_failed: int = 0
     findings_new: int = 0
     findings_open: int = 0

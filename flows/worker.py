@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
@@ -184,6 +185,7 @@ def _name(code: int | None) -> str:
 def _serve(connection: Connection, work: Work[Any, Any], start: Start, memory: int) -> None:
     """Run in the worker: get ready, then work on what comes until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the workers
+    os.dup2(2, 1)  # standard output is data: what a library prints there goes to standard error
 
     def tell(index: int | None, limit: float) -> None:
         connection.send((_AT, index, limit))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ _SITE = regex.compile(
 )
 _SITE_END = re.compile(r"(?:网站|信息网|政务网|门户网(?!站))(?!群|建设|维护|管理)")
 _REACH, _SHORTEST_SITE = 30, 4
+_PROBLEMS = 5  # sections before this one tell what was done
 _WHOSE = re.compile(
     r"(?:[省市区县镇乡州旗局委]|街道|[本我各全该][省市区县镇乡州级].{0,4}?)(?:人民)?(?:政府|门户|信息)"
 )  # no name
@@ -41,7 +42,8 @@ _EDGE = regex.compile(
     r"^.*(?:开通了?|通过|利用|依托|运营|在|和|与|及|打造|建设|管理|维护|借助|运行|开设|发挥|创建|以|用)"
 )
 _WORDS = re.compile(r"网|微信|微博|公众号|客户端|公报|栏|屏|广播|电视|报刊|日报|查[询阅]点|受理点|媒体|抖音|APP|平台")
-_APPLY = regex.compile(r"(?:提交|提出|方式)?申请(?:渠道|的)?")
+_APPLY = r"(?:提交|提出|方式)?申请(?:渠道|的)?"
+_COUNTED = regex.compile(rf"[^;,、\d]{{0,4}}{COUNT}(?:件|条|宗|份|个)")
 
 
 class _Named(NamedTuple):
@@ -51,40 +53,44 @@ class _Named(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _accounts() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+def _accounts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Names in quotation marks behind and before the word for their kind."""
     declared: dict[str, dict[str, Any]] = lookup("channels.yaml")
     words = sorted({w for d in declared.values() for w in d.get("accounts", ())}, key=len, reverse=True)
     kind = f"(?P<kind>{'|'.join(words)})"
     name = rf"[{_OPEN}](?P<name>[^{_OPEN}{_CLOSE}]{{2,20}})[{_CLOSE}]"
-    return regex.compile(rf"{kind}(?:账号)?\s*[（(:：]?\s*{name}"), regex.compile(rf"{name}\s*(?:的)?\s*{kind}")
+    return re.compile(rf"{kind}(?:账号)?\s*[（(:：]?\s*{name}"), re.compile(rf"{name}\s*(?:的)?\s*{kind}")
 
 
 @lru_cache(maxsize=1)
-def _ways() -> dict[str, regex.Pattern[str]]:
+def _ways() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """Any way of applying, and each by its code."""
     declared: dict[str, dict[str, Any]] = lookup("application_channels.yaml")
-    return {code: regex.compile(f"(?:{'|'.join(words['words'])}){_APPLY.pattern}") for code, words in declared.items()}
+    words = {code: "|".join(way["words"]) for code, way in declared.items()}
+    ways = {code: re.compile(f"(?:{told}){_APPLY}") for code, told in words.items()}
+    return re.compile(f"(?:{'|'.join(words.values())}){_APPLY}"), ways
 
 
-def read_channels(extracted: Extracted) -> list[NarrativeFact]:
+def read_channels(extracted: Extracted, found: Sequence[Clause] | None = None) -> list[NarrativeFact]:
     """`channel` facts: text as printed, `unit` the code of the kind, `label` the name of the site or account, or None.
 
     Each named one is told once, and of a kind that is nowhere named the first mention. `application_channel` and
     `requests_by_channel`: the ways of applying that the text lists, the latter with their numbers.
+    `found` are the clauses of the body, where they are known.
     """
     first: dict[tuple[str, str | None], tuple[_Named, Where]] = {}
     for sentence in extracted.body:
         if _WORDS.search(sentence.text):
             told = {kind for kind, _ in first}
-            for found in _in(sentence, told):
-                first.setdefault((found.kind, found.name), (found, sentence.where))
+            for channel in _in(sentence, told):
+                first.setdefault((channel.kind, channel.name), (channel, sentence.where))
     named = {kind for kind, name in first if name is not None}
-    kept = [(found, where) for found, where in first.values() if found.name or found.kind not in named]
+    kept = [(channel, where) for channel, where in first.values() if channel.name or channel.kind not in named]
     facts = [
-        NarrativeFact("channel", number, found.text, unit=found.kind, where=where, label=found.name)
-        for number, (found, where) in enumerate(kept, 1)
+        NarrativeFact("channel", number, channel.text, unit=channel.kind, where=where, label=channel.name)
+        for number, (channel, where) in enumerate(kept, 1)
     ]
-    return [*facts, *_ways_of_applying(extracted)]
+    return [*facts, *_ways_of_applying(clauses(extracted.body) if found is None else found)]
 
 
 def _in(sentence: Sentence, told: set[str]) -> Iterator[_Named]:
@@ -101,10 +107,17 @@ def _in(sentence: Sentence, told: set[str]) -> Iterator[_Named]:
 def _unnamed(text: str, taken: bytearray, told: set[str]) -> Iterator[_Named]:
     first: list[tuple[int, _Named]] = []
     for kind, words, pattern in _kinds():
-        if kind not in told and any(word in text for word in words):
+        if kind not in told and _names_one(text, words):
             free = (match for match in pattern.finditer(text) if not any(taken[match.start() : match.end()]))
             first += [(match.start(), _Named(kind, None, match[0])) for match in islice(free, 1)]
     yield from (named for _, named in sorted(first))
+
+
+def _names_one(text: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110  (twice as fast as any() over a generator, and called for every paragraph)
+        if word in text:
+            return True
+    return False
 
 
 def _quoted(text: str) -> Iterator[tuple[int, int, _Named]]:
@@ -144,11 +157,14 @@ def _kinds() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     )
 
 
-def _ways_of_applying(extracted: Extracted) -> list[NarrativeFact]:
+def _ways_of_applying(found: Iterable[Clause]) -> list[NarrativeFact]:
     facts: list[NarrativeFact] = []
     seen: set[str] = set()
-    for clause in clauses(tuple(s for s in extracted.body if "申请" in s.text and s.section < 5)):
-        for code, pattern in _ways().items():
+    any_way, ways = _ways()
+    for clause in found:
+        if clause.section >= _PROBLEMS or "申请" not in clause.folded or not any_way.search(clause.folded):
+            continue
+        for code, pattern in ways.items():
             match = pattern.search(clause.folded) if code not in seen else None
             if match is not None:
                 seen.add(code)
@@ -160,8 +176,8 @@ def _ways_of_applying(extracted: Extracted) -> list[NarrativeFact]:
     return facts
 
 
-def _way(code: str, match: regex.Match[str], clause: Clause) -> NarrativeFact:
-    counted = regex.compile(rf"[^;,、\d]{{0,4}}{COUNT}(?:件|条|宗|份|个)").match(clause.folded, match.end())
+def _way(code: str, match: re.Match[str], clause: Clause) -> NarrativeFact:
+    counted = _COUNTED.match(clause.folded, match.end())
     read = number_of(counted, clause) if counted is not None else None
     text = clause.text[match.start() : match.end()]
     if read is None:

@@ -19,8 +19,9 @@ _WIDE = re.compile("[\uff01-\uff5e]")
 _SIGNS = tuple(zip("，：；（）【】\u00a0\u3000", ",:;()()  ", strict=True))
 # What looks like a statistic and is none: years, articles, terms of days, numbers of documents.
 _NO_STATISTIC = re.compile(
+    r"(?=[\d第〔\[(])(?:"  # what any of them begins with: nothing else is tried at the other characters
     r"(?:19|20)\d{2}(?=\s*[年度/.-])|第\s*\d+|\d+(?=\s*个?\s*(?:工作日|自然日|日内|天内|小时|分钟|个月|周年|岁))"
-    r"|[〔\[(]\s*(?:19|20)\d{2}\s*[〕\])]\s*\d+(?=\s*号)|\d{4,}(?=-\d)|(?<=\d-)\d{4,}|(?:1[0-2]|[1-9])(?=\s*月)"
+    r"|[〔\[(]\s*(?:19|20)\d{2}\s*[〕\])]\s*\d+(?=\s*号)|\d{4,}(?=-\d)|(?<=\d-)\d{4,}|(?:1[0-2]|[1-9])(?=\s*月))"
 )
 _NUMBER_LINE = re.compile(r"\s*\d[\d,，.]*\s*万?\s*")
 _UNIT_FIRST = re.compile(r"\s*(?:[余多]?万?[余多]?)(?:条|件|项|宗|份|篇|个|次|人)")

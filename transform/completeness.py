@@ -6,6 +6,7 @@ text is for the checks across reports.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -69,11 +70,13 @@ def _fact(field: str, ordinal: int, text: str, points: float, label: str | None)
     return NarrativeFact(field, ordinal, text, _plain(points), "分", "exact", label=label)
 
 
+@lru_cache(maxsize=1024)
 def _plain(points: float) -> int | float:
     rounded = round(points, 1)
     return int(rounded) if rounded == int(rounded) else rounded
 
 
+@lru_cache(maxsize=1024)
 def _shown(points: float) -> str:
     return str(_plain(points))
 
@@ -123,11 +126,12 @@ def _proactive(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
 
 def _answered(subject: Subject, parts: dict[str, float], item: str) -> tuple[float, str]:
     """The share of the table's cells that are answered; a statement in words instead of the table counts in part."""
-    cells = [cell for cell in subject.cells if cell.table == _TABLES[item]]
-    printed = [cell for cell in cells if cell.state not in _NOT_PRINTED]
+    table = _TABLES[item]
+    states = Counter([cell.state for cell in subject.cells if cell.table == table])
+    printed = sum(count for state, count in states.items() if state not in _NOT_PRINTED)
     if printed:
-        share = sum(cell.state in _ANSWERED for cell in printed) / len(printed)
-        return parts["table"] * share, f"统计表{len(printed)}格中{sum(c.state in _ANSWERED for c in printed)}格已填报"
+        answered = sum(states[state] for state in _ANSWERED)
+        return parts["table"] * (answered / printed), f"统计表{printed}格中{answered}格已填报"
     names = ("requests_received",) if item == "requests" else ("reviews", "suits")
     if not _fields(subject, *names):
         return 0.0, "没有统计表，文字也没有说明"

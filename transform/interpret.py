@@ -48,12 +48,13 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         facts += stated_growth(facts)
         facts += completeness(Subject(extracted, cells, facts, organ, timing.year, *dated, contact))
     cut_at = next(((s.table, s.row) for s in extracted.signals if s.rule == "document_cut"), None)
+    whole_rows = cells if cut_at is None else [cell for cell in cells if (cell.table, cell.row) != cut_at]
     signals = (
         *(Signal("not_a_report", params=(("reason", reason),)) for _ in [0] if reason),
         *extracted.signals,
         *doubts,
         *cell_signals,
-        *shifted_totals(cell for cell in cells if (cell.table, cell.row) != cut_at),
+        *shifted_totals(whole_rows),
         *timing.signals,
         *who.signals,
         *_form_signals(extracted, timing.year),

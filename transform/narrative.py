@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extract.records import Extracted
 from transform.channels import read_channels
+from transform.clauses import clauses
 from transform.phones import normalised
 from transform.points import read_points
 from transform.prose import read_prose
@@ -19,13 +20,14 @@ def read_narrative(extracted: Extracted) -> list[NarrativeFact]:
         NarrativeFact("section", section.number, section.text or section.heading, where=section.where)
         for section in extracted.sections
     ]
+    found = list(clauses(extracted.body))
     return [
         *_preface(extracted),
         *sections,
         *read_subsections(extracted),
-        *read_prose(extracted),
+        *read_prose(extracted, found),
         *read_points(extracted),
-        *read_channels(extracted),
+        *read_channels(extracted, found),
     ]
 
 

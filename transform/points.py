@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -11,22 +12,23 @@ from extract.records import Extracted, Sentence
 from transform.records import NarrativeFact
 from transform.reference import lookup
 
-_ITEM = regex.compile(
+_ITEM = re.compile(
     r"(?:(?:^|(?<=[：:。；;，,！\s）)]))\s*(?:[一二三四五六七八九][是要]|首先是?|其次是?|再次是?|(?:另)?一方面[，,]?|第[一二三四五六七][，,、是]"
     r"|[（(][一二三四五六七八九\d]{1,2}[）)]|\d{1,2}\s*[.．、])|[①-⑨])\s*"
 )
 _PIVOT = regex.compile(
     r"针对(?:以上|上述|存在|这些)?|下一步|下步|今后|下阶段|为此|改进的?(?:措施|举措|情况|办法|方向|思路|方法|打算)|(?:解决|整改|下步)的?(?:办法|措施|举措)|(?:20\d{2}年|来年|明年|新的一年)[^。]{0,14}?将|改进[：:。]"
 )
-_HEADING = regex.compile(
+_HEADING = re.compile(
     r"^(?:[（(][一二三四五]+[）)]|\d[.、．]|[一二三四五]、)?[^。；，]{0,16}(?:问题|不足|情况|措施|办法|打算|方向)[：:。]?$"
 )
-_LACK = regex.compile(
+_LACK = re.compile(
     r"不够|不足|有待|欠缺|仍需|还需|尚需|需要?进一步|不高|不强|不到位|不及时|不规范|不完善|薄弱|差距|单一|滞后|缺乏|问题"
 )
-_STOP = regex.compile(r"[，。,；;]")
+_STOP = re.compile(r"[，。,；;]")
+_END = re.compile(r"[。；;]")
 _SENTENCE = 12  # a part as short as this leads to the points: 下一步工作打算
-_SHORTFALL = regex.compile(r"不够|不高|不强|不到位|不及时|不规范|不完善|薄弱|单一|滞后|缺乏")
+_SHORTFALL = re.compile(r"不够|不高|不强|不到位|不及时|不规范|不完善|薄弱|单一|滞后|缺乏")
 
 
 def read_points(extracted: Extracted) -> list[NarrativeFact]:
@@ -62,7 +64,10 @@ def classify(text: str) -> str:
     lead = text[: stop.start()] if stop else text
     best, most = "other", 0
     for code, declared in taxonomy().items():
-        votes = sum(text.count(word) + lead.count(word) for word in declared["words"] if word in text)
+        votes = 0
+        for word in declared["words"]:
+            if word in text:
+                votes += text.count(word) + lead.count(word)
         if votes > most:
             best, most = code, votes
     return best
@@ -94,7 +99,7 @@ def _items(sentence: Sentence, *, lacking: bool) -> list[Sentence]:
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     found = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=False)]
     if not found:
-        parts = regex.split(r"[。；;]", text)
+        parts = _END.split(text)
         found = [part for part in parts if (_LACK.search(part) if lacking else len(part) > _SENTENCE)]
     cleaned = [item.strip(" 　\u00a0。；;，,") for item in found]
     return [sentence._replace(text=item) for item in cleaned if len(item) > 3 and not _is_heading(item)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import regex
@@ -23,25 +24,26 @@ _NO_FEE = regex.compile(
 _RESULTS = (
     (
         "appraisal",
-        regex.compile(r"考核|评议|评估|测评"),
-        regex.compile(r"结果|优秀|良好|合格|第\S{1,3}名|得分|满意|得到|取得|获得?|获评|排名|纳入|占比|位居|位列|达到"),
+        re.compile(r"考核|评议|评估|测评"),
+        re.compile(r"结果|优秀|良好|合格|第\S{1,3}名|得分|满意|得到|取得|获得?|获评|排名|纳入|占比|位居|位列|达到"),
     ),
-    ("accountability", regex.compile(r"责任追究|追责|问责"), regex.compile(r"未|无|没有|结果|\d")),
+    ("accountability", re.compile(r"责任追究|追责|问责"), re.compile(r"未|无|没有|结果|\d")),
 )
-_TITLE = regex.compile(r"《[^》]*》")
+_TITLE = re.compile(r"《[^》]*》")
 _NOTHING_ELSE = regex.compile(
     r"^\s*(?:[^;,]{0,30},)?[^;,]{0,30}?(?:无|没有|暂无)(?:其[他它])?(?:需要?|应当)?[^;,]{0,8}(?:报告|说明)?[^;,]{0,6}(?:事项|情况|内容)?[。;]?$"
 )
 _OTHER_MATTERS = {"statutory": 6, "pre2019": 7}
 
 
-def read_prose(extracted: Extracted) -> list[NarrativeFact]:
+def read_prose(extracted: Extracted, found: Sequence[Clause] | None = None) -> list[NarrativeFact]:
     """All facts that the running text tells: numbers, zero statements, results of appraisal, documents cited.
 
     The fields that the contract fixes are items_disclosed, requests_received, fee_charged and legal_document; the
     others are declared in `data/lookups/prose_measures.yaml` and `zero_statements.yaml`. What is not said is absent.
+    `found` are the clauses of the body, where they are known.
     """
-    found = list(clauses(extracted.body))
+    found = list(clauses(extracted.body)) if found is None else found
     zeros = zero_statements(found)
     numbers = [*items_disclosed(found), *requests(found), *_fee(found), *measures(found)]
     family = "pre2019" if extracted.edition == "pre2019" else "statutory"
@@ -68,14 +70,11 @@ def _fee(found: Sequence[Clause]) -> list[NarrativeFact]:
 def _results(found: Sequence[Clause]) -> list[NarrativeFact]:
     """What is told of appraisal and of accountability, which Article 50 (四) asks governments for."""
     facts: list[NarrativeFact] = []
+    said = [(c, _TITLE.sub("", c.folded) if "《" in c.folded else c.folded) for c in found if c.section == 1]
     for field, subject, result in _RESULTS:
-        told = [c for c in found if c.section == 1 and _tells(subject, result, _TITLE.sub("", c.folded))]
+        told = [c for c, text in said if subject.search(text) and result.search(text)]
         facts += [NarrativeFact(field, n, c.text, where=c.where) for n, c in enumerate(told, 1)]
     return facts
-
-
-def _tells(subject: regex.Pattern[str], result: regex.Pattern[str], text: str) -> bool:
-    return bool(subject.search(text)) and bool(result.search(text))
 
 
 def _nothing_else(found: Sequence[Clause], section: int) -> list[NarrativeFact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -44,15 +45,16 @@ _TAIL_OF_ANOTHER = regex.compile(
 _GENERIC = regex.compile(
     r"政府|政务|各类别?|各种|各项|有关|相关|本级|本机关|全部|新|公开|主动|法定|规范|类|方面|工作|的|等|了|及|公共|党务|村务|各方面|情况|我.|转载|上网|数量|总|共|约"
 )
-_WHOLE = regex.compile(r"共|总计|合计|累计|总数|总量|全年|本年度?|一年来")
-_PART = regex.compile(r"其中|包括|包含|分别|含")
+_WHOLE = re.compile(r"共|总计|合计|累计|总数|总量|全年|本年度?|一年来")
+_PART = re.compile(r"其中|包括|包含|分别|含")
 _OPENS_PARTS = regex.compile(r"(?:信息)?\s*[,:;(。]*\s*(?:其中|包括|包含|分别|含|主要有|一是|\(|:)|\s*[:(]")
-_SITE = regex.compile(r"网站|网上|门户网|官网")
-_OTHER_YEAR = regex.compile(r"上年|去年|上一年|同期|较")
-_ALL_YEARS = regex.compile(r"历年|以来|至今|施行后")
-_PROPOSALS = regex.compile(r"提案|议案|建议")
-_ADDED = regex.compile(r"新增[^,;]{0,10}$")
-_DIGIT = regex.compile(r"\d")
+_SITE = re.compile(r"网站|网上|门户网|官网")
+_OTHER_YEAR = re.compile(r"上年|去年|上一年|同期|较")
+_ALL_YEARS = re.compile(r"历年|以来|至今|施行后")
+_PROPOSALS = re.compile(r"提案|议案|建议")
+_ADDED = re.compile(r"新增[^,;]{0,10}$")
+_DIGIT = re.compile(r"\d")
+_PIECE_STOP, _QUOTED = re.compile(r"[,;(]"), re.compile(r"[\s“”\"()]")
 _UPDATED = "更新"
 _ACCEPTED = 1
 _SECTIONS = (0, 1, 2)
@@ -66,14 +68,14 @@ class Channel(NamedTuple):
     """A channel of publication: its code, and the words that name it."""
 
     code: str
-    words: regex.Pattern[str]
+    words: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def channels() -> tuple[Channel, ...]:
     """The declared channels (`data/lookups/channels.yaml`), in the order in which they are looked for."""
     declared: dict[str, dict[str, Any]] = lookup("channels.yaml")
-    return tuple(Channel(code, regex.compile("|".join(d["words"]))) for code, d in declared.items())
+    return tuple(Channel(code, re.compile("|".join(d["words"]))) for code, d in declared.items())
 
 
 def channel_of(text: str) -> str | None:
@@ -132,7 +134,7 @@ def _rated(match: regex.Match[str], clause: Clause) -> _Candidate | None:
     before = clause.folded[: match.start("verb")]
     if before.endswith("申请"):
         return None
-    piece = regex.split(r"[,;(]", before)[-1]
+    piece = _PIECE_STOP.split(before)[-1]
     own = before.endswith("主动") or match["verb"] == "主动公开"
     added = own and bool(_ADDED.search(before + match["what"]))
     score = 4 * own + 2 * bool(_WHOLE.search(before[-40:]) or _WHOLE.search(match["what"] + match["tail"]))
@@ -158,7 +160,7 @@ def _is_generic(what: str) -> bool:
         "、" in what
         or "等" in what
         or what.endswith(("政府", "政务"))
-        or not _GENERIC.sub("", regex.sub(r"[\s“”\"()]", "", what))
+        or not _GENERIC.sub("", _QUOTED.sub("", what))
     )
 
 
@@ -184,6 +186,6 @@ def _listed(clause: Clause, end: int, found: Sequence[Clause]) -> Iterator[tuple
 def _entries(clause: Clause, start: int) -> Iterator[tuple[str, Told]]:
     for match in _ENTRY.finditer(clause.folded, start):
         read = number_of(match, clause)
-        name = regex.split(r"[、]", _NAME_EDGES.sub("", match["name"]))[-1].strip("“”\"'")
+        name = _NAME_EDGES.sub("", match["name"]).split("、")[-1].strip("“”\"'")
         if read is not None and len(name) > 1 and not _TAIL_OF_ANOTHER.fullmatch(name):
             yield name, Told(read[0], "approximate" if read[1] == "approximate" else "exact", clause)

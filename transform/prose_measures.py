@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,14 +19,16 @@ _DENIAL = regex.compile(
     r"(?<!不)(?:未(?=收|发|产|接|出|被|有|受|引|存|因|提|涉|向|对|予)|没有|并?无(?!法|需|论|障|偿|缝|线|关|不)"
     r"|尚未|均未|暂未|暂无|从未|不存在|不涉及|零)"
 )
-_PIECE = regex.compile(r"[^,]+")
-_MEASURED = regex.compile(r"\d")
+_DENIES = re.compile("[未无零]|没有|不存在|不涉及")  # what `_DENIAL` begins with, found sooner
+_SOME = regex.compile(r"超期|逾期|败诉|纠正|(?<![\d.])[1-9]\d*\s*(?:件|起|宗|例|元)")
+_PIECE = re.compile(r"[^,]+")
+_MEASURED = re.compile(r"\d")
 
 
 class _Measure(NamedTuple):
     field: str
     unit: str
-    mention: regex.Pattern[str]
+    mention: re.Pattern[str]
     patterns: tuple[regex.Pattern[str], ...]
     refuse: regex.Pattern[str]
 
@@ -45,19 +48,19 @@ def _measure(field: str, words: dict[str, Any]) -> _Measure:
         rf"(?:{noun})[^;!,、\d]{{0,10}}?{counted}",
     )
     return _Measure(
-        field, words["unit"], regex.compile(noun), tuple(map(regex.compile, patterns)), regex.compile("|".join(refuse))
+        field, words["unit"], re.compile(noun), tuple(map(regex.compile, patterns)), regex.compile("|".join(refuse))
     )
 
 
 @lru_cache(maxsize=1)
-def _any_noun() -> regex.Pattern[str]:
-    return regex.compile("|".join(measure.mention.pattern for measure in _measures()))
+def _any_noun() -> re.Pattern[str]:
+    return re.compile("|".join(measure.mention.pattern for measure in _measures()))
 
 
 @lru_cache(maxsize=1)
-def _denied() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+def _denied() -> tuple[tuple[str, re.Pattern[str]], ...]:
     declared: dict[str, dict[str, Any]] = lookup("zero_statements.yaml")
-    return tuple((code, regex.compile("|".join(words["words"]))) for code, words in declared.items())
+    return tuple((code, re.compile("|".join(words["words"]))) for code, words in declared.items())
 
 
 def measures(found: Sequence[Clause]) -> list[NarrativeFact]:
@@ -89,7 +92,7 @@ def zero_statements(found: Sequence[Clause]) -> list[NarrativeFact]:
     """
     facts: list[NarrativeFact] = []
     for clause in found:
-        if clause.section == _PROBLEMS or not _DENIAL.search(clause.folded):
+        if clause.section == _PROBLEMS or not _DENIES.search(clause.folded):
             continue
         for piece in _pieces(clause):
             for label in _labels(piece):
@@ -106,13 +109,13 @@ def _pieces(clause: Clause) -> Iterator[Clause]:
 
 
 def _labels(piece: Clause) -> Iterator[str]:
-    denial = _DENIAL.search(piece.folded)
+    denial = _DENIAL.search(piece.folded) if _DENIES.search(piece.folded) else None
     if denial is None:
         return
     if "申请" in piece.folded and none_received(piece):
         yield "requests_received"
     said = piece.folded[denial.end() :]
-    if regex.search(r"超期|逾期|败诉|纠正|(?<![\d.])[1-9]\d*\s*(?:件|起|宗|例|元)", said):
+    if _SOME.search(said):
         return
     for code, words in _denied():
         if words.search(said):

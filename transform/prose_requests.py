@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -15,10 +16,13 @@ _GET = (
     r"(?:了|过|和办理|并办理|和受理|办|的)?"
 )
 _REQUEST = r"(?:依申请|申请)"
+_RECEIVED_SPELLED = regex.compile(
+    rf"{_GET}(?P<what>[^;!\d]{{0,60}}?{_REQUEST}[^;!\d]{{0,4}}?){NUMERAL}(?P<unit>件|宗|份)"
+)
 _RECEIVED = (
     regex.compile(rf"{_GET}(?P<what>[^;!\d]{{0,60}}?{_REQUEST}[^;!\d]{{0,16}}?){COUNT}{_UNIT}"),
     regex.compile(rf"{_GET}(?P<what>[^;,!\d]{{0,12}}?){COUNT}{_UNIT}(?P<behind>[^;,、!\d]{{0,24}}?{_REQUEST})"),
-    regex.compile(rf"{_GET}(?P<what>[^;!\d]{{0,60}}?{_REQUEST}[^;!\d]{{0,4}}?){NUMERAL}(?P<unit>件|宗|份)"),
+    _RECEIVED_SPELLED,
     regex.compile(rf"(?P<what>依申请(?:公开)?[^;!,\d]{{0,20}}?)(?P<get>收到|接到|受理)[^;!,\d]{{0,6}}?{COUNT}{_UNIT}"),
     regex.compile(
         r"(?P<get>)(?P<what>(?:依申请公开|信息公开申请|公开申请)(?:政府信息|信息)?(?:申请)?(?:数量?|总数|总量|件|事项|办件量)?"
@@ -61,6 +65,12 @@ _NONE_OF_ANOTHER = regex.compile(
 _WAYS = regex.compile(
     r"(?:电话|来人|来访|来信|来电|网上|信函|当面|邮件|传真|热线|、|或|和|等)+(?:方式|形式|渠道|途径)?"
 )
+_DENIES = re.compile("[未无零0]|没有")  # what every form of `_NONE` says
+_DIGIT = re.compile(r"\d")
+_SPELLED = re.compile(r"[一二三四五六七八九十百千两零](?:余|多)?(?:件|宗|份)")
+_NEXT = regex.compile(r"\s*(?:行政)?(?:复议|诉讼|许可)")
+_WITHIN = regex.compile(r"其中|\(含")
+_ANOTHER_COUNT = regex.compile(r"结转|上年|去年|不予|转办|办结|答复")
 _PROBLEMS = 5  # sections before this one tell what was done
 _GOOD = 2
 
@@ -78,8 +88,9 @@ def requests(found: Sequence[Clause]) -> list[NarrativeFact]:
         score, number = received
         fact = number.fact("requests_received", "件")
         facts.append(fact._replace(confidence=round(min(max(score, 0) + 3, 9) / 10, 1)))
+    counted = [clause for clause in about if _DIGIT.search(clause.folded)]
     for field, pattern in (("requests_carried_in", _CARRIED), ("requests_answered", _ANSWERED)):
-        told = _first(pattern, about)
+        told = _first(pattern, counted)
         if told is not None:
             facts.append(told.fact(field, "件"))
     return facts
@@ -87,6 +98,8 @@ def requests(found: Sequence[Clause]) -> list[NarrativeFact]:
 
 def none_received(clause: Clause) -> bool:
     """Whether a clause says that no request came."""
+    if not _DENIES.search(clause.folded):
+        return False
     for pattern in _NONE:
         match = pattern.search(clause.folded)
         if match is not None:
@@ -114,11 +127,14 @@ def _received(about: Sequence[Clause]) -> tuple[int, Told] | None:
 
 def _candidates(clause: Clause) -> Iterator[tuple[int, Told]]:
     folded = clause.folded
+    digits, spelled = _DIGIT.search(folded), _SPELLED.search(folded)
     for pattern in _RECEIVED:
+        if not (spelled if pattern is _RECEIVED_SPELLED else digits):
+            continue
         for match in pattern.finditer(folded, overlapped=True):
             end = folded.find(",", match.end())
             behind = folded[match.end() : min(match.end() + 6, end if end >= 0 else len(folded))]
-            if _OTHER.search(match[0]) or regex.match(r"\s*(?:行政)?(?:复议|诉讼|许可)", behind):
+            if _OTHER.search(match[0]) or _NEXT.match(behind):
                 continue
             read = number_of(match, clause)
             if read is not None:
@@ -134,9 +150,9 @@ def _score(match: regex.Match[str], clause: Clause) -> int:
     score += 2 * bool(_TOTAL.search(before[-3:] + match[0]))
     if got == "新收":  # what came anew is told apart from what was carried in, often in brackets
         return score + 4
-    score -= 2 * bool(_PART.search(what)) + 4 * bool(regex.search(r"其中|\(含", before))
+    score -= 2 * bool(_PART.search(what)) + 4 * bool(_WITHIN.search(before))
     score -= 4 * bool(not got and _HANDLED.search(before[-8:]))
-    score -= 4 * bool(regex.search(r"结转|上年|去年|不予|转办|办结|答复", what))
+    score -= 4 * bool(_ANOTHER_COUNT.search(what))
     return score - 1 * ("," in match["what"])
 
 

@@ -8,8 +8,6 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-import regex
-
 from extract.forms import SubsectionForm, section_forms
 from extract.records import Extracted, Sentence
 from transform.records import NarrativeFact
@@ -21,15 +19,15 @@ _NUMBERED = (
 _NUMBER = re.compile(rf"\s*(?:{_NUMBERED})\s*")
 _BOUNDARY = re.compile(r"[。；;！\s]")
 _REACH = 26  # characters from the number of a heading to its telling word
-_HEADING = regex.compile(
+_HEADING = re.compile(
     r"(?P<heading>[^。：:；;，,\s！]{4,24}?(?:[、\s][^。：:；;，,\s！]{2,12})?)\s*(?P<end>[。：:；;，,！]|\s|$)"
 )
-_ENDING = regex.compile(
+_ENDING = re.compile(
     r"(?:情况|方面|工作|有关|建设|管理|内容|信息|公开|保障|申请|平台|机制|打算|措施|问题|不足|办法|办理|体系|改进|考核)$"
 )
 _LONGEST_BARE = 16  # characters of a heading without a number
 _CLOSING = ("", "。", "：", ":", " ")
-_BARE = regex.compile(r"政府信息|政务公开|信息|公开|主动公开|依申请|平台|监督|存在|主要|改进|整改|下一?步|工作")
+_BARE = re.compile(r"政府信息|政务公开|信息|公开|主动公开|依申请|平台|监督|存在|主要|改进|整改|下一?步|工作")
 
 
 class _Opening(NamedTuple):
@@ -106,10 +104,16 @@ def _opening(text: str, index: int, start: int, section: int) -> _Opening | None
     heading = found["heading"]
     if number is None and not (found["end"] in _CLOSING and len(heading) <= _LONGEST_BARE and _BARE.match(heading)):
         return None
-    form = next((f for f in _forms(section) if any(all(w in heading for w in words) for words in f.keywords)), None)
+    form = _named(heading, section)
     if form is None:
         return None
     return _Opening(form, index, start, found.end(), text[start : found.end("heading")].strip())
+
+
+@lru_cache(maxsize=4096)
+def _named(heading: str, section: int) -> SubsectionForm | None:
+    """The sub-theme that a heading names; the same headings stand in most reports."""
+    return next((f for f in _forms(section) if any(all(w in heading for w in words) for words in f.keywords)), None)
 
 
 def _text_between(paragraphs: list[Sentence], opening: _Opening, behind: _Opening | None) -> str:

@@ -7,6 +7,7 @@ apart, tells what becomes of it where blank cells are read as zero.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -18,6 +19,7 @@ from transform.numbers import Number
 from transform.records import Check, ReadCell
 
 Values = Mapping[tuple[str, str, str], Number | None]
+_Operands = Sequence[Number | None]
 BLANK_STATES = ("blank", "na")  # printed cells that hold nothing, or a stroke
 _FITS_ROW, _FITS_COLUMN = 0.9, 0.6  # how sure a moved total is when its row, or only its column, then adds up
 
@@ -31,6 +33,7 @@ class _Plan(NamedTuple):
     column: str | None
     left: tuple[tuple[str, str, str], ...]
     right: tuple[tuple[str, str, str], ...]
+    names: tuple[str, ...]
     take_left: Callable[[Values], tuple[Any, ...]]
     take_right: Callable[[Values], tuple[Any, ...]]
 
@@ -55,29 +58,27 @@ def evaluate(
 def _evaluate(plan: _Plan, values: Values, blanks: Collection[tuple[str, str, str]]) -> Check:
     left = plan.take_left(values)
     right = plan.take_right(values)
-    place = (plan.rule, plan.table, plan.row, plan.column)
     if None in left or None in right:
-        unknown = tuple(f"{key[1]}/{key[2]}" for key in (*plan.left, *plan.right) if values[key] is None)
-        loose = _state_blank_zero(plan, values, blanks) if blanks else "not_assessable"
-        return Check(*place, _sum(left), _sum(right), "not_assessable", unknown, loose)
-    sums = sum(left), sum(right)
-    state = "pass" if sums[0] == sums[1] else "fail"
-    return Check(*place, *sums, state, (), state)
+        return _unknown(plan, left, right, blanks)
+    total, parts = sum(left), sum(right)
+    state = "pass" if total == parts else "fail"
+    return Check(plan.rule, plan.table, plan.row, plan.column, total, parts, state, (), state)
 
 
-def _state_blank_zero(plan: _Plan, values: Values, blanks: Collection[tuple[str, str, str]]) -> str:
-    left, right = (
-        _sum([0 if values[key] is None and key in blanks else values[key] for key in side])
-        for side in (plan.left, plan.right)
-    )
-    if left is None or right is None:
-        return "not_assessable"
-    return "pass" if left == right else "fail"
+def _unknown(plan: _Plan, left: _Operands, right: _Operands, blanks: Collection[tuple[str, str, str]]) -> Check:
+    """What is told of an identity with operands that have no number."""
+    at = [index for index, value in enumerate((*left, *right)) if value is None]
+    keys = (*plan.left, *plan.right)
+    loose = "not_assessable"
+    if blanks and all(keys[index] in blanks for index in at):
+        loose = "pass" if sum(filter(None, left)) == sum(filter(None, right)) else "fail"
+    unknown = tuple([plan.names[index] for index in at])
+    place = plan.rule, plan.table, plan.row, plan.column
+    return Check(*place, _sum(left), _sum(right), "not_assessable", unknown, loose)
 
 
-def _sum(operands: Sequence[Number | None]) -> Number | None:
-    known = [operand for operand in operands if operand is not None]
-    return sum(known) if len(known) == len(operands) else None
+def _sum(operands: _Operands) -> Number | None:
+    return None if None in operands else sum(filter(None, operands))
 
 
 @lru_cache(maxsize=16)
@@ -102,7 +103,8 @@ def _plan(identity: Identity, name: str) -> _Plan:
         for side in (identity.left, identity.right)
     )
     row, column = (name, None) if along_row else (None, name)
-    return _Plan(identity.rule, identity.table, row, column, left, right, _taker(left), _taker(right))
+    names = tuple(f"{key[1]}/{key[2]}" for key in (*left, *right))
+    return _Plan(identity.rule, identity.table, row, column, left, right, names, _taker(left), _taker(right))
 
 
 def _taker(keys: tuple[tuple[str, str, str], ...]) -> Callable[[Values], tuple[Any, ...]]:
@@ -117,10 +119,10 @@ def shifted_totals(cells: Iterable[ReadCell]) -> list[Signal]:
 
     Both readings are told: as printed, and with the last number of the row as its total. Nothing is moved.
     """
-    rows: dict[str, list[ReadCell]] = {}
+    rows: defaultdict[str, list[ReadCell]] = defaultdict(list)
     for cell in cells:
         if cell.table == "request":
-            rows.setdefault(cell.row, []).append(cell)
+            rows[cell.row].append(cell)
     taken: dict[str, Number] = {}
     signals = []
     for row, held in rows.items():
@@ -134,8 +136,10 @@ def _shifted(
     row: str, held: list[ReadCell], rows: dict[str, list[ReadCell]], taken: dict[str, Number]
 ) -> Signal | None:
     total, parts = held[-1], held[:-1]
+    if total.value is not None:
+        return None
     numbers = [cell for cell in parts if cell.value is not None]
-    if total.value is not None or not numbers or not numbers[-1].value:
+    if not numbers or not numbers[-1].value:
         return None
     last, rest = numbers[-1], sum(cell.value or 0 for cell in numbers[:-1])
     if last is parts[0] or (last.value != rest and rest):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-
-import regex
 
 from extract.forms import TABLES, members
 from extract.model import Grid, Where
@@ -14,9 +13,9 @@ from transform.numbers import chinese_number
 from transform.records import NarrativeFact
 from transform.reference import declared
 
-_ORDINAL = regex.compile(r"\s*(?:(?P<chinese>[一二三四五六七八九十]+)|(?P<arabic>\d{1,2}))\s*[、.．]")
-_SUBSECTION = regex.compile(r"^\s*[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]")
-_SUBSECTION_ANYWHERE = regex.compile(r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]")
+_ORDINAL = re.compile(r"\s*(?:(?P<chinese>[一二三四五六七八九十]+)|(?P<arabic>\d{1,2}))\s*[、.．]")
+_SUBSECTION = re.compile(r"^\s*[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]")
+_SUBSECTION_ANYWHERE = re.compile(r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]")
 
 
 def structural_signals(extracted: Extracted, facts: Sequence[NarrativeFact]) -> list[Signal]:
@@ -68,8 +67,8 @@ def _in_chinese(number: int) -> str:
 
 
 @lru_cache(maxsize=1)
-def _sufficient() -> regex.Pattern[str]:
-    return regex.compile(declared("plausibility.yaml")["sufficiency"])
+def _sufficient() -> re.Pattern[str]:
+    return re.compile(declared("plausibility.yaml")["sufficiency"])
 
 
 def _points(extracted: Extracted, facts: Sequence[NarrativeFact]) -> Iterator[Signal]:
@@ -99,13 +98,22 @@ def _known_misprints() -> dict[str, tuple[str, str]]:
     }
 
 
+def _without_blanks(text: str) -> str:
+    return text if text.isalnum() else "".join(text.split())
+
+
+@lru_cache(maxsize=1)
+def _longest_misprint() -> int:
+    return max(map(len, _known_misprints()))
+
+
 def _misprints(extracted: Extracted) -> Iterator[Signal]:
     known, found = _known_misprints(), dict[str, list[Where]]()
-    longest = max(map(len, known)) + 2  # blanks within a label
+    longest = _longest_misprint() + 2  # blanks within a label
     for block in extracted.document.blocks:
         for row in block.rows if isinstance(block, Grid) else ():
             for cell in row:
-                if 1 < len(cell.text) <= longest and (text := "".join(cell.text.split())) in known:
+                if 1 < len(cell.text) <= longest and (text := _without_blanks(cell.text)) in known:
                     found.setdefault(text, []).append(cell.where)
     for text, places in found.items():
         table, meant = known[text]

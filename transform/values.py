@@ -30,19 +30,14 @@ class _Value(NamedTuple):
 def read_cells(printed: Iterable[PrintedCell]) -> tuple[tuple[ReadCell, ...], list[Signal]]:
     """Read every printed cell; what is no number or needs an assumption becomes a signal."""
     cells, signals = [], []
-    for cell in printed:
-        if cell.presence != "printed":
-            cells.append(ReadCell(cell.table, cell.row, cell.column, "", cell.presence, None, None, None, None))
+    for table, row, column, raw, presence, header_unit, where, *_ in printed:
+        if presence != "printed":
+            cells.append(ReadCell(table, row, column, "", presence, None, None, None, None))
             continue
-        read = _read(cell.raw, cell.header_unit, _canonical_unit(cell.table, cell.column))
-        cells.append(
-            ReadCell(
-                cell.table, cell.row, cell.column, cell.raw, read.state, read.number, read.unit, read.value, cell.where
-            )
-        )
-        for rule, unit in read.rules:
-            params = (("raw", cell.raw), ("unit", unit))
-            signals.append(Signal(rule, cell.table, cell.row, cell.column, cell.where, params))
+        state, number, unit, value, rules = _read(raw, header_unit, _canonical_unit(table, column))
+        cells.append(ReadCell(table, row, column, raw, state, number, unit, value, where))
+        for rule, told in rules:
+            signals.append(Signal(rule, table, row, column, where, (("raw", raw), ("unit", told))))
     return tuple(cells), signals + _blank_signals(cells)
 
 
@@ -66,6 +61,9 @@ def _read(raw: str, header_unit: str | None, kind: str) -> _Value:
 
 def _blank_signals(cells: list[ReadCell]) -> list[Signal]:
     """One signal for a column that is blank in every printed row, one for each other blank cell."""
+    with_blanks = {(cell.table, cell.column) for cell in cells if cell.state == "blank"}
+    if not with_blanks:
+        return []
     printed: dict[tuple[str, str], list[ReadCell]] = {}
     for cell in cells:
         if cell.state not in ("missing", "absent"):

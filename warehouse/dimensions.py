@@ -44,6 +44,8 @@ def _common(member: Member) -> dict[str, object]:
     return {
         "label_zh": member.label,
         "label_en": member.label_en,
+        "label_2019": member.label_in("2019"),
+        "label_2021": member.label_in("2021"),
         "in_2019": "2019" in member.editions,
         "in_2021": "2021" in member.editions,
         "is_total": member.is_total,

@@ -45,3 +45,7 @@ class MissingWarehouseError(WarehouseError):
 
 class QueryError(WarehouseError):
     """A query was refused or failed."""
+
+
+class ReviewedError(WarehouseError):
+    """A reviewed file holds no list of decisions, or an entry of it is wrong."""

@@ -19,8 +19,14 @@ _INTEGERS = {"SMALLINT", "INTEGER", "BIGINT"}
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the temporary table in which the findings of a run wait for `warehouse.settle.settle_findings`."""
+    """Make the temporary tables in which the findings of a run wait for `warehouse.settle.settle_findings`.
+
+    Findings of the rules in `across_rule` come from comparing reports: one is no longer found only where
+    `rejudged_across` says that its rule was applied again to its report (or to the version that replaces it).
+    """
     connection.execute(f"CREATE TEMP TABLE {INCOMING} AS SELECT * FROM dq_finding LIMIT 0")  # noqa: S608
+    connection.execute("CREATE TEMP TABLE across_rule (rule VARCHAR)")
+    connection.execute("CREATE TEMP TABLE rejudged_across (report_id VARCHAR, rule VARCHAR)")
 
 
 def load_batch(connection: duckdb.DuckDBPyConnection, frames: Frames) -> dict[str, int]:
@@ -58,7 +64,12 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def by_report(table: Table) -> bool:
     """Whether the table's rows belong to one report and are replaced with it."""
-    return table.name.startswith("fact_") or table.name in ("dq_check", "report_evidence")
+    return table.name.startswith("fact_") or table.name in (
+        "dq_check",
+        "dq_proposal",
+        "report_evidence",
+        "report_likeness",
+    )
 
 
 def of_loaded(table: Table) -> bool:

@@ -10,15 +10,17 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
+from warehouse.across import judge_across
 from warehouse.checks import violations
 from warehouse.ddl import ddl, digest, refresh
 from warehouse.dimensions import static_dimensions
+from warehouse.durable import put_in_place
 from warehouse.errors import (
     DiskFullError,
     NotAWarehouseError,
@@ -27,9 +29,19 @@ from warehouse.errors import (
     UnwritablePathError,
     WarehouseError,
 )
+from warehouse.history import Keep, keep_published, prune
 from warehouse.load import Frames, load_batch, prepare, transaction
 from warehouse.lock import publisher_lock
+from warehouse.lookup import (
+    Registered,
+    StaleDocument,
+    registered,
+    reports_by_document,
+    reports_loaded_with_content,
+    stale,
+)
 from warehouse.query import open_published
+from warehouse.reviewed import NOTHING_REVIEWED, Reviewed
 from warehouse.schema import load_schema
 from warehouse.settle import FindingCounts, settle_findings, settle_versions
 from warehouse.views import create_views
@@ -42,21 +54,52 @@ _NAMED_VIOLATIONS = 5
 class Staged:
     """A warehouse file in the making; nobody else sees it until `publish` has returned."""
 
-    def __init__(self, published: Path, path: Path, run_id: str, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self,
+        published: Path,
+        path: Path,
+        run_id: str,
+        connection: duckdb.DuckDBPyConnection,
+        keep: Keep | None = None,
+    ) -> None:
         self.target = published
         self.path = path
         self.run_id = run_id
         self.connection = connection
         self.settled = False
         self.published = False
+        self.replayed = False
+        self._keep = keep
+
+    def replay(self, run_id: str) -> None:
+        """Go on with another run, which the file does not have yet: batches and `settle` are that run's from here."""
+        self.run_id, self.settled, self.replayed = run_id, False, True
+
+    def documents(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Registered]:
+        """Return what the file has on those of the (SHA-256, path) pairs that were taken in before."""
+        return registered(self.connection, pairs)
+
+    def stale(self, reading_version: str, gazetteer_version: str) -> list[StaleDocument]:
+        """Return the documents that were read last with other versions than these; see `warehouse.lookup.stale`."""
+        return stale(self.connection, reading_version, gazetteer_version)
+
+    def reports_with_bytes(self, hashes: Collection[str]) -> dict[str, str]:
+        """Return the report of every document, loaded or held, among the SHA-256 `hashes`."""
+        return reports_by_document(self.connection, list(hashes))
+
+    def reports_with_content(self, hashes: Collection[str]) -> dict[str, str]:
+        """Return the loaded report for every content hash that one has; a held one may yet be keyed, and is none."""
+        return reports_loaded_with_content(self.connection, list(hashes))
 
     def load(self, frames: Frames) -> dict[str, int]:
         """Load one batch; see `warehouse.load.load_batch`."""
         with _typed(self.target):
             return load_batch(self.connection, frames)
 
-    def settle(self) -> FindingCounts:
+    def settle(self, reviewed: Reviewed = NOTHING_REVIEWED) -> FindingCounts:
         """After the last batch, once: set versions, currency and the life cycle of findings. Returns their counts.
+
+        `reviewed` holds what people decided about findings and cells.
 
         Raises `WarehouseError` when called again.
         """
@@ -65,7 +108,8 @@ class Staged:
         self.settled = True
         with _typed(self.target):
             settle_versions(self.connection)
-            return settle_findings(self.connection, self.run_id)
+            judge_across(self.connection, self.run_id)
+            return settle_findings(self.connection, self.run_id, reviewed)
 
     def publish(self) -> None:
         """Check the file, make its views, close it and swap it in.
@@ -84,7 +128,7 @@ class Staged:
         self.published = True
 
     def _check(self) -> None:
-        found = violations(self.connection, self.run_id)
+        found = violations(self.connection, None if self.replayed else self.run_id)
         if found:
             shown = "; ".join(found[:_NAMED_VIOLATIONS])
             raise NotPublishableError(
@@ -99,16 +143,19 @@ class Staged:
             raise WarehouseError(f"{wal}: was left after the checkpoint; nothing was published, run again")
         if self.target.exists():
             shutil.copymode(self.target, self.path)
-        _fsync(self.path)
-        self.path.replace(self.target)
-        _fsync(self.target.parent)
+        if self._keep is not None and any(self._keep):
+            keep_published(self.target)
+        put_in_place(self.path, self.target)
+        if self._keep is not None:
+            prune(self.target, self._keep)
 
 
 @contextmanager
-def staging(published: Path, run_id: str, *, rebuild: bool = False) -> Iterator[Staged]:
+def staging(published: Path, run_id: str, *, rebuild: bool = False, keep: Keep | None = None) -> Iterator[Staged]:
     """Give a staged copy of the published warehouse, or an empty one; remove it unless it was published.
 
-    `rebuild` starts empty, whatever schema version is published. Raises `UnwritablePathError`, `PublisherBusyError`,
+    `rebuild` starts empty, whatever schema version is published. `keep` says which published files are kept beside the
+    new one (None: the kept ones are left alone). Raises `UnwritablePathError`, `PublisherBusyError`,
     `NotAWarehouseError`, `SchemaMismatchError`, `DiskFullError`.
     """
     target = _target(published)
@@ -119,7 +166,7 @@ def staging(published: Path, run_id: str, *, rebuild: bool = False) -> Iterator[
             fresh = _copy(target, path, rebuild=rebuild)
             connection = opened.enter_context(_connection(path))
             _open(connection, fresh=fresh)
-        yield Staged(target, path, run_id, connection)
+        yield Staged(target, path, run_id, connection, keep)
 
 
 def remove_leftovers(target: Path) -> tuple[str, ...]:
@@ -251,11 +298,3 @@ def _wal(path: Path) -> Path:
 
 def _beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from warehouse.lookup import known_documents, reports_by_document
+from warehouse.errors import WarehouseError
+from warehouse.lookup import StaleDocument, known_documents, stale
 from warehouse.publish import check_stamp, stamp
 from warehouse.query import open_published, run_sql
 
@@ -24,25 +25,23 @@ def arrived_before(path: Path, documents: Collection[tuple[str, str]]) -> set[tu
         return known_documents(connection, list(documents))
 
 
-def reports_with_bytes(path: Path, hashes: Collection[str]) -> dict[str, str]:
-    """Return the report of every document, loaded or held, among the SHA-256 `hashes`."""
-    if not path.exists() or not hashes:
-        return {}
+def runs_published(path: Path) -> set[str] | None:
+    """Return the runs that the published file holds; None where there is no file, or none that can be read."""
+    if not path.exists():
+        return None
+    try:
+        found = run_sql(path, "SELECT run_id FROM run", [])
+    except WarehouseError:
+        return None
+    return {str(run_id) for (run_id,) in found.rows}
+
+
+def stale_documents(path: Path, reading_version: str, gazetteer_version: str) -> list[StaleDocument]:
+    """Return the documents that were read last with other versions than these, those of the oldest run first."""
+    if not path.exists():
+        return []
     with open_published(path) as connection:
-        return reports_by_document(connection, list(hashes))
-
-
-def reports_with_content(path: Path, hashes: Collection[str]) -> dict[str, str]:
-    """Return the loaded report for every content hash that one has; a held one may yet be keyed and is no original."""
-    if not path.exists() or not hashes:
-        return {}
-    found = run_sql(
-        path,
-        "SELECT content_sha256, min(report_id) FROM dim_report "
-        "WHERE status = 'loaded' AND content_sha256 IN (SELECT unnest(?)) GROUP BY ALL",
-        [list(hashes)],
-    )
-    return {str(content): str(report) for content, report in found.rows}
+        return stale(connection, reading_version, gazetteer_version)
 
 
 def reference_version(path: Path) -> str | None:
@@ -50,4 +49,12 @@ def reference_version(path: Path) -> str | None:
     if not path.exists():
         return None
     found = run_sql(path, "SELECT gazetteer_version FROM run ORDER BY run_id DESC LIMIT 1", [])
+    return str(found.rows[0][0]) if found.rows else None
+
+
+def reviewed_version(path: Path) -> str | None:
+    """Return the version of the decisions that the last run applied; None where there is no warehouse or no run."""
+    if not path.exists():
+        return None
+    found = run_sql(path, "SELECT reviewed_version FROM run ORDER BY run_id DESC LIMIT 1", [])
     return str(found.rows[0][0]) if found.rows else None

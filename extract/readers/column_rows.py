@@ -94,8 +94,17 @@ def _is_head(line: Line, edge: tuple[float, float]) -> bool:
     last, (first, behind) = line.pieces[-1], edge
     over = last.x1 > behind + line.size / 4 or last.x0 >= first - _OVER * line.size
     return (over and not is_row_label(line.text)) or any(
-        column_index(table).find(piece.text) for table in TABLES for piece in line.pieces
+        column_index(table).find(piece.text)
+        for piece in line.pieces
+        if piece.x1 >= first or not (_is_group(piece.text) or is_row_label(piece.text))
+        for table in TABLES
     )
+
+
+def _is_group(text: str) -> bool:
+    """Whether a text names several rows of the table of requests, left of their labels."""
+    found = row_index().find(text)
+    return found is not None and found.code is None and found.table == "request"
 
 
 def _join_labels(rows: list[PrintedRow], loose: dict[int, list[Piece]]) -> None:

@@ -76,17 +76,19 @@ class _Columns:
         table = self._table(block)
         over = spanning(table) if table else frozenset()
         lower: list[Piece] = []
+        complete = table is not None and len(self.middles) in widths(table)
         for index in block.heads:
             line = self.lines[index]
             wide = {piece for piece in line.pieces if normalise(piece.text) in over or is_ignored(piece.text)}
             level = [piece for piece in line.pieces if piece not in wide]
-            if len(level) >= len(self.middles) and all(
+            whole = len(level) >= len(self.middles) and (complete or index == block.heads[-1])
+            if whole and all(
                 is_column_label(p.text, table) for p in level[-len(self.middles) :]
             ):
                 return level[-len(self.middles) :]
             lower += [
                 a
-                for a in self.atoms(index)
+                for a in self._words(index)
                 if normalise(a.text) not in over and not any(w.x0 - 0.1 <= a.middle <= w.x1 + 0.1 for w in wide)
             ]
         if len(self.middles) == 1:
@@ -99,6 +101,17 @@ class _Columns:
             if atom.middle >= start:
                 stacks[_nearest(self.middles, atom.middle)].append(atom)
         return self._with_empty(stacks, table)
+
+    def _words(self, index: int) -> list[Piece]:
+        """The smallest pieces of a line of headings; characters that are spread over one column stay one word."""
+        found: list[Piece] = []
+        atoms = self.atoms(index)
+        for piece in self.lines[index].pieces:
+            own = [atom for atom in atoms if piece.x0 - 0.1 <= atom.middle <= piece.x1 + 0.1]
+            single = len(own) > 1 and all(len(atom.text) == 1 for atom in own)
+            spread = single and sum(piece.x0 <= middle <= piece.x1 for middle in self.middles) < 2
+            found += [piece] if spread else own
+        return found
 
     def _with_empty(self, stacks: list[list[Piece]], table: str | None) -> list[Piece]:
         """Part a stack that holds two headings: the column of one of them holds no number in any row."""

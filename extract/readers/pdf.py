@@ -87,7 +87,7 @@ def _in_order(sheets: list[_Sheet]) -> list[Line | Grid]:
     found: list[Line | Grid] = []
     parts = joined_grids([(sheet.page, sheet.tables, sheet.lines) for sheet in sheets])
     for sheet, grids in zip(sheets, parts, strict=True):
-        placed: list[tuple[float, Line | Grid]] = [(line.y0, line) for line in sheet.lines]
+        placed: list[tuple[float, Line | Grid]] = [((line.y0 + line.y1) / 2, line) for line in sheet.lines]
         placed += [(top, grid) for top, grid in grids]
         found += [item for _, item in sorted(placed, key=lambda item: item[0])]
     return found

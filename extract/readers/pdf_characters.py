@@ -19,6 +19,8 @@ _LEADING = 1.15  # height of a font's box in its size, about
 _ABOVE, _BELOW = 0.88, 0.12  # of the size: what a Chinese character takes above and below the baseline
 _SQUAT = 0.75  # a box so low for its width is that of the ink
 _BROAD = 30.0  # a character as broad may be one of vertical type
+_NO_CHARACTER, _LATIN = 0xFFFD, 0x100
+_NARROW = 0.8  # of its height: the width of a digit
 _SAMPLE = 7  # one character in so many is asked for its mapping
 _TWICE = 0.2  # the same character so near (in its width) is drawn again for boldness
 _GRID = 2.5  # of so many characters drawn twice some fall into one square of this size; others never do
@@ -45,21 +47,24 @@ def read_characters(textpage: Any, page: Page, frame: Matrix) -> Counter[int]:  
         pdfium.FPDFText_GetLooseCharBox,
         pdfium.FPDFText_GetCharAngle,
     )
+    has_error = pdfium.FPDFText_HasUnicodeMapError
     x, y, origin_of = ctypes.c_double(), ctypes.c_double(), pdfium.FPDFText_GetCharOrigin
     at_x, at_y = ctypes.byref(x), ctypes.byref(y)
     left, top, glyphs, odd, unmapped = -frame[4], frame[5], page.glyphs, 0, 0
     angles: Counter[int] = Counter()
     for index in range(count):
         code = code_of(textpage, index)
-        if code in _NO_TEXT and (code or not pdfium.FPDFText_HasUnicodeMapError(textpage, index)):
+        if code < _LATIN and has_error(textpage, index):
+            code = _NO_CHARACTER  # the number of a drawing in its font, not of a character
+        elif code in _NO_TEXT:
             continue
         quarters = angle_of(textpage, index) * 2 / pi
         quarter = round(quarters)
         if abs(quarters - quarter) > _SLANT:
             continue  # a watermark
-        odd += (code < 33 or code >= 0xD800) and is_odd(code)
+        odd += code >= 0xD800 and is_odd(code)
         if index % _SAMPLE == 0:
-            unmapped += pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1
+            unmapped += has_error(textpage, index) == 1
         angles[quarter % 4] += 1
         if not box_of(textpage, index, reference):
             continue
@@ -70,8 +75,17 @@ def read_characters(textpage: Any, page: Page, frame: Matrix) -> Counter[int]:  
             _set_on_baseline(rect, quarter % 4, x.value, y.value)
         glyphs.append((rect.left - left, top - rect.top, rect.right - left, top - rect.bottom, character_of(code)))
     page.unreadable = min(max(odd, unmapped * _SAMPLE) / len(glyphs), 1.0) if glyphs else 0.0
+    if odd and _lacks_digits(glyphs):
+        page.unreadable = 1.0
     page.glyphs = _without_doubles(glyphs)
     return angles
+
+
+def _lacks_digits(glyphs: list[Glyph]) -> bool:
+    """Whether it is the font of the digits that names no characters: more narrow ones are unreadable than digits."""
+    narrow = [g for g in glyphs if g[2] - g[0] <= _NARROW * (g[3] - g[1])]
+    unread = sum(g[4] == chr(_NO_CHARACTER) for g in narrow)
+    return unread > sum(g[4].isdigit() for g in narrow)
 
 
 def character_of(code: int) -> str:

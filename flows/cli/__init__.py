@@ -8,9 +8,11 @@ import typer
 from typer.core import TyperGroup
 
 from flows.cli.failures import reported
+from flows.cli.history_verbs import history, rollback
 from flows.cli.inspect_verb import inspect
 from flows.cli.query_verbs import sql, status
 from flows.cli.report_verb import report
+from flows.cli.review_verb import app as review
 from flows.cli.run_verb import run
 from flows.cli.serve_verb import serve
 from flows.cli.why_verb import why
@@ -26,8 +28,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     cls=TyperGroup,
 )
-for verb in (run, inspect, sql, report, status, why, serve):
+for verb in (run, inspect, sql, report, status, why, history, rollback, serve):
     app.command(verb.__name__)(verb)
+app.add_typer(review, name="review")
 
 
 def main() -> None:

@@ -19,4 +19,12 @@ Places = Annotated[
     Path | None,
     typer.Option("--places", help="CSV of further divisions: code,name,level,parent_code,valid_from,valid_to,reason."),
 ]
+Reviewed = Annotated[
+    Path | None,
+    typer.Option("--reviewed", help="Folder of people's decisions; default $GONGKAI_REVIEWED or data/reviewed."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Recipients = Annotated[
+    Path | None,
+    typer.Option("--recipients", help="YAML file: who gets which area's mail; default $GONGKAI_RECIPIENTS."),
+]

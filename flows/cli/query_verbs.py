@@ -67,7 +67,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def status(as_json: AsJson = False, warehouse: Warehouse = None) -> None:
-    """Show the last run, what is in the warehouse, and what is held and why.
+    """Show whether the last night was good, how long its stages took, what is in the warehouse, what is held and why.
 
     \b
     gongkai status
@@ -79,6 +79,9 @@ def status(as_json: AsJson = False, warehouse: Warehouse = None) -> None:
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, default=str))
         raise typer.Exit(DONE)
+    out.print(table(("last night", ""), found["night"].items()))
+    if found["stages"]:
+        out.print(table(("stage", "seconds"), found["stages"].items()))
     out.print(table(("last run", ""), found["run"].items()))
     out.print(table(("warehouse", ""), found["totals"].items()))
     for name in ("findings", "held", "unreadable"):

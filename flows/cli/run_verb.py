@@ -9,10 +9,15 @@ from typing import Annotated, Self
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from flows.cli.options import AsJson, Places, Reports, Warehouse
+from flows.cli.options import AsJson, Places, Recipients, Reports, Reviewed, Warehouse
 from flows.cli.terminal import DONE, INCOMPLETE, complain, err, out, table
 from flows.settings import inbox, warehouse_path
 from flows.summary import Summary
+
+COUNTS = (
+    *("landed", "recovered", "loaded", "held", "duplicate", "unreadable", "reread"),
+    *("checks_failed", "findings_new", "findings_fixed"),
+)
 
 
 def run(  # noqa: PLR0917  (the command line gives options by name)
@@ -23,9 +28,19 @@ def run(  # noqa: PLR0917  (the command line gives options by name)
     warehouse: Warehouse = None,
     reports: Reports = None,
     places: Places = None,
+    reviewed: Reviewed = None,
+    recipients: Recipients = None,
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Read everything in the content store again into a fresh warehouse.")
+        bool, typer.Option("--rebuild", help="Go through all runs again, from the content store, into a fresh file.")
     ] = False,
+    reread: Annotated[
+        bool,
+        typer.Option(
+            "--reread/--no-reread",
+            help="Read again, from the store, what another version of the program, its forms or rules has read; "
+            "$GONGKAI_REREAD documents a run at most.",
+        ),
+    ] = True,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that read documents.")] = 2,
     as_json: AsJson = False,
 ) -> None:
@@ -55,7 +70,10 @@ def run(  # noqa: PLR0917  (the command line gives options by name)
             warehouse=str(warehouse) if warehouse else None,
             reports=str(reports) if reports else None,
             places=str(places) if places else None,
+            reviewed=str(reviewed) if reviewed else None,
+            recipients=str(recipients) if recipients else None,
             rebuild=rebuild,
+            reread=reread,
             workers=workers,
         )
     if as_json:
@@ -80,15 +98,21 @@ class Bars:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is None:
+            self._end_stage()
         self._shown.stop()
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Begin a stage."""
-        if self._task is not None:
-            done = self._shown.tasks[-1].completed
-            self._shown.update(self._task, total=done)
-            self._shown.stop_task(self._task)
+        self._end_stage()
         self._task = self._shown.add_task(name, total=total)
+
+    def _end_stage(self) -> None:
+        """Show the stage as done; one of no steps counts as one."""
+        if self._task is not None:
+            done = max(1, self._shown.tasks[-1].completed)
+            self._shown.update(self._task, total=done, completed=done)
+            self._shown.stop_task(self._task)
 
     def advance(self, steps: int = 1) -> None:
         """Tell of steps done."""
@@ -102,11 +126,12 @@ def show(summary: Summary) -> None:
         complain(f"{path}: {reason}")
     if summary.report_error:
         complain(summary.report_error)
+    if summary.postponed:
+        out.print(f"{summary.postponed} documents of another version of the program wait to be read again")
     if not summary.published:
         out.print(f"nothing new: {summary.known} documents are known already; the warehouse is unchanged")
         return
-    names = ("landed", "loaded", "held", "duplicate", "unreadable", "checks_failed", "findings_new", "findings_fixed")
-    rows: list[tuple[str, object]] = [(name.replace("_", " "), getattr(summary, name)) for name in names]
+    rows: list[tuple[str, object]] = [(name.replace("_", " "), getattr(summary, name)) for name in COUNTS]
     rows += [(f"findings {name.replace('_', ', ')}", n) for name, n in summary.findings.items()]
     rows += [(f"{stage}, seconds", f"{seconds:.1f}") for stage, seconds in summary.seconds.items()]
     out.print(table(("run", summary.run_id), rows))

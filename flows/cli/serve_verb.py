@@ -7,19 +7,21 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import Places, Reports, Warehouse
+from flows.cli.options import Places, Reports, Reviewed, Warehouse
 from flows.settings import inbox, reports_path, warehouse_path
 
 
-def serve(
+def serve(  # noqa: PLR0917  (the command line gives options by name)
     paths: Annotated[
         list[Path] | None,
         typer.Argument(metavar="[PATH]...", help="Documents, or directories of them; default $GONGKAI_INBOX."),
     ] = None,
-    cron: Annotated[str, typer.Option("--cron", help="When to run, in the time of Asia/Shanghai.")] = "0 2 * * *",
+    cron: Annotated[str, typer.Option("--cron", help="When to run: five fields.")] = "0 2 * * *",
+    timezone: Annotated[str, typer.Option("--timezone", help="The zone that --cron is in.")] = "Asia/Shanghai",
     warehouse: Warehouse = None,
     reports: Reports = None,
     places: Places = None,
+    reviewed: Reviewed = None,
 ) -> None:
     """Stay and run every night, until interrupted.
 
@@ -34,10 +36,12 @@ def serve(
 
     serve_nightly(
         cron,
+        timezone,
         {
             "paths": [str(path.resolve()) for path in inbox(paths or [])],
             "warehouse": str(warehouse_path(warehouse).resolve()),
             "reports": str(reports_path(reports).resolve()),
             "places": str(places.resolve()) if places else None,
+            "reviewed": str(reviewed.resolve()) if reviewed else None,
         },
     )

@@ -39,7 +39,7 @@ def show_cell(paths: list[Path], cell: str, output: Path | None, places: Path | 
     rows = [("printed", found["raw"]), ("state", found["state"]), ("value", found["value"]), ("where", where)]
     out.print(table(("", ""), rows))
     for line in shown.lines:
-        out.print(_marked(harmless(line, LINE)))
+        out.print(marked(harmless(line, LINE)))
     if written:
         out.print(f"picture: {harmless(written, LINE)}")
     return DONE
@@ -77,7 +77,8 @@ def _write(shown: Shown, document: Path, name: str, output: Path | None) -> str 
     return name_of(target)
 
 
-def _marked(line: str) -> Text:
+def marked(line: str) -> Text:
+    """Return a line that was made harmless, with what stands in 【】 in bold."""
     text = Text(line)
     start, end = line.find(OPEN), line.find(CLOSE)
     if 0 <= start < end:

@@ -17,11 +17,10 @@
     var words = form.elements.words.value.trim().toLowerCase();
     var count = 0;
     articles.forEach(function (a) {
-      var visible = ["severity", "jurisdiction", "rule"].every(function (name) {
+      var visible = ["severity", "jurisdiction", "rule", "status"].every(function (name) {
         var wanted = form.elements[name].value;
         return !wanted || a.dataset[name] === wanted;
       });
-      visible = visible && (!form.elements.fresh.checked || a.dataset.fresh === "1");
       visible = visible && (!words || a.textContent.toLowerCase().indexOf(words) >= 0);
       a.hidden = !visible;
       count += visible ? 1 : 0;

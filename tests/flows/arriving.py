@@ -12,6 +12,7 @@ from flows.summary import Summary
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
 LONG_AGO = 1_600_000_000
+HOSTILE = "=HYPERLINK(A1)<script>alert(1)</script><img src=x onerror=alert(2)>\u202e"
 
 
 class Published(NamedTuple):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
 import pandas as pd
 import pytest
-from arriving import SAMPLES, Published, Run, put
+from arriving import HOSTILE, SAMPLES, Published, Run, put
 
 import expectations.judge
+from benchmarks.year import PoolHere
 from flows import night
-from flows.batch import BatchRead, Settings, read_batch
 from flows.prefect_setup import prepare
-from flows.store import Arrival
 from flows.summary import Summary
 from transform.frames import reference_frames
 from transform.gazetteer import Gazetteer
@@ -45,23 +44,6 @@ def nightly(prefect_here: None) -> Run:
     return run
 
 
-class PoolHere:
-    """Reads batches as the pool does, in this process."""
-
-    def __init__(self, gazetteer: Gazetteer, settings: Settings) -> None:
-        self.gazetteer, self.settings = gazetteer, settings
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def read(self, batches: Sequence[Sequence[Arrival]]) -> Iterator[BatchRead]:
-        for batch in batches:
-            yield read_batch(batch, self.settings, self.gazetteer)
-
-
 @pytest.fixture(scope="session")
 def reference(gazetteer: Gazetteer) -> dict[str, pd.DataFrame]:
     """The frames of the reference tables, made once."""
@@ -88,3 +70,17 @@ def published(nightly: Run, tmp_path_factory: pytest.TempPathFactory) -> Publish
             put(inbox, name)
     summary = nightly(inbox, home)
     return Published(summary, inbox, home / "gongkai.duckdb", home / "reports")
+
+
+@pytest.fixture(scope="session")
+def hostile(nightly: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a run over reports whose text, and whose names, attack who reads them; not to be changed."""
+    home = tmp_path_factory.mktemp("hostile")
+    text = (SAMPLES / "reports/jichuan/luting/jiaoyuju_2022.txt").read_text(encoding="utf-8")
+    spoilt, number = re.subn(r"\t142\s*\n", lambda _: f"\t{HOSTILE}{'长' * 10_000}\n", text, count=1)
+    assert number == 1
+    spoilt += f"\n\x1b[31m{HOSTILE}\n"  # at the end: a text that begins with control characters is not read
+    put(home / "in", "<script>alert(3)<_script>\x1b[2J.txt", spoilt.encode())
+    put(home / "in", "=cmd|' /C calc'!A0.txt", b"")
+    nightly(home / "in", home)
+    return home

@@ -12,7 +12,8 @@ from expectations.judge import Judgement
 from expectations.structural import StructuralFailure
 from flows import night
 from flows.errors import CountError, FlowError, StoreError, StructureError, UsageError
-from flows.night import Night, Options
+from flows.night import Night
+from flows.options import Options
 from flows.store import Store
 from warehouse.errors import SchemaMismatchError, WarehouseError
 from warehouse.query import run_sql
@@ -167,7 +168,8 @@ def test_a_structural_failure_leaves_yesterdays_warehouse(
     failure = StructuralFailure("fact_request", "outcome", "expect_in_set", 7, ("row 1: 'x'",))
 
     def failing(frames: dict[str, object], findings: object) -> Judgement:
-        return Judgement(False, (failure,), frames["dq_check"], frames["dq_check"], {})  # type: ignore[arg-type]
+        empty = frames["dq_check"]
+        return Judgement(False, (failure,), empty, empty, empty, {})  # type: ignore[arg-type]
 
     put(tmp_path / "in", COUNTY)
     with monkeypatch.context() as patch:
@@ -202,10 +204,20 @@ def test_counts_that_do_not_add_up_are_not_published(tmp_path: Path) -> None:
     with Night(options) as one:
         one.land()
         one.open()
+        one.begin()
         with pytest.raises(CountError, match="1 documents landed and 0 are accounted for"):
-            one.publish()
+            one.settle()
     assert not (tmp_path / "g.duckdb").exists()
     assert len(list(Store(tmp_path / "store").arrivals())) == 1, "the document is kept for the next run"
+
+
+def test_the_flow_can_be_sent_to_a_process_of_its_own_as_its_schedule_does(prefect_here: None) -> None:
+    import cloudpickle
+
+    from flows.nightly import nightly as flow
+
+    sent = cloudpickle.loads(cloudpickle.dumps(flow))
+    assert sent.validate_parameters({"workers": 3})["workers"] == 3
 
 
 def test_a_run_without_paths_is_refused(nightly: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import pytest
 from warehouse_frames import frames_of
 
 from warehouse.publish import staging
+from warehouse.reviewed import NOTHING_REVIEWED
 
 
 @pytest.fixture
@@ -16,10 +17,10 @@ def path(tmp_path):
 def publish(path):
     """Publish one run of made-up reports and return the counts of its findings."""
 
-    def _publish(run_id, *made, **options):
+    def _publish(run_id, *made, reviewed=NOTHING_REVIEWED, **options):
         with staging(path, run_id, **options) as staged:
             staged.load(frames_of(run_id, *made))
-            counts = staged.settle()
+            counts = staged.settle(reviewed)
             staged.publish()
         return counts
 

@@ -16,7 +16,10 @@ def test_no_view_turns_a_missing_value_into_zero():
     counts = ("checked", "found", "arrived", "failed")
     for view in views():
         for part in view.sql.lower().split("coalesce(")[1:]:
-            assert part.startswith((*(f"{name}." for name in counts), "place.valid")), (view.name, part[:40])
+            assert part.startswith((*(f"{name}." for name in counts), "place.valid", "report.edition")), (
+                view.name,
+                part[:40],
+            )
 
 
 def test_additive_views_leave_totals_out(publish, ask):
@@ -49,7 +52,9 @@ def test_every_cell_is_traced_to_its_line(publish, ask):
         """SELECT row_zh, column_zh, raw, number, unit, value, line, source_path, organ FROM v_cell
         WHERE table_code = 'disclosure' AND row_code = 'administrative_fee'"""
     )
-    assert found == [("行政事业性收费", "采购总金额", "65万元", 65.0, "万元", 650000.0, 9, "in/a.txt", "机关organ-1")]
+    assert found == [
+        ("行政事业性收费", "本年收费金额（单位：万元）", "65万元", 65.0, "万元", 650000.0, 9, "in/a.txt", "机关organ-1")
+    ]
     assert ask("SELECT count(*) FROM v_cell") == [(200,)]
 
 

@@ -31,6 +31,7 @@ class Made:
     checks: list = field(default_factory=list)
     findings: list = field(default_factory=list)
     narrative: list = field(default_factory=list)
+    proposals: list = field(default_factory=list)
 
     @property
     def sha(self):
@@ -56,8 +57,12 @@ def frames_of(run_id, *made, documents=None):
         "dim_organ": frame("dim_organ", _organs(made)),
         "dim_report": frame("dim_report", [_report(run_id, m) for m in made]),
         "fact_narrative": frame("fact_narrative", [_key(m) | fact for m in made for fact in m.narrative]),
-        "dq_check": frame("dq_check", [_key(m) | {"run_id": run_id} | c for m in made for c in m.checks]),
+        "dq_check": frame(
+            "dq_check",
+            [_key(m) | {"run_id": run_id, "state_blank_zero": c["state"]} | c for m in made for c in m.checks],
+        ),
         "dq_finding": frame("dq_finding", [_finding(run_id, m, f) for m in made for f in m.findings]),
+        "dq_proposal": frame("dq_proposal", [_proposal(m, p) for m in made for p in m.proposals]),
         "document": frame("document", [_document(run_id, m) for m in made] if documents is None else documents),
     }
     for table in AXES:
@@ -70,9 +75,10 @@ def run_row(run_id, documents):
     counts = {status: int((documents["status"] == status).sum()) for status in STATUSES}
     return {
         "run_id": run_id, "started_at": datetime(2023, 2, 1), "finished_at": datetime(2023, 2, 1, 1),
-        "landed": len(documents), **counts, "findings_new": 0, "findings_fixed": 0, "program_version": "0.1.0",
-        "forms_version": "abc", "gazetteer_version": "def", "schema_version": 1,
-        "python_version": "3.11", "duckdb_version": "2.0.0",
+        "landed": len(documents), **counts, "findings_new": 0, "findings_fixed": 0,
+        "findings_reopened": 0, "findings_accepted": 0, "findings_open": 0, "program_version": "0.1.0",
+        "forms_version": "abc", "gazetteer_version": "def", "reviewed_version": "ghi", "schema_version": 1,
+        "python_version": "3.11", "duckdb_version": "2.0.0", "reading_version": "ghi", "reread": 0,
     }  # fmt: skip
 
 
@@ -99,7 +105,8 @@ def _report(run_id, m):
         "format": "text", "status": m.status, "hold_reason": None if m.status == "loaded" else "year_unknown",
         "organ_id": m.organ, "jurisdiction_id": m.jurisdiction, "year": m.year if m.status == "loaded" else None,
         "issue_date": m.issue_date, "edition": m.edition, "edition_disclosure": printed, "edition_request": printed,
-        "edition_dispute": printed, "scope": m.scope, "title": m.title, "is_current": False, "run_id": run_id,
+        "edition_dispute": printed, "scope": m.scope, "title": m.title,
+        "is_correction": "更正" in (m.title or ""), "is_current": False, "run_id": run_id,
         "program_version": "0.1.0",
     }  # fmt: skip
 
@@ -118,14 +125,24 @@ def _facts(m, table):
 
 
 def _finding(run_id, m, found):
+    """A finding by its fingerprint alone, or with what differs from a failing balance."""
+    given = found if isinstance(found, dict) else {"fingerprint": found}
     return _key(m) | {
-        "fingerprint": found, "rule": "request_balance", "severity": "error", "message": "不平",
+        "rule": "request_balance", "severity": "error", "message": "不平",
         "message_en": "no balance", "status": "new", "first_run_id": run_id, "last_run_id": run_id,
-    }  # fmt: skip
+    } | given  # fmt: skip
+
+
+def _proposal(m, given):
+    """One cell that an explanation would change; the first explanation of its finding unless said otherwise."""
+    return {
+        "report_id": m.report_id, "rank": 1, "ordinal": 1, "kind": "digit_replaced", "raw": "3", "value": 3.0,
+        "confidence": 0.95, "explanation": f"应为{given['proposed']:g}", "explanation_en": "another digit",
+    } | given  # fmt: skip
 
 
 def _document(run_id, m):
     return {
         "document_sha256": m.sha, "source_path": f"in/{m.name}.txt", "format": "text", "size": 10, "status": m.status,
-        "report_id": m.report_id, "run_id": run_id, "landed_at": m.landed_at,
+        "report_id": m.report_id, "run_id": run_id, "read_run_id": run_id, "landed_at": m.landed_at,
     }  # fmt: skip

@@ -24,7 +24,7 @@ WITH request AS (
 ), found AS (
   SELECT report_id, count(*) FILTER (severity = 'error') AS errors, count(*) FILTER (severity = 'warning') AS warnings,
     count(*) FILTER (severity = 'info') AS infos
-  FROM dq_finding WHERE status <> 'fixed' GROUP BY report_id
+  FROM dq_finding WHERE status IN ('new', 'open', 'reopened') GROUP BY report_id
 ), said AS (
   SELECT report_id, any_value(value) FILTER (field = 'completeness') AS completeness,
     any_value(value) FILTER (field = 'items_disclosed') AS items_disclosed

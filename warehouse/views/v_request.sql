@@ -1,8 +1,8 @@
 -- zh: 依申请公开明细：办理结果×申请人，不含合计，可直接相加；仅现行版本
 -- en: Request facts, outcome by applicant without totals, so that they may be summed; current versions
 SELECT fact.report_id, fact.year, fact.jurisdiction_id, /*place*/, organ.name AS organ, report.scope,
-  report.edition_request AS edition, fact.outcome, outcome.label_zh AS outcome_zh, outcome.label_en AS outcome_en,
-  outcome.outcome_group, outcome.outcome_group_zh, fact.applicant, applicant.label_zh AS applicant_zh,
+  report.edition_request AS edition, fact.outcome, /*label outcome request*/ AS outcome_zh, outcome.label_en AS outcome_en,
+  outcome.outcome_group, outcome.outcome_group_zh, fact.applicant, /*label applicant request*/ AS applicant_zh,
   applicant.label_en AS applicant_en, applicant.applicant_group, fact.value, fact.state
 FROM fact_request AS fact
 JOIN dim_report AS report USING (report_id)
