@@ -49,6 +49,7 @@ class Judgement(NamedTuple):
     statistics: dict[str, int]
     implausible: tuple[Implausible, ...] = ()
     validated: tuple[Validated, ...] = ()
+    suites_version: str = ""
 
 
 class Told(NamedTuple):
@@ -65,12 +66,13 @@ def judge(frames: Frames, findings: Findings | None = None) -> Judgement:
     there gets one from the facts. Raises `JudgeError` where a frame is missing or unknown.
     """
     from expectations.engine import Validator  # noqa: PLC0415  (imports Great Expectations: seconds)
+    from expectations.suites import suites_version  # noqa: PLC0415
 
     _require(frames)
     validator = Validator()
     numbered = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
     judgement = _judge(numbered, findings or {}, validator)
-    return judgement._replace(validated=tuple(validator.validated))
+    return judgement._replace(validated=tuple(validator.validated), suites_version=suites_version())
 
 
 def _judge(frames: Frames, findings: Findings, validator: Validator) -> Judgement:

@@ -11,6 +11,7 @@ from extract.known import read_known_tables
 from extract.labels import normalise
 from extract.model import Document, Grid, Paragraph
 from extract.records import Extracted, Section, Sentence, Signal
+from extract.run_on import cut_run_on
 from extract.script import restored
 from extract.sections import Heading, cut_sections, find_sections, level_of
 from extract.tables import TableReading
@@ -27,7 +28,7 @@ _SIGNATURE_LENGTH = 40
 def extract(document: Document) -> Extracted:
     """Read a document as a report; what it is no report of shows in what is missing."""
     blocks, is_restored = restored(document.blocks)
-    paragraphs = _clean([block for block in blocks if isinstance(block, Paragraph)])
+    paragraphs = cut_run_on(_clean([block for block in blocks if isinstance(block, Paragraph)]))
     grids = [block for block in blocks if isinstance(block, Grid)]
     titles = find_titles(paragraphs) or _titles_in_cells(grids)
     tables = read_known_tables(grids, _cited_edition(paragraphs))

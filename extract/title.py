@@ -18,7 +18,8 @@ _WITH_ALL = 200  # what no title is longer than with all that may stand before a
 _BEHIND = regex.compile(
     r"(?:\.(?:docx?|pdf|wps|txt|html?)|(?<=报告|年报)[-_—|－]{1,2}\p{Han}{2,20}|[（(]\p{Han}{1,6}[〔\[]\d{4}[〕\]]\d+号[）)])$"
 )
-_SENTENCE = regex.compile(r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]")  # no title is a sentence or a field
+_SENTENCE = regex.compile(r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]|^\d{1,2}[.．、](?!\d)")  # nor a field or an entry of a list
+_MENU = regex.compile(r"^(?:您?(?:现在|当前|所在)?(?:的|所在)*位置[:：]?(?:是[:：]?)?|首页|网站首页).*[>＞»›](?=.)")  # 首页>>公开>>年报
 _YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
 _YEAR_END = regex.compile(rf"(?:{_YEAR.pattern})年?度?$")
 
@@ -46,7 +47,8 @@ def is_title(text: str) -> bool:
         len(body) <= _LONGEST
         and any(word in body for word in form.subject)
         and body.endswith(form.ending)
-        and not any(word in body for word in (*form.about, *form.other))
+        and not _about().search(body)
+        and not any(word in body for word in form.other)
         and not _told_of().search(body)
         and not _SENTENCE.search(body)
     )
@@ -65,9 +67,16 @@ def _is_other(text: str) -> bool:
         return False
     named = any(word in body for word in form.subject)
     about = (
-        body.endswith(form.not_a_report) or any(word in body for word in form.about) or bool(_told_of().search(body))
+        body.endswith(form.not_a_report) or bool(_about().search(body)) or bool(_told_of().search(body))
     )
     return (named and about) or any(word in body for word in form.other)
+
+
+@lru_cache(maxsize=1)
+def _about() -> regex.Pattern[str]:
+    """What only is about reports; 研究室 and 培训中心 are bodies that report."""
+    words = "|".join(map(regex.escape, title_form().about))
+    return regex.compile(rf"(?:{words})(?![室院所局]|中心|基地)")
 
 
 @lru_cache(maxsize=1)
@@ -97,6 +106,7 @@ def find_other(paragraphs: list[Paragraph]) -> str | None:
 
 def _without_lead(text: str) -> str:
     """The title without the name of the field that it stands in (标题)."""
+    text = _MENU.sub("", text)
     for lead in title_form().lead:
         text = text.removeprefix(lead).lstrip(":：|]】")
     return text

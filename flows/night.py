@@ -191,9 +191,17 @@ class Night(Reporting):
                 self._judgement = judge(self._read.frames, self._read.findings)
             except JudgeError as error:
                 raise StructureError(f"{self.options.warehouse}: nothing was published: {error}") from error
-        self.journal.write("judged", **self._judgement.statistics)
+        self._note_judgement(self._judgement)
         self._require_structure(self._judgement)
         self.summary.checks_failed += self._judgement.statistics.get("checks_fail", 0)
+
+    def _note_judgement(self, judgement: Judgement) -> None:
+        self.journal.write("judged", **judgement.statistics)
+        self.validated.append(judgement.validated)
+        self.part.suites_version = judgement.suites_version
+        for figure in judgement.implausible:
+            self.journal.write("implausible", **figure._asdict())
+            self.summary.implausible.append(f"{figure.en}: {figure.figure:.1%}")
 
     def _require_structure(self, judgement: Judgement) -> None:
         if judgement.structural_ok:

@@ -46,6 +46,7 @@ class Part:
     def __init__(self, run_id: str, times: Times, arrivals: Sequence[Arrival], again: Sequence[Arrival] = ()) -> None:
         self.run_id, self.times = run_id, times
         self.arrivals, self.again = tuple(arrivals), tuple(again)
+        self.suites_version: str | None = None  # of the expectations that judged it
         self.reviewed_version = ""  # of people's decisions as the run applied them
         self.outcomes: list[Outcome] = []
         self.kept: list[Outcome] = []  # could not be read again: what was read before stays
@@ -128,6 +129,7 @@ class Part:
             "python_version": platform.python_version(),
             "duckdb_version": metadata.version("duckdb"),
             "reading_version": reading_version(),
+            "suites_version": self.suites_version,
             "reviewed_version": self.reviewed_version,
         }
         # Findings are counted when they are settled.

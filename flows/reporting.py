@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from flows.errors import FlowError, MailError
 from flows.journal import Journal
 from flows.options import Options
 from flows.progress import Progress, Silent
 from flows.report.mailing import MailOptions, after_run, left_behind
-from flows.report.publish import PAGE, write_report
+from flows.report.publish import DATA_DOCS, PAGE, write_report
 from flows.summary import Summary
 from warehouse.errors import WarehouseError
 from warehouse.register import runs_published
+
+if TYPE_CHECKING:
+    from expectations.engine import Validated
+
+DOCUMENTED = 20  # batches that Data Docs show, the last ones: a rebuild has thousands
 
 
 class Reporting:
@@ -25,6 +33,7 @@ class Reporting:
         self.progress = progress or Silent()
         self.journal = Journal(options.reports / run_id, run_id)
         self.summary = Summary(run_id, str(options.warehouse), log=str(self.journal.path))
+        self.validated: deque[Sequence[Validated]] = deque(maxlen=DOCUMENTED)
 
     @contextlib.contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -47,6 +56,7 @@ class Reporting:
     def report(self) -> None:
         """Write the report of what was published; a failure is noted, the data is there all the same."""
         self.progress.stage("reporting", 1)
+        self._document()
         with self.timed("reporting"):
             try:
                 written = write_report(self.options.warehouse, self.options.reports)
@@ -58,6 +68,19 @@ class Reporting:
         self.summary.html, self.summary.mail = str(written.html), str(written.mail)
         self.summary.findings = {f"{status}_{severity}": n for (status, severity), n in counts.items()}
         self.summary.findings_open = sum(n for (status, _), n in counts.items() if status not in ("fixed", "accepted"))
+
+    def _document(self) -> None:
+        """Build Great Expectations' Data Docs of what was judged; the report links them."""
+        if not self.validated:
+            return
+        from expectations.data_docs import build_data_docs  # noqa: PLC0415  (imports Great Expectations: seconds)
+
+        with self.timed("documenting"):
+            try:
+                folder = (self.options.reports / self.run_id / DATA_DOCS).parent
+                build_data_docs(self.validated, folder, self.run_id, datetime.now(UTC))
+            except OSError as error:
+                self._incomplete("data_docs_failed", error)
 
     def mail(self) -> None:
         """Send each recipient's mail where mail is configured. Raises `MailError`."""

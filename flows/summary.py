@@ -12,7 +12,7 @@ class Summary:
     `published` is False where nothing new arrived. `problems` and `unsettled` are paths that were not taken over, with
     the reason. `reread` were taken in before and read again, `postponed` are to be, in a later run; `recovered` are
     arrivals that an earlier run took over and did not publish. `findings` counts findings by status and severity
-    (`new_error`), `seconds` the time of each stage.
+    (`new_error`), `seconds` the time of each stage. `implausible` names figures of a batch that are out of bounds.
     """
 
     run_id: str
@@ -32,6 +32,7 @@ class Summary:
     findings_open: int = 0
     findings_fixed: int = 0
     findings: dict[str, int] = field(default_factory=dict)
+    implausible: list[str] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
     unsettled: list[tuple[str, str]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)

@@ -26,12 +26,13 @@ WEIGHTS = {
     "body": 2.0,
     "host": 2.0,
     "code": 2.0,
+    "own_rule": 2.0,
     "postcode": 2.0,
     "mention": 1.5,
     "cited": 1.0,
     "tie_breaker": 2.0,
 }
-_NEVER_AGAINST = frozenset({"cited", "tie_breaker", "mention", "host", "site", "postcode", "code"})
+_NEVER_AGAINST = frozenset({"cited", "tie_breaker", "mention", "host", "site", "postcode", "code", "own_rule"})
 _SEATS = frozenset({"address", "area_code"})
 QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 PREFACE = 2000  # characters: a longer one is a document without headings

@@ -17,9 +17,14 @@ _BRACKETED = re.compile(r"[（(【\[][^（）()【】\[\]]{0,12}版[)）】\]]")
 LEVEL_WORD = re.compile(r"本?([省市县区州旗盟镇乡])(?!场|村|划|政(?!府|务|协|法)|镇|域|容)(?=[\u4e00-\u9fff]{2})")
 # The body as the subject of what was done: 2013年，某县水利局认真….
 SUBJECT = re.compile(
-    r"(?:年度?，?|，|。|^)([\u4e00-\u9fff]{2,20}?(?:局|委员会|厅|委|办公室|办事处))"
-    r"(?=(?:政府)?信息公开工作|坚持|严格|认真|深入|高度|全面|围绕|紧紧|扎实|积极|始终|深化|持续|通过|按照"
+    r"(?:年度?，?|，|。|^)([\u4e00-\u9fff]{2,20}?(?:局|委员会|厅|委|办公室|办事处|(?<!全)(?<!各)部))"
+    r"(?=(?:政府)?信息公开工作|坚持|严格|认真|深入|高度|全面|围绕|紧紧|扎实|积极|始终|深化|持续|通过|按照|主动公开"
     r"|在[^，。]{0,24}(?:领导|指导|支持|关心))"
+)
+# A body's own rules on its publishing: 《某县水利局信息公开指南》.
+_OWN_RULE = re.compile(
+    r"《([\u4e00-\u9fff]{3,24}?(?:局|委员会|厅|办公室|办事处|街道|镇|乡|管委会|中心|医院|学校))(?:关于)?"
+    r"(?:政府信息|政务信息|政务|信息|公文|主动)公开[^《》]{0,16}》"
 )
 _PATH = re.compile(r"^首页.*[-=]?[>＞»›](?=.)")
 _EDGES = " 的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123456789"
@@ -64,6 +69,11 @@ def squeeze(text: str) -> str:
 def wide(text: str) -> str:
     """The text with plain punctuation as Chinese print has it, as long as before: exports write both."""
     return text.translate(_WIDE)
+
+
+def own_rules(text: str) -> list[str]:
+    """The bodies by whose rules on publishing a text (squeezed) says that it goes, in order."""
+    return list(dict.fromkeys(found.group(1) for found in _OWN_RULE.finditer(text)))
 
 
 def title_name(title: str | None) -> str:

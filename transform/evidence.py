@@ -10,12 +10,12 @@ from transform.clue import BODY, QUOTED, WEIGHTS, Clue, clue_of, is_central, nam
 from transform.clues import LEVEL_WORD, Clues, squeeze, title_name
 from transform.divisions import COUNTRY, Division, town_stem
 from transform.gazetteer import Gazetteer
-from transform.towns import TOWN, town_under
+from transform.towns import TOWN, town_under, with_town
 
 _LISTED = 3  # so many parts of one division are a list of them
 _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
 _OWN_GOVERNMENT = re.compile(r"在(省|市|县|区|旗|州|盟)委")
-_OF_A_TOWN = re.compile(r"[我本全](?:镇|乡|街道|苏木)")
+_OF_A_TOWN = re.compile(r"[我本全](?:镇|乡|街道|苏木|办事处)")
 _BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})(?:分局|(?=生态环境局))")
 _LEAD_LEVELS = {
     "省": ("省", "自治区"),
@@ -57,14 +57,14 @@ def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: li
         return _capped(own, name, gazetteer)
     named = [clue for clue in support if clue.kind == "mention"]
     weak = [*named, *_listing(named, gazetteer), *(clue for clue in support if named and clue.kind == "path")]
-    for kinds in (("path", "website"), ("site",), ("code",), ("host",)):
+    for kinds in (("path", "website"), ("own_rule",), ("site",), ("code",), ("host",)):
         weak = weak or [clue for clue in support if clue.kind in kinds]
     if weak:
         return _capped(weak, name, gazetteer)
     seats = [clue for clue in support if clue.kind == "address"]
     if seats:
         return _capped(seats, name or "局", gazetteer)
-    return _from_body(clues, gazetteer)
+    return _from_body(name, clues, gazetteer)
 
 
 def _listing(named: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
@@ -75,8 +75,11 @@ def _listing(named: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
     return [Clue("mention", WEIGHTS["mention"], (leaf,), leaf.name) for leaf in whole if leaf is not None]
 
 
-def _from_body(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
-    """The place in the body text: the most frequent one of the kind that it calls itself (我旗), else the first."""
+def _from_body(name: str, clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
+    """The place in the body text: the most frequent one of the kind that it calls itself (我旗), else the first.
+
+    Of a subdistrict that only calls itself so (我办事处) the office that is named behind the place.
+    """
     body = QUOTED.sub("，", squeeze(clues.body[:BODY]))
     found = [chain for chain in chains(body, gazetteer) if not _in_a_list(body, chain)]
     selves = Counter(_SELF.findall(body)).most_common(1)
@@ -86,13 +89,15 @@ def _from_body(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
         counts = Counter(chain.leaves for chain in found)
         found.sort(key=lambda chain: -counts[chain.leaves])
     if found:
-        return [clue_of("body", found[0], body, clues.body_where)]
-    return _from_its_government(squeeze(f"{clues.preface}，{clues.body[:BODY]}"), clues, gazetteer)
+        first = with_town(body, found[0], gazetteer) if _OF_A_TOWN.search(body) else found[0]
+        return [clue_of("body", first, body, clues.body_where)]
+    return _from_its_government(name, squeeze(f"{clues.preface}，{clues.body[:BODY]}"), clues, gazetteer)
 
 
-def _from_its_government(text: str, clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
-    """The place whose government's document a bureau cites, if the text speaks of such a government as its own."""
-    own = Counter(_OWN_GOVERNMENT.findall(text)).most_common(1)
+def _from_its_government(name: str, text: str, clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
+    """The place whose government's document a bureau cites, if text or title speak of such a government as its own."""
+    level = LEVEL_WORD.match(name)
+    own = Counter(level.group(1) if level else _OWN_GOVERNMENT.findall(text)).most_common(1)
     if not own or _OF_A_TOWN.search(text):
         return []
     cited = (chain for title in QUOTED.findall(text) for chain in chains(title, gazetteer, 4)[:1])

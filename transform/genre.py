@@ -26,7 +26,8 @@ _TITLE, _BARE_TITLE = 2.5, 1.0
 _YEAR = re.compile(r"20\d\d|二[〇○零ＯO0]")
 _ALL_SECTIONS = 3.0
 _STATED = 1.0  # a text that gives its own title: 现公布某局2012年…年度报告
-_PARTS = 1.5  # the sub-headings of the form of 2021
+_PARTS, _FURTHER_PART = 1.5, 0.75  # two of the sub-headings of the forms of 2008 and 2021, and each more
+_MOST_PARTS = 2
 _EACH_WAY, _WAYS = 0.5, 1.0  # a further way in which it speaks of itself, and all of them together
 _SECTIONS = 4  # so many are as good as a title
 
@@ -102,7 +103,8 @@ def _score(extracted: Extracted, printed: list[str], other: str) -> float:
     ways = sum(bool(way.search(top)) for way in words.itself)
     told = 2.0 * bool(ways) + min(_WAYS, _EACH_WAY * max(0, ways - 1)) + bool(words.period.search(top))
     told += _STATED * (stated_title(opening) is not None)
-    told += _PARTS * (sum(bool(part.search(text)) for part in words.parts) > 1)
+    parts = sum(bool(part.search(text)) for part in words.parts)
+    told += _PARTS + _FURTHER_PART * min(parts - 2, _MOST_PARTS) if parts > 1 else 0.0
     deeds = sum(bool(deed.search(text)) for deed in words.doing)
     done = 1.0 * bool(deeds) + min(_WAYS, _EACH_WAY * max(0, deeds - 1))
     shown = filled + told + done + sections * _ALL_SECTIONS / _SECTIONS

@@ -26,6 +26,7 @@ SHINGLE = 5  # characters
 WINDOW = 32  # characters that a window has at least
 
 _KEPT = re.compile(r"[^\W\d_]")
+_LEFT_OUT = re.compile(r"[\W\d_]+")  # all that `_KEPT` is not
 _CLAUSE = re.compile(r"[^，。；：！？,;:!?]+")
 _FACTORS = np.array([2654435761, 2246822519, 3266489917, 668265263, 374761393], dtype=np.uint32)
 _GONE = "\0"  # stands for a character that is left out, so that the others keep their places
@@ -98,7 +99,7 @@ def clauses(text: str, names: Collection[str] = ()) -> list[Clause]:
         start, stop = clause.span()
         if told.search(text[start:stop].strip()):
             continue
-        kept = "".join(_KEPT.findall(clause.group()))
+        kept = _LEFT_OUT.sub("", clause.group())
         if kept:
             found.append(Clause(kept, start, stop))
     return found
@@ -112,7 +113,8 @@ def places(text: str, found: Sequence[Clause], names: Collection[str] = ()) -> l
 
 def windows(found: Sequence[Clause]) -> Iterator[Window]:
     """Yield a window from every clause on that has `WINDOW` characters before the end of the paragraph."""
-    sizes = [len(clause.text) for clause in found]
+    texts = [clause.text for clause in found]
+    sizes = [len(text) for text in texts]
     left = sum(sizes)
     for first, size in enumerate(sizes):
         if left < WINDOW:
@@ -122,7 +124,7 @@ def windows(found: Sequence[Clause]) -> Iterator[Window]:
             reach += sizes[last]
             last += 1
         is_last = left - size < WINDOW
-        yield Window(first, "".join(clause.text for clause in found[first:last]), left if is_last else size)
+        yield Window(first, "".join(texts[first:last]), left if is_last else size)
         left -= size
 
 

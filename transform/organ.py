@@ -10,7 +10,7 @@ from typing import NamedTuple
 from extract.model import Where
 from transform.chains import bare_chain, chains, with_bare_lead
 from transform.clue import is_central
-from transform.clues import LEVEL_WORD, SUBJECT, Clues, squeeze, title_name
+from transform.clues import LEVEL_WORD, SUBJECT, Clues, own_rules, squeeze, title_name
 from transform.divisions import place_names, town_stem, upper_forms
 from transform.gazetteer import Gazetteer
 from transform.records import Evidence, Organ, Place
@@ -26,7 +26,7 @@ _ISSUER = re.compile(
 )
 _OPENING = 600  # characters
 _SIGNED = ("signature", "hint")
-_NAMING = ("signature", "hint", "issuer", "subject", "office")
+_NAMING = ("signature", "hint", "issuer", "subject", "office", "own_rule")
 _NO_NAME = ("根据", "按照", "依据", "为了", "现", "特", "我", "本", "全文")
 _WEIGHT = {
     "title": 5.0,
@@ -35,6 +35,7 @@ _WEIGHT = {
     "issuer": 4.0,
     "office": 3.0,
     "subject": 3.0,
+    "own_rule": 1.0,
     "preface": 2.0,
     "body": 1.0,
     "own_word": 0.7,
@@ -51,6 +52,8 @@ _INNER = re.compile(  # compiles for its government
     r"(?:(?:党政|党委|综合|行政|政府|府|党建)(?:综合)?办|党政(?:综合)?办公室|领导小组办公室)$"
 )
 _ALIAS = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][^（()）]{2,20}[)）]?$")  # 海关总署(本级机关)
+_FULL_NAME = r"(?:由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9fff]{4,40}?)"
+_BRANCH = re.compile(r"(?:局|委员会)(?P<part>[\u4e00-\u9fff]{2,8}?)(?:区|县|市)?(?:分局|支局)$")
 _PART = r"[^\W\d和与及由在将向等、，]{2,8}?(?:分局|支局)"
 
 
@@ -145,10 +148,17 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
         chosen = _complete_elsewhere(clues, sought, place) or titled or _zone(clues, place) or _of_place(place)
     if chosen is None:
         return None, ()
-    canonical, kind = canonical_name(chosen.name, place, gazetteer), _kind_in(chosen.name, place)
+    full = _in_full(chosen.name, clues)
+    canonical, kind = canonical_name(full, place, gazetteer), _kind_in(full, place)
     organ = Organ(chosen.name, canonical, kind if kind != organ_kinds().default else kind_of(canonical))
     weight = _WEIGHT[chosen.kind]
     return organ, (Evidence("organ", chosen.kind, organ.canonical, chosen.text[:80], weight, chosen.where),)
+
+
+def _in_full(name: str, clues: Clues) -> str:
+    """The name that the preface shortens to this one: 某自治区某办公室（以下简称自治区某办）."""
+    found = re.search(rf"{_FULL_NAME}[（(](?:以下)?简称[:：]?[“\"]?{re.escape(name)}[”\"]?[）)]", squeeze(clues.preface))
+    return found.group(1) if found else name
 
 
 def _of_place(place: Place | None) -> _Named | None:
@@ -250,6 +260,7 @@ def _texts(clues: Clues) -> list[tuple[str, str, Where | None]]:
         *(("hint", squeeze(hint), None) for hint in clues.hints),
         *issuers,
         ("office", squeeze(clues.contact.office or ""), clues.preface_where),
+        *(("own_rule", name, clues.body_where) for name in own_rules(squeeze(f"{clues.preface}，{clues.body}"))[:1]),
         ("preface", preface, clues.preface_where),
         ("body", squeeze(clues.body[:4000]), clues.body_where),
     ]
@@ -273,10 +284,18 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
         return _full_ending(name)
     body = name[chain.end :] if chain else LEVEL_WORD.sub("", name, count=1) if LEVEL_WORD.match(name) else name
     division = "".join(place.path[-2:] if place.level == "township" else place.path[-1:])
+    if _is_branch_of(body, place):  # 重庆市公安局渝中区分局 is a part of the city's bureau
+        return place.path[-2] + body
     body = _without_place(body, place)
     if not body:
         body = _seat(place)
     return _full_ending(division + body)
+
+
+def _is_branch_of(body: str, place: Place) -> bool:
+    """Whether a name behind its chain is that of a branch in this county: 公安局渝中区分局, 公安局盐都分局."""
+    branch = _BRANCH.search(body)
+    return bool(branch) and place.level == "county" and upper_forms(branch["part"])[1] == upper_forms(place.path[-1])[1]
 
 
 def _seat(place: Place) -> str:

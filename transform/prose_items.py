@@ -157,10 +157,7 @@ def _other_channel(text: str) -> bool:
 def _is_generic(what: str) -> bool:
     """Whether all kinds of information are meant, not one class: 各类, a list of classes, 政府信息, or just 信息."""
     return (
-        "、" in what
-        or "等" in what
-        or what.endswith(("政府", "政务"))
-        or not _GENERIC.sub("", _QUOTED.sub("", what))
+        "、" in what or "等" in what or what.endswith(("政府", "政务")) or not _GENERIC.sub("", _QUOTED.sub("", what))
     )
 
 

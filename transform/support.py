@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from extract.model import Where
 from transform.chains import Chain, bare_chain, chains, with_bare_lead
 from transform.clue import BODY, PREFACE, QUOTED, WEIGHTS, Clue, clue_of, is_central, name_clue
-from transform.clues import SUBJECT, Clues, squeeze
+from transform.clues import SUBJECT, Clues, own_rules, squeeze
 from transform.codes import divisions_of_numbers, divisions_of_postcode
 from transform.divisions import COUNTRY
 from transform.gazetteer import Gazetteer
@@ -32,10 +32,14 @@ _BEFORE_ADDRESS = re.compile(r"(?:地址|地点|住址|位于|设在|邮寄)(?:�
 _AREA = re.compile(r"(?<!\d)\(?（?(?:\+?86-?)?(0(?:10|2\d|[3-9]\d\d))[)）]?[-—－–_一~ ]*[1-9]\d{5,7}")
 _CALLED_SITE = re.compile(r"[“\"「]中国[·•]?(?P<name>[\u4e00-\u9fff]{2,6})(?:政府网|网)?[”\"」]")
 _OWN_SITE = re.compile(r"(?:在|通过|利用|依托|登录)(?P<name>[\u4e00-\u9fff]{2,16}[局厅委])(?:政府)?(?:门户|官方)?网站")
+_ACCOUNT = re.compile(  # 船山公安微信公众号
+    r"[“\"、，，：在用托过](?P<name>[\u4e00-\u9fff]{2,4}?)(?:公安|发布|融媒|交警|文旅|应急|税务|检察|司法|城管)[”\"]?"
+    r"(?:官方|公众|政务)?(?:微信|微博|抖音|公众号|头条)"
+)
 _SERVICE = re.compile(r"服务网[-—·](?P<name>[\u4e00-\u9fff]{2,4})")
 _OF_ZONE = re.compile(
-    r"(?:^|[，。、：“\"在由与对是])(?P<name>[\u4e00-\u9fff]{2,4}?)(?:国家级?|高新|经济|综合保税)"
-    r"[\u4e00-\u9fff]{0,10}?(?:高新区|开发区|保税区)"
+    r"(?:^|[，。、：“\"在由与对是过])(?P<name>[\u4e00-\u9fff]{2,4}?)(?:(?:国家级?|高新|经济|综合保税)"
+    r"[\u4e00-\u9fff]{0,10}?(?:高新区|开发区|保税区)|[\u4e00-\u9fff]{2,12}?区管(?:理委员|委)会)"
 )
 # What hijacked pages write over a body's name: the place before it says nothing of the body.
 _JUNK = re.compile(r".{0,4}?(?:体育|娱乐|直播|彩票|博彩|赌|app|APP|官网入口|久久|视频)")
@@ -135,10 +139,15 @@ def _sites(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     text = squeeze(f"{clues.preface[:PREFACE]}，{clues.body[:BODY]}")
     if any(is_central(found.group(1)) for found in SUBJECT.finditer(text)):
         yield Clue("site", WEIGHTS["site"], (COUNTRY,), text[:12], clues.body_where)
+    for rule in own_rules(text):
+        clue = name_clue("own_rule", rule, gazetteer, clues.body_where)
+        if clue and any(clue.leaves):
+            yield clue
     for found in (
         *_CALLED_SITE.finditer(text),
         *_OWN_SITE.finditer(text),
         *_SERVICE.finditer(text),
+        *_ACCOUNT.finditer(text),
         *_OF_ZONE.finditer(text),
     ):
         bare = bare_chain(found["name"], gazetteer)

@@ -82,9 +82,7 @@ class _Columns:
             wide = {piece for piece in line.pieces if normalise(piece.text) in over or is_ignored(piece.text)}
             level = [piece for piece in line.pieces if piece not in wide]
             whole = len(level) >= len(self.middles) and (complete or index == block.heads[-1])
-            if whole and all(
-                is_column_label(p.text, table) for p in level[-len(self.middles) :]
-            ):
+            if whole and all(is_column_label(p.text, table) for p in level[-len(self.middles) :]):
                 return level[-len(self.middles) :]
             lower += [
                 a

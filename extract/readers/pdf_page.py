@@ -33,7 +33,8 @@ class Page:
     """What is drawn on page `number` (from 1), turned upright; `quarter` counts the turns to the left that it took.
 
     `fills` are areas of colour, `pictures` the share of the page that the largest picture covers, `unreadable` the
-    share of characters that the file maps to no code.
+    share of characters that the file maps to no code. Half of a sheet of two pages has the `sheet`'s width and begins
+    at `shift` in it.
     """
 
     number: int
@@ -46,6 +47,8 @@ class Page:
     pictures: float = 0.0
     unreadable: float = 0.0
     quarter: int = 0
+    sheet: float = 0.0
+    shift: float = 0.0
 
     @property
     def is_picture(self) -> bool:
@@ -54,7 +57,8 @@ class Page:
 
     def where(self, box: Box) -> Where:
         """The place of a box of this page in the page as displayed."""
-        x0, y0, x1, y1 = _turn(box, -self.quarter % 4, self.width, self.height)
+        whole = box[0] + self.shift, box[1], box[2] + self.shift, box[3]
+        x0, y0, x1, y1 = _turn(whole, -self.quarter % 4, self.sheet or self.width, self.height)
         return Where(page=self.number, x0=round(x0, 1), y0=round(y0, 1), x1=round(x1, 1), y1=round(y1, 1))
 
     def add_box(self, box: Box, filled: bool, stroked: bool) -> None:

@@ -9,8 +9,9 @@ from extract.model import DocumentError
 from extract.readers.lines import WIDE
 from extract.readers.pdf_characters import read_characters
 from extract.readers.pdf_marks import Marks
-from extract.readers.pdf_page import Matrix, Page
+from extract.readers.pdf_page import Glyph, Matrix, Page
 from extract.readers.pdf_plumber import read_page_again
+from extract.readers.pdf_spread import halves
 
 MAX_PAGES = 200
 _UNREADABLE = 0.15  # share of characters without a code from which on the text layer is no text
@@ -31,7 +32,7 @@ def read_pages(data: bytes) -> list[Page]:
     """All pages of a file; raises DocumentError as `read_pdf` does, NeedsOcrError where the text is in pictures."""
     pages = _pages(data)
     _check_text(pages)
-    return pages
+    return halves(pages)
 
 
 def _pages(data: bytes) -> list[Page]:
@@ -116,6 +117,11 @@ def _numbers(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")
 
 
+def _is_shown(glyph: Glyph, page: Page) -> bool:
+    """Whether a character stands in the part of the page that is displayed: what is cropped away still lies in the file."""
+    return 0 <= glyph[0] + glyph[2] <= 2 * page.width and 0 <= glyph[1] + glyph[3] <= 2 * page.height
+
+
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
     """Read the page at `index` (from 0); raises DocumentError where it cannot be loaded or is beyond the limits."""
     try:
@@ -131,6 +137,7 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
     frame: Matrix = (1, 0, 0, -1, -left, top)
     try:
         angles = read_characters(textpage.raw, page, frame)
+        page.glyphs = [g for g in page.glyphs if _is_shown(g, page)]
         Marks(page).read(source.raw, frame)
     finally:
         textpage.close()

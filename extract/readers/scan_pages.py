@@ -13,9 +13,10 @@ from extract.readers.scan_grid import Table, find_rulings, find_tables, go_on, o
 from extract.readers.scan_lines import bands, crop, drop_specks, lines, typical_height
 from extract.readers.scan_prose import read_prose
 from extract.readers.scan_recogniser import Recogniser, recogniser
-from extract.readers.scan_sheet import READING_DPI, Image, Sheet, cleaned, make_sheet
+from extract.readers.scan_sheet import READING_DPI, Box, Image, Sheet, cleaned, make_sheet
 
 _SAMPLES, _SAMPLE_WIDTH = 6, 9  # lines, and their width in heights, read to see whether a page lies upright
+_SAMPLED_CELLS = 24  # the widest cells, which hold labels
 _ENOUGH_SIGNS, _LEAST_SIGNS = 4.0, 1.5  # legible signs a sample: surely upright; too few to tell anything
 _PLAINLY = 1.5  # times as many signs must be legible the other way up
 _BORDER = 8  # pixels around a table in which no prose stands
@@ -99,13 +100,22 @@ def _layout(sheet: Sheet) -> _Layout:
 
 def _legible_signs(layout: _Layout, model: Recogniser) -> float:
     """How many signs at the beginning of long lines can be read, each counted by how sure its line is; a mean."""
-    ink, dpi = layout.ink, layout.sheet.dpi
-    height = typical_height(bands(ink), round(0.06 * dpi))
-    found = [box for box in lines(ink, height) if 0.7 * height <= box.height <= 1.5 * height]
+    dpi = layout.sheet.dpi
+    found = _text_lines(_outside(layout.ink, layout.tables), round(0.06 * dpi))
+    cells = sorted((cell.box for table in layout.tables for cell in table.cells), key=lambda box: -box.width)
+    for box in cells[:_SAMPLED_CELLS]:
+        inside = _text_lines(layout.ink[box.y0 : box.y1, box.x0 : box.x1], round(0.06 * dpi))
+        found += [Box(b.x0 + box.x0, b.y0 + box.y0, b.x1 + box.x0, b.y1 + box.y0) for b in inside]
     widest = sorted(found, key=lambda box: -box.width)[:_SAMPLES]
-    samples = [box._replace(x1=min(box.x1, box.x0 + _SAMPLE_WIDTH * height)) for box in widest]
-    readings = model.read([crop(layout.grey, box, height) for box in samples])
-    return sum(reading.confidence * len(reading.text) for reading in readings) / _SAMPLES
+    samples = [box._replace(x1=min(box.x1, box.x0 + _SAMPLE_WIDTH * box.height)) for box in widest]
+    readings = model.read([crop(layout.grey, box, box.height) for box in samples], others=False)
+    return sum(reading.confidence * len(reading.text) for reading in readings) / max(len(samples), 2)
+
+
+def _text_lines(ink: Image, least: int) -> list[Box]:
+    """The lines of some ink that are of usual height."""
+    height = typical_height(bands(ink), least)
+    return [box for box in lines(ink, height) if 0.7 * height <= box.height <= 1.5 * height]
 
 
 def _outside(ink: Image, tables: Sequence[Table]) -> Image:

@@ -86,7 +86,7 @@ def test_departments_are_no_peers_of_each_other(nights):
 
 
 def test_the_rule_names_and_thresholds_come_from_the_declaration(tmp_path):
-    assert len(set(load_across().rules)) == 12
+    assert len(set(load_across().rules)) == 13
     wrong = tmp_path / "across.yaml"
     wrong.write_text("identities: [{rule: x, table: request, compare: equal, left: [{row: a}], right: [{row: b}]}]")
     with pytest.raises(AcrossError, match=r"(?s)across\.yaml: .*either rows or columns"):

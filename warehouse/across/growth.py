@@ -13,7 +13,8 @@ from warehouse.across.touched import rejudged
 EVALUATE = """
 INSERT INTO dq_check_across BY NAME
 WITH stated AS (
-  SELECT report.report_id, report.jurisdiction_id, report.year, report.before_id, fact.label AS field, fact.value AS rate,
+  SELECT report.report_id, report.jurisdiction_id, report.year, report.before_id, fact.label AS field,
+    fact.value AS rate,
     CASE WHEN rate = round(rate) THEN 0.5 WHEN rate = round(rate, 1) THEN 0.05 ELSE 0.005 END + 1e-6 AS rounding
   FROM across_touched AS report JOIN fact_narrative AS fact USING (report_id)
   WHERE fact.field = 'growth_stated' AND report.before_id IS NOT NULL
@@ -40,13 +41,14 @@ WITH stated AS (
 SELECT report_id, jurisdiction_id, year, $rule AS rule, 'request' AS table_code,
   (SELECT min_by(row_code, position) FROM growth_meaning WHERE growth_meaning.field = recomputed.field) AS row_code,
   'total' AS column_code, before_id AS other_report_id, rate AS left_value, round(found, 2) AS right_value,
-  CASE WHEN abs(rate - found) <= rounding THEN 'pass' ELSE 'fail' END AS state, state AS state_blank_zero, $run AS run_id
+  CASE WHEN abs(rate - found) <= rounding THEN 'pass' ELSE 'fail' END AS state, state AS state_blank_zero,
+  $run AS run_id
 FROM recomputed
 """
 
 
 def judge_growth(connection: duckdb.DuckDBPyConnection, growth: Growth, run_id: str) -> None:
-    """Recompute the rates stated in the reports of `across_touched` into `dq_check_across`; none without last year's."""
+    """Recompute the rates that reports of `across_touched` state into `dq_check_across`; none without last year's."""
     meanings = [
         (field, number, len(rows), position, row)
         for field, meaning in growth.requests.items()

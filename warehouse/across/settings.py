@@ -70,7 +70,7 @@ class Rollup(_Declared):
 
 
 class Growth(_Declared):
-    """Rates of growth stated in the prose: for each field of the prose, sums of rows of the request table it may mean."""
+    """Rates of growth stated in the prose: for each field, the sums of rows of the request table that it may mean."""
 
     rule: str
     requests: dict[str, tuple[tuple[str, ...], ...]]
@@ -140,7 +140,8 @@ class Across(_Declared):
         """Return the codes of all rules that compare reports, each once."""
         told = self.outliers.history.rule, self.outliers.peers.rule
         copying = self.likeness.last_year.rule, self.likeness.peers.rule, self.likeness.passages_rule
-        return tuple(dict.fromkeys((*(i.rule for i in self.identities), self.growth.rule, self.rollup.rule, *told, *copying)))
+        identities = (identity.rule for identity in self.identities)
+        return tuple(dict.fromkeys((*identities, self.growth.rule, self.rollup.rule, *told, *copying)))
 
 
 class AcrossError(Exception):
