@@ -105,7 +105,11 @@ def last_nights(folder: Path, most: int = 10) -> list[Json]:
 
 def _said(summary: Summary) -> Json:
     said: Json = {name: value for name, value in summary.as_json().items() if name != "run_id"}
-    return said | {"problems": len(summary.problems), "unsettled": len(summary.unsettled)}
+    return said | {
+        "problems": len(summary.problems),
+        "implausible": summary.implausible,
+        "unsettled": len(summary.unsettled),
+    }
 
 
 def _now() -> str:

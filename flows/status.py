@@ -9,7 +9,8 @@ from expectations.rules import load_rules
 from flows.ledger import Ledger
 from flows.nights import is_at_work, last_nights
 from flows.register import SAME_BYTES, SAME_CONTENT
-from flows.settings import store_path
+from flows.report.outbox import last_mails
+from flows.settings import outbox_path, store_path
 from flows.store import Store
 from warehouse.report_data import FINDING_COUNTS, LAST_RUN, NOT_LOADED, TOTALS, rows
 
@@ -18,7 +19,7 @@ REPEATED = {SAME_BYTES: "与已到文件逐字节相同", SAME_CONTENT: "与已�
 
 
 def read_status(warehouse: Path) -> dict[str, Any]:
-    """Return `night`, `stages`, `run`, `totals`, `findings`, `held` and `unreadable` (the first `LISTED` of each).
+    """Return `night`, `stages`, `mails`, `run`, `totals`, `findings`, `held` and `unreadable` (at most `LISTED`).
 
     `night` says how the last night went, `stages` how many seconds each of its stages took. Raises the errors of
     `warehouse.query` where there is no warehouse.
@@ -32,6 +33,7 @@ def read_status(warehouse: Path) -> dict[str, Any]:
         "stages": {
             name: round(seconds, 1) for name, seconds in (nights[0].get("seconds", {}) if nights else {}).items()
         },
+        "mails": _mails(warehouse),
         "run": run,
         "totals": rows(warehouse, TOTALS)[0],
         "findings": rows(warehouse, FINDING_COUNTS),
@@ -53,6 +55,13 @@ def _night(folder: Path, nights: list[dict[str, Any]]) -> dict[str, Any]:
     return {"verdict": verdict, "said": said, **shown, "last_good_night": good}
 
 
+def _mails(warehouse: Path) -> dict[str, Any]:
+    """The last run that had mails, how many are in each state, and those of any run that are not sent."""
+    last = last_mails(outbox_path(warehouse))
+    unsent = [{"run": mail.run_id, "to": mail.address, "state": mail.state, "told": mail.told} for mail in last.unsent]
+    return {"run_id": last.run_id, "states": last.states, "unsent": unsent[:LISTED]}
+
+
 def _verdict(folder: Path, last: dict[str, Any]) -> tuple[str, str]:
     if last["event"] == "started":
         if is_at_work(folder, last["run_id"]):
@@ -61,9 +70,13 @@ def _verdict(folder: Path, last: dict[str, Any]) -> tuple[str, str]:
     if last["event"] == "failed":
         return "failed", f"nothing was published, yesterday's file stays: {last['error']}"
     if last["complete"]:
-        return "good", "published" if last["published"] else "nothing new arrived"
+        return "good", "; ".join(
+            ["published" if last["published"] else "nothing new arrived", *last.get("implausible", [])]
+        )
     wrong = [f"{last[name]} {name}" for name in ("held", "unreadable", "problems") if last[name]]
-    return "incomplete", "; ".join([*wrong, *([last["report_error"]] if last["report_error"] else [])])
+    return "incomplete", "; ".join(
+        [*wrong, *last.get("implausible", []), *([last["report_error"]] if last["report_error"] else [])]
+    )
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from transform.lineage import body_of, heir_of
 from transform.records import Organ, Place, Report
 from warehouse.schema import load_schema
 
-DTYPES = {
+DTYPES: dict[str, Any] = {  # any: the overloads of pandas know each name apart
     "VARCHAR": "str",
     "SMALLINT": "Int16",
     "INTEGER": "Int32",
@@ -36,12 +36,9 @@ def frame_of(table: str, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
     """A frame of one schema table from rows in the order of its columns."""
     columns = load_schema().tables[table].columns
     held = list(rows)
-    data: Mapping[str, Any] = (
-        dict(zip((column.name for column in columns), zip(*held, strict=True), strict=True))
-        if held
-        else {column.name: [] for column in columns}
-    )
-    return pd.DataFrame({c.name: pd.Series(list(data[c.name]), dtype=DTYPES[c.type]) for c in columns})
+    data = [list(values) for values in zip(*held, strict=True)] if held else [[] for _ in columns]
+    arrays = {c.name: pd.array(values, dtype=DTYPES[c.type]) for c, values in zip(columns, data, strict=True)}
+    return pd.DataFrame(arrays, copy=False)  # the arrays are nobody else's
 
 
 def report_id(document_sha256: str) -> str:

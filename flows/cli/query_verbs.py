@@ -82,9 +82,11 @@ def status(as_json: AsJson = False, warehouse: Warehouse = None) -> None:
     out.print(table(("last night", ""), found["night"].items()))
     if found["stages"]:
         out.print(table(("stage", "seconds"), found["stages"].items()))
+    if found["mails"]["run_id"] is not None:
+        out.print(table((f"mails of {found['mails']['run_id']}", "count"), found["mails"]["states"].items()))
     out.print(table(("last run", ""), found["run"].items()))
     out.print(table(("warehouse", ""), found["totals"].items()))
-    for name in ("findings", "held", "unreadable"):
-        rows = found[name]
+    for name in ("findings", "held", "unreadable", "mails not sent"):
+        rows = found["mails"]["unsent"] if name == "mails not sent" else found[name]
         if rows:
             out.print(table(list(rows[0]), [row.values() for row in rows], title=name))
