@@ -41,7 +41,9 @@ def _words() -> _Words:
 
 def shown(text: str, limit: int = SHOWN) -> str:
     """Return printed text fit for a message: no control or direction characters, one line, at most `limit` long."""
-    visible = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text[: 4 * limit])
+    visible = text[: 4 * limit]
+    if not visible.isprintable():
+        visible = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in visible)
     clean = " ".join(visible.split())
     return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
 
@@ -63,6 +65,7 @@ def table_name(table: str, language: Language) -> str:
         ) from None
 
 
+@lru_cache(maxsize=4096)
 def label(table: str, axis: str, code: str, language: Language) -> str:
     """Return the form's label of a row or column (`axis`). Raises `RuleError` for an unknown code."""
     found = _member(table, axis, code)
@@ -74,6 +77,7 @@ def quoted(text: str) -> str:
     return text.replace("“", "‘").replace("”", "’")
 
 
+@lru_cache(maxsize=4096)
 def short_label(table: str, axis: str, code: str, language: Language) -> str:
     """Return a label for equations: the declared short name, else the form's label without its numbering."""
     found = _words().short.get(table, {}).get(axis, {}).get(code)

@@ -1,4 +1,4 @@
-"""Prose against tables, by scope: the same measure of the same population, or no comparison (identities I10 and I12).
+"""Prose against tables, by scope: the same measure of the same population, or no comparison (identities I10, I12, I14).
 
 A difference is a warning, for the prose often counts otherwise than the form: 收到 may mean new requests, or new ones
 and those carried in; cases 立案 or 备案 are not those of table 4.
@@ -7,12 +7,14 @@ and those carried in; cases 立案 or 备案 are not those of table 4.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 import regex
 
 from extract.records import Extracted, Signal
 from transform.numbers import Number
-from transform.records import NarrativeFact, ReadCell
+from transform.records import Check, NarrativeFact, ReadCell
 from transform.reference import declared
 
 # What a fact of the prose may mean in the request table: sums of rows of the total column.
@@ -28,17 +30,34 @@ _WAYS = regex.compile(r"^\s*(?:等)?\d+种")
 _Cells = Mapping[tuple[str, str, str], ReadCell]
 
 
-def disagreements(
-    extracted: Extracted, cells: Iterable[ReadCell], facts: Sequence[NarrativeFact], scope: str
-) -> list[Signal]:
-    """Return where the prose says another number than the table, or nothing of what the table shows."""
+class Agreement(NamedTuple):
+    """The soft identities of one report as evaluated, and what is to be told of them and of what is left unsaid."""
+
+    checks: tuple[Check, ...]
+    signals: tuple[Signal, ...]
+
+
+def agreement(extracted: Extracted, cells: Iterable[ReadCell], facts: Sequence[NarrativeFact], scope: str) -> Agreement:
+    """Return whether the prose says the number of the table (`left`: prose, `right`: table), and what it leaves out."""
     at = {
         (cell.table, cell.row, cell.column): cell
         for cell in cells
         if cell.column == "total" or (cell.row == "received" and cell.table == "request")
     }
     own = [fact for fact in facts if fact.exactness == "exact" and _same_population(fact.scope, scope)]
-    return [*_requests(own, at), *_disputes(own, at), *_unmentioned(extracted, facts, at), *_fees(facts, at)]
+    found = [*_requests(own, at), *_disputes(own, at), *_fees(facts, at)]
+    told = (signal for check, signal in found if check.state == "fail" and signal is not None)
+    return Agreement(tuple(check for check, _ in found), (*told, *_unmentioned(extracted, facts, at)))
+
+
+def date_check(issued: date | None, year: int | None) -> Check:
+    """Return whether a report is dated after the year that it covers (I14); days as numbers, 20210131."""
+    rule = "issued_before_period_end"
+    if issued is None or year is None:
+        return Check(rule, "", None, None, None, None, "not_assessable", (), "not_assessable")
+    left, right = int(f"{issued:%Y%m%d}"), (year + 1) * 10_000 + 101
+    state = "pass" if left >= right else "fail"
+    return Check(rule, "", None, None, left, right, state, (), state)
 
 
 def _same_population(told: str | None, scope: str) -> bool:
@@ -46,19 +65,29 @@ def _same_population(told: str | None, scope: str) -> bool:
     return told is None or told == scope or (scope == "unknown" and told == "own")
 
 
-def _value(at: _Cells, table: str, rows: Iterable[str]) -> Number | None:
-    values = [cell.value if (cell := at.get((table, row, "total"))) else None for row in rows]
+def _sum(at: _Cells, table: str, rows: Iterable[str], *, blank_zero: bool = False) -> Number | None:
+    cells = [at.get((table, row, "total")) for row in rows]
+    values = [0 if blank_zero and cell and cell.state in ("blank", "na") else cell and cell.value for cell in cells]
     return None if None in values else sum(value for value in values if value is not None)
 
 
-def _requests(facts: Sequence[NarrativeFact], at: _Cells) -> Iterator[Signal]:
+def _requests(facts: Sequence[NarrativeFact], at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
     for field, meanings in _REQUESTS.items():
         told = [fact for fact in facts if fact.field == field and fact.value is not None and not _of_a_part(fact)]
-        sums = [value for rows in meanings if (value := _value(at, "request", rows)) is not None]
-        if not told or len(sums) < len(meanings) or any(fact.value in sums for fact in told):
-            continue
-        cell = at["request", meanings[0][0], "total"]
-        yield _difference(told[0], cell, sums[0])
+        cell = at.get(("request", meanings[0][0], "total"))
+        if told and cell is not None:
+            sums, with_zero = (
+                [_sum(at, "request", rows, blank_zero=blank_zero) for rows in meanings] for blank_zero in (False, True)
+            )
+            numbers = {fact.value for fact in told}
+            yield _compared(told[0], cell, sums[0], _verdict(numbers, sums), _verdict(numbers, with_zero))
+
+
+def _verdict(told: set[Number | None], sums: Sequence[Number | None]) -> str:
+    """Whether a number of the prose is one that the table may mean."""
+    if not told.isdisjoint(value for value in sums if value is not None):
+        return "pass"
+    return "not_assessable" if None in sums else "fail"
 
 
 def _of_a_part(fact: NarrativeFact) -> bool:
@@ -66,21 +95,30 @@ def _of_a_part(fact: NarrativeFact) -> bool:
     return fact.label is not None or any(word in fact.text for word in words)
 
 
-def _difference(fact: NarrativeFact, cell: ReadCell, printed: Number) -> Signal:
+def _compared(
+    fact: NarrativeFact, cell: ReadCell, printed: Number | None, state: str, with_zero: str
+) -> tuple[Check, Signal]:
+    rule, place = "prose_differs_from_table", (cell.table, cell.row, cell.column)
+    unknown = () if printed is not None else (f"{cell.row}/{cell.column}",)
     params = (("told", str(fact.value)), ("printed", str(printed)), ("text", fact.text[:60]))
-    return Signal("prose_differs_from_table", cell.table, cell.row, cell.column, fact.where, params)
+    check = Check(rule, *place, fact.value, printed, state, unknown, with_zero)
+    return check, Signal(rule, *place, fact.where, params)
 
 
-def _disputes(facts: Sequence[NarrativeFact], at: _Cells) -> Iterator[Signal]:
+def _disputes(facts: Sequence[NarrativeFact], at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
     """Only none against some is compared: table 4 includes cases of the year before, the prose mostly does not."""
     others = declared("plausibility.yaml")["other_population"]
     for field, rows in _DISPUTES.items():
-        printed = _value(at, "dispute", rows)
         told = [fact for fact in facts if fact.field == field and fact.value is not None]
-        if printed is None or not told or any(word in fact.text for fact in told for word in others):
+        cell = at.get(("dispute", rows[0], "total"))
+        if cell is None or not told or any(word in fact.text for fact in told for word in others):
             continue
-        if bool(printed) != any(fact.value for fact in told):
-            yield _difference(told[0], at["dispute", rows[0], "total"], printed)
+        said = any(fact.value for fact in told)
+        printed, with_zero = _sum(at, "dispute", rows), _sum(at, "dispute", rows, blank_zero=True)
+        states = [
+            "not_assessable" if n is None else "pass" if bool(n) == said else "fail" for n in (printed, with_zero)
+        ]
+        yield _compared(told[0], cell, printed, *states)
 
 
 def _unmentioned(extracted: Extracted, facts: Sequence[NarrativeFact], at: _Cells) -> Iterator[Signal]:
@@ -98,11 +136,18 @@ def _unmentioned(extracted: Extracted, facts: Sequence[NarrativeFact], at: _Cell
 
 
 def _counts_requests(text: str) -> bool:
-    return any(not _WAYS.match(found.group()) for found in _ABOUT_REQUESTS.finditer(text))
+    return "申请" in text and any(not _WAYS.match(found.group()) for found in _ABOUT_REQUESTS.finditer(text))
 
 
-def _fees(facts: Sequence[NarrativeFact], at: _Cells) -> Iterator[Signal]:
+def _fees(facts: Sequence[NarrativeFact], at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
     """Requests closed for want of payment suppose that a fee was charged, and section six must say so (I12)."""
     cell = at.get(("request", "other_fee_unpaid", "total"))
-    if cell is not None and cell.value and not any(fact.field == "fee_charged" for fact in facts):
-        yield Signal("fee_not_in_prose", cell.table, cell.row, cell.column, cell.where, (("number", str(cell.number)),))
+    if cell is None:
+        return
+    rule, place = "fee_not_in_prose", (cell.table, cell.row, cell.column)
+    said = sum(fact.field == "fee_charged" for fact in facts)
+    state = "not_assessable" if cell.value is None else "fail" if cell.value and not said else "pass"
+    with_zero = "pass" if cell.state in ("blank", "na") else state
+    unknown = (f"{cell.row}/{cell.column}",) if cell.value is None else ()
+    check = Check(rule, *place, cell.value, said, state, unknown, with_zero)
+    yield check, Signal(rule, *place, cell.where, (("number", str(cell.number)),))

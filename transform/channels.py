@@ -23,6 +23,10 @@ _PLACE = r"(?:\p{Han}{1,8}?(?:省|市|区|县|旗|州|盟|镇|乡|街道|局|委
 _SITE = regex.compile(
     rf"(?P<name>{_PLACE}{{1,3}}(?:人民政府|政府)?(?:信息公开)?(?:门户)?(?:网站|信息网|政务网|门户网))$"
 )
+# The end of every such name, told sooner: of the word for a kind of division nothing follows but what `_SITE` has.
+_OWNED = re.compile(
+    r"(?:[省市区县旗州盟镇乡局委厅办]|街道)(?:人民政府|政府)?(?:信息公开)?(?:门户)?(?:网站|信息网|政务网|门户网)$"
+)
 _SITE_END = re.compile(r"(?:网站|信息网|政务网|门户网(?!站))(?!群|建设|维护|管理)")
 _REACH, _SHORTEST_SITE = 30, 4
 _PROBLEMS = 5  # sections before this one tell what was done
@@ -133,7 +137,8 @@ def _sites(text: str) -> Iterator[tuple[int, int, _Named]]:
     """Websites named with the place whose they are: 樟树市人民政府网站."""
     for end in _SITE_END.finditer(text):
         first = max(0, end.start() - _REACH)
-        match = _SITE.search(text, first, end.end())
+        owned = _OWNED.search(text, first, end.end())
+        match = _SITE.search(text, first, end.end()) if owned else None
         name = _LEAD.sub("", match["name"]) if match is not None else ""
         if len(name) > _SHORTEST_SITE and not _WHOSE.match(name):
             yield end.end() - len(name), end.end(), _Named("website", name, name)

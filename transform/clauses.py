@@ -71,7 +71,8 @@ def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
             folded = _NO_STATISTIC.sub(_blot, folded)
         for found in _CLAUSE.finditer(folded):
             start, end = found.span()
-            start += len(found[0]) - len(found[0].lstrip())
+            if folded[start].isspace():
+                start = end - len(folded[start:end].lstrip())
             text = sentence.text[start:end].rstrip()
             if text:
                 yield Clause(text, folded[start : start + len(text)], sentence)

@@ -15,6 +15,7 @@ _YEAR = re.compile(r"(?:[12][09]\d\d|[二2][〇○零ＯO0][〇○零ＯO一二�
 _TAIL = re.compile(r"(?:信息)?(?:公开)?(?:和政务公开)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|总结)")
 _BRACKETED = re.compile(r"[（(【\[][^（）()【】\[\]]{0,12}版[)）】\]]")
 LEVEL_WORD = re.compile(r"本?([省市县区州旗盟镇乡])(?!场|村|划|政(?!府|务|协|法)|镇|域|容)(?=[\u4e00-\u9fff]{2})")
+OF_A_TOWN = re.compile(r"(?:我|(?<!村|基)本)(?:镇|乡|街(?![道区头角])|街道|苏木|办事处)")  # how a township speaks of itself
 # The body as the subject of what was done: 2013年，某县水利局认真….
 SUBJECT = re.compile(
     r"(?:年度?，?|，|。|^)([\u4e00-\u9fff]{2,20}?(?:局|委员会|厅|委|办公室|办事处|(?<!全)(?<!各)部))"

@@ -7,7 +7,7 @@ from collections import Counter
 
 from transform.chains import Chain, chains
 from transform.clue import BODY, QUOTED, WEIGHTS, Clue, clue_of, is_central, name_clue
-from transform.clues import LEVEL_WORD, Clues, squeeze, title_name
+from transform.clues import LEVEL_WORD, OF_A_TOWN, Clues, squeeze, title_name
 from transform.divisions import COUNTRY, Division, town_stem
 from transform.gazetteer import Gazetteer
 from transform.towns import TOWN, town_under, with_town
@@ -15,7 +15,6 @@ from transform.towns import TOWN, town_under, with_town
 _LISTED = 3  # so many parts of one division are a list of them
 _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
 _OWN_GOVERNMENT = re.compile(r"在(省|市|县|区|旗|州|盟)委")
-_OF_A_TOWN = re.compile(r"[我本全](?:镇|乡|街道|苏木|办事处)")
 _BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})(?:分局|(?=生态环境局))")
 _LEAD_LEVELS = {
     "省": ("省", "自治区"),
@@ -89,7 +88,7 @@ def _from_body(name: str, clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
         counts = Counter(chain.leaves for chain in found)
         found.sort(key=lambda chain: -counts[chain.leaves])
     if found:
-        first = with_town(body, found[0], gazetteer) if _OF_A_TOWN.search(body) else found[0]
+        first = with_town(body, found[0], gazetteer) if OF_A_TOWN.search(body) else found[0]
         return [clue_of("body", first, body, clues.body_where)]
     return _from_its_government(name, squeeze(f"{clues.preface}，{clues.body[:BODY]}"), clues, gazetteer)
 
@@ -98,7 +97,7 @@ def _from_its_government(name: str, text: str, clues: Clues, gazetteer: Gazettee
     """The place whose government's document a bureau cites, if text or title speak of such a government as its own."""
     level = LEVEL_WORD.match(name)
     own = Counter(level.group(1) if level else _OWN_GOVERNMENT.findall(text)).most_common(1)
-    if not own or _OF_A_TOWN.search(text):
+    if not own or OF_A_TOWN.search(text):
         return []
     cited = (chain for title in QUOTED.findall(text) for chain in chains(title, gazetteer, 4)[:1])
     named = [chain for chain in cited if chain.start == 1 and chain.names[-1].endswith(own[0][0])]

@@ -67,6 +67,7 @@ def frames_of(
         "report_evidence": frame_of("report_evidence", (row for report in reports for row in _evidence_rows(report))),
         "fact_narrative": frame_of("fact_narrative", (row for report in loaded for row in _narrative_rows(report))),
         "dq_check": frame_of("dq_check", (row for report in loaded for row in _check_rows(report, run_id))),
+        "dq_check_across": frame_of("dq_check_across", (row for r in loaded for row in _soft_check_rows(r, run_id))),
         "report_likeness": frame_of("report_likeness", (row for report in loaded for row in _likeness_rows(report))),
     }
     facts: dict[str, Rows] = {table: [] for table in FACTS}
@@ -87,6 +88,7 @@ def _add_cells(report: Report, facts: dict[str, Rows]) -> None:
 def _report_row(report: Report, run_id: str, program_version: str, gazetteer: Gazetteer) -> tuple[Any, ...]:
     document, extracted = report.extracted.document, report.extracted
     organ, place, period = report.organ, report.place, report.period or (None, None)
+    sure = report.confidence
     return (
         report_id(document.sha256),
         document.sha256,
@@ -96,11 +98,14 @@ def _report_row(report: Report, run_id: str, program_version: str, gazetteer: Ga
         document.encoding,
         "held" if report.hold else "loaded",
         report.hold,
+        sure.get("is_report"),
         organ_id(organ, place, gazetteer) if organ and place else None,
         organ.name if organ else None,
+        sure.get("organ"),
         place.code if place else None,
         report.place_confidence,
         report.year,
+        sure.get("year"),
         *period,
         report.issue_date,
         extracted.edition,
@@ -169,6 +174,16 @@ def _check_rows(report: Report, run_id: str) -> Iterator[tuple[Any, ...]]:
         place = check.rule, check.table, check.row or "", check.column or ""
         verdicts = check.left, check.right, check.state, check.state_blank_zero
         yield (*key, *place, *verdicts, "、".join(check.unknown) or None, run_id)
+
+
+def _soft_check_rows(report: Report, run_id: str) -> Iterator[tuple[Any, ...]]:
+    """Rows of `dq_check_across` of what one report says for itself; the warehouse adds what compares reports."""
+    assert report.place is not None  # noqa: S101
+    key = report_id(report.extracted.document.sha256), report.place.code, report.year
+    for check in report.soft_checks:
+        place = check.rule, check.table or None, check.row or "", check.column or ""
+        verdicts = None, check.left, check.right, check.state, check.state_blank_zero
+        yield (*key, *place, *verdicts, "、".join(check.unknown) or None, None, None, run_id)
 
 
 def jurisdiction_rows(places: Iterable[Place], gazetteer: Gazetteer) -> Rows:

@@ -60,6 +60,7 @@ class Gazetteer:
             self._add_former(division, heir)
         self._add_aliases()
         self._lengths = _lengths_by_last_character((self._names, self._forms))
+        self._endings = re.compile(f"[{re.escape(''.join(self._lengths))}]") if self._lengths else re.compile("(?!)")
 
     def _add(self, division: Division) -> None:
         self._by_code[division.code] = division
@@ -169,10 +170,8 @@ class Gazetteer:
         """
         found: list[Mention] = []
         begin = before = 0  # where the next name may begin, and where the last one might have
-        for last, character in enumerate(text):
-            sizes = self._lengths.get(character)
-            if sizes is None:
-                continue
+        for ending in self._endings.finditer(text):
+            last, sizes = ending.start(), self._lengths[ending[0]]
             mention = self._mention_at(text, begin, last + 1, sizes)
             if found and found[-1].end == begin:
                 wider = self._mention_at(text, before, last + 1, tuple(s for s in sizes if s > last - found[-1].start))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.forms import edition_due, editions
 from extract.records import Extracted, Signal
-from transform.agreement import disagreements
+from transform.agreement import Agreement, agreement, date_check
 from transform.breakdown import sums_that_differ
 from transform.completeness import Subject, completeness
 from transform.confidence import confidence_of
@@ -49,6 +49,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         facts += completeness(Subject(extracted, cells, facts, organ, timing.year, *dated, contact))
     cut_at = next(((s.table, s.row) for s in extracted.signals if s.rule == "document_cut"), None)
     whole_rows = cells if cut_at is None else [cell for cell in cells if (cell.table, cell.row) != cut_at]
+    agreed = Agreement((), ()) if reason else agreement(extracted, cells, facts, who.scope)
     signals = (
         *(Signal("not_a_report", params=(("reason", reason),)) for _ in [0] if reason),
         *extracted.signals,
@@ -58,6 +59,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         *timing.signals,
         *who.signals,
         *_form_signals(extracted, timing.year),
+        *agreed.signals,
         *(() if reason else _said(extracted, cells, facts, who)),
     )
     return Report(
@@ -73,6 +75,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         contact=contact,
         cells=cells,
         checks=evaluate(values, _cell_editions(extracted), blanks_of(cells)),
+        soft_checks=() if reason else (*agreed.checks, date_check(timing.issue_date, timing.year)),
         narrative=tuple(facts),
         signals=signals,
         evidence=(*timing.evidence, *who.evidence),
@@ -118,9 +121,8 @@ def _form_signals(extracted: Extracted, year: int | None) -> list[Signal]:
 def _said(
     extracted: Extracted, cells: Sequence[ReadCell], facts: Sequence[NarrativeFact], who: Publisher
 ) -> Iterator[Signal]:
-    """What cells and prose say that can hardly be meant, or that does not agree."""
+    """What cells and prose say that can hardly be meant, or against themselves."""
     yield from implausible_cells(cells, who.placed.place, who.organ)
-    yield from disagreements(extracted, cells, facts, who.scope)
     yield from sums_that_differ(extracted, facts)
     yield from structural_signals(extracted, facts)
 

@@ -22,10 +22,11 @@ _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _ISSUER = re.compile(
     r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|政府信息|政务公开|信息公开|年度)|"
     r"(?:(?<=[，。])|^)([\u4e00-\u9fff（）]{4,30}?)(?:特?向社会公|特编制|编制(?:了|完成))|"
-    r"(?:由|与|向|请)([\u4e00-\u9fff（）、]{3,40}?)(?:编制|编写|联系|结合|组织|负责|根据|按照|依据|（|\(|，|。)"
+    r"(?:由|与|向|请|(?:报告|年报)是)([\u4e00-\u9fff（）、]{3,40}?)(?:编制|编写|联系|结合|组织|负责|根据|按照|依据|（|\(|，|。)"
 )
 _OPENING = 600  # characters
 _SIGNED = ("signature", "hint")
+_BY_PLACE = ("place", "preface", "body")
 _NAMING = ("signature", "hint", "issuer", "subject", "office", "own_rule")
 _NO_NAME = ("根据", "按照", "依据", "为了", "现", "特", "我", "本", "全文")
 _WEIGHT = {
@@ -43,6 +44,7 @@ _WEIGHT = {
 }
 _MOST = 40
 _OWN_WORD = re.compile(r"我(厅|局|委|院|校)")
+_OF_A_DIVISION = re.compile(r"我(?:省|市|县|区|州|盟|旗)(?!局|委|办)")
 _ALL = "全国"  # 全国海关: told by 海关总署
 _COMMITTEE = re.compile(r"管委会|管理委员会")
 _ZONE_WORDS = "国家级?|经济|技术|高新|产业|综合|工业|旅游|保税|科技"
@@ -74,6 +76,7 @@ class OrganKinds(NamedTuple):
     by_level: dict[str, str]
     canonical: tuple[tuple[str, str], ...]
     body: re.Pattern[str]
+    of_government: re.Pattern[str]
 
 
 class _Named(NamedTuple):
@@ -102,7 +105,9 @@ def organ_kinds() -> OrganKinds:
     named = "|".join(map(re.escape, reversed(ends)))
     body = re.compile(rf"[\u4e00-\u9fff（）、]{{0,24}}?(?:{named}|办(?![公事理法学好证结件]))(?:{_PART})?")
     canonical = tuple((short, full) for short, full in read["canonical"])
-    return OrganKinds(kinds, read["default"], read["by_level"], canonical, body)
+    under = "|".join(map(re.escape, read["of_government"]))
+    of_government = re.compile(rf".{{0,16}}?人民政府(?={under})(?:研究室|{body.pattern})")
+    return OrganKinds(kinds, read["default"], read["by_level"], canonical, body, of_government)
 
 
 def kind_of(name: str) -> str:
@@ -146,7 +151,7 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     else:
         sought = "" if name.startswith(_ALL) else name
         chosen = _complete_elsewhere(clues, sought, place) or titled or _zone(clues, place) or _of_place(place)
-    if chosen is None:
+    if chosen is None or (not name and chosen.kind in _BY_PLACE and _is_a_department(clues)):
         return None, ()
     full = _in_full(chosen.name, clues)
     canonical, kind = canonical_name(full, place, gazetteer), _kind_in(full, place)
@@ -155,9 +160,17 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     return organ, (Evidence("organ", chosen.kind, organ.canonical, chosen.text[:80], weight, chosen.where),)
 
 
+def _is_a_department(clues: Clues) -> bool:
+    """Whether the text speaks as a department (我局), never as a division (我县): the government is not the body."""
+    text = squeeze(f"{clues.preface}，{clues.body}")
+    return bool(_OWN_WORD.search(text)) and not _OF_A_DIVISION.search(text)
+
+
 def _in_full(name: str, clues: Clues) -> str:
     """The name that the preface shortens to this one: 某自治区某办公室（以下简称自治区某办）."""
-    found = re.search(rf"{_FULL_NAME}[（(](?:以下)?简称[:：]?[“\"]?{re.escape(name)}[”\"]?[）)]", squeeze(clues.preface))
+    found = re.search(
+        rf"{_FULL_NAME}[（(](?:以下)?简称[:：]?[“\"]?{re.escape(name)}[”\"]?[）)]", squeeze(clues.preface)
+    )
     return found.group(1) if found else name
 
 
@@ -223,7 +236,9 @@ def _by_own_word(texts: list[tuple[str, str, Where | None]], leaf: str) -> _Name
     """The body of the division that ends like the text calls it (我厅): 湖南省司法厅."""
     for _, text, where in texts[-2:]:
         own = Counter(_OWN_WORD.findall(text)).most_common(1)
-        found = re.search(rf"{leaf}(?!人民政府)[\u4e00-\u9fff]{{2,12}}?{own[0][0]}", text) if own else None
+        stem = upper_forms(leaf)[1]
+        place = rf"(?:{leaf}|{stem})" if len(stem) > 1 else leaf
+        found = re.search(rf"{place}(?!人民政府)[^\W\d和与在由的]{{2}}[\u4e00-\u9fff]{{0,12}}?{own[0][0]}", text) if own else None
         if found:
             return _Named(found.group(), "own_word", text, where)
     return None
@@ -233,6 +248,9 @@ def _department(text: str, leaf: str, kind: str) -> str | None:
     """A department's name at the head of a text, if it is one of the division's: 高安市教育局 of 高安市教育局办公室."""
     if kind in _SIGNED and text.startswith(leaf + "人民政府") and kind_of(text) in ("department", "development_zone"):
         return text  # 荣成市人民政府石岛管理区管委会
+    under = organ_kinds().of_government.match(text)
+    if under and leaf in under.group():
+        return under.group()
     found = organ_kinds().body.match(text)
     if found is None or kind_of(found.group()) in ("government", "township_government", "subdistrict_office"):
         return None

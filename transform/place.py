@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from extract.records import Signal
 from transform.clue import Clue
-from transform.clues import Clues
+from transform.clues import OF_A_TOWN, Clues, squeeze
 from transform.divisions import COUNTRY, Division, place_names, town_stem, upper_forms
 from transform.evidence import candidate_clues
 from transform.gazetteer import Gazetteer
@@ -23,6 +23,7 @@ _CLEAR_LEAD = (
     2.5  # weight by which the best must lead a rival elsewhere to be beyond doubt: a county, an area code and more
 )
 _COARSE = ("area_code", "postcode")  # name cities only, also for what lies in them
+_NAMED_BY = ("title", "title_short", "signature", "hint")  # what names the body itself
 _NEAR = 0.5  # a seat in another county of the same prefecture is usual, and speaks half for it
 
 
@@ -51,6 +52,8 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     if not candidates:
         return PlaceDecision(None, 0.0, _as_evidence(found, gazetteer), (Signal("jurisdiction_unknown"),))
     best, confidence, rivals = _weigh(candidates, found, gazetteer)
+    if _speaks_as_town(clues) and best.level != "township" and not any(clue.kind in _NAMED_BY for clue in subject):
+        return PlaceDecision(None, confidence / 2, _as_evidence(found, gazetteer), (_uncertain(best, rivals, gazetteer),))
     if confidence < SURE_ENOUGH:
         found = [*found, *tie_breakers(clues, gazetteer)]
         best, confidence, rivals = _weigh(candidates, found, gazetteer)
@@ -61,6 +64,11 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     place = as_place(best, gazetteer)
     missing = Signal("jurisdiction_not_in_gazetteer", params=(("name", best.name), ("place", "".join(place.path))))
     return PlaceDecision(place, confidence, evidence, (missing,) if place.provisional else (), best)
+
+
+def _speaks_as_town(clues: Clues) -> bool:
+    """Whether the text speaks as a township or subdistrict (我镇, 我街): its county is not the place."""
+    return OF_A_TOWN.search(squeeze(f"{clues.preface}，{clues.body}")) is not None
 
 
 def as_place(division: Division, gazetteer: Gazetteer) -> Place:

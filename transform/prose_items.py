@@ -21,7 +21,10 @@ _PATTERNS = (
     regex.compile(
         rf"(?P<verb>{_VERB})(?P<what>[^;!,\d]{{0,90}}?)信息{_NOT_OF_ITEMS}"
         r"(?P<tail>(?:\([^()]{0,60}\))?"
-        rf"(?:[^;!,\d()]{{0,14}}?|[^;!,\d()]{{0,10}}?{_SUM})){COUNT}(?:{_UNIT}|(?=[,;。]|$))"
+        rf"(?:[^;!,\d()]{{0,14}}?|[^;!,\d()]{{0,10}}?{_SUM})){COUNT}(?:{_UNIT}|(?=[,;。]|$|主要|其中|包括|内容))"
+    ),
+    regex.compile(
+        rf"(?P<verb>{_VERB})(?P<what>[^;!\d]{{0,40}}?)信息(?P<tail>\s*\d+\s*条,\s*(?:总计|合计|共计)\s*){COUNT}{_UNIT}"
     ),
     regex.compile(
         rf"(?P<verb>{_VERB})(?P<what>[^;!,\d]{{0,16}}?){COUNT}{_UNIT}(?P<tail>[^;,、。\d]{{0,8}}?)信息{_NOT_OF_ITEMS}(?!公开)"
@@ -50,7 +53,10 @@ _PART = re.compile(r"其中|包括|包含|分别|含")
 _OPENS_PARTS = regex.compile(r"(?:信息)?\s*[,:;(。]*\s*(?:其中|包括|包含|分别|含|主要有|一是|\(|:)|\s*[:(]")
 _SITE = re.compile(r"网站|网上|门户网|官网")
 _OTHER_YEAR = re.compile(r"上年|去年|上一年|同期|较")
-_ALL_YEARS = re.compile(r"历年|以来|至今|施行后")
+_ALL_YEARS = re.compile(r"历年|(?<!今年)(?<!本年)以来|至今|施行后|近[一二三四五六七八九十两几]+年")
+# Of all years, where the year's own total stands too: 截至2019年底，累计.
+_UP_TO = re.compile(r"截[至止][^,;]{0,20},?[^,;]{0,16}累计|累计[^,;]{0,12}截[至止]")
+_OTHER_WAYS = re.compile(r"其[他它](?:方式|渠道|途径|形式)")
 _PROPOSALS = re.compile(r"提案|议案|建议")
 _ADDED = re.compile(r"新增[^,;]{0,10}$")
 _DIGIT = re.compile(r"\d")
@@ -140,8 +146,12 @@ def _rated(match: regex.Match[str], clause: Clause) -> _Candidate | None:
     score = 4 * own + 2 * bool(_WHOLE.search(before[-40:]) or _WHOLE.search(match["what"] + match["tail"]))
     score += 2 if _is_generic(match["what"]) else -4
     score += 5 if added else -5 * bool(_PART.search(before))
+    score -= 4 * bool(_UP_TO.search(before[-40:] + match["what"]))
     score -= 3 * bool(_ALL_YEARS.search(piece)) + 4 * bool(not own and _PROPOSALS.search(piece))
-    score -= 5 * bool(_OTHER_YEAR.search(piece)) + 2 * (match["verb"] == _UPDATED and not own)
+    score -= 5 * bool(_OTHER_YEAR.search(piece)) + 2 * (
+        match["verb"] == _UPDATED and not own and "各类" not in match["what"]
+    )
+    score -= 4 * bool(_OTHER_WAYS.search(piece))
     on_site = bool(_SITE.search(piece))
     score -= 1 if on_site else 3 * (channel_of(piece) is not None)
     alone = bool(_SITE.search(before)) and not _PART.search(before) and not _other_channel(before)

@@ -12,7 +12,7 @@ from transform.records import NarrativeFact
 
 _UNIT = r"(?P<unit>件|条|宗|份|项|个|次|起|例)(?!工作日|月|年|部分|方面|章|板块)"
 _GET = (
-    r"(?<!未)(?<!没有)(?<!未曾)(?<!从未)(?P<get>收到|接到|接收|接受|受理|收办|收理|新收|收悉|办理|收)"
+    r"(?<!未)(?<!没有)(?<!未曾)(?<!从未)(?P<get>收到|接到|接收|接受|受理|收办|收理|新收|收悉|办理|处理|收)"
     r"(?:了|过|和办理|并办理|和受理|办|的)?"
 )
 _REQUEST = r"(?:依申请|申请)"
@@ -52,10 +52,15 @@ _NONE = (
         r"(?:依申请(?:公开)?|公开申请|申请)(?!表|人)"
     ),
     regex.compile(r"(?:依申请公开|公开申请|申请)[^;,!\d]{0,16}?(?<![\d.])0\s*(?:件|条|份|宗|起)"),
-    regex.compile(r"(?:申请|依申请公开)(?:的)?(?:政府信息|信息)?(?:数量?|件数|件|量)?(?:均)?为(?:零|0|无)(?![.\d])"),
+    regex.compile(
+        r"(?:申请|依申请公开)(?:的)?(?:政府信息|信息)?(?:的)?(?:数量?|件数|件|量)?(?:均?为|:)\s*(?:零|0|无)(?![.\d])"
+    ),
     regex.compile(r"依申请公开(?:政府信息)?(?:办理)?情况:\s*(?:无|零|没有)\s*[;。]?$"),
     regex.compile(r"依申请公开[^;!\d]{0,50}?(?:共计|总计|合计|共)\s*0\s*(?:件|条|份|宗|起)"),
     regex.compile(rf"{_NOTHING}(?:收到|接到|接收到?)[^;,!\d]{{0,20}}?要求(?:依申请)?公开"),
+    regex.compile(
+        rf"{_NOTHING}(?:收到|接到|接收到?)[^;,!\d]{{0,12}}?(?:群众|公民)[^;,!\d]{{0,10}}?公开的?(?:政府)?信息"
+    ),
     regex.compile(r"依申请公开[^;!\d]{0,16}?(?:零申请|无申请|无人申请|没有发生|未发生)"),
 )
 _NONE_OF_ANOTHER = regex.compile(
@@ -145,7 +150,7 @@ def _score(match: regex.Match[str], clause: Clause) -> int:
     before = clause.folded[: match.start()]
     what = match["what"] + (match.groupdict().get("behind") or "")
     got = match["get"]
-    score = 1 if not got else 2 if got == "办理" else 4
+    score = 1 if not got else 2 if got in ("办理", "处理") else 4
     score += 2 * bool(_ABOUT_DISCLOSURE.search(what))
     score += 2 * bool(_TOTAL.search(before[-3:] + match[0]))
     if got == "新收":  # what came anew is told apart from what was carried in, often in brackets

@@ -30,7 +30,7 @@ class ReadCell(NamedTuple):
 
 
 class Check(NamedTuple):
-    """One hard identity evaluated: `left` = `right` (sums of values, None where an operand has no number).
+    """One identity evaluated: `left` = `right` (sums of values, None where an operand has no number).
 
     `row` is set for identities along a row, `column` for those along a column; `unknown` names the operands without a
     number as `row/column`. `state`: pass, fail, not_assessable. `state_blank_zero` is the verdict with what was left
@@ -141,6 +141,7 @@ class Report:
     contact: Contact
     cells: tuple[ReadCell, ...]
     checks: tuple[Check, ...]
+    soft_checks: tuple[Check, ...]
     narrative: tuple[NarrativeFact, ...]
     signals: tuple[Signal, ...]
     evidence: tuple[Evidence, ...]

@@ -66,6 +66,7 @@ def by_report(table: Table) -> bool:
     """Whether the table's rows belong to one report and are replaced with it."""
     return table.name.startswith("fact_") or table.name in (
         "dq_check",
+        "dq_check_across",
         "dq_proposal",
         "report_evidence",
         "report_likeness",

@@ -35,7 +35,7 @@ class Shape(NamedTuple):
 
     `lines_of` gives the lines of each cell with its sign in them. `sums` are the rows that an identity along columns
     adds up to (the total of outcomes). `weights` are random numbers, by line: the residuals of a table, each times the
-    weight of its line, add up to a number that tells them apart.
+    weight of its line, add up to a number that tells them apart. `names` are the codes of each cell's row and column.
     """
 
     table: str
@@ -45,15 +45,12 @@ class Shape(NamedTuple):
     lines_of: tuple[tuple[tuple[int, int], ...], ...]
     sums: frozenset[int]
     weights: tuple[int, ...]
-
-    @property
-    def width(self) -> int:
-        """The number of columns; the last one is the total of the others."""
-        return len(self.columns)
+    width: int  # the number of columns; the last one is the total of the others
+    names: tuple[tuple[str, str], ...]
 
     def name(self, cell: int) -> tuple[str, str]:
         """The codes of a cell's row and column."""
-        return self.rows[cell // self.width], self.columns[cell % self.width]
+        return self.names[cell]
 
 
 @lru_cache(maxsize=16)
@@ -75,7 +72,10 @@ def shape_of(table: str, edition: str) -> Shape | None:
     sums = {rows.index(i.left[0]) for i in identities if i.along == "column" and len(i.left) == 1}
     source = random.Random(table)  # noqa: S311  (no secret: the same numbers in every run)
     weights = tuple(source.getrandbits(62) for _ in lines)
-    return Shape(table, rows, columns, lines, tuple(map(tuple, lines_of)), frozenset(sums), weights)
+    names = tuple((row, column) for row in rows for column in columns)
+    return Shape(
+        table, rows, columns, lines, tuple(map(tuple, lines_of)), frozenset(sums), weights, len(columns), names
+    )
 
 
 def _lines(identity: Identity, rows: Sequence[str], columns: Sequence[str]) -> list[Line]:
@@ -110,15 +110,18 @@ class Grid:
         zeros: int = 0,
     ) -> None:
         self.shape, self.zeros = shape, zeros
-        held = [cells.get(shape.name(cell), (None, False)) for cell in range(len(shape.lines_of))]
+        held = [cells.get(name, (None, False)) for name in shape.names]
         self.values: list[Number] = [0 if value is None else value for value, _ in held]
         self.printed = [value is not None for value, _ in held]
         unknown = frozenset(cell for cell, (value, blank) in enumerate(held) if value is None and not blank)
         self.missing = unknown if len(unknown) <= few else frozenset()
         self.unknown = unknown - self.missing
         self.blank = [not printed and cell not in self.unknown for cell, printed in enumerate(self.printed)]
-        self.raws = [raws.get(shape.name(cell), "") for cell in range(len(held))]
-        self.live = [not any(cell in self.unknown for cell, _ in line.signs) for line in shape.lines]
+        self.raws = [raws.get(name, "") for name in shape.names]
+        self.live = [True] * len(shape.lines)
+        for cell in self.unknown:
+            for number, _ in shape.lines_of[cell]:
+                self.live[number] = False
         self.residuals = {
             number: left
             for number, line in enumerate(shape.lines)
@@ -176,7 +179,8 @@ class Grid:
 
     def row(self, number: int) -> range:
         """The cells of a row."""
-        return range(number * self.shape.width, (number + 1) * self.shape.width)
+        width = self.shape.width
+        return range(number * width, (number + 1) * width)
 
     def column(self, number: int) -> range:
         """The cells of a column."""

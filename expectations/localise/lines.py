@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from expectations.localise.grid import Grid, Number
 from expectations.localise.moves import Move
+
+_Asked = Mapping[int, Collection[Number]]  # by cell
 
 
 def line_moves(grid: Grid) -> Iterator[Move]:
@@ -21,29 +23,32 @@ def line_moves(grid: Grid) -> Iterator[Move]:
         yield from _shifted_sequence(grid)
 
 
-def _demands(grid: Grid, cells: Iterable[int], *, along_row: bool) -> dict[int, Number]:
-    """What the failing lines across a row (or a column) ask of its cells, where they ask for one and the same."""
+def _demands(asked: _Asked, cells: Iterable[int]) -> dict[int, Number]:
+    """What is asked of some cells, where one and the same is asked."""
     found: dict[int, Number] = {}
     for cell in cells:
-        asked = _asked(grid, cell, along_row=along_row)
-        if len(asked) == 1 and min(asked) >= 0:
-            found[cell] = asked.pop()
+        values = asked.get(cell, ())
+        if len(values) == 1 and (value := next(iter(values))) >= 0:
+            found[cell] = value
     return found
 
 
-def _asked(grid: Grid, cell: int, *, along_row: bool) -> set[Number]:
-    """What each failing line across the cell's row (or column) asks of it."""
-    return {
-        grid.values[cell] - sign * grid.residuals[line]
-        for line, sign in grid.shape.lines_of[cell]
-        if line in grid.residuals and (grid.shape.lines[line].row is None) == along_row
-    }
+def _asked(grid: Grid, *, along_row: bool) -> _Asked:
+    """What each failing line across a cell's row (or column) asks of it."""
+    found: dict[int, set[Number]] = {}
+    for number, left in grid.residuals.items():
+        line = grid.shape.lines[number]
+        if (line.row is None) == along_row:
+            for cell, sign in line.signs:
+                found.setdefault(cell, set()).add(grid.values[cell] - sign * left)
+    return found
 
 
 def _set_rows(grid: Grid) -> Iterator[Move]:
     """A row with several numbers wrong, as the columns ask for them; one of these may ask for another reason."""
+    asked = _asked(grid, along_row=True)
     for row in range(len(grid.shape.rows)):
-        wanted = _demands(grid, grid.row(row), along_row=True)
+        wanted = _demands(asked, grid.row(row))
         total = grid.row(row)[-1]
         if len(wanted) < 2:
             continue
@@ -67,8 +72,9 @@ def _set_row(grid: Grid, row: int, wanted: dict[int, Number]) -> Move:
 
 def _set_columns(grid: Grid) -> Iterator[Move]:
     """A column with several numbers wrong, as the rows ask for them; the totals of rows are one."""
+    asked = _asked(grid, along_row=False)
     for column in range(grid.shape.width):
-        wanted = _demands(grid, grid.column(column), along_row=False)
+        wanted = _demands(asked, grid.column(column))
         if len(wanted) > 1:
             changes = tuple(wanted.items())
             yield Move("column_wrong", changes, changes[0][0], grid.shape.width)
@@ -77,12 +83,13 @@ def _set_columns(grid: Grid) -> Iterator[Move]:
 def _counted(grid: Grid) -> Iterator[Move]:
     """A number wrong that its row's total adds up all the same."""
     places = len(grid.shape.rows) * grid.shape.width
+    asked = _asked(grid, along_row=True)
     for row in range(len(grid.shape.rows)):
         total = grid.row(row)[-1]
         if total in grid.unknown:
             continue
         for cell in grid.row(row)[:-1]:
-            for value in _asked(grid, cell, along_row=True):
+            for value in asked.get(cell, ()):
                 new = grid.values[total] + value - grid.values[cell]
                 if min(value, new) >= 0:
                     yield Move(_counted_kind(grid, row, cell), ((cell, value), (total, new)), total, places)
@@ -135,23 +142,22 @@ def _exchange(grid: Grid, kind: str, one: Iterable[int], other: Iterable[int], w
 
 def _shifted_columns(grid: Grid) -> Iterator[Move]:
     """Part of a column stands one row too high or too low; the number that fell off is what its row asks for."""
+    lines = [grid.shape.lines[number] for number in grid.residuals]
+    in_rows = {cell for line in lines if line.row is not None for cell, _ in line.signs}
     for column in range(grid.shape.width):
         cells = list(grid.column(column))
-        failing = [at for at, cell in enumerate(cells) if _row_fails(grid, cell)]
+        failing = [at for at, cell in enumerate(cells) if cell in in_rows]
         if len(failing) > 2 and grid.unknown.isdisjoint(cells):
             yield from _shifted_column(grid, cells, failing)
-
-
-def _row_fails(grid: Grid, cell: int) -> bool:
-    return any(n in grid.residuals and grid.shape.lines[n].row is not None for n, _ in grid.shape.lines_of[cell])
 
 
 def _shifted_column(grid: Grid, cells: list[int], failing: list[int]) -> Iterator[Move]:
     held = [grid.values[cell] for cell in cells]
     first, last = failing[0], failing[-1]
+    asked = _asked(grid, along_row=False)
     for lost, kept in ((first, range(first + 1, len(cells))), (len(cells) - 1, range(first, len(cells) - 1))):
         step = -1 if lost == first else 1
-        wanted = _demands(grid, [cells[lost]], along_row=False)
+        wanted = _demands(asked, [cells[lost]])
         after = {at: held[at + step] for at in kept} | {lost: wanted.get(cells[lost], held[lost])}
         changes = tuple((cells[at], value) for at, value in sorted(after.items()) if value != held[at])
         if len(changes) > 1 and last - first > 1:

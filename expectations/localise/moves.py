@@ -38,24 +38,26 @@ def number_moves(grid: Grid) -> Iterator[Move]:
 def exchanges(grid: Grid) -> Iterator[Move]:
     """Two cells of one row or of one column hold each other's numbers; a blank one holds nothing."""
     sizes = {abs(left) for left in grid.residuals.values()}
+    values, width, unknown = grid.values, grid.shape.width, grid.unknown
+    nonzero = sum(1 for value in values if value)
     seen = set()
     for line in grid.residuals:
         for cell, _ in grid.shape.lines[line].signs:
-            for other in (*grid.row(cell // grid.shape.width), *grid.column(cell % grid.shape.width)):
-                pair = (cell, other) if cell < other else (other, cell)
-                delta = grid.values[other] - grid.values[cell]
-                if pair in seen or abs(delta) not in sizes or grid.unknown & {*pair}:
+            held = values[cell]
+            for other in (*grid.row(cell // width), *grid.column(cell % width)):
+                if abs(values[other] - held) not in sizes or cell in unknown or other in unknown:
                     continue
-                seen.add(pair)
-                yield _exchange(grid, *pair)
+                pair = (cell, other) if cell < other else (other, cell)
+                if pair not in seen:
+                    seen.add(pair)
+                    yield _exchange(grid, *pair, nonzero)
 
 
-def _exchange(grid: Grid, cell: int, other: int) -> Move:
+def _exchange(grid: Grid, cell: int, other: int, nonzero: int) -> Move:
     width, values = grid.shape.width, grid.values
     if values[cell] == 0:
         cell, other = other, cell  # the number stands where it should not
     changes = (cell, values[other]), (other, values[cell])
-    nonzero = sum(1 for value in values if value)
     if values[other] == 0:
         if abs(cell - other) == 1:
             return Move(_one_left(grid, cell, other), changes, other, 2 * nonzero, values[cell])

@@ -49,7 +49,7 @@ def _close(chain: list[tuple[int, Page, Table]], grids: list[list[Placed]]) -> N
     rows: list[Row] = []
     for _, page, table in chain:
         part = [row for row in grid_of(page, table, starts).rows if not _is_gap(row)]
-        if rows and part and (whole := _mended(rows[-1], part[0])) is not None:
+        if rows and part and (whole := mended(rows[-1], part[0])) is not None:
             rows[-1:], part = [whole], part[1:]
         rows += part
     number, page, table = chain[0]
@@ -78,7 +78,7 @@ def _nearest(places: list[float], x: float) -> int:
     return min((i for i in (index - 1, index) if 0 <= i < len(places)), key=lambda i: abs(places[i] - x))
 
 
-def _mended(first: Row, second: Row) -> Row | None:
+def mended(first: Row, second: Row) -> Row | None:
     """The last row of a page and the first of the next as one, where only both together have a known label."""
     whole = tuple(_both(a, b) for a, b in zip(first, second, strict=True))
     return whole if _is_cut(first, second, whole) else None
@@ -87,13 +87,17 @@ def _mended(first: Row, second: Row) -> Row | None:
 def _both(upper: GridCell, lower: GridCell) -> GridCell:
     if not upper.text:
         return lower if lower.where != MERGED else upper
-    return GridCell(upper.text + lower.text, upper.where)
+    if upper.confidence is None or lower.confidence is None:
+        return GridCell(upper.text + lower.text, upper.where)
+    return GridCell(upper.text + lower.text, upper.where, min(upper.confidence, lower.confidence))
 
 
 def _is_cut(first: Row, second: Row, whole: Row) -> bool:
     """Whether two rows are halves: no cell has numbers in both; a label is known, or has numbers, only as a whole."""
     label = _is_label_only(first) and all(cell.text.isdigit() for cell in second if cell.text)
     label &= any(cell.text for cell in second)
+    if _has_numbers(first) != _has_numbers(second):
+        label |= _completes(first, second, whole)
     for a, b, both in zip(first, second, whole, strict=True):
         if not (a.text and b.text):
             continue
@@ -101,6 +105,23 @@ def _is_cut(first: Row, second: Row, whole: Row) -> bool:
             return False
         label |= _is_exact(both.text) and not (_is_exact(a.text) and _is_exact(b.text))
     return label
+
+
+def _has_numbers(row: Row) -> bool:
+    return any(cell.text.isdigit() for cell in row)
+
+
+def _completes(first: Row, second: Row, whole: Row) -> bool:
+    """Whether only together the two halves have the label of a row, though not to the letter."""
+    return any(
+        a.text and b.text and _is_row(both.text) and not (_is_row(a.text) and _is_row(b.text))
+        for a, b, both in zip(first, second, whole, strict=True)
+    )
+
+
+def _is_row(text: str) -> bool:
+    found = row_index().find(text)
+    return found is not None and found.code is not None
 
 
 def _is_label_only(row: Row) -> bool:

@@ -11,6 +11,7 @@ import pypdfium2
 from PIL import Image, ImageOps, ImageSequence
 
 from extract.model import Block, DocumentError
+from extract.readers.scan_seal import without_seals
 
 MAX_PAGES = 200
 MAX_PIXELS = 60_000_000  # of one page: A3 at 500 dots per inch
@@ -64,8 +65,9 @@ def pages_of_image(data: bytes) -> Iterator[Page]:
             for frame in ImageSequence.Iterator(image):
                 _check_size(*frame.size)
                 stated = frame.info.get("dpi", (0.0, 0.0))
-                grey = _grey(ImageOps.exif_transpose(frame))
-                yield grey, _dpi(grey.shape, float(stated[0] or 0.0))
+                page = _on_paper(ImageOps.exif_transpose(frame))
+                dpi = _dpi(page.size, float(stated[0] or 0.0))
+                yield without_seals(page, dpi), dpi
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise DocumentError(
             f"the picture is damaged or of an unknown kind ({type(error).__name__}); scan it again",
@@ -81,13 +83,13 @@ def _check_size(width: int, height: int) -> None:
         )
 
 
-def _grey(image: Image.Image) -> npt.NDArray[np.uint8]:
-    """Grey levels, transparent parts as paper."""
+def _on_paper(image: Image.Image) -> Image.Image:
+    """The picture with its transparent parts as paper."""
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
         paper = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(paper, image)
-    return np.array(image.convert("L"))
+    return image
 
 
 def _dpi(shape: tuple[int, ...], stated: float) -> float:
@@ -116,6 +118,6 @@ def _rendered(page: pypdfium2.PdfPage) -> npt.NDArray[np.uint8]:
     scale = _RENDERED_DPI / 72
     width, height = page.get_size()
     _check_size(int(width * scale), int(height * scale))
-    grey = np.array(page.render(scale=scale).to_pil().convert("L"))
+    grey = without_seals(page.render(scale=scale).to_pil(), _RENDERED_DPI)
     page.close()
     return grey

@@ -26,6 +26,7 @@ _LONG_DASH = 0.6  # of a line's height
 _EDGE = 0.012  # inches inside a cell's border in which ink is a rest of the border
 _THIN = 0.025  # inches of such a rest
 _LEAST_INK = 0.03  # inches; ink smaller than this in both directions is a dot or dirt
+_FULL = 0.15  # inches; no further digit has room in a cell with so little of it free beside a line
 _DOUBTFUL, _UNSURE_WORD = 0.9, 0.5
 _SHORT = 12  # signs; longer lines are labels, which are matched by similarity anyway
 _ALIKE = 0.28  # of their contrast, after smoothing; 3 and 1 in small blurred type differ by 0.45
@@ -64,11 +65,18 @@ class CellReader:
             inside = grey[box.y0 : box.y1, box.x0 : box.x1]
             pictures += [Line(index, crop(inside, line, height)) for line in lines(part, height)] if part.any() else []
         readings: list[list[Reading]] = [[] for _ in boxes]
-        for line, reading in zip(pictures, self._readings([line.picture for line in pictures]), strict=True):
+        full = [False] * len(boxes)
+        for line, reading in zip(pictures, self.readings([line.picture for line in pictures]), strict=True):
             readings[line.cell].append(reading)
-        return [_grid_cell(parts, sheet, cell.box) for parts, cell in zip(readings, table.cells, strict=True)]
+            free = boxes[line.cell].width - line.picture.shape[1]
+            full[line.cell] |= free < _FULL * sheet.dpi and len(readings[line.cell]) == 1
+        return [
+            _grid_cell(parts, sheet, cell.box, wrapped)
+            for parts, cell, wrapped in zip(readings, table.cells, full, strict=True)
+        ]
 
-    def _readings(self, pictures: Sequence[Image]) -> list[Reading]:
+    def readings(self, pictures: Sequence[Image]) -> list[Reading]:
+        """Read the pictures of lines, each of a cell."""
         wide = [picture.shape[1] > _WIDE_LINE * picture.shape[0] for picture in pictures]
         labels = iter(
             self.model.read([p for p, is_wide in zip(pictures, wide, strict=True) if is_wide], _LABEL_SQUEEZE)
@@ -215,11 +223,13 @@ def _line_height(found: Sequence[Image], dpi: float) -> int:
     return typical_height(usual, least)
 
 
-def _grid_cell(parts: list[Reading], sheet: Sheet, box: Box) -> GridCell:
+def _grid_cell(parts: list[Reading], sheet: Sheet, box: Box, wrapped: bool) -> GridCell:
+    """The cell of some lines; a number goes on in the next line where it was `wrapped` for want of room."""
     where = sheet.where(box)
     if not parts:
         return GridCell("", where)
-    text = join_lines(part.text or UNREAD for part in parts)
+    number = wrapped and all(part.text.isdigit() for part in parts)
+    text = "".join(part.text for part in parts) if number else join_lines(part.text or UNREAD for part in parts)
     confidence = min(part.confidence if part.text else 0.0 for part in parts)
     others = parts[0].alternatives if len(parts) == 1 else ()
     return GridCell(text, where, round(confidence, 4), others)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from extract.model import Block, DocumentError, Grid, GridCell, Where
+from extract.model import Block, DocumentError, Grid, GridCell, Row, Where
 from extract.readers.lines import Line
 from extract.readers.paragraphs import margins, paragraphs
+from extract.readers.pdf_parts import mended
 from extract.readers.scan_cells import CellReader, filled
 from extract.readers.scan_grid import Table, find_rulings, find_tables, go_on, on_common_columns, without_rulings
 from extract.readers.scan_lines import bands, crop, drop_specks, lines, typical_height
@@ -18,6 +19,7 @@ from extract.readers.scan_sheet import READING_DPI, Box, Image, Sheet, cleaned, 
 _SAMPLES, _SAMPLE_WIDTH = 6, 9  # lines, and their width in heights, read to see whether a page lies upright
 _SAMPLED_CELLS = 24  # the widest cells, which hold labels
 _ENOUGH_SIGNS, _LEAST_SIGNS = 4.0, 1.5  # legible signs a sample: surely upright; too few to tell anything
+_SURE_SHARE, _SURE_SIGNS = 0.7, 10  # so many signs, nearly all legible, are enough in narrow columns
 _PLAINLY = 1.5  # times as many signs must be legible the other way up
 _BORDER = 8  # pixels around a table in which no prose stands
 _FILLED = 0.975  # of the width of running text: a page so full shows its margins
@@ -99,7 +101,10 @@ def _layout(sheet: Sheet) -> _Layout:
 
 
 def _legible_signs(layout: _Layout, model: Recogniser) -> float:
-    """How many signs at the beginning of long lines can be read, each counted by how sure its line is; a mean."""
+    """How many signs at the beginning of long lines can be read, each counted by how sure its line is; a mean.
+
+    Upside down and on their side signs are read, too, but none of them surely.
+    """
     dpi = layout.sheet.dpi
     found = _text_lines(_outside(layout.ink, layout.tables), round(0.06 * dpi))
     cells = sorted((cell.box for table in layout.tables for cell in table.cells), key=lambda box: -box.width)
@@ -109,7 +114,10 @@ def _legible_signs(layout: _Layout, model: Recogniser) -> float:
     widest = sorted(found, key=lambda box: -box.width)[:_SAMPLES]
     samples = [box._replace(x1=min(box.x1, box.x0 + _SAMPLE_WIDTH * box.height)) for box in widest]
     readings = model.read([crop(layout.grey, box, box.height) for box in samples], others=False)
-    return sum(reading.confidence * len(reading.text) for reading in readings) / max(len(samples), 2)
+    signs = sum(len(reading.text) for reading in readings)
+    legible = sum(reading.confidence**2 * len(reading.text) for reading in readings)
+    few_but_sure = legible >= _SURE_SHARE * signs and signs >= _SURE_SIGNS
+    return max(legible / max(len(samples), 2), _ENOUGH_SIGNS if few_but_sure else 0.0)
 
 
 def _text_lines(ink: Image, least: int) -> list[Box]:
@@ -148,7 +156,12 @@ def _goes_on(part: _Part, following: _Part) -> bool:
 
 def _grid(run: list[_Part]) -> Grid:
     tables = on_common_columns([part.table for part in run], READING_DPI)
-    rows = (row for table, part in zip(tables, run, strict=True) for row in filled(table, part.cells))
+    rows: list[Row] = []
+    for table, part in zip(tables, run, strict=True):
+        following = filled(table, part.cells)
+        if rows and following and (whole := mended(rows[-1], following[0])) is not None:
+            rows[-1:], following = [whole], following[1:]
+        rows += following
     return Grid(tuple(rows), True, run[0].where)
 
 

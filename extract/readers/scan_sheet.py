@@ -110,7 +110,7 @@ def _smooth(grey: Image) -> Image:
     grain = float(np.median(cv2.absdiff(grey, median)[paper][::7])) if paper.any() else 0.0
     if grain < _GRAINY:
         return grey
-    smooth: Image = cv2.fastNlMeansDenoising(grey, None, min(_STRENGTH * grain, 30.0), 5, 7)
+    smooth: Image = cv2.fastNlMeansDenoising(grey, None, min(_STRENGTH * grain, 30.0), 5, 5)
     return smooth
 
 

@@ -52,6 +52,7 @@ def report_of(cells: Cells, signals: tuple[Signal, ...] = ()) -> Report:
         contact=Contact(),
         cells=read,
         checks=evaluate(cells, EDITIONS, {place for place, value in cells.items() if value is None}),
+        soft_checks=(),
         narrative=(),
         signals=signals,
         evidence=(),

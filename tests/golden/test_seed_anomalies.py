@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from seed_names import SEEDS
 
 from expectations.findings import Finding, findings_of
 from extract.extractor import extract
@@ -15,13 +16,6 @@ from extract.readers import read_document
 from transform.gazetteer import Gazetteer
 from transform.interpret import interpret
 
-SEEDS = (
-    "000_7466c5caf8b058da",
-    "001_4370e2a43f69cfa8",
-    "002_f7fab5510749a469",
-    "003_a1b8b9bacb4cf9f7",
-    "004_c98690ffdef99389",
-)
 # What each code of the truth is called here; one anomaly may be told by one of several rules.
 RULES: dict[str, tuple[str, ...]] = {
     "T3_SHIFTED_TOTAL": ("shifted_total",),

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from seed_names import SEEDS
 
 from extract.extractor import extract
 from extract.readers import read_document
@@ -13,13 +14,6 @@ from transform.gazetteer import Gazetteer
 from transform.interpret import interpret
 from transform.records import Report
 
-SEEDS = (
-    "000_7466c5caf8b058da",
-    "001_4370e2a43f69cfa8",
-    "002_f7fab5510749a469",
-    "003_a1b8b9bacb4cf9f7",
-    "004_c98690ffdef99389",
-)
 RULES = {"contradictions": "foreign_place", "scope_mismatches": "scope_word_mismatch"}
 REAL = ("hongze_2023.pdf", "hongze_2024.pdf", "huaian_2024.pdf", "suqian_2023.txt", "suqian_2024.txt")
 

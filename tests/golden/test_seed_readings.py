@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from seed_names import SEEDS
 
 from extract.extractor import extract
 from extract.forms import TABLES
@@ -16,13 +17,6 @@ from transform.gazetteer import Gazetteer
 from transform.interpret import interpret
 from transform.records import Report
 
-SEEDS = (
-    "000_7466c5caf8b058da",
-    "001_4370e2a43f69cfa8",
-    "002_f7fab5510749a469",
-    "003_a1b8b9bacb4cf9f7",
-    "004_c98690ffdef99389",
-)
 RULES = {
     "t3.row_total": "request_row_total",
     "t3.balance": "request_balance",

@@ -54,7 +54,7 @@ def only(frame: pd.DataFrame, **where: str) -> pd.Series:
 
 
 def test_the_frames_that_transform_makes(frames: Frames) -> None:
-    assert set(frames) == {*MADE, "report_likeness"}
+    assert set(frames) == {*MADE, "dq_check_across", "report_likeness"}
 
 
 def test_running_text_is_signed_window_by_window(shared: Path, gazetteer_of_china: Gazetteer) -> None:

@@ -142,3 +142,23 @@ def test_a_misprinted_label_is_read_and_told(gazetteer: Gazetteer) -> None:
         cells["dispute", row, "upheld"]
         for row in ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
     ]
+
+
+def verdicts(
+    gazetteer: Gazetteer, texts: dict[int, str], **cells: str
+) -> dict[tuple[str, str | None], tuple[str, str]]:
+    text = report("2021", printed("2021", **cells), texts={1: ABOUT, 5: POINTS, **texts})
+    found = interpret(read(text), gazetteer)
+    return {(check.rule, check.row): (check.state, check.state_blank_zero) for check in found.soft_checks}
+
+
+def test_every_soft_identity_is_kept_with_both_verdicts(gazetteer: Gazetteer) -> None:
+    rule = "prose_differs_from_table"
+    none = {1: f"{ABOUT}全年没有收到政府信息公开申请。未发生行政复议。"}
+    found = verdicts(gazetteer, none, dispute__reconsideration__total="")
+    assert found[rule, "received"] == ("fail", "fail")
+    assert found[rule, "reconsideration"] == ("not_assessable", "pass")
+    assert found["fee_not_in_prose", "other_fee_unpaid"] == ("fail", "fail")
+    assert found["issued_before_period_end", None] == ("pass", "pass")
+    paid = verdicts(gazetteer, {6: "全年收取信息处理费300元。"}, request__other_fee_unpaid__total="/")
+    assert paid["fee_not_in_prose", "other_fee_unpaid"] == ("not_assessable", "pass")
