@@ -111,14 +111,19 @@ def position(where: Where | None, language: Language) -> str:
 
 def place(table: str | None, row: str | None, column: str | None, where: Where | None, language: Language) -> str:
     """Return table, row, column and position in one phrase, `复议诉讼情况表“行政复议”行“总计”列（第9行）`."""
+    phrase = _spot(table, row, column, language)
+    at = position(where, language)
+    return phrase + (_words().place["located"][language].format(where=at) if at else "")
+
+
+@lru_cache(maxsize=4096)
+def _spot(table: str | None, row: str | None, column: str | None, language: Language) -> str:
     words = _words().place
     parts = [] if table is None else [table_name(table, language)]
     for axis, code in (("row", row), ("column", column)):
         if table is not None and code is not None:
             parts.append(words[axis][language].format(label=quoted(label(table, axis, code, language))))
-    phrase = words["joint"][language].join(parts) or words["nowhere"][language]
-    at = position(where, language)
-    return phrase + (words["located"][language].format(where=at) if at else "")
+    return words["joint"][language].join(parts) or words["nowhere"][language]
 
 
 def side(terms: Sequence[tuple[str, float | None]], language: Language) -> str:

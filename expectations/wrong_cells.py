@@ -114,7 +114,6 @@ def _wrong_cell(one: Located, cells: Cells) -> Finding:
     else:
         code = "likely_wrong_cell" if first.confidence >= kinds().confidence.likely else "possible_wrong_cell"
     spot = main.table, main.row, main.column, cells[main.table, main.row, main.column].where
-    others = len(one.proposals) - 1
 
     def params(language: Language) -> dict[str, str]:
         text = first.explanation if language == "zh" else first.explanation_en
@@ -122,11 +121,17 @@ def _wrong_cell(one: Located, cells: Cells) -> Finding:
             "count": str(len(one.failing)),
             "explanation": text,
             "certainty": f"{first.confidence:.0%}",
-            "others": str(others),
+            "others": _others(len(one.proposals) - 1, language),
         }
 
     finding = finding_at(code, spot, {"zh": params("zh"), "en": params("en")})
     return _proposing(finding, one.proposals)
+
+
+def _others(count: int, language: Language) -> str:
+    if language == "zh":
+        return f"另有{count}种解释" if count else "没有其他解释"
+    return f"{count or 'no'} other explanation{'' if count == 1 else 's'}"
 
 
 def _proposing(finding: Finding, proposals: tuple[Proposal, ...]) -> Finding:

@@ -20,6 +20,7 @@ from extract.title import REACH, Title, compact, find_other, find_titles, may_ho
 _DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d{2}|二[〇○零Ｏ0Oo][〇○零一二三四五六七八九Ｏ0Oo]{2})[年./-]\S{1,3}[月./-]\S{1,3}日?"
 )
+_LOST = "?？ "  # what an export made of blanks that it could not write
 _FRAME = 2  # tables at the top that may be the page's frame
 _SIGNATURE_LINES = 5
 _SIGNATURE_LENGTH = 40
@@ -74,7 +75,7 @@ def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
     artefacts = section_forms().artefacts
     whole = "\n".join([paragraph.text for paragraph in paragraphs])
     if not any(artefact in whole for artefact in artefacts):
-        return [paragraph for paragraph in paragraphs if paragraph.text]
+        return [paragraph for paragraph in paragraphs if paragraph.text.strip(_LOST)]
     cleaned = []
     for paragraph in paragraphs:
         text = paragraph.text
@@ -82,7 +83,7 @@ def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
             for artefact in artefacts:
                 text = text.replace(artefact, "")
             text = text.strip()
-        if text:
+        if text.strip(_LOST):
             cleaned.append(paragraph._replace(text=text))
     return cleaned
 

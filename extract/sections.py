@@ -15,7 +15,7 @@ from extract.records import Section, Sentence
 
 FIRST_LEVEL, SUB_LEVEL, UNNUMBERED = 2, 1, 0
 _NUMBERING = regex.compile(
-    r"[#*\s\ufeff]*(?:(?P<first>第?[一二三四五六七八九十]{1,2}(?:部分|章|、|[.．:：])\s*、?\s*"
+    r"[#*\s\ufeff?？]*(?:(?P<first>第?[一二三四五六七八九十]{1,2}(?:部分|章|、|[.．:：])\s*、?\s*"
     r"|\d{1,2}\s*[、.．](?!\d)\s*)"
     r"|(?P<sub>[（(][一二三四五六七八九十]{1,2}[）)]\s*、?\s*))?"
 )
@@ -51,7 +51,7 @@ def find_sections(paragraphs: list[Paragraph], family: str) -> list[Heading]:
 
 def _may_open(sign: str) -> bool:
     """Whether a numbering may begin with `sign`."""
-    return sign in "#*\ufeff第一二三四五六七八九十（(" or sign.isdigit() or sign.isspace()
+    return sign in "#*\ufeff?？第一二三四五六七八九十（(" or sign.isdigit() or sign.isspace()
 
 
 def level_of(text: str) -> int:

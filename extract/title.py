@@ -18,8 +18,12 @@ _WITH_ALL = 200  # what no title is longer than with all that may stand before a
 _BEHIND = regex.compile(
     r"(?:\.(?:docx?|pdf|wps|txt|html?)|(?<=报告|年报)[-_—|－]{1,2}\p{Han}{2,20}|[（(]\p{Han}{1,6}[〔\[]\d{4}[〕\]]\d+号[）)])$"
 )
-_SENTENCE = regex.compile(r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]|^\d{1,2}[.．、](?!\d)")  # nor a field or an entry of a list
-_MENU = regex.compile(r"^(?:您?(?:现在|当前|所在)?(?:的|所在)*位置[:：]?(?:是[:：]?)?|首页|网站首页).*[>＞»›](?=.)")  # 首页>>公开>>年报
+_SENTENCE = regex.compile(
+    r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]|^\d{1,2}[.．、](?!\d)"
+)  # nor a field or an entry of a list
+_MENU = regex.compile(
+    r"^(?:您?(?:现在|当前|所在)?(?:的|所在)*位置[:：]?(?:是[:：]?)?|首页|网站首页).*[>＞»›](?=.)"
+)  # 首页>>公开>>年报
 _YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
 _YEAR_END = regex.compile(rf"(?:{_YEAR.pattern})年?度?$")
 
@@ -66,9 +70,7 @@ def _is_other(text: str) -> bool:
     if len(body) > _LONGEST or "。" in body:
         return False
     named = any(word in body for word in form.subject)
-    about = (
-        body.endswith(form.not_a_report) or bool(_about().search(body)) or bool(_told_of().search(body))
-    )
+    about = body.endswith(form.not_a_report) or bool(_about().search(body)) or bool(_told_of().search(body))
     return (named and about) or any(word in body for word in form.other)
 
 
@@ -126,7 +128,7 @@ def may_hold_title(text: str) -> bool:
 
 
 def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
-    """Titles among the first paragraphs, the best first: with a year, then the earliest."""
+    """Titles among the first paragraphs, the best first: not in a menu, with a year, then the earliest."""
     texts = [compact(paragraph.text) for paragraph in paragraphs[:REACH]]
     if not may_hold_title("".join(texts)):
         return []
@@ -142,7 +144,9 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
                 taken.update(range(first, first + lines))
                 text = _without_lead(joined)
                 found.append(_with_body_above(Title(text, paragraphs[first].where, first, lines), texts, paragraphs))
-    return sorted(found, key=lambda title: (not _YEAR.search(title.text), title.first))
+    return sorted(
+        found, key=lambda title: (bool(_MENU.match(texts[title.first])), not _YEAR.search(title.text), title.first)
+    )
 
 
 def _with_body_above(title: Title, texts: list[str], paragraphs: list[Paragraph]) -> Title:

@@ -14,8 +14,8 @@ from transform.numbers import Number, chinese_number, read_number, scaled
 from transform.records import NarrativeFact
 
 _CLAUSE = re.compile(r"[^。；;！!\n]+[。；;！!]?")
-_PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _WIDE = re.compile("[\uff01-\uff5e]")
+_FROM_WIDE = 0xFEE0  # from a full-width sign to the plain one
 _SIGNS = tuple(zip("，：；（）【】\u00a0\u3000", ",:;()()  ", strict=True))
 # What looks like a statistic and is none: years, articles, terms of days, numbers of documents.
 _NO_STATISTIC = re.compile(
@@ -56,7 +56,11 @@ def fold(text: str) -> str:
     for sign, plain in _SIGNS:
         if sign in text:
             text = text.replace(sign, plain)
-    return text.translate(_PLAIN) if _WIDE.search(text) else text
+    return _WIDE.sub(_plain, text)
+
+
+def _plain(match: re.Match[str]) -> str:
+    return chr(ord(match[0]) - _FROM_WIDE)
 
 
 def _blot(match: re.Match[str]) -> str:
@@ -114,7 +118,15 @@ class Told(NamedTuple):
         return NarrativeFact(field, ordinal, *told, self.clause.where, self.label)
 
 
-def number_of(match: regex.Match[str], clause: Clause) -> tuple[Number, str] | None:
+def overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """All matches, of which one may begin within another."""
+    match = pattern.search(text)
+    while match is not None:
+        yield match
+        match = pattern.search(text, match.start() + 1)
+
+
+def number_of(match: regex.Match[str] | re.Match[str], clause: Clause) -> tuple[Number, str] | None:
     """The number of a match with the groups `number`, `myriad` and `about`, and its exactness; None if unreadable."""
     printed = match["number"]
     value = read_number(printed).number if printed[0].isascii() else chinese_number(printed)

@@ -10,6 +10,7 @@ from transform.publisher import Publisher
 from transform.records import NarrativeFact
 
 _FAR = 4.0  # points of genre beyond which there is no doubt
+_LACKING = 0.59  # confidence that a text is no report of which nothing says so
 _ALONE = 4.0  # weight of a year's evidence that stands alone
 _HALF = 0.5  # weight of evidence on a body that leaves it half sure
 _PRINTED = 0.9  # a contact behind its label
@@ -21,13 +22,19 @@ def confidence_of(
 ) -> dict[str, float | None]:
     """Confidence by field of the report's head, and in the two facts that are fixed by the contract."""
     told: dict[str, float | None] = {
-        "is_report": round(0.5 + min(abs(genre.score - ENOUGH), _FAR) / (2 * _FAR), 3),
+        "is_report": _is_report(genre),
         "year": _year(timing),
         "jurisdiction": who.placed.confidence if who.placed.place else None,
         "organ": _organ(who),
         "phone": _PRINTED if who.contact.phone else None,
     }
     return told | {name: next((fact.confidence for fact in facts if fact.field == name), None) for name in _FACTS}
+
+
+def _is_report(genre: Genre) -> float:
+    """By the distance from the bar; a text that only lacks signs may be a part of a report."""
+    sure = 0.5 + min(abs(genre.score - ENOUGH), _FAR) / (2 * _FAR)
+    return round(min(sure, _LACKING) if genre.told else sure, 3)
 
 
 def _year(timing: Timing) -> float | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from transform.divisions import LEVELS
 from transform.gazetteer import Gazetteer
-from transform.organ import organ_kinds
+from transform.organ_kinds import organ_kinds
 from transform.reference import ReferenceDataError, lookup
 
 Row = tuple[Any, ...]

@@ -33,10 +33,14 @@ _SECTIONS = 4  # so many are as good as a title
 
 
 class Genre(NamedTuple):
-    """`reason`: why the document is no report, in words of the finding; empty for one. `score`: sum of the signs."""
+    """`reason`: why the document is no report, in words of the finding; empty for one. `score`: sum of the signs.
+
+    `told`: something speaks for a report and nothing against it; a document that is none all the same is hardly sure.
+    """
 
     reason: str
     score: float
+    told: bool = False
 
 
 class _Words(NamedTuple):
@@ -71,12 +75,13 @@ def genre_of(extracted: Extracted) -> Genre:
     if printed and not extracted.filled:
         return Genre("空白表样：表格中没有填报任何内容", 0.0)
     other = next((dict(s.params).get("other", "") for s in extracted.signals if s.rule == "title_missing"), "")
-    score = _score(extracted, printed, other)
+    shown, against = _score(extracted, printed, other)
+    score = shown + against
     if score >= ENOUGH:
         return Genre("", score)
     if other:
         return Genre(f"标题为“{other}”，不是年度报告", score)
-    return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score)
+    return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score, shown > 0 and not against)
 
 
 def _against_title(other: str) -> float:
@@ -93,7 +98,8 @@ def _of_title(title: str | None) -> float:
     return _TITLE if _YEAR.search(title) or title_name(title) else _BARE_TITLE
 
 
-def _score(extracted: Extracted, printed: list[str], other: str) -> float:
+def _score(extracted: Extracted, printed: list[str], other: str) -> tuple[float, float]:
+    """The sum of what speaks for a report, and that of what speaks against one."""
     words = _words()
     lines = [wide(squeeze(sentence.text)) for sentence in extracted.body[:_TEXT]]
     opening, text = "\n".join(lines[:_TOP]), "\n".join(lines)
@@ -111,4 +117,4 @@ def _score(extracted: Extracted, printed: list[str], other: str) -> float:
     title = _of_title(extracted.title) if shown else 0.0  # a title alone stands in lists of reports
     signs = sum(bool(sign.search(top)) for sign in words.not_a_report)
     against = _NOT_A_REPORT * bool(signs) + _FURTHER * max(0, signs - 1) + _against_title(other)
-    return shown + title + against
+    return shown + title, against

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from typing import NamedTuple
 
 from extract.model import Where
-from transform.chains import bare_chain, chains, with_bare_lead
 from transform.clue import is_central
 from transform.clues import LEVEL_WORD, SUBJECT, Clues, own_rules, squeeze, title_name
-from transform.divisions import place_names, town_stem, upper_forms
+from transform.divisions import place_names, upper_forms
 from transform.gazetteer import Gazetteer
+from transform.organ_kinds import is_complete, kind_of, organ_kinds
+from transform.organ_names import DIVISION_KINDS, SUBDISTRICT, canonical_name, seat
 from transform.records import Evidence, Organ, Place
-from transform.reference import lookup
 
-_SUBDISTRICT = ("街道", "地区")
-_REGIONS = ("地区", "盟")
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _ISSUER = re.compile(
     r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|政府信息|政务公开|信息公开|年度)|"
@@ -42,41 +39,16 @@ _WEIGHT = {
     "own_word": 0.7,
     "place": 0.5,
 }
-_MOST = 40
 _OWN_WORD = re.compile(r"我(厅|局|委|院|校)")
 _OF_A_DIVISION = re.compile(r"我(?:省|市|县|区|州|盟|旗)(?!局|委|办)")
 _ALL = "全国"  # 全国海关: told by 海关总署
 _COMMITTEE = re.compile(r"管委会|管理委员会")
 _ZONE_WORDS = "国家级?|经济|技术|高新|产业|综合|工业|旅游|保税|科技"
-_KINDS = ("省", "市", "县", "区", "州", "旗", "盟", "自治")
 _CENTRAL = re.compile(r".{2,24}?(?:总局|总署|委员会|国资委|局|银行|院|部)(?=办公|信息|政务|政府|新闻)")
 _INNER = re.compile(  # compiles for its government
     r"(?:(?:党政|党委|综合|行政|政府|府|党建)(?:综合)?办|党政(?:综合)?办公室|领导小组办公室)$"
 )
-_ALIAS = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][^（()）]{2,20}[)）]?$")  # 海关总署(本级机关)
 _FULL_NAME = r"(?:由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9fff]{4,40}?)"
-_BRANCH = re.compile(r"(?:局|委员会)(?P<part>[\u4e00-\u9fff]{2,8}?)(?:区|县|市)?(?:分局|支局)$")
-_PART = r"[^\W\d和与及由在将向等、，]{2,8}?(?:分局|支局)"
-
-
-class OrganKind(NamedTuple):
-    """A declared kind: what its names begin or end with, and whether such a name is complete."""
-
-    kind: str
-    prefixes: tuple[str, ...]
-    suffixes: tuple[str, ...]
-    complete: bool
-
-
-class OrganKinds(NamedTuple):
-    """What `organ_kinds.yaml` declares."""
-
-    kinds: tuple[OrganKind, ...]
-    default: str
-    by_level: dict[str, str]
-    canonical: tuple[tuple[str, str], ...]
-    body: re.Pattern[str]
-    of_government: re.Pattern[str]
 
 
 class _Named(NamedTuple):
@@ -84,57 +56,6 @@ class _Named(NamedTuple):
     kind: str
     text: str
     where: Where | None
-
-
-@lru_cache(maxsize=1)
-def organ_kinds() -> OrganKinds:
-    """The declared kinds of bodies, in order of priority."""
-    read = lookup("organ_kinds.yaml")
-    kinds = tuple(
-        OrganKind(
-            kind=entry["kind"],
-            prefixes=tuple(entry.get("prefixes", ())),
-            suffixes=tuple(entry["suffixes"]),
-            complete=entry.get("complete", True),
-        )
-        for entry in read["kinds"]
-    )
-    ends = sorted(
-        {end for kind in kinds if kind.complete for end in kind.suffixes if len(end) > 1 or end in "局厅委"}, key=len
-    )
-    named = "|".join(map(re.escape, reversed(ends)))
-    body = re.compile(rf"[\u4e00-\u9fff（）、]{{0,24}}?(?:{named}|办(?![公事理法学好证结件]))(?:{_PART})?")
-    canonical = tuple((short, full) for short, full in read["canonical"])
-    under = "|".join(map(re.escape, read["of_government"]))
-    of_government = re.compile(rf".{{0,16}}?人民政府(?={under})(?:研究室|{body.pattern})")
-    return OrganKinds(kinds, read["default"], read["by_level"], canonical, body, of_government)
-
-
-def kind_of(name: str) -> str:
-    """The kind of a body by its name, a code of `organ_kinds.yaml`; `other` where none fits."""
-    found = _kind(name)
-    return found.kind if found else organ_kinds().default
-
-
-def is_complete(name: str) -> bool:
-    """Whether a name is that of a body, not of its division alone."""
-    found = _kind(name)
-    return found is not None and found.complete
-
-
-def _kind(name: str) -> OrganKind | None:
-    bare = name.rstrip("）)")
-    for kind in organ_kinds().kinds:
-        prefixed = bool(kind.prefixes) and bare.startswith(kind.prefixes) and bare not in place_names().central_bodies
-        if (
-            prefixed
-            and any(mark in bare[3:] for mark in ("局", "行", "队", "署", "海关", "站", "专员"))
-            and bare not in kind.prefixes
-        ):
-            return kind
-        if bare.endswith(kind.suffixes):
-            return kind
-    return None
 
 
 def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple[Organ | None, tuple[Evidence, ...]]:
@@ -193,7 +114,7 @@ def _zone(clues: Clues, place: Place | None) -> _Named | None:
 def _kind_in(name: str, place: Place | None) -> str:
     """The kind by the name; of a name that is its division's, by the division's level."""
     if place and not is_complete(name) and name.endswith(place.path[-1]):
-        if place.level == "township" and place.path[-1].endswith(_SUBDISTRICT):
+        if place.level == "township" and place.path[-1].endswith(SUBDISTRICT):
             return "subdistrict_office"
         return organ_kinds().by_level[place.level]
     return kind_of(name)
@@ -207,7 +128,7 @@ def _complete_elsewhere(clues: Clues, name: str, place: Place | None) -> _Named 
         named = ((kind, text, where) for kind, text, where in texts if kind in _NAMING and is_central(text))
         return next((_Named(_central(text), kind, text, where) for kind, text, where in named), None)
     if place and (not name or name.endswith(leaf)):
-        wanted = leaf + _seat(place)
+        wanted = leaf + seat(place)
         own = None if name else _by_own_word(texts, leaf)
         for kind, text, where in texts:
             if not name and kind in _NAMING and (other := _department(text, leaf, kind)):
@@ -238,7 +159,11 @@ def _by_own_word(texts: list[tuple[str, str, Where | None]], leaf: str) -> _Name
         own = Counter(_OWN_WORD.findall(text)).most_common(1)
         stem = upper_forms(leaf)[1]
         place = rf"(?:{leaf}|{stem})" if len(stem) > 1 else leaf
-        found = re.search(rf"{place}(?!人民政府)[^\W\d和与在由的]{{2}}[\u4e00-\u9fff]{{0,12}}?{own[0][0]}", text) if own else None
+        found = (
+            re.search(rf"{place}(?!人民政府)[^\W\d和与在由的]{{2}}[\u4e00-\u9fff]{{0,12}}?{own[0][0]}", text)
+            if own
+            else None
+        )
         if found:
             return _Named(found.group(), "own_word", text, where)
     return None
@@ -258,7 +183,7 @@ def _department(text: str, leaf: str, kind: str) -> str | None:
     behind = name.partition(leaf)[2]
     if not behind:  # 福州市长乐生态环境局, 宣城高新技术产业开发区管委会
         rest = name.partition(upper_forms(leaf)[1])[2]
-        behind = "" if rest.startswith(_KINDS) else rest
+        behind = "" if rest.startswith(DIVISION_KINDS) else rest
     named = len(behind) >= len("办公室") or (name.endswith("分局") and bool(behind))
     compiles = kind != "subject" and (kind_of(name) == "government_office" or bool(_INNER.search(name)))
     return name if (named or (kind == "subject" and LEVEL_WORD.match(name))) and not compiles else None
@@ -282,73 +207,3 @@ def _texts(clues: Clues) -> list[tuple[str, str, Where | None]]:
         ("preface", preface, clues.preface_where),
         ("body", squeeze(clues.body[:4000]), clues.body_where),
     ]
-
-
-def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
-    """Division names and body: one name for 洪泽区人民政府 and 淮安市洪泽区人民政府, and for all spellings of one body.
-
-    The division is named from the county down, provinces and prefectures by their own name. Bodies whose names have the
-    place in the middle (国家税务总局淮安市税务局) keep theirs.
-    """
-    name = _ALIAS.sub("", name[:_MOST])
-    if place is None or place.level == "country" or name.startswith(place_names().central_prefixes):
-        return _full_ending(name)
-    chain = next(iter(chains(name, gazetteer, 4)), None)
-    if chain and place.level != "township" and all(leaf.level == "township" for leaf in chain.leaves):
-        chain = None  # a zone of the place: its name is that of the body
-    bare = None if chain else bare_chain(name, gazetteer)
-    chain = with_bare_lead(name, chain, gazetteer) if chain else bare
-    if (chain and chain.start > 0) or (bare and kind_of(name) == "central_branch"):  # 重庆海关 is called so
-        return _full_ending(name)
-    body = name[chain.end :] if chain else LEVEL_WORD.sub("", name, count=1) if LEVEL_WORD.match(name) else name
-    division = "".join(place.path[-2:] if place.level == "township" else place.path[-1:])
-    if _is_branch_of(body, place):  # 重庆市公安局渝中区分局 is a part of the city's bureau
-        return place.path[-2] + body
-    body = _without_place(body, place)
-    if not body:
-        body = _seat(place)
-    return _full_ending(division + body)
-
-
-def _is_branch_of(body: str, place: Place) -> bool:
-    """Whether a name behind its chain is that of a branch in this county: 公安局渝中区分局, 公安局盐都分局."""
-    branch = _BRANCH.search(body)
-    return bool(branch) and place.level == "county" and upper_forms(branch["part"])[1] == upper_forms(place.path[-1])[1]
-
-
-def _seat(place: Place) -> str:
-    """What the government of a place is called behind its name."""
-    if place.level == "township":
-        return "办事处" if place.path[-1].endswith(_SUBDISTRICT) else "人民政府"
-    return "行政公署" if place.path[-1].endswith(_REGIONS) else "人民政府"
-
-
-def _without_place(body: str, place: Place) -> str:
-    """The rest of a name behind its chain, where the last name of the place is still in front or cut in the middle."""
-    leaf = place.path[-1]
-    if body.startswith(leaf):
-        return body.removeprefix(leaf)
-    stem = upper_forms(leaf)[1]
-    if (
-        place.level != "township"
-        and len(stem) > 1
-        and body.startswith(stem)
-        and not body[len(stem) :].startswith(_KINDS)
-    ):
-        return body.removeprefix(stem)  # 福州市|长乐|生态环境局
-    if leaf.endswith("街道") and body.startswith("街道办事处"):
-        return body.removeprefix("街道")
-    if place.level == "township":
-        if town_stem(body) == town_stem(leaf) and body != town_stem(body):
-            return ""
-        rest = re.match(r"[\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|街|苏木|地区)?(人民政府|政府|办事处|街道办)$", body)
-        if rest:
-            return {"政府": "人民政府", "街道办": "办事处"}.get(rest.group(1), rest.group(1))
-    return body
-
-
-def _full_ending(name: str) -> str:
-    for short, full in organ_kinds().canonical:
-        if name.endswith(short) and not name.endswith(full):
-            return name.removesuffix(short) + full
-    return name

@@ -53,7 +53,9 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
         return PlaceDecision(None, 0.0, _as_evidence(found, gazetteer), (Signal("jurisdiction_unknown"),))
     best, confidence, rivals = _weigh(candidates, found, gazetteer)
     if _speaks_as_town(clues) and best.level != "township" and not any(clue.kind in _NAMED_BY for clue in subject):
-        return PlaceDecision(None, confidence / 2, _as_evidence(found, gazetteer), (_uncertain(best, rivals, gazetteer),))
+        return PlaceDecision(
+            None, confidence / 2, _as_evidence(found, gazetteer), (_uncertain(best, rivals, gazetteer),)
+        )
     if confidence < SURE_ENOUGH:
         found = [*found, *tie_breakers(clues, gazetteer)]
         best, confidence, rivals = _weigh(candidates, found, gazetteer)

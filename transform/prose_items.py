@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from transform.clauses import COUNT, Clause, Told, number_of
+from transform.clauses import COUNT, Clause, Told, number_of, overlapping
 from transform.records import NarrativeFact
 from transform.reference import lookup
 
@@ -18,26 +18,26 @@ _UNIT = r"(?P<unit>条|件|项|篇|份|则|个)次?"
 _NOT_OF_ITEMS = r"(?!化|员|栏|中心|平台|系统|处理费)"
 _SUM = r"(?:,?\s*(?:总计|总共|总数|合计|共计|累计|共有|共)\s*(?:为|达|约|近|超)?\s*)"
 _PATTERNS = (
-    regex.compile(
+    re.compile(
         rf"(?P<verb>{_VERB})(?P<what>[^;!,\d]{{0,90}}?)信息{_NOT_OF_ITEMS}"
         r"(?P<tail>(?:\([^()]{0,60}\))?"
         rf"(?:[^;!,\d()]{{0,14}}?|[^;!,\d()]{{0,10}}?{_SUM})){COUNT}(?:{_UNIT}|(?=[,;。]|$|主要|其中|包括|内容))"
     ),
-    regex.compile(
+    re.compile(
         rf"(?P<verb>{_VERB})(?P<what>[^;!\d]{{0,40}}?)信息(?P<tail>\s*\d+\s*条,\s*(?:总计|合计|共计)\s*){COUNT}{_UNIT}"
     ),
-    regex.compile(
+    re.compile(
         rf"(?P<verb>{_VERB})(?P<what>[^;!,\d]{{0,16}}?){COUNT}{_UNIT}(?P<tail>[^;,、。\d]{{0,8}}?)信息{_NOT_OF_ITEMS}(?!公开)"
     ),
-    regex.compile(
+    re.compile(
         r"(?P<what>)信息(?P<verb>主动公开|公开|发布)(?:工作)?(?P<tail>(?:总?数量?|总量|情况)?[^;!,\d()]{0,6}?)"
         rf"{COUNT}(?P<unit>条|件)次?(?!\s*\()"
     ),
-    regex.compile(
+    re.compile(
         rf"(?P<verb>{_VERB})(?P<what>[^;!,\d]{{0,40}}?)信息(?P<tail>\s*(?:\d+\s*个?(?:大|小)?[项类]\s*[、,]?\s*){{1,3}}{_SUM})"
         rf"{COUNT}{_UNIT}"
     ),
-    regex.compile(
+    re.compile(
         rf"(?P<verb>(?<=主动){_VERB}|(?<=[共计]){_VERB})(?P<what>(?:数量?|总数|总量|内容)?)(?P<tail>(?:合计|共计|累计|共|约|为)?\s*)"
         rf"{COUNT}(?P<unit>条)次?"
     ),
@@ -121,9 +121,9 @@ def _candidates(clause: Clause) -> Iterator[_Candidate]:
     folded = clause.folded
     if clause.section not in _SECTIONS or not ("信息" in folded or "公开" in folded) or not _DIGIT.search(folded):
         return
-    seen: dict[int, regex.Match[str]] = {}
+    seen: dict[int, re.Match[str]] = {}
     for pattern in _PATTERNS:
-        for match in pattern.finditer(folded, overlapped=True):
+        for match in overlapping(pattern, folded):
             at = match.start("number")
             if at not in seen or match.start("verb") > seen[at].start("verb"):
                 seen[at] = match
@@ -133,7 +133,7 @@ def _candidates(clause: Clause) -> Iterator[_Candidate]:
             yield candidate
 
 
-def _rated(match: regex.Match[str], clause: Clause) -> _Candidate | None:
+def _rated(match: re.Match[str], clause: Clause) -> _Candidate | None:
     read = number_of(match, clause)
     if read is None or _TAIL_OF_ANOTHER.search(match["tail"]) or "申请" in match["what"]:
         return None
@@ -146,7 +146,7 @@ def _rated(match: regex.Match[str], clause: Clause) -> _Candidate | None:
     score = 4 * own + 2 * bool(_WHOLE.search(before[-40:]) or _WHOLE.search(match["what"] + match["tail"]))
     score += 2 if _is_generic(match["what"]) else -4
     score += 5 if added else -5 * bool(_PART.search(before))
-    score -= 4 * bool(_UP_TO.search(before[-40:] + match["what"]))
+    score -= 3 * bool(_UP_TO.search(before[-40:] + match["what"]))
     score -= 3 * bool(_ALL_YEARS.search(piece)) + 4 * bool(not own and _PROPOSALS.search(piece))
     score -= 5 * bool(_OTHER_YEAR.search(piece)) + 2 * (
         match["verb"] == _UPDATED and not own and "各类" not in match["what"]

@@ -17,10 +17,12 @@ _KIND = (
 _QUOTE = re.compile(r"《[^《》]{0,180}》|<[^<>]{0,80}>")
 _OF_OTHERS = re.compile(r"通知|办法|条例|规定|意见|函|要点|方案|格式|制度|规则|标准|指引|规程")
 _PUBLISHES = r"(?:公布|发布|(?<!信息)(?<!政务)公开|编制|形成|制作|将|公示)(?:了|完成)?"
-_BY_AN_OFFICE = 3  # the pattern of what a body compiled
+_IS_MADE = re.compile(r"(?:报告|年报|总结)》?是(?:根据|依据|依照|按照|由)")  # what the pattern with the year first ends with
+_YEAR_FIRST, _BY_AN_OFFICE = 2, 4
 _PATTERNS = (
     re.compile(rf"^《?(?P<name>{_NAME})(?P<year>{_YEAR})(?P<kind>{_KIND})》?(?=是|，?根据|，?依据|，?按照)"),
     re.compile(rf"{_PUBLISHES}《?(?P<name>{_NAME})(?P<year>{_YEAR})(?P<kind>{_KIND})"),
+    re.compile(rf"(?P<year>{_YEAR})的?(?P<name>{_NAME})(?P<kind>{_KIND})》?(?=是(?:根据|依据|依照|按照|由))"),
     re.compile(rf"{_PUBLISHES}《?(?P<year>{_YEAR})的?(?P<name>{_NAME})(?P<kind>{_KIND})"),
     re.compile(
         rf"(?:^|[，。、；])(?P<name>{_NAME})(?:编制|形成|制作)(?:了|完成)?《?(?:本机关|本单位|本局)?(?P<year>{_YEAR})(?P<kind>{_KIND})"
@@ -46,6 +48,8 @@ def stated_title(preface: str) -> str | None:
         if name and not _NO_NAME.search(name):
             return quoted["title"]
     for at, pattern in enumerate(_PATTERNS):
+        if at == _YEAR_FIRST and not _IS_MADE.search(text):
+            continue
         for found in pattern.finditer(text):
             name = found["name"].strip("、")
             if not _NO_NAME.search(name) and not (at == _BY_AN_OFFICE and _OFFICE.search(name)):

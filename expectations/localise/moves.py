@@ -50,11 +50,11 @@ def exchanges(grid: Grid) -> Iterator[Move]:
                 pair = (cell, other) if cell < other else (other, cell)
                 if pair not in seen:
                     seen.add(pair)
-                    yield _exchange(grid, *pair, nonzero)
+                    yield _exchange(grid, pair, nonzero)
 
 
-def _exchange(grid: Grid, cell: int, other: int, nonzero: int) -> Move:
-    width, values = grid.shape.width, grid.values
+def _exchange(grid: Grid, pair: tuple[int, int], nonzero: int) -> Move:
+    (cell, other), width, values = pair, grid.shape.width, grid.values
     if values[cell] == 0:
         cell, other = other, cell  # the number stands where it should not
     changes = (cell, values[other]), (other, values[cell])

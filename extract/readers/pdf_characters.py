@@ -56,7 +56,7 @@ def read_characters(textpage: Any, page: Page, frame: Matrix) -> Counter[int]:  
         code = code_of(textpage, index)
         if code < _LATIN and has_error(textpage, index):
             code = _NO_CHARACTER  # the number of a drawing in its font, not of a character
-        elif code in _NO_TEXT:
+        if code in _NO_TEXT:
             continue
         quarters = angle_of(textpage, index) * 2 / pi
         quarter = round(quarters)
@@ -74,11 +74,16 @@ def read_characters(textpage: Any, page: Page, frame: Matrix) -> Counter[int]:  
                 rect.top = rect.bottom + _size(textpage, index) * _LEADING
             _set_on_baseline(rect, quarter % 4, x.value, y.value)
         glyphs.append((rect.left - left, top - rect.top, rect.right - left, top - rect.bottom, character_of(code)))
-    page.unreadable = min(max(odd, unmapped * _SAMPLE) / len(glyphs), 1.0) if glyphs else 0.0
-    if odd and _lacks_digits(glyphs):
-        page.unreadable = 1.0
+    page.unreadable = _unreadable(glyphs, odd, unmapped * _SAMPLE)
     page.glyphs = _without_doubles(glyphs)
     return angles
+
+
+def _unreadable(glyphs: list[Glyph], odd: int, unmapped: int) -> float:
+    """The share of characters that have no code; all of them where the digits have none."""
+    if not glyphs:
+        return 0.0
+    return 1.0 if odd and _lacks_digits(glyphs) else min(max(odd, unmapped) / len(glyphs), 1.0)
 
 
 def _lacks_digits(glyphs: list[Glyph]) -> bool:

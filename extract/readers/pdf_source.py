@@ -118,7 +118,7 @@ def _numbers(numbers: list[int]) -> str:
 
 
 def _is_shown(glyph: Glyph, page: Page) -> bool:
-    """Whether a character stands in the part of the page that is displayed: what is cropped away still lies in the file."""
+    """Whether a character stands in the displayed part of the page: what is cropped away is still in the file."""
     return 0 <= glyph[0] + glyph[2] <= 2 * page.width and 0 <= glyph[1] + glyph[3] <= 2 * page.height
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.readers.pdf_lines import by_line, size_of
 from extract.readers.pdf_page import Glyph, Page, Rule
@@ -56,7 +57,7 @@ def _ruled(rules: list[Rule]) -> float:
 def _is_full(line: list[Glyph], width: float) -> bool:
     if not line or line[-1][2] - line[0][0] < width:
         return False
-    widest = max((b[0] - a[2] for a, b in zip(line, line[1:], strict=False)), default=0.0)
+    widest = max((b[0] - a[2] for a, b in pairwise(line)), default=0.0)
     return widest <= _GAP * size_of(line)
 
 

@@ -26,7 +26,7 @@ _LONG_DASH = 0.6  # of a line's height
 _EDGE = 0.012  # inches inside a cell's border in which ink is a rest of the border
 _THIN = 0.025  # inches of such a rest
 _LEAST_INK = 0.03  # inches; ink smaller than this in both directions is a dot or dirt
-_FULL = 0.15  # inches; no further digit has room in a cell with so little of it free beside a line
+_DIGIT = 1.0  # of the height of a line: less than this is no room for a further digit
 _DOUBTFUL, _UNSURE_WORD = 0.9, 0.5
 _SHORT = 12  # signs; longer lines are labels, which are matched by similarity anyway
 _ALIKE = 0.28  # of their contrast, after smoothing; 3 and 1 in small blurred type differ by 0.45
@@ -42,9 +42,10 @@ _LOOKALIKE = str.maketrans(
 
 
 class Line(NamedTuple):
-    """A line of text in a cell: which cell, and its picture."""
+    """A line of text in a cell: which cell, its box there, and its picture."""
 
     cell: int
+    box: Box
     picture: Image
 
 
@@ -63,13 +64,15 @@ class CellReader:
         pictures = []
         for index, (box, part) in enumerate(zip(boxes, found, strict=True)):
             inside = grey[box.y0 : box.y1, box.x0 : box.x1]
-            pictures += [Line(index, crop(inside, line, height)) for line in lines(part, height)] if part.any() else []
+            found_lines = lines(part, height) if part.any() else []
+            pictures += [Line(index, line, crop(inside, line, height)) for line in found_lines]
         readings: list[list[Reading]] = [[] for _ in boxes]
         full = [False] * len(boxes)
+        pad = min((line.box.x0 for line in pictures), default=0)
         for line, reading in zip(pictures, self.readings([line.picture for line in pictures]), strict=True):
+            free = boxes[line.cell].width - line.box.width - 2 * pad
+            full[line.cell] |= not readings[line.cell] and free < _DIGIT * line.box.height
             readings[line.cell].append(reading)
-            free = boxes[line.cell].width - line.picture.shape[1]
-            full[line.cell] |= free < _FULL * sheet.dpi and len(readings[line.cell]) == 1
         return [
             _grid_cell(parts, sheet, cell.box, wrapped)
             for parts, cell, wrapped in zip(readings, table.cells, full, strict=True)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import regex
+
 from extract.model import Block, DocumentError, Grid, GridCell, Row, Where
+from extract.readers.columns import find_runs
 from extract.readers.lines import Line
 from extract.readers.paragraphs import margins, paragraphs
 from extract.readers.pdf_parts import mended
 from extract.readers.scan_cells import CellReader, filled
+from extract.readers.scan_columns import Words
 from extract.readers.scan_grid import Table, find_rulings, find_tables, go_on, on_common_columns, without_rulings
 from extract.readers.scan_lines import bands, crop, drop_specks, lines, typical_height
 from extract.readers.scan_prose import read_prose
@@ -19,7 +23,8 @@ from extract.readers.scan_sheet import READING_DPI, Box, Image, Sheet, cleaned, 
 _SAMPLES, _SAMPLE_WIDTH = 6, 9  # lines, and their width in heights, read to see whether a page lies upright
 _SAMPLED_CELLS = 24  # the widest cells, which hold labels
 _ENOUGH_SIGNS, _LEAST_SIGNS = 4.0, 1.5  # legible signs a sample: surely upright; too few to tell anything
-_SURE_SHARE, _SURE_SIGNS = 0.7, 10  # so many signs, nearly all legible, are enough in narrow columns
+_SURE, _SURE_SIGNS, _SURE_SAMPLES = 0.85, 2, 4  # in narrow columns so many samples of few, sure signs are enough
+_HAN = regex.compile(r"[\p{Han}--一二三丨]", regex.V1)  # strokes and figures are read as surely upside down
 _PLAINLY = 1.5  # times as many signs must be legible the other way up
 _BORDER = 8  # pixels around a table in which no prose stands
 _FILLED = 0.975  # of the width of running text: a page so full shows its margins
@@ -41,7 +46,7 @@ def read_pages(pages: Iterable[tuple[Image, float]]) -> tuple[Block, ...]:
     """Read page images (grey, with their dots per inch) in order; raises DocumentError where nothing can be read."""
     reader = _Reader()
     read = [reader.page(cleaned(image, dpi), number) for number, (image, dpi) in enumerate(pages, 1)]
-    blocks = tuple(_blocks(_joined_tables([item for page in read for item in page])))
+    blocks = tuple(_blocks(_joined_tables([item for page in read for item in page]), reader.words))
     if not blocks:
         raise DocumentError(
             "no text and no table on the scanned pages; scan them again at 200 dots per inch or more",
@@ -65,6 +70,7 @@ class _Reader:
     def __init__(self) -> None:
         self.model = recogniser()
         self.cells = CellReader(self.model)
+        self.words = Words(self.cells)
         self.quarters = 0
 
     def page(self, clean: Image, number: int) -> list[_Item]:
@@ -84,9 +90,11 @@ class _Reader:
 
     def _read(self, layout: _Layout) -> list[_Item]:
         sheet, tables, ink, grey = layout
-        placed: list[tuple[float, _Item]] = [
-            (line.y0, line) for line in read_prose(sheet, _outside(ink, tables), grey, self.model)
-        ]
+        outside = _outside(ink, tables)
+        found = self.words.lines(sheet, outside, grey)
+        if found is None:
+            found = read_prose(sheet, outside, grey, self.model)
+        placed: list[tuple[float, _Item]] = [((line.y0 + line.y1) / 2, line) for line in found]
         for table in tables:
             cells = self.cells.read(table, sheet, ink, grey)
             placed.append((table.box.y0, _Part(table, cells, sheet.where(table.box), sheet.number)))
@@ -114,9 +122,9 @@ def _legible_signs(layout: _Layout, model: Recogniser) -> float:
     widest = sorted(found, key=lambda box: -box.width)[:_SAMPLES]
     samples = [box._replace(x1=min(box.x1, box.x0 + _SAMPLE_WIDTH * box.height)) for box in widest]
     readings = model.read([crop(layout.grey, box, box.height) for box in samples], others=False)
-    signs = sum(len(reading.text) for reading in readings)
     legible = sum(reading.confidence**2 * len(reading.text) for reading in readings)
-    few_but_sure = legible >= _SURE_SHARE * signs and signs >= _SURE_SIGNS
+    sure = sum(r.confidence >= _SURE and len(_HAN.findall(r.text)) >= _SURE_SIGNS for r in readings)
+    few_but_sure = sure >= _SURE_SAMPLES
     return max(legible / max(len(samples), 2), _ENOUGH_SIGNS if few_but_sure else 0.0)
 
 
@@ -165,18 +173,27 @@ def _grid(run: list[_Part]) -> Grid:
     return Grid(tuple(rows), True, run[0].where)
 
 
-def _blocks(items: list[Line | Grid]) -> list[Block]:
-    """All blocks in order; running text is joined also over the end of a page."""
+def _blocks(items: list[Line | Grid], words: Words) -> list[Block]:
+    """All blocks in order; running text and tables without lines go on over the end of a page."""
     shifted = _shifted([item for item in items if isinstance(item, Line)])
-    margin, moved = margins(shifted), iter(shifted)
+    breaks = frozenset(
+        sum(isinstance(item, Line) for item in items[:at]) for at, item in enumerate(items) if isinstance(item, Grid)
+    )
+    found = find_runs(shifted, lambda index: words.atoms(shifted[index]), breaks) if words.readings else []
+    grids = {run.lines[0]: words.with_confidence(run.grid) for run in found}
+    taken = {index for run in found for index in run.lines}
+    margin = margins([line for index, line in enumerate(shifted) if index not in taken])
     blocks: list[Block] = []
     open_lines: list[Line] = []
+    at = -1
     for item in items:
-        if isinstance(item, Line):
-            open_lines.append(next(moved))
-            continue
-        blocks += [*paragraphs(open_lines, margin), item]
-        open_lines = []
+        at += isinstance(item, Line)
+        grid = grids.get(at) if isinstance(item, Line) else item
+        if grid is not None:
+            blocks += [*paragraphs(open_lines, margin), grid]
+            open_lines = []
+        elif at not in taken:
+            open_lines.append(shifted[at])
     return [*blocks, *paragraphs(open_lines, margin)]
 
 

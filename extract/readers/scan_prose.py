@@ -15,7 +15,7 @@ _SQUEEZE = 0.6  # reads as well as 1.0 and takes half the time
 _DOUBTFUL = 0.6
 _LEAST_LINE = 0.06  # inches
 _LONGEST = 80  # times its height; a line of small type across a page has 60
-_LARGER = 1.25  # a line so much higher than usual is set in larger type
+LARGER = 1.25  # a line so much higher than usual is set in larger type
 _MARGIN = 0.09  # share of the page's height in which page numbers stand
 _PAGE_NUMBER = regex.compile(r"[\-－—–―一_·.\s]*第?\s*\d{0,3}\s*页?(?:[\s/／,，]*共?\s*\d{1,3}\s*页)?[\-－—–―一_·.\s]*")
 
@@ -29,7 +29,7 @@ def read_prose(sheet: Sheet, ink: Image, grey: Image, model: Recogniser) -> list
     return [
         _line(reading.text, box, height, sheet)
         for box, reading in zip(boxes, readings, strict=True)
-        if reading.text and not _is_page_number(reading.text, box, ink.shape[0])
+        if reading.text and not is_page_number(reading.text, box.y0, box.y1, ink.shape[0])
     ]
 
 
@@ -46,12 +46,13 @@ def _readings(pictures: Sequence[Image], model: Recogniser) -> list[Reading]:
     return readings
 
 
-def _is_page_number(text: str, box: Box, page_height: int) -> bool:
-    at_edge = box.y1 < _MARGIN * page_height or box.y0 > (1 - _MARGIN) * page_height
+def is_page_number(text: str, top: float, bottom: float, page_height: int) -> bool:
+    """Whether a line in the margin of a page is its number."""
+    at_edge = bottom < _MARGIN * page_height or top > (1 - _MARGIN) * page_height
     return at_edge and bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def _line(text: str, box: Box, height: int, sheet: Sheet) -> Line:
-    size = box.height if box.height > _LARGER * height else height
+    size = box.height if box.height > LARGER * height else height
     piece = Piece(text, float(box.x0), float(box.y0), float(box.x1), float(box.y1), sheet.where(box))
     return Line((piece,), float(size))

@@ -1,4 +1,4 @@
-"""Red seals on coloured scans: what is printed under a seal is dark in the red light that the seal itself throws back."""
+"""Red seals on coloured scans: print under a seal is dark in the red light that the seal itself throws back."""
 
 from __future__ import annotations
 

@@ -130,6 +130,16 @@ def test_loaded_reports_have_no_reason(frames: Frames) -> None:
     assert len(set(loaded["organ_id"])) == 1  # one body over two years
 
 
+def test_the_confidence_of_each_field_of_the_head_is_kept(reports: list[Report], frames: Frames) -> None:
+    found = frames["dim_report"].set_index("report_id")
+    for report in reports:
+        row = found.loc[report_id(report.extracted.document.sha256)]
+        for field in ("is_report", "organ", "year"):
+            kept = row[f"{field}_confidence"]
+            assert (None if pd.isna(kept) else kept) == report.confidence[field], field
+    assert set(found["status"]) == {"loaded", "held"}
+
+
 def test_facts_count_every_cell_once(frames: Frames) -> None:
     counts = {table: len(frames[name]) for table, name in FACTS.items()}
     assert counts == {"disclosure": 10 + 22, "request": 175 + 161, "dispute": 15 + 15}

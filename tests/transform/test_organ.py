@@ -7,7 +7,9 @@ from publisher_cases import CASES, Case, R
 
 from transform.clues import Clues
 from transform.gazetteer import load_gazetteer
-from transform.organ import canonical_name, is_complete, kind_of, organ_kinds, read_organ
+from transform.organ import read_organ
+from transform.organ_kinds import is_complete, kind_of, organ_kinds
+from transform.organ_names import canonical_name
 from transform.place import resolve_place
 from transform.records import Contact, Organ
 

@@ -1,0 +1,83 @@
+"""Kinds of publishing bodies by how their names begin or end, as `data/lookups/organ_kinds.yaml` declares them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from transform.divisions import place_names
+from transform.reference import lookup
+
+_PART = r"[^\W\d和与及由在将向等、，]{2,8}?(?:分局|支局)"
+
+
+class OrganKind(NamedTuple):
+    """A declared kind: what its names begin or end with, and whether such a name is complete."""
+
+    kind: str
+    prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    complete: bool
+
+
+class OrganKinds(NamedTuple):
+    """What `organ_kinds.yaml` declares."""
+
+    kinds: tuple[OrganKind, ...]
+    default: str
+    by_level: dict[str, str]
+    canonical: tuple[tuple[str, str], ...]
+    body: re.Pattern[str]
+    of_government: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def organ_kinds() -> OrganKinds:
+    """The declared kinds of bodies, in order of priority."""
+    read = lookup("organ_kinds.yaml")
+    kinds = tuple(
+        OrganKind(
+            kind=entry["kind"],
+            prefixes=tuple(entry.get("prefixes", ())),
+            suffixes=tuple(entry["suffixes"]),
+            complete=entry.get("complete", True),
+        )
+        for entry in read["kinds"]
+    )
+    ends = sorted(
+        {end for kind in kinds if kind.complete for end in kind.suffixes if len(end) > 1 or end in "局厅委"}, key=len
+    )
+    named = "|".join(map(re.escape, reversed(ends)))
+    body = re.compile(rf"[\u4e00-\u9fff（）、]{{0,24}}?(?:{named}|办(?![公事理法学好证结件]))(?:{_PART})?")
+    canonical = tuple((short, full) for short, full in read["canonical"])
+    under = "|".join(map(re.escape, read["of_government"]))
+    of_government = re.compile(rf".{{0,16}}?人民政府(?={under})(?:研究室|{body.pattern})")
+    return OrganKinds(kinds, read["default"], read["by_level"], canonical, body, of_government)
+
+
+def kind_of(name: str) -> str:
+    """The kind of a body by its name, a code of `organ_kinds.yaml`; `other` where none fits."""
+    found = _kind(name)
+    return found.kind if found else organ_kinds().default
+
+
+def is_complete(name: str) -> bool:
+    """Whether a name is that of a body, not of its division alone."""
+    found = _kind(name)
+    return found is not None and found.complete
+
+
+def _kind(name: str) -> OrganKind | None:
+    bare = name.rstrip("）)")
+    for kind in organ_kinds().kinds:
+        prefixed = bool(kind.prefixes) and bare.startswith(kind.prefixes) and bare not in place_names().central_bodies
+        if (
+            prefixed
+            and any(mark in bare[3:] for mark in ("局", "行", "队", "署", "海关", "站", "专员"))
+            and bare not in kind.prefixes
+        ):
+            return kind
+        if bare.endswith(kind.suffixes):
+            return kind
+    return None

@@ -1,0 +1,91 @@
+"""One canonical name for all spellings of a body: the name of its division and what the body is called behind it."""
+
+from __future__ import annotations
+
+import re
+
+from transform.chains import bare_chain, chains, with_bare_lead
+from transform.clues import LEVEL_WORD
+from transform.divisions import place_names, town_stem, upper_forms
+from transform.gazetteer import Gazetteer
+from transform.organ_kinds import kind_of, organ_kinds
+from transform.records import Place
+
+SUBDISTRICT = ("街道", "地区")
+_REGIONS = ("地区", "盟")
+DIVISION_KINDS = ("省", "市", "县", "区", "州", "旗", "盟", "自治")
+_MOST = 40
+_ALIAS = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][^（()）]{2,20}[)）]?$")  # 海关总署(本级机关)
+_BRANCH = re.compile(r"(?:局|委员会)(?P<part>[\u4e00-\u9fff]{2,8}?)(?:区|县|市)?(?:分局|支局)$")
+
+
+def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
+    """Division names and body: one name for 洪泽区人民政府 and 淮安市洪泽区人民政府, and for all spellings of one body.
+
+    The division is named from the county down, provinces and prefectures by their own name. Bodies whose names have the
+    place in the middle (国家税务总局淮安市税务局) keep theirs.
+    """
+    name = _ALIAS.sub("", name[:_MOST])
+    if place is None or place.level == "country" or name.startswith(place_names().central_prefixes):
+        return _full_ending(name)
+    chain = next(iter(chains(name, gazetteer, 4)), None)
+    if chain and place.level != "township" and all(leaf.level == "township" for leaf in chain.leaves):
+        chain = None  # a zone of the place: its name is that of the body
+    bare = None if chain else bare_chain(name, gazetteer)
+    chain = with_bare_lead(name, chain, gazetteer) if chain else bare
+    if (chain and chain.start > 0) or (bare and kind_of(name) == "central_branch"):  # 重庆海关 is called so
+        return _full_ending(name)
+    body = name[chain.end :] if chain else LEVEL_WORD.sub("", name, count=1) if LEVEL_WORD.match(name) else name
+    division = "".join(place.path[-2:] if place.level == "township" else place.path[-1:])
+    if _is_branch_of(body, place):  # 重庆市公安局渝中区分局 is a part of the city's bureau
+        return place.path[-2] + body
+    body = _without_place(body, place)
+    if not body:
+        body = seat(place)
+    return _full_ending(division + body)
+
+
+def _is_branch_of(body: str, place: Place) -> bool:
+    """Whether a name behind its chain is that of a branch in this county: 公安局渝中区分局, 公安局盐都分局."""
+    branch = _BRANCH.search(body)
+    if branch is None or place.level != "county":
+        return False
+    return upper_forms(branch["part"])[1] == upper_forms(place.path[-1])[1]
+
+
+def seat(place: Place) -> str:
+    """What the government of a place is called behind its name."""
+    if place.level == "township":
+        return "办事处" if place.path[-1].endswith(SUBDISTRICT) else "人民政府"
+    return "行政公署" if place.path[-1].endswith(_REGIONS) else "人民政府"
+
+
+def _without_place(body: str, place: Place) -> str:
+    """The rest of a name behind its chain, where the last name of the place is still in front or cut in the middle."""
+    leaf = place.path[-1]
+    if body.startswith(leaf):
+        return body.removeprefix(leaf)
+    stem = upper_forms(leaf)[1]
+    if (
+        place.level != "township"
+        and len(stem) > 1
+        and body.startswith(stem)
+        and not body[len(stem) :].startswith(DIVISION_KINDS)
+    ):
+        return body.removeprefix(stem)  # 福州市|长乐|生态环境局
+    if leaf.endswith("街道") and body.startswith("街道办事处"):
+        return body.removeprefix("街道")
+    if place.level == "township":
+        if town_stem(body) == town_stem(leaf) and body != town_stem(body):
+            return ""
+        rest = re.match(r"[\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|街|苏木|地区)?(人民政府|政府|办事处|街道办)$", body)
+        if rest:
+            return {"政府": "人民政府", "街道办": "办事处"}.get(rest.group(1), rest.group(1))
+    return body
+
+
+def _full_ending(name: str) -> str:
+    for short, full in organ_kinds().canonical:
+        if name.endswith(short) and not name.endswith(full):
+            return name.removesuffix(short) + full
+    return name
