@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extract.records import Extracted
@@ -12,6 +13,8 @@ from transform.points import read_points
 from transform.prose import read_prose
 from transform.prose_sections import read_subsections
 from transform.records import Contact, NarrativeFact, Place
+
+_PUBLISHED = re.compile(r"发布日期[:：]\s*\d{4}-\d{2}-\d{2}")
 
 
 def read_narrative(extracted: Extracted) -> list[NarrativeFact]:
@@ -32,8 +35,8 @@ def read_narrative(extracted: Extracted) -> list[NarrativeFact]:
 
 
 def _preface(extracted: Extracted) -> list[NarrativeFact]:
-    """The text before the first section, where there is any."""
-    opening = [sentence for sentence in extracted.body if sentence.section == 0]
+    """The text before the first section, where there is any; a line with the day of publication is none of it."""
+    opening = [s for s in extracted.body if s.section == 0 and not _PUBLISHED.fullmatch(s.text.strip())]
     text = "\n".join(sentence.text for sentence in opening)
     return [NarrativeFact("preface", 1, text, where=opening[0].where)] if text else []
 

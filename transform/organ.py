@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extract.model import Where
 from transform.clue import is_central
-from transform.clues import LEVEL_WORD, SUBJECT, Clues, own_rules, squeeze, title_name
+from transform.clues import LEVEL_WORD, SUBJECT, Clues, own_rules, said, squeeze, title_name
 from transform.divisions import place_names, upper_forms
 from transform.gazetteer import Gazetteer
 from transform.organ_kinds import is_complete, kind_of, organ_kinds
@@ -83,7 +83,7 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
 
 def _is_a_department(clues: Clues) -> bool:
     """Whether the text speaks as a department (我局), never as a division (我县): the government is not the body."""
-    text = squeeze(f"{clues.preface}，{clues.body}")
+    text = said(clues)
     return bool(_OWN_WORD.search(text)) and not _OF_A_DIVISION.search(text)
 
 
@@ -101,7 +101,7 @@ def _of_place(place: Place | None) -> _Named | None:
 
 def _zone(clues: Clues, place: Place | None) -> _Named | None:
     """A zone of the place that the text names beside its committee: 南京经济技术开发区 … 管委会."""
-    text = squeeze(f"{clues.preface}，{clues.body}")
+    text = said(clues)
     if place is None or not _COMMITTEE.search(text):
         return None
     ends = "|".join(place_names().zones)
@@ -203,7 +203,7 @@ def _texts(clues: Clues) -> list[tuple[str, str, Where | None]]:
         *(("hint", squeeze(hint), None) for hint in clues.hints),
         *issuers,
         ("office", squeeze(clues.contact.office or ""), clues.preface_where),
-        *(("own_rule", name, clues.body_where) for name in own_rules(squeeze(f"{clues.preface}，{clues.body}"))[:1]),
+        *(("own_rule", name, clues.body_where) for name in own_rules(said(clues))[:1]),
         ("preface", preface, clues.preface_where),
         ("body", squeeze(clues.body[:4000]), clues.body_where),
     ]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from extract.records import Signal
 from transform.clue import Clue
-from transform.clues import OF_A_TOWN, Clues, squeeze
+from transform.clues import OF_A_TOWN, Clues, said
 from transform.divisions import COUNTRY, Division, place_names, town_stem, upper_forms
 from transform.evidence import candidate_clues
 from transform.gazetteer import Gazetteer
@@ -70,7 +70,7 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
 
 def _speaks_as_town(clues: Clues) -> bool:
     """Whether the text speaks as a township or subdistrict (我镇, 我街): its county is not the place."""
-    return OF_A_TOWN.search(squeeze(f"{clues.preface}，{clues.body}")) is not None
+    return OF_A_TOWN.search(said(clues)) is not None
 
 
 def as_place(division: Division, gazetteer: Gazetteer) -> Place:

@@ -76,7 +76,9 @@ def _points(extracted: Extracted, facts: Sequence[NarrativeFact]) -> Iterator[Si
     section = next((s for s in extracted.sections if s.number == 5), None)
     problems = [fact for fact in facts if fact.field == "problem"]
     promised = section is not None and any(word in section.heading for word in words["improvement_words"])
-    if section is not None and promised and problems and not any(fact.field == "improvement" for fact in facts):
+    announced = section is not None and any(word in section.text for word in words["announced"])
+    improves = announced or any(fact.field == "improvement" for fact in facts)
+    if section is not None and promised and problems and not improves:
         yield Signal("improvements_missing", where=section.where)
     sufficient = _sufficient()
     for problem in problems:

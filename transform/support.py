@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from extract.model import Where
 from transform.chains import Chain, bare_chain, chains, with_bare_lead
 from transform.clue import BODY, PREFACE, QUOTED, WEIGHTS, Clue, clue_of, is_central, name_clue
-from transform.clues import SUBJECT, Clues, own_rules, squeeze
+from transform.clues import SUBJECT, Clues, own_rules, said, squeeze
 from transform.codes import divisions_of_numbers, divisions_of_postcode
 from transform.divisions import COUNTRY
 from transform.gazetteer import Gazetteer
@@ -143,7 +143,7 @@ def _sites(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     text = squeeze(f"{clues.preface[:PREFACE]}，{clues.body[:BODY]}")
     if any(is_central(found.group(1)) for found in SUBJECT.finditer(text)):
         yield Clue("site", WEIGHTS["site"], (COUNTRY,), text[:12], clues.body_where)
-    for rule in own_rules(text):
+    for rule in own_rules(said(clues)):
         clue = name_clue("own_rule", rule, gazetteer, clues.body_where)
         if clue and any(clue.leaves):
             yield clue

@@ -33,7 +33,8 @@ class Limits(_Declared):
 
     explanations: int = Field(gt=0)
     holes: int = Field(gt=0)
-    solver_seconds: float = Field(gt=0)
+    solver_nodes: int = Field(gt=0)
+    solver_solutions: int = Field(gt=0)
     solver_changes: int = Field(gt=0)
     largest: int = Field(gt=0)
 

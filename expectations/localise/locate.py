@@ -105,7 +105,7 @@ def _fewest(grid: Grid, known: Known) -> list[tuple[Move, ...]]:
     if any(not isinstance(value, int) or not 0 <= value <= limits.largest for value in grid.values):
         return []
     costs = [_cost(grid, cell, known) for cell in range(len(grid.values))]
-    found = minimal_changes(grid, costs, limits.explanations, limits.solver_seconds)
+    found = minimal_changes(grid, costs, limits.solver_solutions, limits.solver_nodes)
     return [
         (Move("fewest_changes", changes, changes[0][0], math.exp(sum(costs[cell] for cell, _ in changes))),)
         for changes in found

@@ -5,7 +5,6 @@ Solved as a mixed-integer program by HiGHS through scipy. Cells of which nothing
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +14,18 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-def minimal_changes(grid: Grid, costs: Sequence[float], most: int, seconds: float) -> list[Assignment]:
-    """Return up to `most` cheapest sets of changes, the cheapest first, each by the solver within `seconds`.
+TIME = 20.0  # seconds after which the solver is stopped, whatever it was allowed to try: nothing known takes as long
 
-    `costs` are those of changing each cell. All solutions together take some twice as long at most. Numbers stay
-    whole and at least zero. Empty where there is no solution in time.
+
+def minimal_changes(grid: Grid, costs: Sequence[float], most: int, nodes: int) -> list[Assignment]:
+    """Return up to `most` cheapest sets of changes, the cheapest first, each by the solver in `nodes` branchings.
+
+    `costs` are those of changing each cell. Numbers stay whole and at least zero. Empty where there is no solution in
+    so many steps: steps, not seconds, are counted, so that a report has the same proposals on every machine.
     """
     found: list[Assignment] = []
-    until = time.monotonic() + seconds
-    while len(found) < most and (not found or time.monotonic() < until):
-        changes = _solve(grid, costs, [{cell for cell, _ in one} for one in found], seconds)
+    while len(found) < most:
+        changes = _solve(grid, costs, [{cell for cell, _ in one} for one in found], nodes)
         if changes is None or (found and _cost(changes, costs) > _cost(found[0], costs) * 1.5):
             break
         found.append(changes)
@@ -35,7 +36,7 @@ def _cost(changes: Assignment, costs: Sequence[float]) -> float:
     return sum(costs[cell] for cell, _ in changes)
 
 
-def _solve(grid: Grid, costs: Sequence[float], cuts: Sequence[set[int]], seconds: float) -> Assignment | None:
+def _solve(grid: Grid, costs: Sequence[float], cuts: Sequence[set[int]], nodes: int) -> Assignment | None:
     """One optimum that changes other cells than each of `cuts` does; x = value + up - down, chosen where either is."""
     import numpy as np  # noqa: PLC0415  (needed for the few reports that the moves do not explain)
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
@@ -54,7 +55,7 @@ def _solve(grid: Grid, costs: Sequence[float], cuts: Sequence[set[int]], seconds
         integrality=np.repeat([0, 0, 1], size),
         bounds=Bounds(np.zeros(3 * size), np.concatenate([up, down, np.ones(size)])),
         constraints=[LinearConstraint(*constraint) for constraint in _constraints(grid, unit, cuts, free)],
-        options={"time_limit": seconds},
+        options={"node_limit": nodes, "time_limit": TIME},
     )
     if result.x is None:
         return None

@@ -74,12 +74,12 @@ def read_characters(textpage: Any, page: Page, frame: Matrix) -> Counter[int]:  
                 rect.top = rect.bottom + _size(textpage, index) * _LEADING
             _set_on_baseline(rect, quarter % 4, x.value, y.value)
         glyphs.append((rect.left - left, top - rect.top, rect.right - left, top - rect.bottom, character_of(code)))
-    page.unreadable = _unreadable(glyphs, odd, unmapped * _SAMPLE)
+    page.unreadable = unreadable_share(glyphs, odd, unmapped * _SAMPLE)
     page.glyphs = _without_doubles(glyphs)
     return angles
 
 
-def _unreadable(glyphs: list[Glyph], odd: int, unmapped: int) -> float:
+def unreadable_share(glyphs: list[Glyph], odd: int, unmapped: int) -> float:
     """The share of characters that have no code; all of them where the digits have none."""
     if not glyphs:
         return 0.0

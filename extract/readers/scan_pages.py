@@ -23,7 +23,7 @@ from extract.readers.scan_sheet import READING_DPI, Box, Image, Sheet, cleaned, 
 _SAMPLES, _SAMPLE_WIDTH = 6, 9  # lines, and their width in heights, read to see whether a page lies upright
 _SAMPLED_CELLS = 24  # the widest cells, which hold labels
 _ENOUGH_SIGNS, _LEAST_SIGNS = 4.0, 1.5  # legible signs a sample: surely upright; too few to tell anything
-_SURE, _SURE_SIGNS, _SURE_SAMPLES = 0.85, 2, 4  # in narrow columns so many samples of few, sure signs are enough
+_SURE, _SURE_SIGNS, _SURE_SAMPLES = 0.85, 3, 4  # in narrow columns so many samples of few, sure signs are enough
 _HAN = regex.compile(r"[\p{Han}--一二三丨]", regex.V1)  # strokes and figures are read as surely upside down
 _PLAINLY = 1.5  # times as many signs must be legible the other way up
 _BORDER = 8  # pixels around a table in which no prose stands

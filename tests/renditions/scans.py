@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pypdfium2
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from renditions.page import render_html
 
@@ -28,6 +28,9 @@ tr { break-inside: avoid }
 td { border: 0.8pt solid #000; padding: 1mm; text-align: center }</style>"""
 
 
+_SEAL = (214, 40, 48)
+
+
 class Wear(NamedTuple):
     """What happens to a page on its way through a scanner: `turn` in degrees, `noise` in grey levels."""
 
@@ -40,9 +43,30 @@ class Wear(NamedTuple):
     light: float = 0.0  # how much darker one corner of the page is, of 255
 
 
-def page_of(text: str) -> str:
-    """A text report as an HTML page to be printed, its tables ruled."""
-    return render_html(text).decode().replace("</head>", f"{_STYLE}</head>").replace("<p>", '<p class="title">', 1)
+def page_of(text: str, *, ruled: bool = True) -> str:
+    """A text report as an HTML page to be printed, its tables ruled or without any line."""
+    page = render_html(text).decode().replace("</head>", f"{_STYLE}</head>").replace("<p>", '<p class="title">', 1)
+    return page if ruled else page.replace("border: 0.8pt solid #000;", "").replace("border='1'", "")
+
+
+def sealed(pdf: bytes, places: Sequence[tuple[float, float]], dpi: int = 200) -> list[bytes]:
+    """Colour scans of the pages of a PDF with red seals at these shares of width and height."""
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
+    document.close()
+    for page in pages:
+        ink = Image.new("RGB", page.size, "white")
+        draw, radius = ImageDraw.Draw(ink), 0.83 * dpi
+        for across, down in places:
+            x, y = across * page.width, down * page.height
+            draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=_SEAL, width=dpi // 25)
+            draw.regular_polygon((x, y, radius / 3), 5, fill=_SEAL)
+            for index in range(12):
+                angle = np.pi * (0.85 + 1.3 * index / 11)
+                at = x + 0.75 * radius * np.cos(angle), y + 0.75 * radius * np.sin(angle)
+                draw.rectangle((at[0] - 12, at[1] - 12, at[0] + 12, at[1] + 12), outline=_SEAL, width=4)
+        page.paste(ImageChops.multiply(page, ink))
+    return [_encoded(page, Wear(dpi=dpi, quality=80)) for page in pages]
 
 
 def print_pdf(page: str) -> bytes:

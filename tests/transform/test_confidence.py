@@ -43,3 +43,9 @@ def test_a_year_that_only_the_prose_names_is_unsure(gazetteer: Gazetteer) -> Non
 def test_what_is_no_report_has_no_confidence_but_in_that(gazetteer: Gazetteer) -> None:
     told = confidence("关于印发工作要点的通知\n各单位：\n现将要点印发给你们，请认真贯彻。\n", gazetteer)
     assert {name for name, value in told.items() if value is not None} == {"is_report"}
+
+
+def test_a_text_that_only_lacks_the_signs_of_a_report_is_hardly_sure_to_be_none(gazetteer: Gazetteer) -> None:
+    part = confidence("2013年，某市推进主动公开，深化依申请公开，调整了机构。\n加强了队伍建设。\n", gazetteer)
+    notice = confidence("关于印发工作要点的通知\n各单位：\n现将要点印发给你们，推进主动公开和依申请公开。\n", gazetteer)
+    assert (part["is_report"] or 1.0) < 0.6 < (notice["is_report"] or 0.0)

@@ -132,11 +132,11 @@ def test_loaded_reports_have_no_reason(frames: Frames) -> None:
 
 def test_the_confidence_of_each_field_of_the_head_is_kept(reports: list[Report], frames: Frames) -> None:
     found = frames["dim_report"].set_index("report_id")
-    for report in reports:
-        row = found.loc[report_id(report.extracted.document.sha256)]
+    for made in reports:
+        row = found.loc[report_id(made.extracted.document.sha256)]
         for field in ("is_report", "organ", "year"):
             kept = row[f"{field}_confidence"]
-            assert (None if pd.isna(kept) else kept) == report.confidence[field], field
+            assert (None if pd.isna(kept) else kept) == made.confidence[field], field
     assert set(found["status"]) == {"loaded", "held"}
 
 

@@ -15,7 +15,10 @@ BLANK_TITLE = "政府信息公开工作年度报告"
 
 @pytest.fixture(scope="module")
 def good(gazetteer: Gazetteer) -> Report:
-    return interpret(read(report("2021", printed("2021"))), gazetteer)
+    cells = printed("2021")
+    told = f"全年平稳。收到政府信息公开申请{cells['request', 'received', 'total']}件。"
+    text = report("2021", cells, texts={1: told, 6: "全年收取政府信息公开信息处理费300元。"})
+    return interpret(read(text), gazetteer)
 
 
 def rules(found: Report) -> list[str]:

@@ -89,3 +89,12 @@ def test_a_page_upside_down_reads_alike_and_knows_its_places(printed: bytes) -> 
 
 def cells_of(blocks: tuple[Block, ...]) -> list[GridCell]:
     return [cell for b in blocks if isinstance(b, Grid) for row in b.rows for cell in row if cell.where != MERGED]
+
+
+def test_tables_without_lines_and_red_seals_over_them(text: str, truth: Extracted) -> None:
+    if MISSING or scans.CHROMIUM is None:
+        pytest.skip("needs the extra `ocr` and Chromium")
+    pages = scans.sealed(scans.print_pdf(scans.page_of(text, ruled=False)), [(0.5, 0.4), (0.75, 0.75)])
+    read = extract(read_document(scans.as_tiff(pages), "scan.tif"))
+    assert raws(read) == raws(truth)
+    assert all(cell.confidence is not None for cell in read.cells if cell.raw)
