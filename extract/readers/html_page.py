@@ -59,6 +59,7 @@ _MENU = regex.compile(
 _ABOUT = regex.compile(
     r"(?:发布|公开|成文|发文|生成|印发|更新|编辑)(?:日期|时间)|日期\s*[：:]|来源|发布(?:机构|单位|人)|制发机关|索\s*引\s*号|文\s*号|公开主体"
 )
+_BROKEN_OFF = ("信息公开", "信息公开工作", "政务公开", "政务公开工作")  # a title whose end stands on the next line
 _OF_REPORT = regex.compile(r"年度?(?:工作)?(?:报告|年报|总结)|工作报告|条例")
 _LINKED = regex.compile(f"{LINK}[^{LINK_END}]*{LINK_END}?")
 _OUTSIDE = regex.compile(r"\W+")
@@ -241,7 +242,9 @@ def _kept(part: str, block: Block, following: str) -> Block | None:
     text = (_own_line if len(block.text) <= _LINE else _own_text)(block.text, part)
     if not text or (part == AFTER and not _HEADINGS.search(text)):
         return None
-    opens = text.endswith((*title_form().organ_ending, "年", "年度")) and _OF_REPORT.search(following)
+    begun = text.endswith((*title_form().organ_ending, "年", "年度"))
+    begun = begun or (text.endswith(_BROKEN_OFF) and _YEAR.search(text) is not None)
+    opens = begun and _OF_REPORT.search(following)
     if part == BEFORE and not (_ABOUT.search(text) or _OF_REPORT.search(text) or opens):
         return None
     return block if text == block.text else Paragraph(text, block.where)

@@ -150,6 +150,8 @@ def _pieces(ink: Image, size: int) -> list[_Found]:
     found: list[_Found] = []
     for blob in _merged(_blobs(_closed(ink, round(_GAP * size), round(_ABOVE * size))), size):
         inside = ink[blob.y0 : blob.y1, blob.x0 : blob.x1]
+        if not inside.any():
+            continue
         for line in lines(inside, size) if blob.height > _TALL * size else [_tight(inside)]:
             box = Box(line.x0 + blob.x0, line.y0 + blob.y0, line.x1 + blob.x0, line.y1 + blob.y0)
             if box.height >= _SPECK * size or box.width >= _DASH * size:

@@ -91,10 +91,21 @@ def cells_of(blocks: tuple[Block, ...]) -> list[GridCell]:
     return [cell for b in blocks if isinstance(b, Grid) for row in b.rows for cell in row if cell.where != MERGED]
 
 
-def test_tables_without_lines_and_red_seals_over_them(text: str, truth: Extracted) -> None:
-    if MISSING or scans.CHROMIUM is None:
-        pytest.skip("needs the extra `ocr` and Chromium")
-    pages = scans.sealed(scans.print_pdf(scans.page_of(text, ruled=False)), [(0.5, 0.4), (0.75, 0.75)])
-    read = extract(read_document(scans.as_tiff(pages), "scan.tif"))
-    assert raws(read) == raws(truth)
-    assert all(cell.confidence is not None for cell in read.cells if cell.raw)
+def test_red_seals_over_the_tables(printed: bytes, truth: Extracted) -> None:
+    pages = scans.sealed(printed, [(0.5, 0.4), (0.75, 0.75)])
+    read = extract(read_document(scans.as_pdf(pages), "scan.pdf"))
+    expected, found = raws(truth), raws(read)
+    wrong = {key for key, raw in found.items() if raw != expected[key]}
+    assert len(wrong) < 0.3 * len(expected)
+    assert not wrong or {"row_missing", "unmatched_row"} & {signal.rule for signal in read.signals}
+
+
+def test_tables_without_lines(printed: bytes, text: str, truth: Extracted) -> None:
+    assert printed  # skips where nothing can be printed
+    pages = scans.scans(scans.print_pdf(scans.page_of(text, ruled=False)), scans.Wear())
+    read = extract(read_document(scans.as_pdf(pages), "scan.pdf"))
+    expected, found = raws(truth), raws(read)
+    assert not {key: raw for key, raw in found.items() if raw and raw != expected[key]}
+    lost = {key[:2] for key in expected if expected[key] and not found.get(key)}
+    assert len(lost) <= 4
+    assert not lost or {"row_missing", "unmatched_row"} & {signal.rule for signal in read.signals}
