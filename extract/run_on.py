@@ -16,6 +16,7 @@ _FIRST = "一、"
 _CUT = regex.compile(
     r"(?<=\S)\s+(?=[一二三四五六七八九]、\s*\p{Han})|(?<=[。；;])\s+(?=[（(][一二三四五六七八九][)）]\s*\p{Han})"
 )
+_PREFACE = regex.compile(r"(?<=(?:年度报告|工作报告|年报))(?=本(?:年度|年)?报告|根据|按照|依据|现将)")
 _BLANK = regex.compile(r"(?<=\S)\s+(?=\S)")
 
 
@@ -24,11 +25,22 @@ def cut_run_on(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
     At the top also those that go on behind a title.
     """
-    long = {at: paragraph for at, paragraph in enumerate(paragraphs) if len(paragraph.text) > _LEAST}
-    cuts = {at: tuple(sorted({*_headings(p.text), *(_title(p.text) if at < _TOP else ())})) for at, p in long.items()}
-    if not any(cuts.values()):
+    cuts = {at: found for at, paragraph in enumerate(paragraphs) if (found := _cuts(paragraph.text, top=at < _TOP))}
+    if not cuts:
         return paragraphs
     return [piece for at, paragraph in enumerate(paragraphs) for piece in _pieces(paragraph, cuts.get(at, ()))]
+
+
+def _cuts(text: str, *, top: bool) -> tuple[tuple[int, int], ...]:
+    """Where a paragraph is cut: what stands between the pieces."""
+    found = {*_headings(text), *(_title(text) if top else ())} if len(text) > _LEAST else set()
+    return tuple(sorted(found)) or (_before_preface(text) if top else ())
+
+
+def _before_preface(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the preface begins right behind the title, if it does: the title filled its line."""
+    found = _PREFACE.search(text[: _TITLE + 4])
+    return (found.span(),) if found and is_title("".join(text[: found.start()].split())) else ()
 
 
 def _headings(text: str) -> list[tuple[int, int]]:

@@ -162,7 +162,7 @@ class Ledger:
         return any(path.suffix == LANDING for path in self._taken)
 
     def settle(self, published: Collection[str]) -> None:
-        """After a publish: what was pending is loaded, so its runs are undone; runs that were brought back count."""
+        """When what was pending is loaded: its runs are undone, and runs that were brought back count."""
         try:
             for path in self._files(UNDONE):
                 if path.stem in published:
@@ -172,6 +172,7 @@ class Ledger:
                     path.unlink(missing_ok=True)
                 elif path.stem not in published:
                     put_in_place(path, path.with_suffix(UNDONE))
+            self._taken = []
         except OSError as error:
             raise self._unwritable(error) from error
 

@@ -95,6 +95,7 @@ class Night(Reporting):
                 self._add_unfinished(landing)
         to_read = len(self._arrivals) + len(self._again)
         if not to_read and not self.options.rebuild:
+            self.ledger.settle(runs_published(self.options.warehouse) or ())
             self.ledger.close(published=True)
         return to_read
 

@@ -173,3 +173,11 @@ def test_odd_scraps_are_read_as_nothing(text: str) -> None:
     extracted = read(text + "\n" * 3 + "本页没有年度报告的内容，只有几行文字。\n")
     assert extracted.filled == 0
     assert extracted.edition == "unknown"
+
+
+def test_a_preface_that_goes_on_right_behind_the_title_is_cut_off() -> None:
+    title = "鹭汀县青筠镇人民政府2022年政府信息公开工作年度报告"
+    text = f"{title}本报告由鹭汀县青筠镇人民政府编制，统计期限自2022年1月1日起。\n一、总体情况\n全年平稳。\n"
+    found = read(text)
+    assert found.title == title
+    assert found.body[0].text.startswith("本报告由")

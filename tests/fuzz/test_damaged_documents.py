@@ -12,7 +12,7 @@ from benchmarks.mutants import Mutant, bases, mutant
 from flows.batch import read_one
 from flows.limits import LIMITS
 
-DOCUMENTS = 200
+DOCUMENTS = 120
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,7 @@ def test_numbers_in_pieces_and_any_order_of_drawing(style: Style) -> None:
     assert_same(report("2021", printed("2021", 8), texts={1: PROSE}), style)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(
     edition=st.sampled_from(["2019", "2021"]),
     seed=st.integers(0, 10_000),
