@@ -5,12 +5,9 @@ Decisions go to the reviewed files, one a reviewer; the next run applies them.
 
 from __future__ import annotations
 
-import fcntl
 import itertools
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from operator import itemgetter
 from pathlib import Path
@@ -238,7 +235,7 @@ class Review:
         written.
         """
         try:
-            with _locked(self.file.parent):
+            with durable.locked(self.file.parent):  # two sessions of one reviewer
                 if self.file.exists():
                     read_file(self.file)
                 before = self.file.read_text(encoding="utf-8") if self.file.exists() else HEAD
@@ -262,15 +259,3 @@ def explanation(item: Item, rank: int) -> Json:
 def _cell(cell: Mapping[str, Any], *value: float | None) -> Json:
     place = {name: cell[f"{name}_code"] for name in ("table", "row", "column")}
     return {**place, "printed": cell["raw"] or "", **({"value": value[0]} if value else {})}
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Keep two sessions of one reviewer from writing over each other."""
-    durable.make_folder(folder)
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

@@ -21,7 +21,7 @@ from typing import IO, NamedTuple
 
 from flows.errors import StoreError, StoreUnavailableError
 from transform.records import Source
-from warehouse.durable import make_folder, put_in_place, write
+from warehouse.durable import locked, make_folder, put_in_place, write
 
 CHUNK = 1024 * 1024
 PART = ".landing-"  # begins the names of copies in the making
@@ -114,6 +114,13 @@ class Store:
             raise self._unwritable(error) from error
 
     def _record(self, stored: Path, sha256: str, path: str, now: datetime, told: Source | None) -> Arrival:
+        try:
+            with locked(stored.parent):  # another run may add a path of its own
+                return self._recorded(stored, sha256, path, now, told)
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _recorded(self, stored: Path, sha256: str, path: str, now: datetime, told: Source | None) -> Arrival:
         size = stored.stat().st_size
         known = {name: (at, source) for name, at, source in self._paths(stored)}
         if path not in known or (told is not None and known[path][1] != told):
@@ -122,16 +129,10 @@ class Store:
                 {"path": name, "landed_at": at.isoformat(), **({"told": as_json(source)} if source else {})}
                 for name, (at, source) in known.items()
             ]
-            self._write(_record_of(stored), json.dumps({"size": size, "arrivals": arrivals}, ensure_ascii=False))
+            record = json.dumps({"size": size, "arrivals": arrivals}, ensure_ascii=False)
+            write(_record_of(stored), record.encode())
         landed_at, kept = known[path]
         return Arrival(sha256, path, size, landed_at, stored, told=kept)
-
-    def _write(self, target: Path, text: str) -> None:
-        try:
-            make_folder(target.parent)
-            write(target, text.encode())
-        except OSError as error:
-            raise self._unwritable(error) from error
 
     def told(self, sha256: str, path: str) -> Source | None:
         """Return what was told of the document under this path when it, or its side-car, came."""
@@ -173,7 +174,12 @@ class Store:
     def keep_listing(self, sha256: str, listing: Listing, version: str) -> None:
         """Remember what the archive with this hash holds, as the program of `version` takes it apart."""
         text = json.dumps({"version": version, **listing._asdict()}, ensure_ascii=False)
-        self._write(_listing_of(self.path_of(sha256)), text)
+        target = _listing_of(self.path_of(sha256))
+        try:
+            with locked(target.parent):
+                write(target, text.encode())
+        except OSError as error:
+            raise self._unwritable(error) from error
 
     def listing(self, sha256: str, version: str | None = None) -> Listing | None:
         """Return what the archive with this hash holds; None where it is not known, or from another version."""

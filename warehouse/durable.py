@@ -6,7 +6,10 @@ before they are renamed, and their directory after.
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -27,7 +30,7 @@ def put_in_place(made: Path, target: Path) -> None:
 
 
 def write(target: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all."""
+    """Write a file as a whole or not at all; two programs that write the same one must hold its folder `locked`."""
     made = target.with_name(f".{target.name}.part")
     try:
         made.write_bytes(data)
@@ -42,3 +45,15 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for one in missing:
         sync(one.parent)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a directory, made where it is missing: another program that wants it waits. The system frees it on death."""
+    make_folder(folder)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
