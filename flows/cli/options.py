@@ -28,3 +28,15 @@ Recipients = Annotated[
     Path | None,
     typer.Option("--recipients", help="YAML file: who gets which area's mail; default $GONGKAI_RECIPIENTS."),
 ]
+Rebuild = Annotated[
+    bool, typer.Option("--rebuild", help="Go through all runs again, from the content store, into a fresh file.")
+]
+Reread = Annotated[
+    bool,
+    typer.Option(
+        "--reread/--no-reread",
+        help="Read again, from the store, what another version of the program, its forms or rules has read; "
+        "$GONGKAI_REREAD documents a run at most.",
+    ),
+]
+Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that read documents.")]

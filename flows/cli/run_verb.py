@@ -9,7 +9,7 @@ from typing import Annotated, Self
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from flows.cli.options import AsJson, Places, Recipients, Reports, Reviewed, Warehouse
+from flows.cli.options import AsJson, Places, Rebuild, Recipients, Reports, Reread, Reviewed, Warehouse, Workers
 from flows.cli.terminal import DONE, INCOMPLETE, complain, err, out, table
 from flows.settings import inbox, warehouse_path
 from flows.summary import Summary
@@ -30,18 +30,9 @@ def run(  # noqa: PLR0917  (the command line gives options by name)
     places: Places = None,
     reviewed: Reviewed = None,
     recipients: Recipients = None,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Go through all runs again, from the content store, into a fresh file.")
-    ] = False,
-    reread: Annotated[
-        bool,
-        typer.Option(
-            "--reread/--no-reread",
-            help="Read again, from the store, what another version of the program, its forms or rules has read; "
-            "$GONGKAI_REREAD documents a run at most.",
-        ),
-    ] = True,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that read documents.")] = 2,
+    rebuild: Rebuild = False,
+    reread: Reread = True,
+    workers: Workers = 2,
     as_json: AsJson = False,
 ) -> None:
     """One nightly run: find new documents, read, check, load, publish, write the data-quality report, send it.
