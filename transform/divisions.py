@@ -17,7 +17,7 @@ from transform.reference import ReferenceDataError, lookup
 LEVELS = ("country", "province", "prefecture", "county", "township")
 ADDITION_COLUMNS = ("code", "name", "level", "parent_code", "valid_from", "valid_to", "reason")
 _CODE = re.compile(r"[0-9]{2,12}")
-_KINDS = (
+KINDS = (
     "自治区",
     "自治州",
     "自治县",
@@ -103,7 +103,7 @@ def _without_nationalities(stem: str) -> str:
 
 def upper_forms(name: str) -> tuple[str, str]:
     """Of a province, prefecture or county: the form with a one-character kind (三都县) and the bare one (三都)."""
-    for kind in _KINDS:
+    for kind in KINDS:
         if name.endswith(kind):
             bare = name[: -len(kind)]
             if kind.startswith("自治"):
