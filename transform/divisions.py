@@ -61,6 +61,7 @@ class PlaceNames(NamedTuple):
     words: frozenset[str]
     not_areas: tuple[str, ...]
     zones: tuple[str, ...]
+    unnamed_zone: re.Pattern[str]
     aliases: dict[str, tuple[str, ...]]
     central_prefixes: tuple[str, ...]
     central_bodies: frozenset[str]
@@ -76,10 +77,16 @@ def place_names() -> PlaceNames:
         words=frozenset(read["words"]),
         not_areas=tuple(read["not_areas"]),
         zones=tuple(read["zones"]),
+        unnamed_zone=re.compile(f"(?:{'|'.join(read['zone_words'])})+(?:{'|'.join(read['zones'])})"),
         aliases={code: tuple(names) for code, names in read["aliases"].items()},
         central_prefixes=tuple(read["central_prefixes"]),
         central_bodies=frozenset(read["central_bodies"]),
     )
+
+
+def official_town(name: str) -> str:
+    """The name of a subdistrict for that of its office: 东华门街道 of 东华门街道办事处."""
+    return name.removesuffix("办事处") if name.endswith("街道办事处") else name
 
 
 def town_stem(name: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from transform.divisions import (
     SHORTEST,
     Division,
     as_year,
+    official_town,
     place_names,
     read_additions,
     read_rows,
@@ -51,9 +52,11 @@ class Gazetteer:
         self._forms: dict[str, list[Division]] = {}
         self._bare: dict[str, list[Division]] = {}
         self._towns: dict[str, list[Division]] = {}
+        self._former_towns: dict[str, list[tuple[str, Division]]] = {}
         self._heirs: dict[str, str] = {}
         self._areas = areas
         self._generic = place_names().generic
+        self._zone = place_names().unnamed_zone
         for division in divisions:
             self._add(division)
         for division, heir in former:
@@ -65,7 +68,7 @@ class Gazetteer:
     def _add(self, division: Division) -> None:
         self._by_code[division.code] = division
         if division.level == "township":
-            name = division.name.removesuffix("办事处") if division.name.endswith("街道办事处") else division.name
+            name = official_town(division.name)
             self._towns.setdefault(division.parent_code, []).append(division)
             if name.endswith(place_names().not_areas):
                 return
@@ -91,6 +94,8 @@ class Gazetteer:
         if current is None:
             self._by_code[division.code] = division
             self._heirs[division.code] = heir
+        if division.level == "township":
+            self._former_towns.setdefault(division.parent_code, []).append((division.name, current or division))
         if current is None or len(division.name) > SHORTEST:
             self._names.setdefault(division.name, []).append(current or division)
 
@@ -120,6 +125,10 @@ class Gazetteer:
     def towns(self, county_code: str) -> tuple[Division, ...]:
         """The townships of a county, or of a prefecture without counties."""
         return tuple(self._towns.get(county_code, ()))
+
+    def former_towns(self, county_code: str) -> tuple[tuple[str, Division], ...]:
+        """Former names of a county's townships with the divisions that bore them: those of today, or ones no more."""
+        return tuple(self._former_towns.get(county_code, ()))
 
     def path(self, division: Division) -> tuple[Division, ...]:
         """The divisions from the province down to this one."""
@@ -157,7 +166,9 @@ class Gazetteer:
 
     def is_generic(self, name: str) -> bool:
         """Whether a name is a word of its own (开发区), a place only behind the name of the division above."""
-        return name in self._generic or (name.endswith("委会") and _ZONE_BODY.sub("", name) in self._generic)
+        if name.endswith("委会"):
+            name = _ZONE_BODY.sub("", name)
+        return name in self._generic or self._zone.fullmatch(name) is not None
 
     def area_code(self, code: str) -> tuple[str, ...]:
         """Codes of the prefectures (or counties, provinces) that use this telephone area code; empty if unknown."""
@@ -222,12 +233,19 @@ def _lengths_by_last_character(indexes: tuple[dict[str, list[Division]], ...]) -
 def reference_version(additions: Path | None = None) -> str:
     """Twelve hexadecimal digits that change with the tables of divisions, the additions and the deadlines."""
     data = data_folder()
-    files = [data / "reference" / name for name in ("divisions.csv", "townships.csv", "former.csv")]
+    files = [
+        data / "reference" / name for name in ("divisions.csv", "townships.csv", "former.csv", "former_townships.csv")
+    ]
     files += [data / "lookups" / "deadlines.yaml", *([additions] if additions else [])]
     digest = hashlib.sha256()
     for file in files:
         digest.update(hashlib.sha256(file.read_bytes()).digest() if file.exists() else b"")
     return digest.hexdigest()[:12]
+
+
+def _county(town: str, upper: Collection[str]) -> str:
+    """Code of a township's county, or of its prefecture: 嘉峪关市 has no counties."""
+    return town[:6] if town[:6] in upper else town[:4] + "00"
 
 
 def load_gazetteer(additions: Path | None = None) -> Gazetteer:
@@ -236,15 +254,18 @@ def load_gazetteer(additions: Path | None = None) -> Gazetteer:
     divisions = [
         Division(code, name, level, parent) for code, name, level, parent in read_rows(folder / "divisions.csv")
     ]
-    upper = {division.code for division in divisions}
-    for code, name in read_rows(folder / "townships.csv"):
-        county = code[:6] if code[:6] in upper else code[:4] + "00"  # 嘉峪关市 has no counties
-        divisions.append(Division(code, name, "township", county))
-    if additions is not None:
-        divisions += read_additions(additions, {division.code for division in divisions})
     former = [
         (Division(code, name, level, parent, as_year(first), as_year(last)), heir)
         for code, name, level, parent, first, last, heir in read_rows(folder / "former.csv")
     ]
+    upper = {division.code for division in divisions}
+    for code, name in read_rows(folder / "townships.csv"):
+        divisions.append(Division(code, name, "township", _county(code, upper)))
+    if additions is not None:
+        divisions += read_additions(additions, {division.code for division in divisions})
+    upper |= {division.code for division, _ in former}
+    for code, name, first, last, heir in read_rows(folder / "former_townships.csv"):
+        town = Division(code, name, "township", _county(code, upper), as_year(first), as_year(last))
+        former.append((town, heir))
     areas = {code: tuple(codes.split()) for code, codes in read_rows(folder / "area_codes.csv")}
     return Gazetteer(divisions, former, areas)

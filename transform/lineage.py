@@ -10,7 +10,7 @@ import hashlib
 from functools import lru_cache
 from typing import NamedTuple
 
-from transform.divisions import Division, upper_forms
+from transform.divisions import Division, town_stem, upper_forms
 from transform.gazetteer import Gazetteer
 from transform.records import Organ, Place
 from transform.reference import ReferenceDataError, lookup
@@ -48,10 +48,12 @@ def _successions() -> _Successions:
 def body_of(organ: Organ, place: Place, gazetteer: Gazetteer) -> Body:
     """The body that published, under its present name and in its present division."""
     heir = heir_of(place, gazetteer)
-    code, division = (heir.code, heir.name) if heir else (place.code, place.path[-1])
-    behind = organ.canonical.removeprefix(place.path[-1]) if organ.canonical.startswith(place.path[-1]) else None
-    if behind is None:
+    code = heir.code if heir else place.code
+    path = tuple(step.name for step in gazetteer.path(heir)) if heir else place.path
+    steps = next((n for n in (1, 2) if organ.canonical.startswith("".join(place.path[-n:]))), None)
+    if steps is None:
         return Body(_key(code, organ.canonical), organ.canonical, organ.kind, code, None)
+    behind, division = organ.canonical.removeprefix("".join(place.path[-steps:])), "".join(path[-steps:])
     rest = _renamed(behind)
     into = _successions().merged.get(rest)
     successor = _key(code, division + _renamed(into)) if into else None
@@ -73,7 +75,12 @@ def heir_of(place: Place, gazetteer: Gazetteer) -> Division | None:
     heir = gazetteer.heir(former) if former else None
     if former is None or heir is None or heir.level != former.level or heir.code == former.code:
         return None
-    return heir if upper_forms(heir.name)[1] == upper_forms(former.name)[1] else None
+    bare = town_stem if heir.level == "township" else _bare
+    return heir if bare(heir.name) == bare(former.name) else None
+
+
+def _bare(name: str) -> str:
+    return upper_forms(name)[1]
 
 
 def _key(code: str, name: str) -> str:

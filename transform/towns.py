@@ -13,6 +13,7 @@ TOWN = re.compile(
     r"([\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))(?=人民政府|政府|办事处|街道办|办公室|党政|党委|综合|公共|$)"
 )
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?=[\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))")
+_REGIMENT = re.compile(r"^[一二三四五六七八九十百〇零\d]+团(?=[\u4e00-\u9fff]{2})")  # 十六团新开岭镇
 _SUBDISTRICT = re.compile(r"([\u4e00-\u9fff]{1,6}?)(?:街道?)?(?:办事处|街道办|街办|街(?=$))")
 
 
@@ -30,7 +31,7 @@ def with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
     found = TOWN.match(rest)
     if not found:
         return chain
-    towns = tuple(town_under(county, found.group(1), gazetteer) for county in counties)
+    towns = tuple(town_under(county, _REGIMENT.sub("", found.group(1)), gazetteer) for county in counties)
     known = tuple(town for town in towns if "P" not in town.code)
     return chain._replace(end=begin + found.end(1), names=(*chain.names, found.group(1)), leaves=known or towns)
 
@@ -45,15 +46,17 @@ def _subdistrict(rest: str, counties: list[Division], gazetteer: Gazetteer) -> t
 
 
 def town_under(county: Division, name: str, gazetteer: Gazetteer) -> Division:
-    """The county's township of this name, or of this name with another kind (乡, now 镇); else a provisional one.
+    """The county's township of this name or of this name with another kind (乡, now 镇), else a former one.
 
-    The provisional key is stable: the county's code, P, and six hexadecimal digits of the name's SHA-256.
+    Where there is none it is a provisional one, whose key is stable: the county's code, P, and six hexadecimal digits
+    of the name's SHA-256.
     """
-    towns = gazetteer.towns(county.code)
-    same = [town for town in towns if town.name == name] or [
-        town for town in towns if town_stem(town.name) == town_stem(name)
-    ]
-    if len(same) == 1:
-        return same[0]
+    today = [(town.name, town) for town in gazetteer.towns(county.code)]
+    for towns in (today, gazetteer.former_towns(county.code)):
+        same = {town for other, town in towns if other == name} or {
+            town for other, town in towns if town_stem(other) == town_stem(name)
+        }
+        if len(same) == 1:
+            return same.pop()
     digits = hashlib.sha256(name.encode()).hexdigest()[:6]
     return Division(f"{county.code}P{digits}", name, "township", county.code)

