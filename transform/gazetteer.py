@@ -258,14 +258,16 @@ def load_gazetteer(additions: Path | None = None) -> Gazetteer:
         (Division(code, name, level, parent, as_year(first), as_year(last)), heir)
         for code, name, level, parent, first, last, heir in read_rows(folder / "former.csv")
     ]
-    upper = {division.code for division in divisions}
+    counties = {division.code for division in divisions}
+    once = counties | {division.code for division, _ in former}
+    towns = [
+        (Division(code, name, "township", _county(code, once), as_year(first), as_year(last)), heir)
+        for code, name, first, last, heir in read_rows(folder / "former_townships.csv")
+    ]
+    begun = {heir: town.valid_to + 1 for town, heir in reversed(towns) if town.valid_to and heir != town.code}
     for code, name in read_rows(folder / "townships.csv"):
-        divisions.append(Division(code, name, "township", _county(code, upper)))
+        divisions.append(Division(code, name, "township", _county(code, counties), begun.get(code)))
     if additions is not None:
         divisions += read_additions(additions, {division.code for division in divisions})
-    upper |= {division.code for division, _ in former}
-    for code, name, first, last, heir in read_rows(folder / "former_townships.csv"):
-        town = Division(code, name, "township", _county(code, upper), as_year(first), as_year(last))
-        former.append((town, heir))
     areas = {code: tuple(codes.split()) for code, codes in read_rows(folder / "area_codes.csv")}
-    return Gazetteer(divisions, former, areas)
+    return Gazetteer(divisions, [*former, *towns], areas)

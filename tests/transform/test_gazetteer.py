@@ -219,6 +219,7 @@ def test_a_former_township_keeps_its_code_and_its_years(
     assert gazetteer.is_former(town)
     now = gazetteer.heir(town)
     assert (now.code if now else None) == heir
+    assert now is None or now.valid_from == last + 1
 
 
 def test_a_township_that_kept_its_code_is_found_by_its_former_name(gazetteer: Gazetteer) -> None:
