@@ -68,15 +68,20 @@ WHERE dq_finding.report_id = found_in.report_id
     END
 """
 
-# A finding that was fixed and comes back is reopened, unless it was never open: known from a superseded version only.
+# A finding that was fixed and comes back is reopened, unless it was never open: what is known from a superseded version
+# only is as new as one that nobody saw.
 REPLACED = """
 CREATE OR REPLACE TEMP TABLE replaced AS
-SELECT fingerprint, first_run_id,
-       CASE WHEN first_run_id = $run AND status <> 'fixed' THEN 'new'
-            WHEN status <> 'fixed' THEN 'open'
-            WHEN fingerprint IN (SELECT fingerprint FROM dq_finding_event WHERE event <> 'superseded') THEN 'reopened'
-            ELSE 'new' END AS status
-FROM dq_finding WHERE fingerprint IN (SELECT fingerprint FROM incoming_once WHERE active)
+WITH known AS (
+  SELECT *, status = 'fixed' AND fingerprint NOT IN (SELECT fingerprint FROM dq_finding_event WHERE event <> 'superseded')
+    AS is_unseen
+  FROM dq_finding WHERE fingerprint IN (SELECT fingerprint FROM incoming_once WHERE active)
+)
+SELECT fingerprint,
+       CASE WHEN is_unseen THEN $run ELSE first_run_id END AS first_run_id,
+       CASE WHEN is_unseen OR (first_run_id = $run AND status <> 'fixed') THEN 'new'
+            WHEN status = 'fixed' THEN 'reopened' ELSE 'open' END AS status
+FROM known
 """
 
 # Proposals of a version that is not the current one speak for nothing; those of the current one have the same keys.
@@ -155,7 +160,7 @@ def settle_findings(
 ) -> FindingCounts:
     """Merge the findings of this run into `dq_finding`, apply what people decided, and note every change as an event.
 
-    A finding keeps its first run. It is new when nobody found it before, open when it was there already, fixed when its
+    A finding keeps the run that first found it in a version that was current. It is new when nobody found it before, open when it was there already, fixed when its
     report was judged again without it, reopened when it returns after that, accepted while a decision of `reviewed`
     says that it stays. Findings of a version that is not the current one are kept as fixed and never touch those of
     the current one; their event is `superseded`. Counts go to `run` where it has the run. Call after `settle_versions`.

@@ -95,7 +95,8 @@ def test_an_older_version_that_arrives_late_touches_no_finding_of_the_current_on
     assert ask("SELECT event, open_change FROM dq_finding_event WHERE run_id = 'run-2'") == [("superseded", 0)]
     assert ask("SELECT sum(findings_fixed) FROM run") == [(0,)], "nobody has corrected anything"
     assert publish("run-3", Made("b", issue_date="2023-03-01", findings=["f1", "f2"])) == FindingCounts(1, 1, 0)
-    assert ask("SELECT status FROM dq_finding WHERE fingerprint = 'f2'") == [("new",)], "it was never open before"
+    last = ask("SELECT status, first_run_id FROM dq_finding WHERE fingerprint = 'f2'")
+    assert last == [("new", "run-3")], "it was never open before"
 
 
 def test_findings_of_reports_that_a_run_does_not_judge_stay(publish, ask):
