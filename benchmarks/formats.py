@@ -1,11 +1,13 @@
-"""The readers of HTML and DOCX against the floor of their format: a bare parse by lxml, unzipping included for DOCX.
+"""The readers of HTML, DOCX and PDF against the floor of their format, and against what users pick instead.
 
-python -m benchmarks.formats FILE… [--rounds 7] [--copies 10]
+python -m benchmarks.formats FILE… [--rounds 7] [--copies 10] [--rivals]
 
-The files are text reports; they are rendered in memory. Prints documents a second of floor and reader, as medians over
-the rounds, and the ratio round by round. Floor and reader take turns, so that both see the same state of the machine.
-Processor time is measured, not the clock. Of a page that is a text dump the floor only finds one element, and the
-reader has all the work of reading a text. The same documents come again and again, so caches are warm.
+The files are text reports, which are rendered in memory to HTML and DOCX, and PDFs. The floor is a bare parse by lxml
+(for DOCX with unzipping), and for PDF the text of all pages by pdfium. Prints documents a second of floor and reader,
+as medians over the rounds, and the ratio round by round and by the least times (`benchmarks.least`); with `--rivals`
+also what `benchmarks.rivals` lists, measured once. Floor and reader take turns, so that both see the same state of the
+machine. Processor time is measured, not the clock. Of a page that is a text dump the floor only finds one element, and
+the reader has all the work of reading a text. The same documents come again and again, so caches are warm.
 """
 
 from __future__ import annotations
@@ -16,11 +18,15 @@ import statistics
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+import pypdfium2
 from lxml import etree
 
+from benchmarks.least import Work, least
+from benchmarks.rivals import rivals
 from extract.readers import read_document
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
@@ -28,7 +34,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from renditions.page import STYLES, render_html
 from renditions.word import render_docx
 
-Work = Callable[[bytes], object]
+
+class Kind(NamedTuple):
+    """Documents of one format (a key of `RIVALS`) and its floor."""
+
+    name: str
+    format: str
+    documents: Sequence[bytes]
+    floor: Work
 
 
 def html_floor(data: bytes) -> object:
@@ -37,6 +50,11 @@ def html_floor(data: bytes) -> object:
 
 def docx_floor(data: bytes) -> object:
     return etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
+
+
+def pdf_floor(data: bytes) -> object:
+    document = pypdfium2.PdfDocument(data)
+    return [page.get_textpage().get_text_bounded() for page in document]
 
 
 def reader(data: bytes) -> object:
@@ -48,27 +66,56 @@ def main() -> None:
     arguments.add_argument("files", nargs="+", type=Path)
     arguments.add_argument("--rounds", type=int, default=7)
     arguments.add_argument("--copies", type=int, default=10)
+    arguments.add_argument("--rivals", action="store_true", help="measure what users pick instead, where installed")
     options = arguments.parse_args()
-    texts = [path.read_bytes().decode("utf-8-sig") for path in options.files]
-    kinds: list[tuple[str, list[bytes], Work]] = [
-        *((f"HTML {style}", [render_html(text, style) for text in texts], html_floor) for style in STYLES),
-        ("DOCX", [render_docx(text) for text in texts], docx_floor),
+    for kind in kinds([path.read_bytes() for path in options.files]):
+        own = report(kind, options.rounds, 1 if kind.format == "pdf" else options.copies)
+        if options.rivals:
+            report_rivals(kind, own)
+
+
+def kinds(files: Sequence[bytes]) -> list[Kind]:
+    """What is measured: text reports rendered to every style, and PDFs."""
+    texts = [data.decode("utf-8-sig") for data in files if not data.startswith(b"%PDF-")]
+    pdfs = [data for data in files if data.startswith(b"%PDF-")]
+    pages = [
+        Kind(f"HTML {style}", "html", [render_html(text, style) for text in texts], html_floor) for style in STYLES
     ]
-    for name, documents, floor in kinds:
-        report(name, documents, floor, options.rounds, options.copies)
+    docx = Kind("DOCX", "docx", [render_docx(text) for text in texts], docx_floor)
+    return [kind for kind in (*pages, docx, Kind("PDF", "pdf", pdfs, pdf_floor)) if kind.documents]
 
 
-def report(name: str, documents: Sequence[bytes], floor: Work, rounds: int, copies: int) -> None:
+def report(kind: Kind, rounds: int, copies: int) -> float:
+    """Print floor, reader and their ratio; return the reader's documents a second."""
     floors, rates = [], []
     for _ in range(rounds + 1):  # the first round warms up
-        floors.append(rate(floor, documents, copies))
-        rates.append(rate(reader, documents, copies))
+        floors.append(rate(kind.floor, kind.documents, copies))
+        rates.append(rate(reader, kind.documents, copies))
     ratios = [low / high for low, high in zip(floors[1:], rates[1:], strict=True)]
-    size = sum(map(len, documents)) / len(documents) / 1024
-    print(f"{name} ({size:.0f} KB a document)")
-    print(f"  floor:          {statistics.median(floors[1:]):8.0f} documents a second")
-    print(f"  reader:         {statistics.median(rates[1:]):8.0f} documents a second")
+    size = sum(map(len, kind.documents)) / len(kind.documents) / 1024
+    own = statistics.median(rates[1:])
+    print(f"{kind.name} ({size:.0f} KB a document)")
+    print(f"  floor:          {statistics.median(floors[1:]):8.1f} documents a second")
+    print(f"  reader:         {own:8.1f} documents a second")
+    low, high = least([kind.floor, reader], kind.documents)
     print(f"  floor / reader: {statistics.median(ratios):8.1f} (from {min(ratios):.1f} to {max(ratios):.1f})")
+    print(f"  by least times: {high / low:8.1f}")
+    return own
+
+
+def report_rivals(kind: Kind, own: float) -> None:
+    """Print what users pick instead; a rival that cannot read a document is told with its error."""
+    there, missing = rivals(kind.format)
+    for name, work in there.items():
+        try:
+            work(kind.documents[0])  # imports
+            found = rate(work, kind.documents, 1)
+        except Exception as error:  # noqa: BLE001  (of any library)
+            print(f"  {name}: {type(error).__name__}: {str(error)[:80]}")
+        else:
+            print(f"  {name}: {found:.1f} documents a second, the reader {own / found:.1f} times as fast")
+    for line in missing:
+        print(f"  {line}")
 
 
 def rate(work: Work, documents: Sequence[bytes], copies: int) -> float:

@@ -10,7 +10,7 @@ import io
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ import lxml.etree
 import lxml.html
 import regex
 
+from benchmarks.harms import BYTES, TABLES, Harm
 from extract.extractor import extract
 from extract.model import DocumentError
 from extract.readers import read_document
@@ -31,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from renditions import page, word  # noqa: E402  (of the tests)
-from renditions.layout import Report, Table, lay_out  # noqa: E402
+from renditions.layout import Report, lay_out  # noqa: E402
 
 FIRST_NUMBER = 31007
 SPACE = regex.compile(r"\s+")
@@ -136,112 +137,6 @@ def rendered(laid: Report, style: str) -> bytes:
         return word.render_docx("") if style == "docx" else page.render_html("", style)
 
 
-# --- mutations of bytes -----------------------------------------------------------------------------------------------
-Harm = Callable[[bytes, Random, Sequence[Base]], bytes]
-
-
-def flip(data: bytes, random: Random, _: Sequence[Base]) -> bytes:
-    harmed = bytearray(data)
-    for _n in range(random.choice((1, 2, 5, 20))):
-        harmed[random.randrange(len(harmed))] ^= 1 << random.randrange(8)
-    return bytes(harmed)
-
-
-def scramble(data: bytes, random: Random, _: Sequence[Base]) -> bytes:
-    harmed, at = bytearray(data), random.randrange(len(data))
-    harmed[at : at + 40] = random.randbytes(len(harmed[at : at + 40]))
-    return bytes(harmed)
-
-
-def cut(data: bytes, random: Random, _: Sequence[Base]) -> bytes:
-    return data[: random.randrange(1, len(data))]
-
-
-def gap(data: bytes, random: Random, _: Sequence[Base]) -> bytes:
-    at = random.randrange(len(data))
-    return data[:at] + data[at + random.randrange(1, max(2, len(data) // 4)) :]
-
-
-def repeat(data: bytes, random: Random, _: Sequence[Base]) -> bytes:
-    at = random.randrange(len(data))
-    part = data[at : at + random.randrange(1, max(2, len(data) // 8))]
-    return data[:at] + part * random.choice((2, 3)) + data[at + len(part) :]
-
-
-def splice(data: bytes, random: Random, all_bases: Sequence[Base]) -> bytes:
-    other = random.choice(all_bases).data
-    at, begin = random.randrange(len(data)), random.randrange(len(other))
-    return data[:at] + other[begin : begin + random.randrange(1, 3000)] + data[at:]
-
-
-BYTES: dict[str, Harm] = {f.__name__: f for f in (flip, scramble, cut, gap, repeat, splice)}
-
-
-# --- mutations of tables ----------------------------------------------------------------------------------------------
-Tear = Callable[[list[Table], Random], None]
-
-
-def _row(tables: list[Table], random: Random) -> tuple[Table, int]:
-    table = random.choice(tables)
-    return table, random.randrange(len(table))
-
-
-def drop_row(tables: list[Table], random: Random) -> None:
-    table, at = _row(tables, random)
-    del table[at]
-
-
-def repeat_row(tables: list[Table], random: Random) -> None:
-    table, at = _row(tables, random)
-    table.insert(random.randrange(len(table) + 1), deepcopy(table[at]))
-
-
-def swap_rows(tables: list[Table], random: Random) -> None:
-    (one, at), (other, there) = _row(tables, random), _row(tables, random)
-    one[at], other[there] = other[there], one[at]
-
-
-def drop_cell(tables: list[Table], random: Random) -> None:
-    table, at = _row(tables, random)
-    if table[at]:
-        del table[at][random.randrange(len(table[at]))]
-
-
-def repeat_cell(tables: list[Table], random: Random) -> None:
-    table, at = _row(tables, random)
-    if table[at]:
-        table[at].insert(random.randrange(len(table[at]) + 1), deepcopy(random.choice(table[at])))
-
-
-def swap_cells(tables: list[Table], random: Random) -> None:
-    (one, at), (other, there) = _row(tables, random), _row(tables, random)
-    if one[at] and other[there]:
-        i, j = random.randrange(len(one[at])), random.randrange(len(other[there]))
-        one[at][i], other[there][j] = other[there][j], one[at][i]
-
-
-def widen_cell(tables: list[Table], random: Random) -> None:
-    table, at = _row(tables, random)
-    if table[at]:
-        random.choice(table[at]).across += random.choice((1, 2, 50))
-
-
-def drop_head(tables: list[Table], random: Random) -> None:
-    del random.choice(tables)[: random.choice((1, 2, 3))]
-
-
-def split_table(tables: list[Table], random: Random) -> None:
-    table, at = _row(tables, random)
-    tables.append(table[at:])  # goes to the end of the document
-    del table[at:]
-
-
-TABLES: dict[str, Tear] = {
-    f.__name__: f
-    for f in (drop_row, repeat_row, swap_rows, drop_cell, repeat_cell, swap_cells, widen_cell, drop_head, split_table)
-}
-
-
 def mutant(all_bases: Sequence[Base], seed: int) -> Mutant:
     """The damaged document of this seed."""
     random = Random(seed)
@@ -299,11 +194,11 @@ def _torn_text(base: Base, random: Random) -> Mutant:
 
 
 def _harmed(base: Base, random: Random, all_bases: Sequence[Base]) -> Mutant:
-    name = random.choice([*BYTES])
+    name, others = random.choice([*BYTES]), [other.data for other in all_bases]
     if base.kind == "docx" and random.random() < 0.7:
-        data = _harmed_part(base.data, BYTES[name], random, all_bases)
+        data = _harmed_part(base.data, BYTES[name], random, others)
     else:
-        data = BYTES[name](base.data, random, all_bases)
+        data = BYTES[name](base.data, random, others)
     rows: dict[str, set[str]] = {}
     if base.kind == "text":
         rows = _whole(base, data.decode("utf-8", errors="replace"))
@@ -319,11 +214,11 @@ def _whole(base: Base, text: str) -> dict[str, set[str]]:
     return {row: held for row, held in base.rows.items() if f"\n{row}\n" in framed}
 
 
-def _harmed_part(data: bytes, harm: Harm, random: Random, all_bases: Sequence[Base]) -> bytes:
+def _harmed_part(data: bytes, harm: Harm, random: Random, others: Sequence[bytes]) -> bytes:
     """A DOCX whose body is harmed, in a sound container."""
     with zipfile.ZipFile(io.BytesIO(data)) as container:
         members = {name: container.read(name) for name in container.namelist()}
-    members["word/document.xml"] = harm(members["word/document.xml"], random, all_bases)
+    members["word/document.xml"] = harm(members["word/document.xml"], random, others)
     return word.zipped(members)
 
 

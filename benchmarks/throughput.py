@@ -1,6 +1,6 @@
 """Reading text reports in one process, against reading, decoding and one scan of the same files.
 
-python benchmarks/throughput.py FILE… [--rounds 21] [--copies 5] [--distinct]
+python -m benchmarks.throughput FILE… [--rounds 21] [--copies 5] [--distinct]
 
 Prints the documents a second of the floor, of reading with the tables (`read_document` and `extract`), and of the whole
 of extract and transform, as medians over the rounds, and the ratios round by round. They take turns, so that all see
@@ -21,6 +21,7 @@ from pathlib import Path
 
 import regex
 
+from benchmarks.least import least
 from extract.extractor import extract
 from extract.readers import read_document
 from extract.records import Extracted
@@ -68,6 +69,9 @@ def main() -> None:
             change = changed if options.distinct else None
             rates[name].append(rate(work, options.files, options.copies * (10 if work is floor else 1), change))
     show({name: found[1:] for name, found in rates.items()})
+    if not options.distinct:
+        first, *others = least(list(works.values()), [path.read_bytes() for path in options.files])
+        print("by the least times:", ", ".join(f"{other / first:.1f} times the floor" for other in others))
 
 
 def show(rates: dict[str, list[float]]) -> None:

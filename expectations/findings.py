@@ -13,7 +13,7 @@ from expectations import words
 from expectations.equations import CellAt, Operand, identity_of, operand, sides
 from expectations.finding import Finding, finding_at
 from expectations.proposals import Change, Proposal
-from expectations.wrong_cells import explained_stock, identity_findings
+from expectations.wrong_cells import explained, identity_findings
 from extract.model import Where
 from extract.records import Signal
 from transform.records import Check, Report
@@ -62,10 +62,11 @@ def findings_of(report: Report) -> tuple[Finding, ...]:
     Behind these stand the cells that are likely to be wrong. Of a document that is no report only that is told: its
     rows and sections are nobody's.
     """
-    rendered = [render(signal) for signal in dict.fromkeys((*report.extracted.signals, *report.signals))]
+    signals = tuple(dict.fromkeys((*report.extracted.signals, *report.signals)))
+    rendered = [render(signal) for signal in signals]
     if not report.is_report:
         return tuple(finding for finding in rendered if finding.table is None and finding.severity == "error")
-    rendered = [explained_stock(report, finding) for finding in rendered]
+    rendered = [explained(report, finding, signal) for finding, signal in zip(rendered, signals, strict=True)]
     return (*rendered, *identity_findings(report, check_finding))
 
 

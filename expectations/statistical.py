@@ -62,7 +62,7 @@ def implausible(frames: Frames, validator: Validator) -> tuple[Implausible, ...]
         return ()
     row = pd.DataFrame([figures])
     results = validator.validate(row, statistical_suite(tuple(figures)), {"result_format": "BASIC"})
-    failed = {str(r.expectation_config.kwargs["column"]) for r in results if not r.success and r.expectation_config}
+    failed = {code for result in results for code in result.result["details"]}
     return tuple(_implausible(code, figures[code]) for code in figures if code in failed)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,13 @@ if TYPE_CHECKING:
 
 EXAMPLES = 5  # rows that a structural failure shows; `count` counts all of them
 BY_COLUMN = ("expect_table_columns_to_match_set", "expect_columns_to_hold_types")
+# Expectations on several columns at once, whose results tell rows by column.
+OF_COLUMNS = (
+    "expect_columns_to_be_filled",
+    "expect_columns_to_be_filled_where",
+    "expect_columns_to_be_within",
+    "expect_columns_to_be_among",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +40,31 @@ def failures_of(table: str, results: Sequence[ExpectationValidationResult]) -> l
 
     Where a column is missing or of another type, that is told, and not what could not be looked into because of it.
     """
-    found = [_failure(table, result) for result in results if not result.success]
+    found = [failure for result in results if not result.success for failure in _failures(table, result)]
     by_column = any(failure.expectation in BY_COLUMN for failure in found)
     return [failure for failure in found if failure.count or not by_column]
 
 
-def _failure(table: str, result: ExpectationValidationResult) -> StructuralFailure:
+def _failures(table: str, result: ExpectationValidationResult) -> Iterator[StructuralFailure]:
     config = result.expectation_config
     kind, kwargs = ("unknown", {}) if config is None else (config.type, config.kwargs)
     outcome: dict[str, Any] = result.result or {}
     if kind in BY_COLUMN:
         columns, examples = _column_details(kind, outcome)
-        return StructuralFailure(table, ", ".join(columns) or None, kind, len(columns), examples[:EXAMPLES])
+        yield StructuralFailure(table, ", ".join(columns) or None, kind, len(columns), examples[:EXAMPLES])
+        return
+    if kind in OF_COLUMNS and outcome:
+        for column, told in outcome["details"].items():
+            yield StructuralFailure(table, column, kind, told["count"], tuple(told["examples"]))
+        return
     names = [kwargs[key] for key in ("column", "column_A", "column_B") if key in kwargs] or kwargs.get("column_list")
     column = ", ".join(names) if names else None
     if "unexpected_count" not in outcome:
-        return StructuralFailure(table, column, kind, 0, (_exception_text(result),))
+        yield StructuralFailure(table, column, kind, 0, (_exception_text(result),))
+        return
     rows = zip(outcome["partial_unexpected_index_list"], outcome["partial_unexpected_list"], strict=True)
-    return StructuralFailure(
-        table, column, kind, outcome["unexpected_count"], tuple(f"row {r}: {v!r}" for r, v in rows)
-    )
+    shown = tuple(f"row {row}: {value!r}" for row, value in rows)
+    yield StructuralFailure(table, column, kind, outcome["unexpected_count"], shown)
 
 
 def _column_details(kind: str, outcome: dict[str, Any]) -> tuple[list[str], tuple[str, ...]]:

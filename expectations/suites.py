@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 import yaml
 from great_expectations.expectations.core.expect_column_pair_values_to_be_equal import ExpectColumnPairValuesToBeEqual
-from great_expectations.expectations.core.expect_column_values_to_be_in_set import ExpectColumnValuesToBeInSet
-from great_expectations.expectations.core.expect_column_values_to_be_null import ExpectColumnValuesToBeNull
 from great_expectations.expectations.core.expect_column_values_to_be_unique import ExpectColumnValuesToBeUnique
 from great_expectations.expectations.core.expect_column_values_to_not_be_null import ExpectColumnValuesToNotBeNull
 from great_expectations.expectations.core.expect_compound_columns_to_be_unique import ExpectCompoundColumnsToBeUnique
@@ -23,7 +22,14 @@ from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.row_conditions import Column as RowOf
 from pydantic import BaseModel, ConfigDict
 
-from expectations.custom import ExpectColumnsToHoldTypes, ExpectColumnValuesToBeWithin, ExpectPairsToBeCellsOfTheForm
+from expectations.columns import (
+    ExpectColumnsToBeAmong,
+    ExpectColumnsToBeFilled,
+    ExpectColumnsToBeFilledWhere,
+    ExpectColumnsToBeWithin,
+    ExpectColumnsToHoldTypes,
+)
+from expectations.custom import ExpectPairsToBeCellsOfTheForm
 from expectations.engine import Suite
 from expectations.rules import load_rules
 from expectations.statistical import shares
@@ -54,6 +60,15 @@ class Presence(_Declaration):
     when: tuple[str, str] | None = None
     unless: tuple[str, str] | None = None
 
+    @property
+    def rule(self) -> tuple[str, bool, str, bool, str]:
+        """The rule as `ExpectColumnsToBeFilledWhere` takes it. Raises `ValueError` without `when` and `unless`."""
+        condition = self.when or self.unless
+        if condition is None:
+            raise ValueError(f"{STRUCTURE_FILE.name}: {self.column} has neither `when` nor `unless`; name one")
+        other, value = condition
+        return self.column, self.filled, other, self.when is not None, value
+
 
 class Structure(_Declaration):
     """What `structure.yaml` declares."""
@@ -82,12 +97,13 @@ def structural_suite(table: str) -> Suite:
     declared = load_schema().tables[table]
     expectations = (
         ExpectTableColumnsToMatchSet(column_set=list(declared.column_names), exact_match=True),
-        ExpectColumnsToHoldTypes(types={column.name: column.type for column in declared.columns}),
+        ExpectColumnsToHoldTypes(
+            types={column.name: column.type for column in declared.columns}, description="Values of the declared types"
+        ),
         _unique(structure().keys.get(table, declared.key)),
-        *(expectation for column in declared.columns for expectation in _column(column)),
+        *_of_columns(declared.columns, structure().codes.get(table, {})),
         *_cells(table),
-        *_codes(table),
-        *(_presence(rule) for rule in structure().presence if table in rule.tables),
+        *_presence([rule for rule in structure().presence if table in rule.tables]),
     )
     return Suite(table, expectations)
 
@@ -98,15 +114,29 @@ def _unique(key: tuple[str, ...]) -> Expectation:
     return ExpectCompoundColumnsToBeUnique(column_list=list(key))
 
 
-def _column(column: Column) -> list[Expectation]:
-    found: list[Expectation] = []
-    if not column.null:
-        found.append(ExpectColumnValuesToNotBeNull(column=column.name))
-    if column.in_ is not None:
-        found.append(ExpectColumnValuesToBeInSet(column=column.name, value_set=list(column.in_)))
-    if column.min is not None or column.max is not None:
-        found.append(ExpectColumnValuesToBeWithin(column=column.name, low=column.min, high=column.max))
+def _of_columns(columns: Iterable[Column], codes: Mapping[str, Literal["identities", "rules"]]) -> list[Expectation]:
+    """What is expected of every row of single columns; the descriptions stand in Data Docs."""
+    known = {"identities": identity_rules(), "rules": tuple(load_rules())}
+    filled = [column.name for column in columns if not column.null]
+    among = {column.name: list(column.in_) for column in columns if column.in_ is not None}
+    among |= {column: list(known[kind]) for column, kind in codes.items()}
+    bounds = {c.name: (c.min, c.max) for c in columns if c.min is not None or c.max is not None}
+    found: list[Expectation] = [
+        ExpectColumnsToBeFilled(columns=filled, description=f"A value in every row: {', '.join(filled)}")
+    ]
+    if among:
+        told = f"Declared values only: {', '.join(among)}"
+        found.append(ExpectColumnsToBeAmong(values=among, description=told))
+    if bounds:
+        found.append(ExpectColumnsToBeWithin(bounds=bounds, description=f"Within bounds: {_told(bounds)}"))
     return found
+
+
+def _told(bounds: Mapping[str, tuple[float | None, float | None]]) -> str:
+    return ", ".join(
+        f"{name} from {'any' if low is None else f'{low:g}'} to {'any' if high is None else f'{high:g}'}"
+        for name, (low, high) in bounds.items()
+    )
 
 
 def _cells(table: str) -> list[Expectation]:
@@ -116,22 +146,13 @@ def _cells(table: str) -> list[Expectation]:
     return [ExpectPairsToBeCellsOfTheForm(column_A=named.row, column_B=named.column, form_table=named.table)]
 
 
-def _codes(table: str) -> list[Expectation]:
-    known = {"identities": identity_rules(), "rules": tuple(load_rules())}
-    return [
-        ExpectColumnValuesToBeInSet(column=column, value_set=list(known[kind]))
-        for column, kind in structure().codes.get(table, {}).items()
-    ]
-
-
-def _presence(rule: Presence) -> Expectation:
-    condition = None
-    if rule.when is not None:
-        condition = RowOf(rule.when[0]) == rule.when[1]
-    elif rule.unless is not None:
-        condition = RowOf(rule.unless[0]) != rule.unless[1]
-    make = ExpectColumnValuesToNotBeNull if rule.filled else ExpectColumnValuesToBeNull
-    return make(column=rule.column, row_condition=condition)
+def _presence(declared: Iterable[Presence]) -> list[Expectation]:
+    rules = [presence.rule for presence in declared]
+    told = "; ".join(
+        f"{column} {'filled' if filled else 'empty'} where {other} is {'' if equal else 'not '}{value}"
+        for column, filled, other, equal, value in rules
+    )
+    return [ExpectColumnsToBeFilledWhere(rules=rules, description=told)] if rules else []
 
 
 @lru_cache(maxsize=1)
@@ -165,10 +186,8 @@ def completeness_suite() -> Suite:
 def statistical_suite(codes: tuple[str, ...]) -> Suite:
     """Return the bounds of the declared figures `codes` on a frame of one row with a column for each."""
     declared = shares()
-    expectations = tuple(
-        ExpectColumnValuesToBeWithin(column=code, low=declared[code].low, high=declared[code].high) for code in codes
-    )
-    return Suite("statistics", expectations)
+    bounds = {code: (declared[code].low, declared[code].high) for code in codes}
+    return Suite("statistics", (ExpectColumnsToBeWithin(bounds=bounds, description=f"Within bounds: {_told(bounds)}"),))
 
 
 @lru_cache(maxsize=1)

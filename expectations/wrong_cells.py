@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from expectations import words
 from expectations.equations import CellAt, Operand, identity_of, sides
 from expectations.finding import Finding, finding_at
-from expectations.localise import Known, Located, Reading, forgotten_zeros, localise
+from expectations.localise import Known, Located, Reading, exact, forgotten_zeros, localise
 from expectations.localise.kinds import kinds
 from expectations.proposals import Change, Proposal
 from expectations.rules import Language
 from extract.forms import editions
-from extract.records import PrintedCell
+from extract.records import PrintedCell, Signal
+from transform.agreement import told_totals
 from transform.numbers import read_number
 from transform.reconcile import BLANK_STATES
 from transform.records import Check, ReadCell, Report
@@ -21,7 +22,9 @@ Key = tuple[str, str, str]
 Cells = Mapping[Key, ReadCell]
 CheckFinding = Callable[[Check, str, CellAt], Finding]
 
+_BLANK = "disclosure_blank"
 _STOCK = "decisions_equal_stock"
+_MONEY = ("implausible_amount", "implausible_purchase_price")
 
 
 def identity_findings(report: Report, check_finding: CheckFinding) -> list[Finding]:
@@ -77,23 +80,24 @@ def _cell_at(cells: Cells, table: str, *, blank: float | None = None) -> CellAt:
 
 
 def _known(report: Report) -> Known:
-    """What prose and recognition add: the number of new requests where it is told exactly, and doubtful readings."""
-    told = (
-        fact.value
-        for fact in report.narrative
-        if fact.field == "requests_received" and fact.exactness == "exact" and fact.scope in (None, "own", report.scope)
-    )
+    """What prose and recognition add: totals that are told exactly, and doubtful readings."""
     recognised = {
         (cell.row, cell.column): reading
         for cell in report.extracted.cells
         if cell.confidence is not None and (reading := _reading(cell))
     }
-    return Known(next(told, None), recognised)
+    # A number that counts for nothing because of its unit, as 90万元 in a column of counts.
+    recognised |= {
+        (cell.row, cell.column): Reading(0.0, frozenset({exact(cell.number)}))
+        for cell in report.cells
+        if cell.value is None and cell.number is not None
+    }
+    return Known(told_totals(report.narrative, report.scope), recognised)
 
 
 def _reading(cell: PrintedCell) -> Reading:
     numbers = (read_number(text).number for text in (cell.raw, *cell.alternatives))
-    return Reading(cell.confidence or 0.0, frozenset(number for number in numbers if number is not None))
+    return Reading(cell.confidence or 0.0, frozenset(exact(number) for number in numbers if number is not None))
 
 
 def _explained(finding: Finding, located: Sequence[Located]) -> Finding:
@@ -194,22 +198,40 @@ def _blank_finding(
     return finding_at("blank_breaks_identity", (*spot, cells[spot[0], row, column].where), {"zh": zh, "en": en})
 
 
-def explained_stock(report: Report, finding: Finding) -> Finding:
-    """Decisions that equal the stock of items, explained: which number is right the form does not tell."""
-    if finding.rule != _STOCK or finding.table is None or finding.row is None or finding.column is None:
+def explained(report: Report, finding: Finding, signal: Signal) -> Finding:
+    """The finding that a signal made, with the explanation of what it tells where there is one.
+
+    Decisions that equal the stock of items (which number is right the form does not tell), money in the wrong unit, a
+    blank in a table of disclosure that prints its zeros.
+    """
+    if finding.rule == _STOCK:
+        return _proposing_number(report, finding, "stock_as_decisions", None, kinds().confidence.stock)
+    if finding.rule == _BLANK:
+        zeros = any(cell.table == finding.table and cell.value == 0 for cell in report.cells)
+        return _proposing_number(report, finding, _BLANK, 0, kinds().confidence.disclosure_blank) if zeros else finding
+    proposed = dict(signal.params).get("proposed") if finding.rule in _MONEY else None
+    if proposed is None:
+        return finding
+    return _proposing_number(report, finding, "unit_slip", float(proposed), kinds().confidence.unit_slip)
+
+
+def _proposing_number(
+    report: Report, finding: Finding, code: str, proposed: float | None, confidence: float
+) -> Finding:
+    if finding.table is None or finding.row is None or finding.column is None:
         return finding
     key = finding.table, finding.row, finding.column
     cell = next(cell for cell in report.cells if (cell.table, cell.row, cell.column) == key)
-    kind, confidence = kinds().moves["stock_as_decisions"], kinds().confidence.stock
-    change = Change(*key, cell.raw, cell.value, None)
+    change = Change(*key, cell.raw, cell.value, proposed)
 
     def told(text: str, language: Language) -> str:
         row, column = (
-            words.quoted(words.short_label(key[0], axis, code, language))
-            for axis, code in (("row", key[1]), ("column", key[2]))
+            words.quoted(words.short_label(key[0], axis, name, language))
+            for axis, name in (("row", key[1]), ("column", key[2]))
         )
-        return text.format(row=row, column=column, printed=words.number_text(cell.value, language))
+        printed, meant = words.number_text(cell.value, language), words.number_text(proposed, language)
+        return text.format(row=row, column=column, printed=printed, proposed=meant)
 
+    kind = kinds().moves[code]
     zh, en = f"{told(kind.zh, 'zh')}。", f"{told(kind.en, 'en')}."
-    proposal = Proposal("stock_as_decisions", (change,), zh, en, confidence)
-    return _proposing(finding, (proposal,))
+    return _proposing(finding, (Proposal(code, (change,), zh, en, confidence),))

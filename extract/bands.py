@@ -20,6 +20,7 @@ _DISTINCT = 6  # a row label of so many characters belongs to no other table
 _OPENS_HEADINGS = normalise("信息内容")
 _DISPUTE_CELLS = next(iter(editions().values())).tables["dispute"].cells
 _RESULTS = len(members("dispute", "column"))
+_REQUESTERS = members("request", "column")
 _ANY_NUMBER = "0"
 _ENOUGH = 2  # distinct labels that show a request table where no heading does
 
@@ -94,7 +95,7 @@ class _Walk:
 
     def down(self, grid: Grid) -> None:
         shapes = [shape_of(row) for row in grid.rows]
-        if not self._is_statutory(shapes):
+        if not (self._is_statutory(shapes) or any(map(_is_whole, grid.rows, shapes))):
             self.bands.extra.append(grid)
             self._forget()
             return
@@ -188,6 +189,15 @@ class _Walk:
             self.bands.unmatched.append(row)
 
 
+def _is_whole(row: Row, shape: Shape) -> bool:
+    """Whether a row shows by itself that it is of the request table: its label, and a value for every column."""
+    label = shape.label
+    if label is None or label[1].code is None or label[1].table != "request" or len(label[1].normal) < _DISTINCT:
+        return False
+    values = [cell.text for cell in row[label[0] + 1 :]]
+    return len(values) == len(_REQUESTERS) and all(map(_VALUE.fullmatch, values)) and all(values)
+
+
 def shape_of(row: Row) -> Shape:
     """What a row shows by its words.
 
@@ -215,7 +225,7 @@ def _shape(texts: tuple[str | None, ...]) -> Shape:
     label = _label_of(texts)
     filled = [text for text in texts if text]
     return Shape(
-        is_values=bool(filled) and all(map(_VALUE.fullmatch, filled)),
+        is_values=bool(filled) and not (label and label[1].code) and all(map(_VALUE.fullmatch, filled)),
         label=label,
         has_values=label is not None and any(text and _VALUE.fullmatch(text) for text in texts[label[0] + 1 :]),
         heading=next((table for table in TABLES if is_heading(filled, table)), None),

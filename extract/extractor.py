@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 
 import regex
 
@@ -40,6 +40,7 @@ def extract(document: Document) -> Extracted:
     signals = [
         *(Signal("script_restored") for _ in [0] if is_restored),
         *tables.signals,
+        *_lost_tables(sections, family, tables),
         *_section_signals(sections, family, tables),
         *_title_signals(titles, paragraphs),
         *_cut_signals(document, tables),
@@ -63,9 +64,10 @@ def extract(document: Document) -> Extracted:
 
 def _titles_in_cells(grids: list[Grid]) -> list[Title]:
     """A title that stands in a table of the page's frame, above the text."""
-    cells = list(islice((cell for grid in grids[:_FRAME] for row in grid.rows for cell in row if cell.text), REACH))
-    if not may_hold_title("".join([cell.text for cell in cells])):
+    texts = islice(filter(None, chain.from_iterable([grid.texts for grid in grids[:_FRAME]])), REACH)
+    if not may_hold_title("".join(texts)):
         return []
+    cells = islice((cell for grid in grids[:_FRAME] for row in grid.rows for cell in row if cell.text), REACH)
     found = find_titles([Paragraph(cell.text, cell.where) for cell in cells])[:1]
     return [title._replace(first=0, lines=0) for title in found]  # it takes no paragraph
 
@@ -158,6 +160,15 @@ def _section_signals(sections: list[Section], family: str, tables: TableReading)
         for form in section_forms().statutory
         if form.number not in found
     ]
+
+
+def _lost_tables(sections: list[Section], family: str, tables: TableReading) -> list[Signal]:
+    """The tables of a statutory report in which none was found and nothing tells the edition."""
+    if family != "statutory" or tables.cells:
+        return []
+    found = {section.number for section in sections}
+    forms = next(reversed(editions().values())).tables
+    return [Signal("table_absent", table) for table, form in forms.items() if form.section in found]
 
 
 def _title_signals(titles: list[Title], paragraphs: list[Paragraph]) -> list[Signal]:

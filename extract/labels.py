@@ -9,12 +9,13 @@ from typing import NamedTuple
 import regex
 from rapidfuzz import fuzz, process
 
-from extract.forms import TABLES, members, table_words
+from extract.forms import TABLES, members, script_table, table_words
 
 _BRACKETED = regex.compile(r"[（(\[【〔][^）)\]】〕]*(?:[）)\]】〕]|$)")
-_NUMBERING = regex.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．:：]+")
+_NUMBERING = regex.compile(r"^(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．:：]+|\d(?=\p{Han}))")
 _NOISE = regex.compile(r"[^\p{Han}\p{L}\p{N}]+")
 _SIMILAR = 80.0  # a label of ten characters may differ in two; four-character labels must be declared
+_LONGEST = 120
 _SHORTEST = 5  # shorter labels differ from each other in one character
 
 
@@ -48,10 +49,16 @@ class LabelIndex:
         self.find = lru_cache(maxsize=20_000)(self._find)
 
     def _find(self, printed: str) -> LabelMatch | None:
-        if not printed or len(printed) > 120 or printed.isdigit():
+        if len(printed) > _LONGEST:  # a label may be explained at length
+            printed = _BRACKETED.sub("", printed)
+        if not printed or len(printed) > _LONGEST or printed.isdigit():
             return None
         normal = normalise(printed)
         found = self._exact.get(normal)
+        if found is None or found.code is None:  # what stands in brackets may be what tells it from others
+            found = self._exact.get(_NOISE.sub("", printed)) or found
+        if found is None and (simplified := normal.translate(script_table())) != normal:
+            return self._find(simplified)
         if found is not None or len(normal) < _SHORTEST:
             return found
         best = process.extract(normal, self._similar, scorer=fuzz.ratio, score_cutoff=_SIMILAR, limit=2)

@@ -5,8 +5,10 @@ A document is a sequence of blocks in reading order, each a paragraph or a grid.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import accumulate, pairwise, repeat
+from typing import Any, NamedTuple, TypeVar, overload
 
 
 class Where(NamedTuple):
@@ -58,9 +60,77 @@ class GridCell(NamedTuple):
 
 
 Row = tuple[GridCell, ...]
+_Record = TypeVar("_Record", bound=tuple[Any, ...])
 
 # The place of the empty cells that fill up what a merged cell covers, where the format says so.
 MERGED = Where()
+
+
+def records(kind: type[_Record], *columns: Iterable[object]) -> Iterator[_Record]:
+    """Named tuples by the columns of all their fields, as many as the shortest has.
+
+    For those that documents have hundreds of: their own constructor takes several times as long.
+    """
+    return map(tuple.__new__, repeat(kind), zip(*columns, strict=False))
+
+
+class LineRows(Sequence[Row]):
+    """Rows of cells that stand on lines of a text of their own; they are made when somebody asks for them.
+
+    Most documents are read by their words alone (`extract.known`), which asks for few cells, and of all that is made of
+    a document these records are by far the most. `texts` are those of all cells in order, `lengths` counts the cells of
+    each row, `lines` are the numbers of the first and of the last line of each cell. `starts` are the first code points
+    of all lines of the text and of one behind it; a sign that is no part of it (the TAB) begins every cell.
+    """
+
+    __slots__ = ("_first", "_last", "_made", "_starts", "lengths", "texts")
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        lengths: Sequence[int],
+        lines: tuple[Sequence[int], Sequence[int]],
+        starts: Sequence[int],
+    ) -> None:
+        self.texts, self.lengths = texts, lengths
+        (self._first, self._last), self._starts = lines, starts
+        self._made: tuple[Row, ...] | None = None
+
+    def pick(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> tuple[Sequence[str], list[Where]]:
+        """The texts and the places of the cells that `take` takes out of all of them."""
+        starts, numbers = self._starts, take(self._first)
+        begin = [starts[number - 1] + 1 for number in numbers]
+        end = [starts[number] - 1 for number in take(self._last)]
+        return take(self.texts), list(records(Where, numbers, begin, end, *[repeat(None)] * 8))
+
+    def _rows(self) -> tuple[Row, ...]:
+        if self._made is None:
+            cells = tuple(records(GridCell, *self.pick(list), repeat(None), repeat(())))
+            ends = accumulate(self.lengths, initial=0)
+            self._made = tuple([cells[start:end] for start, end in pairwise(ends)])
+        return self._made
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, at: int | slice) -> Row | tuple[Row, ...]:
+        return self._rows()[at]
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._rows() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._rows())
+
+    def __repr__(self) -> str:
+        return repr(self._rows())
 
 
 class Grid(NamedTuple):
@@ -71,9 +141,15 @@ class Grid(NamedTuple):
     one cell, as empty ones, or not at all.
     """
 
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     aligned: bool
     where: Where
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The texts of all cells in order."""
+        rows = self.rows
+        return rows.texts if isinstance(rows, LineRows) else [cell[0] for row in rows for cell in row]
 
 
 class Paragraph(NamedTuple):

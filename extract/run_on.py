@@ -25,7 +25,11 @@ def cut_run_on(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
     At the top also those that go on behind a title.
     """
-    cuts = {at: found for at, paragraph in enumerate(paragraphs) if (found := _cuts(paragraph.text, top=at < _TOP))}
+    cuts = {
+        at: found
+        for at, (text, _) in enumerate(paragraphs)
+        if (at < _TOP or (len(text) > _LEAST and _FIRST in text)) and (found := _cuts(text, top=at < _TOP))
+    }
     if not cuts:
         return paragraphs
     return [piece for at, paragraph in enumerate(paragraphs) for piece in _pieces(paragraph, cuts.get(at, ()))]
@@ -33,27 +37,28 @@ def cut_run_on(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 def _cuts(text: str, *, top: bool) -> tuple[tuple[int, int], ...]:
     """Where a paragraph is cut: what stands between the pieces."""
-    found = {*_headings(text), *(_title(text) if top else ())} if len(text) > _LEAST else set()
-    return tuple(sorted(found)) or (_before_preface(text) if top else ())
+    found = {*_headings(text), *(_title(text) if top else ())} if len(text) > _LEAST else ()
+    return tuple(sorted(found)) if found else _before_preface(text) if top else ()
 
 
 def _before_preface(text: str) -> tuple[tuple[int, int], ...]:
     """Where the preface begins right behind the title, if it does: the title filled its line."""
-    found = _PREFACE.search(text[: _TITLE + 4])
+    head = text[: _TITLE + 4]
+    found = _PREFACE.search(head) if "报" in head else None
     return (found.span(),) if found and is_title("".join(text[: found.start()].split())) else ()
 
 
 def _headings(text: str) -> list[tuple[int, int]]:
-    """Where the blanks before the headings stand, if the first heading is among them."""
+    """Where the blanks before the headings stand, if the first heading is among them or begins the text."""
     if _FIRST not in text:
         return []
     cuts = [match.span() for match in _CUT.finditer(text)]
-    return cuts if any(text.startswith(_FIRST, end) for _, end in cuts) else []
+    return cuts if text.startswith(_FIRST) or any(text.startswith(_FIRST, end) for _, end in cuts) else []
 
 
 def _title(text: str) -> list[tuple[int, int]]:
     """Where the blank behind the title stands with which the text begins."""
-    if not may_hold_title(text[:_TITLE]):
+    if len(text[: _TITLE + 1].split(None, 1)) < 2 or not may_hold_title(text[:_TITLE]):
         return []
     blanks = [match.span() for match in _BLANK.finditer(text[: _TITLE + 1])]
     return [span for span in blanks if is_title("".join(text[: span[0]].split()))][-1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -54,6 +55,7 @@ def _may_open(sign: str) -> bool:
     return sign in "#*\ufeff?？第一二三四五六七八九十（(" or sign.isdigit() or sign.isspace()
 
 
+@lru_cache(maxsize=4096)
 def level_of(text: str) -> int:
     """The level of a heading's numbering: FIRST_LEVEL (一、, 1、), SUB_LEVEL (（一）) or UNNUMBERED."""
     numbering = _NUMBERING.match(text)
@@ -113,6 +115,8 @@ def _by_keywords(head: str, family: str) -> SectionForm | None:
 
 def _in_order(headings: list[Heading]) -> list[Heading]:
     """The longest run of headings whose numbers rise; the others are points inside a section."""
+    if all(above.number < below.number for above, below in pairwise(headings)):
+        return headings
     runs: list[tuple[int, list[Heading]]] = []
     nothing: tuple[int, list[Heading]] = (0, [])
     for heading in headings:

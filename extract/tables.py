@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extract.bands import Bands, PrintedRow, find_bands
-from extract.forms import TABLES, FormBlock, editions, member
+from extract.filled import block_of, filled_behind
+from extract.forms import TABLES, editions, member
 from extract.headers import SKIP, Column, Header
 from extract.labels import normalise, subtotals
 from extract.model import MERGED, Grid, GridCell, Row, Where
@@ -29,6 +30,7 @@ class TableReading:
     extra_tables: int = 0
     last_row: tuple[str, str] | None = None  # the last statutory row printed: table and code
     has_number_in_heading: bool = False
+    filled_behind: frozenset[str] = frozenset()  # tables whose rows are filled up with empty cells at their end
 
 
 def read_tables(grids: list[Grid], fallback: str | None) -> TableReading:
@@ -36,6 +38,7 @@ def read_tables(grids: list[Grid], fallback: str | None) -> TableReading:
     bands = find_bands(grids)
     chosen = _choose_editions(bands, fallback)
     reading = TableReading(chosen, (), has_number_in_heading=bands.has_number_in_heading)
+    reading.filled_behind = filled_behind(bands.rows, chosen)
     printed: _Rows = {}
     for row in bands.rows:
         _place(row, chosen[row.table], printed, reading)
@@ -76,12 +79,6 @@ def _vote(table: str, labels: frozenset[tuple[str, str]]) -> str | None:
     return best if score[best] and list(score.values()).count(score[best]) == 1 else None
 
 
-@lru_cache(maxsize=256)
-def _block(edition: str, table: str, row: str) -> FormBlock | None:
-    blocks = editions()[edition].tables[table].blocks  # type: ignore[index]
-    return next((block for block in blocks if row in block.rows), None)
-
-
 def _place(row: PrintedRow, edition: str | None, printed: _Rows, reading: TableReading) -> None:
     """Put the cells of one printed row under their codes."""
     if edition is None:
@@ -89,7 +86,7 @@ def _place(row: PrintedRow, edition: str | None, printed: _Rows, reading: TableR
     if row.table == "dispute" and not row.code:
         _place_dispute(row, edition, printed, reading)
         return
-    block = _block(edition, row.table, row.code)
+    block = block_of(edition, row.table, row.code)
     if block is None:
         where = row.cells[row.label_at].where
         if any(cell.text for cell in row.cells[row.label_at + 1 :]):
@@ -195,6 +192,8 @@ def _values(row: PrintedRow, width: int, reading: TableReading) -> Row:
     values = row.cells[row.label_at + 1 :]
     if row.aligned:
         values = tuple(cell for cell in values if cell.where != MERGED)
+    if row.table in reading.filled_behind and not any(cell.text for cell in values[width:]):
+        values = values[:width]
     while len(values) > width and not values[0].text:
         values = values[1:]
     if len(values) < width:

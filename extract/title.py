@@ -24,7 +24,11 @@ _SENTENCE = regex.compile(
 _MENU = regex.compile(
     r"^(?:您?(?:现在|当前|所在)?(?:的|所在)*位置[:：]?(?:是[:：]?)?|首页|网站首页).*[>＞»›](?=.)"
 )  # 首页>>公开>>年报
+_BAR = regex.compile(r"(?<=\p{Han})\s*[|｜丨]\s*(?=\p{Han})")
+_BLANKS = regex.compile(r"\s+")
+_MENU_SIGNS = ">＞»›"
 _YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
+_YEAR_LEAD = regex.compile(rf"^(?:{_YEAR.pattern})年?度?")
 _YEAR_END = regex.compile(rf"(?:{_YEAR.pattern})年?度?$")
 
 
@@ -38,8 +42,8 @@ class Title(NamedTuple):
 
 
 def compact(text: str) -> str:
-    """`text` without any white space, marks of Markdown headings and bold type."""
-    return "".join(text.split()).strip("#*\ufeff\u200b")
+    """`text` without any white space, marks of Markdown headings, bold type and table cells."""
+    return "".join(text.split()).strip("#*|\ufeff\u200b")
 
 
 @lru_cache(maxsize=4096)
@@ -129,16 +133,21 @@ def may_hold_title(text: str) -> bool:
 
 def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
     """Titles among the first paragraphs, the best first: not in a menu, with a year, then the earliest."""
-    texts = [compact(paragraph.text) for paragraph in paragraphs[:REACH]]
-    if not may_hold_title("".join(texts)):
+    texts = [_own_piece(paragraph.text) for paragraph in paragraphs[:REACH]]
+    whole = "".join(texts)
+    if not any(word in whole for word in title_form().subject):
         return []
-    lengths = list(map(len, texts))
+    # a sentence is no part of a title (see `_SENTENCE`), and no part of what is taken off but for a menu
+    sentences = () if any(sign in whole for sign in _MENU_SIGNS) else "，。"
+    firsts = [
+        at for at, text in enumerate(texts) if len(text) <= _WITH_ALL and not any(sign in text for sign in sentences)
+    ]
+    short = set(firsts)
     found: list[Title] = []
     taken: set[int] = set()
     for lines in (1, 2, 3):
-        for first in range(len(texts) - lines + 1):
-            if lengths[first] > _WITH_ALL:
-                continue
+        firsts = [first for first in firsts if first + lines - 1 in short]
+        for first in firsts:
             joined = "".join(texts[first : first + lines])
             if len(joined) <= _WITH_ALL and is_title(joined) and taken.isdisjoint(range(first, first + lines)):
                 taken.update(range(first, first + lines))
@@ -149,13 +158,27 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
     )
 
 
+def _own_piece(text: str) -> str:
+    """A line (compact); of one that a menu or a column's name begins (首页 … 年报 某市2014年…年度报告) its last piece.
+
+    The piece must name a body: one that begins with the year or the kind of document may have it before.
+    """
+    whole = compact(text)
+    barred = ("|" in text or "｜" in text or "丨" in text) and _BAR.search(text)
+    if not (whole.startswith("首页") or barred) or _MENU.match(whole):
+        return whole
+    last = compact(_BLANKS.split(_BAR.split(text.strip(" |"))[-1].strip())[-1])
+    named = not _YEAR.match(last) and not last.startswith(("政府", *title_form().subject))
+    return last if named and last != whole and is_title(last) else whole
+
+
 def _with_body_above(title: Title, texts: list[str], paragraphs: list[Paragraph]) -> Title:
     """Join the line above where it is the name of a body (and the year) that the title itself lacks."""
     above = texts[title.first - 1] if title.first else ""
     named = _YEAR_END.sub("", above)
     if not named or len(above) > 30 or not named.endswith(title_form().organ_ending) or above in title.text:
         return title
-    if not _YEAR.match(title.text) and not title.text.removeprefix("政府").startswith(title_form().subject):
+    if not _YEAR_LEAD.sub("", title.text).removeprefix("政府").startswith(title_form().subject) or _MENU.match(above):
         return title
     first = title.first - 1
     return Title(above + title.text, paragraphs[first].where, first, title.lines + 1)

@@ -6,12 +6,12 @@ They are made where a Prefect server is named (`gongkai serve`, a deployment): n
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.progress import Progress, Silent
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from uuid import UUID
 
     from flows.summary import Summary
@@ -103,8 +103,9 @@ def show(summary: Summary, warehouse: Path) -> None:
         listed = _not_loaded(warehouse)
         create_table_artifact(listed, key="gongkai-held", description=f"暂存和不可读的文件（最多列{LISTED}件）")
     if summary.html:
-        base = os.environ.get("GONGKAI_REPORTS_URL")
-        link = f"{base.rstrip('/')}/{run}/report.html" if base else f"file://{summary.html}"
+        from flows.report.publish import link_to  # noqa: PLC0415  (imports DuckDB)
+
+        link = link_to(Path(summary.html)) or f"file://{summary.html}"  # after a rebuild, of the last run gone through
         create_link_artifact(link, key="gongkai-report", description=f"批次 {run} 数据质量报告")
 
 

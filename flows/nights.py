@@ -60,13 +60,22 @@ class Nights:
         line = {"run_id": self.run_id, "event": event, "time": _now(), **values}
         try:
             make_folder(self.path.parent)
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+            said = json.dumps(line, ensure_ascii=False, default=str) + "\n"
+            with self.path.open("a+b") as file:
+                file.write(said.encode() if _ends_a_line(file) else b"\n" + said.encode())
         except OSError as error:
             raise StoreError(
                 f"{self.path}: cannot be written ({error.strerror}); give the user that runs gongkai the right to "
                 "write there, or free some space"
             ) from error
+
+
+def _ends_a_line(file: IO[bytes]) -> bool:
+    """Whether the next line may begin: a power cut may have left half of the last one."""
+    if not file.tell():
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
 
 
 def is_at_work(folder: Path, run_id: str) -> bool:

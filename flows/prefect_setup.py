@@ -31,9 +31,8 @@ def prepare(home: Path | None = None, *, quiet: bool = False) -> None:
     """
     for name, value in (DEFAULTS | (QUIET if quiet else {})).items():
         os.environ.setdefault(name, value)
-    if quiet:
-        # The module sets its own level when it is imported: only a filter lasts.
-        logging.getLogger(CHATTY).addFilter(lambda record: record.levelno >= logging.WARNING)
+    # The module sets its own level when it is imported: only a filter lasts.
+    logging.getLogger(CHATTY).addFilter(_is_warning)
     if home is None:
         return
     place = Path(os.environ.setdefault("PREFECT_HOME", str(home.resolve())))
@@ -44,3 +43,7 @@ def prepare(home: Path | None = None, *, quiet: bool = False) -> None:
             f"{place}: the state of the runs cannot be kept there ({error.strerror}); "
             "give a --warehouse in a directory that you may write to, or set PREFECT_HOME"
         ) from error
+
+
+def _is_warning(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING

@@ -68,7 +68,10 @@ def _verdict(folder: Path, last: dict[str, Any]) -> tuple[str, str]:
             return "running", "the run is at work"
         return "killed", "the run was ended from outside; the next one takes its documents over. Run `gongkai run`"
     if last["event"] == "failed":
-        return "failed", f"nothing was published, yesterday's file stays: {last['error']}"
+        done = "nothing was published, yesterday's file stays"
+        if last.get("published"):
+            done = "the warehouse was published, what follows was not done"
+        return "failed", f"{done}: {last['error']}"
     if last["complete"]:
         return "good", "; ".join(
             ["published" if last["published"] else "nothing new arrived", *last.get("implausible", [])]

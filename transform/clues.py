@@ -15,23 +15,32 @@ _SUBJECT = re.compile(
 _YEAR = re.compile(r"(?:[12][09]\d\d|[二2][〇○零ＯO0][〇○零ＯO一二三四五六七八九十\d]{1,3})(?:年度|年|度)?")
 _TAIL = re.compile(r"(?:信息)?(?:公开)?(?:和政务公开)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|总结)")
 _BRACKETED = re.compile(r"[（(【\[][^（）()【】\[\]]{0,12}版[)）】\]]")
-LEVEL_WORD = re.compile(r"本?([省市县区州旗盟镇乡])(?!场|村|划|政(?!府|务|协|法)|镇|域|容)(?=[\u4e00-\u9fff]{2})")
+LEVEL_WORD = re.compile(
+    r"本?(自治区|[省市县区州旗盟镇乡])(?!场|村|划|政(?!府|务|协|法)|镇|域|容)(?=[\u4e00-\u9fff]{2})"
+)
 OF_A_TOWN = re.compile(
     r"(?:我|(?<!村|基)本)(?:镇|乡|街(?![道区头角])|街道|苏木|办事处)"
 )  # how a township speaks of itself
 # The body as the subject of what was done: 2013年，某县水利局认真….
+_ACTS = (
+    r"(?=(?:（[^（）]{2,20}）)?(?:(?:政府)?信息公开工作|坚持|严格|认真|深入|高度|全面|围绕|紧紧|扎实|积极|有序|始终|深化|持续|通过|按照"
+    r"|主动公开|开展|在[^，。]{0,24}(?:领导|指导|支持|关心|主动公开)))"
+)
 SUBJECT = re.compile(
-    r"(?:年度?，?|，|。|^)([\u4e00-\u9fff]{2,20}?(?:局|委员会|厅|委|办公室|办事处|(?<!全)(?<!各)部))"
-    r"(?=(?:政府)?信息公开工作|坚持|严格|认真|深入|高度|全面|围绕|紧紧|扎实|积极|有序|始终|深化|持续|通过|按照|主动公开"
-    r"|在[^，。]{0,24}(?:领导|指导|支持|关心))"
+    rf"(?:年度?，?|，|。|^)([\u4e00-\u9fff]{{2,20}}?(?:局|委员会|厅|委|办公室|办事处|(?<!全)(?<!各)部)){_ACTS}"
+)
+# Any name that begins so: 2025年，某县某镇全面贯彻….
+ACTING = re.compile(
+    rf"(?:年度?，?|，|。|^)(?=[\u4e00-\u9fff]{{2}})(?P<name>[\u4e00-\u9fff]{{2,20}}?)(?:{_ACTS}|把|贯彻|履行|以习近平|以科学发展观|以党的)"
 )
 # A body's own rules on its publishing: 《某县水利局信息公开指南》.
 _OWN_RULE = re.compile(
-    r"《([\u4e00-\u9fff]{3,24}?(?:局|委员会|厅|办公室|办事处|街道|镇|乡|管委会|中心|医院|学校))(?:关于)?"
-    r"(?:政府信息|政务信息|政务|信息|公文|主动)公开[^《》]{0,16}》"
+    r"《(?:\d{4}年度?)?([\u4e00-\u9fff]{3,24}?(?:局|委员会|厅|办公室|办事处|街道|镇|乡|管委会|中心|医院|学校))(?:关于)?"
+    r"(?:网站)?(?:政府信息|政务信息|政务|信息|公文|主动)(?:公开|发布|报送)[^《》]{0,16}》"
 )
 _PATH = re.compile(r"^首页.*[-=]?[>＞»›](?=.)")
-_EDGES = " 的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123456789"
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_EDGES = " •●○■◆▪·的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123456789"
 _TWICE = re.compile("(?<=海关|总署)海关$")  # 天津海关2016年海关政府信息公开
 _LEADS = ("关于", "附件", "现将", "公布", "中共")
 
@@ -104,7 +113,12 @@ def title_name(title: str | None) -> str:
     name, rest = (text[: found.start()], text[found.end() :]) if found else (_TAIL.sub("", text), "")
     if name.endswith("人民") and found and found.group().startswith("政府"):
         name += "政府"
-    return _trim(name) or _trim(_TAIL.sub("", rest))
+    return _worded(_trim(name)) or _worded(_trim(_TAIL.sub("", rest)))
+
+
+def _worded(name: str) -> str:
+    """The name, or nothing where it has no word."""
+    return name if _HAN.search(name) else ""
 
 
 def _trim(name: str) -> str:

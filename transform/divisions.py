@@ -36,6 +36,8 @@ KINDS = (
     "盟",
 )
 _TOWN_KINDS = ("街道办事处", "地区办事处", "街道", "地区", "民族乡", "镇", "乡", "苏木")
+_BRACKETED = re.compile(r"^（[^（）]*）")  # （工业园区）城南街道
+_IN_A_ZONE = re.compile(r"^[\u4e00-\u9fff]{2,6}(?:新城|新区|开发区)(?=[\u4e00-\u9fff]{3})")  # 生态科技新城|杭集镇
 SHORTEST = 2  # 沙 for 沙县 would be found everywhere
 
 
@@ -87,6 +89,17 @@ def place_names() -> PlaceNames:
 def official_town(name: str) -> str:
     """The name of a subdistrict for that of its office: 东华门街道 of 东华门街道办事处."""
     return name.removesuffix("办事处") if name.endswith("街道办事处") else name
+
+
+def plain_town(name: str, *above: str) -> str:
+    """A township's name without those of the divisions `above` it, which some counties report too: 濮阳县|柳屯镇."""
+    if not name.endswith(_TOWN_KINDS):
+        return name
+    rest = _BRACKETED.sub("", name)
+    for upper in above:
+        rest = rest.removeprefix(upper).removeprefix("人民政府") if upper else rest
+    rest = _IN_A_ZONE.sub("", rest) if rest != name else rest
+    return rest if town_stem(rest) not in ("", rest, *_TOWN_KINDS) else name
 
 
 def town_stem(name: str) -> str:

@@ -7,16 +7,24 @@ from collections import Counter
 
 from transform.chains import Chain, chains
 from transform.clue import BODY, QUOTED, WEIGHTS, Clue, clue_of, is_central, name_clue
-from transform.clues import LEVEL_WORD, OF_A_TOWN, Clues, squeeze, title_name
-from transform.divisions import COUNTRY, Division, town_stem
+from transform.clues import ACTING, LEVEL_WORD, OF_A_TOWN, Clues, said, squeeze, title_name
+from transform.divisions import COUNTRY, SHORTEST, Division, town_stem
 from transform.gazetteer import Gazetteer
+from transform.support import tie_breakers
 from transform.towns import TOWN, town_under, with_town
 
+_OPENING = 1200  # characters
 _LISTED = 3  # so many parts of one division are a list of them
+_LONE_TOWN = re.compile(
+    r"(?P<name>[^\W\d我本全各该]{1,6}?)(?P<kind>镇|乡|街道|街|苏木)(?:党[工]?委、?|人民政府|政府|办事处|街道办)*"
+)
+_KIND_IN_FULL = {"街": "街道"}
 _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
-_OWN_GOVERNMENT = re.compile(r"在(省|市|县|区|旗|州|盟)委")
+_OWN_GOVERNMENT = re.compile(r"(?:^|[，。、在由向经及和按照据])(自治区|省|市|县|区|旗|州|盟)(?:党?委|政府|人民政府)")
+_DATED = re.compile(r"《(?:\d{4}年度?)?")
 _BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})(?:分局|(?=生态环境局))")
 _LEAD_LEVELS = {
+    "自治区": ("自治区",),
     "省": ("省", "自治区"),
     "市": ("市",),
     "县": ("县",),
@@ -33,6 +41,7 @@ def candidate_clues(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> 
     name = title_name(clues.title)
     titled = name_clue("title", name, gazetteer, clues.title_where)
     if titled is not None:
+        titled = _of_its_kind(_of_a_part(titled, name, support, gazetteer), clues)
         return _with_counties_elsewhere(_refined(titled, name, gazetteer), support, gazetteer)
     town = TOWN.match(name)
     if town:
@@ -54,8 +63,16 @@ def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: li
         return _with_counties_elsewhere(own, support, gazetteer)
     if own:
         return _capped(own, name, gazetteer)
+    town = next(filter(None, map(TOWN.match, _signing(clues))), None) if not name else None
+    if town:
+        return _towns_under(town.group(1), "office", support, gazetteer)
     named = [clue for clue in support if clue.kind == "mention"]
-    weak = [*named, *_listing(named, gazetteer), *(clue for clue in support if named and clue.kind == "path")]
+    weak = [
+        *_acting(clues, gazetteer, support),
+        *named,
+        *_listing(named, gazetteer),
+        *(clue for clue in support if named and clue.kind == "path"),
+    ]
     for kinds in (("path", "website"), ("own_rule",), ("site",), ("code",), ("host",)):
         weak = weak or [clue for clue in support if clue.kind in kinds]
     if weak:
@@ -63,7 +80,27 @@ def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: li
     seats = [clue for clue in support if clue.kind == "address"]
     if seats:
         return _capped(seats, name or "局", gazetteer)
-    return _from_body(name, clues, gazetteer)
+    return _from_body(name, clues, gazetteer, support)
+
+
+def _signing(clues: Clues) -> list[str]:
+    """The names at the end, in the frame and among the contacts."""
+    return [squeeze(name) for name in (*clues.signature, *clues.hints, clues.contact.office or "") if name]
+
+
+def _acting(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
+    """The first body with a place of which the opening tells what it did: 2025年，某县某镇全面贯彻…."""
+    for found in ACTING.finditer(QUOTED.sub("，", said(clues)[:_OPENING])):
+        named = chains(found["name"], gazetteer, 4)
+        alone = _LONE_TOWN.fullmatch(found["name"])
+        if alone and not named:
+            around = [*support, *tie_breakers(clues, gazetteer)]
+            return _towns_under(
+                alone["name"] + _KIND_IN_FULL.get(alone["kind"], alone["kind"]), "subject", around, gazetteer
+            )
+        if named and named[0].start == 0 and len(named[0].names[0]) > SHORTEST:
+            return [clue_of("subject", with_town(found["name"], named[0], gazetteer), found["name"], clues.body_where)]
+    return []
 
 
 def _listing(named: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
@@ -74,7 +111,7 @@ def _listing(named: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
     return [Clue("mention", WEIGHTS["mention"], (leaf,), leaf.name) for leaf in whole if leaf is not None]
 
 
-def _from_body(name: str, clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
+def _from_body(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
     """The place in the body text: the most frequent one of the kind that it calls itself (我旗), else the first.
 
     Of a subdistrict that only calls itself so (我办事处) the office that is named behind the place.
@@ -90,18 +127,21 @@ def _from_body(name: str, clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
     if found:
         first = with_town(body, found[0], gazetteer) if OF_A_TOWN.search(body) else found[0]
         return [clue_of("body", first, body, clues.body_where)]
-    return _from_its_government(name, squeeze(f"{clues.preface}，{clues.body[:BODY]}"), clues, gazetteer)
+    return _from_its_government(name, squeeze(f"{clues.preface}，{clues.body[:BODY]}"), clues, gazetteer, support)
 
 
-def _from_its_government(name: str, text: str, clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
+def _from_its_government(name: str, text: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
     """The place whose government's document a bureau cites, if text or title speak of such a government as its own."""
+    cited_by = [clue for clue in support if clue.kind == "cited"]
     level = LEVEL_WORD.match(name)
     own = Counter(level.group(1) if level else _OWN_GOVERNMENT.findall(text)).most_common(1)
     if not own or OF_A_TOWN.search(text):
         return []
-    cited = (chain for title in QUOTED.findall(text) for chain in chains(title, gazetteer, 4)[:1])
-    named = [chain for chain in cited if chain.start == 1 and chain.names[-1].endswith(own[0][0])]
-    return [Clue("cited", WEIGHTS["cited"], chain.leaves, chain.names[-1], clues.body_where) for chain in named[:1]]
+    quoted = ((title, chain) for title in QUOTED.findall(text) for chain in chains(title, gazetteer, 4)[:1])
+    named = [chain for title, chain in quoted if _DATED.fullmatch(title[: chain.start])]
+    fitting = [(chain.names[-1], chain.leaves) for chain in named if chain.names[-1].endswith(own[0][0])]
+    fitting += [(clue.text, clue.leaves) for clue in cited_by if clue.leaves[0].name.endswith(own[0][0])]
+    return [Clue("cited", WEIGHTS["cited"], leaves, shown, clues.body_where) for shown, leaves in fitting[:1]]
 
 
 def _in_a_list(text: str, chain: Chain) -> bool:
@@ -121,6 +161,31 @@ def _towns_under(name: str, kind: str, support: list[Clue], gazetteer: Gazetteer
 
 def _county_of(leaf: Division, gazetteer: Gazetteer) -> list[Division]:
     return [step for step in gazetteer.path(leaf) if step.level == "county"][:1]
+
+
+def _of_its_kind(clue: Clue, clues: Clues) -> Clue:
+    """A bare name's clue with only those bearers that the text's own government may be of: 县委 is of no 区."""
+    own = Counter(_OWN_GOVERNMENT.findall(said(clues))).most_common(2) if clue.kind == "title_short" else []
+    if len(clue.leaves) == 1 or not own or (len(own) > 1 and own[0][1] == own[1][1]):
+        return clue
+    fitting = tuple(leaf for leaf in clue.leaves if leaf.name.endswith(own[0][0]))
+    return clue._replace(leaves=fitting or clue.leaves)
+
+
+def _of_a_part(clue: Clue, name: str, support: list[Clue], gazetteer: Gazetteer) -> Clue:
+    """The title's clue; where it names only the city of a part (某市|区水利局) those parts that other clues name."""
+    chain = next(iter(chains(name, gazetteer, 6)), None)
+    level = LEVEL_WORD.match(name, chain.end) if chain else None
+    if level is None or any(leaf.level != "prefecture" for leaf in clue.leaves):
+        return clue
+    parts = (leaf for other in support if not other.cited for leaf in other.leaves if leaf.level == "county")
+    ends = _LEAD_LEVELS.get(level.group(1), ())
+    lower = [
+        part
+        for part in parts
+        if ends and part.name.endswith(ends) and any(gazetteer.is_below(part, leaf) for leaf in clue.leaves)
+    ]
+    return clue._replace(leaves=tuple(dict.fromkeys(lower))) if lower else clue
 
 
 def _refined(clue: Clue, name: str, gazetteer: Gazetteer) -> list[Clue]:

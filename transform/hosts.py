@@ -17,7 +17,25 @@ _HOST = re.compile(
     r"(?<![a-z0-9.-])(?:[a-z]+://)?(?:[a-z0-9-]+@|[a-z0-9._-]+@)?((?:[a-z0-9-]+\.)+gov\.cn)", re.IGNORECASE
 )
 # Ministries whose local bodies have the place's name before theirs: chongqing.customs.gov.cn.
-_MINISTRIES = frozenset({"customs", "chinatax", "cma", "stats", "mem", "msa", "spb", "pbc", "safe"})
+_MINISTRIES = frozenset(
+    {
+        "customs",
+        "chinatax",
+        "cma",
+        "stats",
+        "mem",
+        "msa",
+        "spb",
+        "pbc",
+        "safe",
+        "mca",
+        "mof",
+        "mofcom",
+        "nea",
+        "csrc",
+        "caac",
+    }
+)
 _PROVINCES = frozenset(
     {
         "ah",

@@ -13,18 +13,20 @@ from transform.divisions import place_names, upper_forms
 from transform.gazetteer import Gazetteer
 from transform.organ_kinds import is_complete, kind_of, organ_kinds
 from transform.organ_names import DIVISION_KINDS, SUBDISTRICT, canonical_name, seat
+from transform.organ_words import agrees, by_short_name, called_so, own_word
 from transform.records import Evidence, Organ, Place
 
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _ISSUER = re.compile(
     r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|政府信息|政务公开|信息公开|年度)|"
     r"(?:(?<=[，。])|^)([\u4e00-\u9fff（）]{4,30}?)(?:特?向社会公|特编制|编制(?:了|完成))|"
-    r"(?:由|与|向|请|(?:报告|年报)是)([\u4e00-\u9fff（）、]{3,40}?)(?:编制|编写|联系|结合|组织|负责|根据|按照|依据|（|\(|，|。)"
+    r"(?:(?<!自)由|与|向|请|(?:报告|年报)是)([\u4e00-\u9fff（）、]{3,40}?)(?:编制|编写|联系|结合|组织|负责|根据|按照|依据|（|\(|，|。)"
 )
 _OPENING = 600  # characters
 _SIGNED = ("signature", "hint")
 _BY_PLACE = ("place", "preface", "body")
 _NAMING = ("signature", "hint", "issuer", "subject", "office", "own_rule")
+_NO_BODY = re.compile("情况|部分|日报|媒体|等")
 _NO_NAME = ("根据", "按照", "依据", "为了", "现", "特", "我", "本", "全文")
 _WEIGHT = {
     "title": 5.0,
@@ -48,7 +50,12 @@ _CENTRAL = re.compile(r".{2,24}?(?:总局|总署|委员会|国资委|局|银行|
 _INNER = re.compile(  # compiles for its government
     r"(?:(?:党政|党委|综合|行政|政府|府|党建)(?:综合)?办|党政(?:综合)?办公室|领导小组办公室)$"
 )
-_FULL_NAME = r"(?:由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9fff]{4,40}?)"
+_FULL_NAME = r"(?:(?<!自)由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9fff]{4,40}?)"
+_SHORTENED = re.compile(rf"{_FULL_NAME}[（(](?:以下)?简称[:：]?[“\"]?(?P<short>[\u4e00-\u9fff]{{2,20}})[”\"]?[）)]")
+
+
+_OF_ITS_OWN = ("department", "central_branch", "institution")
+_MADE_BY = re.compile(r"(?:(?<!自)由|[，。]|^)([\u4e00-\u9fff、]{4,30}?)(?:负责)?(?:（[^（）]{2,30}）)?编(?:制|写|纂)")
 
 
 class _Named(NamedTuple):
@@ -72,13 +79,50 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     else:
         sought = "" if name.startswith(_ALL) else name
         chosen = _complete_elsewhere(clues, sought, place) or titled or _zone(clues, place) or _of_place(place)
+    chosen = _as_it_calls_itself(chosen, clues, place)
     if chosen is None or (not name and chosen.kind in _BY_PLACE and _is_a_department(clues)):
         return None, ()
+    if _is_in_doubt(chosen, clues, place):
+        chosen = chosen._replace(kind="own_word")
     full = _in_full(chosen.name, clues)
     canonical, kind = canonical_name(full, place, gazetteer), _kind_in(full, place)
     organ = Organ(chosen.name, canonical, kind if kind != organ_kinds().default else kind_of(canonical))
     weight = _WEIGHT[chosen.kind]
     return organ, (Evidence("organ", chosen.kind, organ.canonical, chosen.text[:80], weight, chosen.where),)
+
+
+def _as_it_calls_itself(chosen: _Named | None, clues: Clues, place: Place | None) -> _Named | None:
+    """The body that is meant by how the text calls its own (我局), where the one found cannot be called so.
+
+    A body that a printed title names stays, less sure.
+    """
+    word = own_word(said(clues))
+    if word is None or place is None or (chosen and is_complete(chosen.name) and agrees(chosen.name, word)):
+        return chosen
+    if chosen and clues.title_where is not None and chosen.kind == "title":
+        return chosen._replace(kind="own_word") if is_complete(chosen.name) else chosen
+    leaf = place.path[-1]
+    texts = [(kind, text) for kind, text, _ in _texts(clues) if kind in _NAMING]
+    named = called_so(texts, word, leaf)
+    if named:
+        return _Named(named[1], named[0], named[1], clues.preface_where)
+    short = by_short_name(said(clues), word, leaf) if chosen is None or chosen.kind in _BY_PLACE else None
+    if short:
+        return _Named(short, "own_word", short, clues.body_where)
+    return chosen
+
+
+def _is_in_doubt(chosen: _Named, clues: Clues, place: Place | None) -> bool:
+    """Whether the government is found where an office or a department says that it made the report itself.
+
+    Either may be meant: offices compile their government's report, and publish one of their own.
+    """
+    if place is None or place.level == "township" or chosen.kind in _SIGNED:
+        return False
+    makers = [found.group(1) for found in _MADE_BY.finditer(squeeze(clues.preface[:_OPENING]))]
+    if kind_of(chosen.name) == "government":  # a printed title tells it
+        return clues.title_where is None and any(name.endswith(("办公厅", "办公室")) for name in makers)
+    return not is_complete(chosen.name) and any(kind_of(name) in _OF_ITS_OWN for name in makers)
 
 
 def _is_a_department(clues: Clues) -> bool:
@@ -89,10 +133,11 @@ def _is_a_department(clues: Clues) -> bool:
 
 def _in_full(name: str, clues: Clues) -> str:
     """The name that the preface shortens to this one: 某自治区某办公室（以下简称自治区某办）."""
-    found = re.search(
-        rf"{_FULL_NAME}[（(](?:以下)?简称[:：]?[“\"]?{re.escape(name)}[”\"]?[）)]", squeeze(clues.preface)
-    )
-    return found.group(1) if found else name
+    preface = squeeze(clues.preface)
+    if "简称" not in preface:
+        return name
+    called = (found.group(1) for found in _SHORTENED.finditer(preface) if found["short"] == name)
+    return next(called, name)
 
 
 def _of_place(place: Place | None) -> _Named | None:
@@ -155,12 +200,12 @@ def _central(text: str) -> str:
 
 def _by_own_word(texts: list[tuple[str, str, Where | None]], leaf: str) -> _Named | None:
     """The body of the division that ends like the text calls it (我厅): 湖南省司法厅."""
+    own = Counter(_OWN_WORD.findall("".join(text for _, text, _ in texts[-2:]))).most_common(1)
     for _, text, where in texts[-2:]:
-        own = Counter(_OWN_WORD.findall(text)).most_common(1)
         stem = upper_forms(leaf)[1]
         place = rf"(?:{leaf}|{stem})" if len(stem) > 1 else leaf
         found = (
-            re.search(rf"{place}(?!人民政府)[^\W\d和与在由的]{{2}}[\u4e00-\u9fff]{{0,12}}?{own[0][0]}", text)
+            re.search(rf"{place}(?!人民政府)[^\W\d和与在由的]{{2}}[\u4e00-\u9fff]{{0,12}}?{own[0][0]}(?:员会)?", text)
             if own
             else None
         )
@@ -176,10 +221,9 @@ def _department(text: str, leaf: str, kind: str) -> str | None:
     under = organ_kinds().of_government.match(text)
     if under and leaf in under.group():
         return under.group()
-    found = organ_kinds().body.match(text)
-    if found is None or kind_of(found.group()) in ("government", "township_government", "subdistrict_office"):
+    name = _whole(text, leaf)
+    if name is None or kind_of(name) in ("government", "township_government", "subdistrict_office"):
         return None
-    name = found.group()
     behind = name.partition(leaf)[2]
     if not behind:  # 福州市长乐生态环境局, 宣城高新技术产业开发区管委会
         rest = name.partition(upper_forms(leaf)[1])[2]
@@ -189,11 +233,20 @@ def _department(text: str, leaf: str, kind: str) -> str | None:
     return name if (named or (kind == "subject" and LEVEL_WORD.match(name))) and not compiles else None
 
 
+def _whole(text: str, leaf: str) -> str | None:
+    """The body's name at the head of a text; of a ministry's local body all of it: 国家税务总局|某市税务局."""
+    found = organ_kinds().body.match(text)
+    if found and leaf in text[found.end() :] and is_central(found.group()):
+        local = organ_kinds().body.match(text, found.end())
+        return text[: local.end()] if local else found.group()
+    return found.group() if found else None
+
+
 def _texts(clues: Clues) -> list[tuple[str, str, Where | None]]:
     """Kind, text without blanks and place, in the order in which they are believed."""
     preface = _QUOTED.sub("，", squeeze(clues.preface))
     called = (next(filter(None, found.groups())) for found in _ISSUER.finditer(preface))
-    named = [name.lstrip("与和向").removeprefix("联系") for name in called if "情况" not in name and "部分" not in name]
+    named = [name.lstrip("与和向").removeprefix("联系") for name in called if not _NO_BODY.search(name)]
     issuers = [("issuer", name, clues.preface_where) for name in named if not name.startswith(_NO_NAME)][:3]
     opening = _QUOTED.sub("，", squeeze(f"{clues.preface}，{clues.body[:_OPENING]}"))[:_OPENING]
     subjects = (found[1] for found in SUBJECT.finditer(opening) if "我" not in found[1])

@@ -28,6 +28,7 @@ class OrganKinds(NamedTuple):
     default: str
     by_level: dict[str, str]
     canonical: tuple[tuple[str, str], ...]
+    short_stems: dict[str, str]
     body: re.Pattern[str]
     of_government: re.Pattern[str]
 
@@ -53,7 +54,7 @@ def organ_kinds() -> OrganKinds:
     canonical = tuple((short, full) for short, full in read["canonical"])
     under = "|".join(map(re.escape, read["of_government"]))
     of_government = re.compile(rf".{{0,16}}?人民政府(?={under})(?:研究室|{body.pattern})")
-    return OrganKinds(kinds, read["default"], read["by_level"], canonical, body, of_government)
+    return OrganKinds(kinds, read["default"], read["by_level"], canonical, read["short_stems"], body, of_government)
 
 
 def kind_of(name: str) -> str:

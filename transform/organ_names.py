@@ -8,12 +8,14 @@ from transform.chains import bare_chain, chains, with_bare_lead
 from transform.clues import LEVEL_WORD
 from transform.divisions import place_names, town_stem, upper_forms
 from transform.gazetteer import Gazetteer
-from transform.organ_kinds import kind_of, organ_kinds
+from transform.organ_kinds import is_complete, kind_of, organ_kinds
 from transform.records import Place
+from transform.towns import REGIMENT
 
 SUBDISTRICT = ("街道", "地区")
 _REGIONS = ("地区", "盟")
 DIVISION_KINDS = ("省", "市", "县", "区", "州", "旗", "盟", "自治")
+_FIRMS = ("公司", "集团")
 _MOST = 40
 _ALIAS = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][^（()）]{2,20}[)）]?$")  # 海关总署(本级机关)
 _BRANCH = re.compile(r"(?:局|委员会)(?P<part>[\u4e00-\u9fff]{2,8}?)(?:区|县|市)?(?:分局|支局)$")
@@ -26,8 +28,12 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
     place in the middle (国家税务总局淮安市税务局) keep theirs.
     """
     name = _ALIAS.sub("", name[:_MOST])
+    if place is None and kind_of(name) in ("township_government", "subdistrict_office") and not is_complete(name):
+        return name + _seat_of_town(name)
     if place is None or place.level == "country" or name.startswith(place_names().central_prefixes):
         return _full_ending(name)
+    if name.endswith(_FIRMS):  # called after a wider place, or none
+        return name
     chain = next(iter(chains(name, gazetteer, 4)), None)
     if chain and place.level != "township" and all(leaf.level == "township" for leaf in chain.leaves):
         chain = None  # a zone of the place: its name is that of the body
@@ -56,15 +62,22 @@ def _is_branch_of(body: str, place: Place) -> bool:
 def seat(place: Place) -> str:
     """What the government of a place is called behind its name."""
     if place.level == "township":
-        return "办事处" if place.path[-1].endswith(SUBDISTRICT) else "人民政府"
+        return _seat_of_town(place.path[-1])
     return "行政公署" if place.path[-1].endswith(_REGIONS) else "人民政府"
+
+
+def _seat_of_town(name: str) -> str:
+    return "办事处" if name.endswith(SUBDISTRICT) else "人民政府"
 
 
 def _without_place(body: str, place: Place) -> str:
     """The rest of a name behind its chain, where the last name of the place is still in front or cut in the middle."""
     leaf = place.path[-1]
+    body = REGIMENT.sub("", body)
     if body.startswith(leaf):
         return body.removeprefix(leaf)
+    if place.level == "county" and body[:1] == leaf[-1]:  # 大同市|区自然资源局 of 平城区
+        body = LEVEL_WORD.sub("", body, count=1)
     stem = upper_forms(leaf)[1]
     if (
         place.level != "township"
@@ -73,9 +86,9 @@ def _without_place(body: str, place: Place) -> str:
         and not body[len(stem) :].startswith(DIVISION_KINDS)
     ):
         return body.removeprefix(stem)  # 福州市|长乐|生态环境局
-    if leaf.endswith("街道") and body.startswith("街道办事处"):
-        return body.removeprefix("街道")
     if place.level == "township":
+        if leaf.endswith("街道") and body.startswith("街道办事处"):
+            return body.removeprefix("街道")
         if town_stem(body) == town_stem(leaf) and body != town_stem(body):
             return ""
         rest = re.match(r"[\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|街|苏木|地区)?(人民政府|政府|办事处|街道办)$", body)

@@ -92,7 +92,7 @@ def read_timing(extracted: Extracted, published: date | None = None) -> Timing:
     period, stated = _period(extracted)
     issued, signed = _issue_date(extracted)
     issue = _Issue(issued, signed.where if signed else None)
-    evidence = list(_title_years(extracted))
+    evidence = [*_title_years(extracted), *_heading_year(extracted)]
     if period is not None and stated is not None:
         evidence.append(_evidence("period", period[0].year, stated.text, stated.where))
     issued = issued or published
@@ -136,6 +136,15 @@ def _title_years(extracted: Extracted) -> list[Evidence]:
     ]
 
 
+def _heading_year(extracted: Extracted) -> list[Evidence]:
+    """The year in the first section's heading (一、2016年度政府信息公开工作情况), where no title names one."""
+    section = next(iter(extracted.sections), None)
+    found = _YEAR.search(section.heading) if section and not _YEAR.search(extracted.title or "") else None
+    if section is None or found is None or "公开" not in section.heading or not _FIRST <= _to_int(found["y"]) < _LAST:
+        return []
+    return [_evidence("statement", _to_int(found["y"]), section.heading, section.where)]
+
+
 def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | None]:
     for sentence in extracted.body[: _PREFACE * 3]:
         text = unicodedata.normalize("NFKC", sentence.text) if sentence.section < 2 else ""
@@ -173,7 +182,7 @@ def _issue_date(extracted: Extracted) -> tuple[date | None, Sentence | None]:
 def _stated_year(extracted: Extracted) -> list[Evidence]:
     """The year in what the preface says of the report itself, cited titles left out."""
     for sentence in extracted.body[:_PREFACE]:
-        found = _STATED.search(_QUOTED.sub("", "".join(sentence.text.split())))
+        found = _STATED.search(_NUMBERED.sub("", _QUOTED.sub("", "".join(sentence.text.split()))))
         if found is not None and sentence.section <= 1:
             year = _to_int(found["y"])
             return [_evidence("statement", year, found[0], sentence.where)] if _FIRST <= year < _LAST else []
@@ -192,7 +201,9 @@ def _prose_year(extracted: Extracted) -> list[Evidence]:
         for found in _END_OF_YEAR.finditer(sentence.text):
             votes[int(found[1])] += 2
             first.setdefault(int(found[1]), sentence)
-        for found in regex.finditer(r"(?<![〔\[（(\d第])(20\d{2})\s*年" + _OF_A_DAY + _OF_A_RULE, sentence.text):
+        for found in regex.finditer(
+            r"(?<![〔\[（(\d第])(?<!转[入至到]?)(20\d{2})\s*年" + _OF_A_DAY + _OF_A_RULE, sentence.text
+        ):
             votes[int(found[1])] += 1
             first.setdefault(int(found[1]), sentence)
     if not votes:

@@ -7,11 +7,12 @@ text is copied from other places' reports.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from extract.records import Signal
 from transform.clue import Clue
-from transform.clues import OF_A_TOWN, Clues, said
+from transform.clues import OF_A_TOWN, Clues, said, title_name
 from transform.divisions import COUNTRY, Division, place_names, town_stem, upper_forms
 from transform.evidence import candidate_clues
 from transform.gazetteer import Gazetteer
@@ -22,6 +23,8 @@ SURE_ENOUGH = 0.6
 _CLEAR_LEAD = (
     2.5  # weight by which the best must lead a rival elsewhere to be beyond doubt: a county, an area code and more
 )
+_TITLED_TOWN = re.compile(r"(?:[^城]乡|镇)(?:人民政府|政府)?$|街道(?:办事处)?$")
+_MOST_AMONG_NAMESAKES = 0.65  # one clue that fits one of them and no other is enough, and hardly more
 _COARSE = ("area_code", "postcode")  # name cities only, also for what lies in them
 _NAMED_BY = ("title", "title_short", "signature", "hint")  # what names the body itself
 _NEAR = 0.5  # a seat in another county of the same prefecture is usual, and speaks half for it
@@ -52,6 +55,10 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     if not candidates:
         return PlaceDecision(None, 0.0, _as_evidence(found, gazetteer), (Signal("jurisdiction_unknown"),))
     best, confidence, rivals = _weigh(candidates, found, gazetteer)
+    if _is_of_another_level(clues, best):
+        return PlaceDecision(
+            None, confidence / 2, _as_evidence(found, gazetteer), (_uncertain(best, rivals, gazetteer),)
+        )
     if _speaks_as_town(clues) and best.level != "township" and not any(clue.kind in _NAMED_BY for clue in subject):
         return PlaceDecision(
             None, confidence / 2, _as_evidence(found, gazetteer), (_uncertain(best, rivals, gazetteer),)
@@ -66,6 +73,12 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     place = as_place(best, gazetteer)
     missing = Signal("jurisdiction_not_in_gazetteer", params=(("name", best.name), ("place", "".join(place.path))))
     return PlaceDecision(place, confidence, evidence, (missing,) if place.provisional else (), best)
+
+
+def _is_of_another_level(clues: Clues, best: Division) -> bool:
+    """Whether the title names a township that was not found, only the division that it lies in."""
+    name = title_name(clues.title)
+    return best.level != "township" and _TITLED_TOWN.search(name) is not None and not best.name.startswith(name)
 
 
 def _speaks_as_town(clues: Clues) -> bool:
@@ -114,7 +127,10 @@ def _weigh(
     lead = best.support - rivals[0].support if rivals else _CLEAR_LEAD
     against = sum(_speaks_against(clue, best.division, gazetteer) for clue in found if not clue.cited)
     agreement = best.support / (best.support + against) if best.support else 0.0
-    confidence = agreement * min(1.0, lead / _CLEAR_LEAD) * best.support / (best.support + 1)
+    told = agreement * best.support / (best.support + 1)
+    confidence = told * min(1.0, lead / _CLEAR_LEAD)
+    if rivals and rivals[0].division.name == best.division.name:
+        confidence = max(confidence, min(told * min(1.0, lead), _MOST_AMONG_NAMESAKES))
     return best.division, round(max(confidence, 0.0), 3), [score.division for score in rivals]
 
 

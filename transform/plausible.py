@@ -1,4 +1,4 @@
-"""What a clerk can hardly have meant in the table of disclosure: figures that the form allows and sense does not.
+"""What a clerk can hardly have meant: figures that the form allows and sense does not.
 
 The relations are those of the columns' own names (国办公开办函〔2019〕60号); none is an identity of the form.
 """
@@ -6,31 +6,39 @@ The relations are those of the columns' own names (国办公开办函〔2019〕6
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
+from extract.forms import member
 from extract.records import Signal
-from transform.numbers import Number
+from transform.numbers import Number, plain_number, scaled
 from transform.records import Organ, Place, ReadCell
 from transform.reference import declared
 
 _STOCK_ROWS = ("licensing", "other_management_service", "penalty", "coercion")
 _DOCUMENT_ROWS = ("regulation", "normative_document")
+_AMOUNTS = (("administrative_fee", "amount"), ("procurement", "amount"))
+_SLIP = 10_000  # 万元 for 元, or the other way round
 
 _Cells = Mapping[tuple[str, str], ReadCell]
 
 
 def implausible_cells(cells: Iterable[ReadCell], place: Place | None, organ: Organ | None) -> list[Signal]:
-    """Return what is hardly meant in the table of disclosure, row by row."""
-    at = {(cell.row, cell.column): cell for cell in cells if cell.table == "disclosure"}
-    found: list[Signal | None] = [*_regulations_of_township(at, place, organ)]
+    """Return what is hardly meant: fractions of things in any table, and in the table of disclosure, row by row."""
+    held = tuple(cells)
+    at = {(cell.row, cell.column): cell for cell in held if cell.table == "disclosure"}
+    found: list[Signal | None] = [*_fractions(held), *_regulations_of_township(at, place, organ)]
     found += [_stock_as_decisions(row, at) for row in _STOCK_ROWS]
     found += [signal for row in _DOCUMENT_ROWS for signal in (_total_is_new(row, at), _more_than_made(row, at))]
-    found.append(_purchase_price(at))
+    found += _forgotten(at.values())
+    found.append(_purchase_price(at, _bounds("procurement", place, organ)))
+    found += [_amount(at.get(key), _bounds(key[0], place, organ)) for key in _AMOUNTS]
     return [signal for signal in found if signal is not None]
 
 
 def _told(rule: str, cell: ReadCell, **params: Number | None) -> Signal:
-    return Signal(rule, cell.table, cell.row, cell.column, cell.where, tuple((k, str(v)) for k, v in params.items()))
+    told = tuple((name, str(value)) for name, value in params.items() if value is not None)
+    return Signal(rule, cell.table, cell.row, cell.column, cell.where, told)
 
 
 def _regulations_of_township(at: _Cells, place: Place | None, organ: Organ | None) -> Iterator[Signal]:
@@ -44,7 +52,9 @@ def _stock_as_decisions(row: str, at: _Cells) -> Signal | None:
     columns = [at.get((row, column)) for column in ("items_previous_year", "items_change", "decisions")]
     previous, change, decisions = (cell.value if cell else None for cell in columns)
     printed = columns[2]
-    if printed is None or not previous or not change or decisions != previous + change:
+    if printed is None or not previous or change is None or decisions != previous + change:
+        return None
+    if not change and previous < declared("plausibility.yaml")["stock_unchanged"]:
         return None
     return _told("decisions_equal_stock", printed, previous=previous, change=change, decisions=decisions)
 
@@ -66,14 +76,54 @@ def _more_than_made(row: str, at: _Cells) -> Signal | None:
     return _told("published_less_than_made", new, made=made.number, published=new.number)
 
 
-def _purchase_price(at: _Cells) -> Signal | None:
+def _fractions(cells: Iterable[ReadCell]) -> Iterator[Signal]:
+    """Numbers of things that are no whole numbers."""
+    for cell in cells:
+        if isinstance(cell.value, float) and member(cell.table, "column", cell.column).canonical_unit != "yuan":
+            yield _told("fractional_count", cell, raw=cell.number)
+
+
+def _forgotten(cells: Iterable[ReadCell]) -> Iterator[Signal]:
+    """Cells left blank in a table of disclosure that is filled in otherwise: forgotten, not left blank by habit."""
+    held = tuple(cells)
+    blank = [cell for cell in held if cell.state == "blank"]
+    filled = [cell for cell in held if cell.value is not None]
+    few: float = declared("plausibility.yaml")["forgotten_cells"]
+    if len(blank) + len(filled) == len(held) and len(blank) <= max(1, few * len(held)):
+        for cell in blank:
+            yield _told("disclosure_blank", cell, filled=len(filled))
+
+
+def _bounds(row: str, place: Place | None, organ: Organ | None) -> tuple[Number, Number] | None:
+    """The amounts in yuan that a body of this kind and level may have in a row; None where none are declared for it."""
+    if place is None or organ is None:
+        return None
+    amounts: dict[str, Any] = declared("plausibility.yaml")["amounts"]
+    rank = next((rank for rank, kinds in amounts["ranks"].items() if organ.kind in kinds), "department")
+    most = amounts[row][rank].get(place.level)
+    return None if most is None else (amounts["least"], most)
+
+
+def _amount(cell: ReadCell | None, bounds: tuple[Number, Number] | None) -> Signal | None:
+    """An amount that a body of this kind and level can hardly have: yuan taken for 万元, or the other way round."""
+    if cell is None or not cell.value or bounds is None or bounds[0] <= cell.value <= bounds[1]:
+        return None
+    meant = scaled(cell.value, _SLIP) if cell.value < bounds[0] else plain_number(Decimal(str(cell.value)) / _SLIP)
+    proposed = meant if bounds[0] <= meant <= bounds[1] else None
+    return _told("implausible_amount", cell, amount=cell.value, low=bounds[0], high=bounds[1], proposed=proposed)
+
+
+def _purchase_price(at: _Cells, bounds: tuple[Number, Number] | None) -> Signal | None:
     projects, amount = at.get(("procurement", "projects")), at.get(("procurement", "amount"))
     if projects is None or amount is None or not projects.value or not amount.value:
         return None
-    bounds: dict[str, Any] = declared("plausibility.yaml")["purchase_price"]
+    prices: dict[str, Any] = declared("plausibility.yaml")["purchase_price"]
     price = amount.value / projects.value
-    if bounds["low"] <= price <= bounds["high"]:
+    if prices["low"] <= price <= prices["high"]:
         return None
-    return _told(
-        "implausible_purchase_price", amount, projects=projects.number, amount=amount.value, price=round(price)
-    )
+    factor = Decimal(_SLIP) if price < prices["low"] else 1 / Decimal(_SLIP)
+    meant = plain_number(Decimal(str(amount.value)) * factor)
+    fits = prices["low"] <= meant / projects.value <= prices["high"]
+    proposed = meant if fits and bounds is not None and bounds[0] <= meant <= bounds[1] else None
+    told: dict[str, Number | None] = {"projects": projects.number, "amount": amount.value, "price": round(price)}
+    return _told("implausible_purchase_price", amount, **told, proposed=proposed)

@@ -25,7 +25,7 @@ _RECEIVED = (
     _RECEIVED_SPELLED,
     regex.compile(rf"(?P<what>依申请(?:公开)?[^;!,\d]{{0,20}}?)(?P<get>收到|接到|受理)[^;!,\d]{{0,6}}?{COUNT}{_UNIT}"),
     regex.compile(
-        r"(?P<get>)(?P<what>(?:依申请公开|信息公开申请|公开申请)(?:政府信息|信息)?(?:申请)?(?:数量?|总数|总量|件|事项|办件量)?"
+        r"(?P<get>)(?P<what>(?:依申请公开|信息公开申请|公开申请)(?:政府信息|政务信息|信息)?(?:申请)?(?:数量?|总数|总量|件|事项|办件量)?"
         rf"(?:共计?|总计|合计|为|有|:)?\s*){COUNT}{_UNIT}"
     ),
     regex.compile(rf"{_GET}(?P<what>[^;,!\d]{{0,12}}?公开{_REQUEST}[^;,!\d]{{0,4}}?){COUNT}(?=[,。;])(?P<unit>)"),
@@ -73,6 +73,7 @@ _WAYS = regex.compile(
 _DENIES = re.compile("[未无零0]|没有")  # what every form of `_NONE` says
 _DIGIT = re.compile(r"\d")
 _SPELLED = re.compile(r"[一二三四五六七八九十百千两零](?:余|多)?(?:件|宗|份)")
+_ASKED = re.compile("申请|要求公开")
 _NEXT = regex.compile(r"\s*(?:行政)?(?:复议|诉讼|许可)")
 _WITHIN = regex.compile(r"其中|\(含")
 _ANOTHER_COUNT = regex.compile(r"结转|上年|去年|不予|转办|办结|答复")
@@ -86,7 +87,7 @@ def requests(found: Sequence[Clause]) -> list[NarrativeFact]:
     What was received is preferred to what was handled, a total to its parts. Where no number is told but that none came
     (未收到…申请, also 未收到…申请0件), the number is 0.
     """
-    about = [clause for clause in found if clause.section < _PROBLEMS and "申请" in clause.folded]
+    about = [clause for clause in found if clause.section < _PROBLEMS and _ASKED.search(clause.folded)]
     received = _received(about)
     facts = []
     if received is not None:

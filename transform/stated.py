@@ -19,6 +19,7 @@ _OF_OTHERS = re.compile(r"通知|办法|条例|规定|意见|函|要点|方案|�
 _PUBLISHES = r"(?:公布|发布|(?<!信息)(?<!政务)公开|编制|形成|制作|将|公示)(?:了|完成)?"
 _IS_MADE = re.compile(r"(?:报告|年报|总结)》?是(?:根据|依据|依照|按照|由)")
 _YEAR_FIRST, _BY_AN_OFFICE = 2, 4
+_BARE_KIND = r"(?:政府信息公开|政务公开|信息公开)(?:工作)?"
 _PATTERNS = (
     re.compile(rf"^《?(?P<name>{_NAME})(?P<year>{_YEAR})(?P<kind>{_KIND})》?(?=是|，?根据|，?依据|，?按照)"),
     re.compile(rf"{_PUBLISHES}《?(?P<name>{_NAME})(?P<year>{_YEAR})(?P<kind>{_KIND})"),
@@ -28,10 +29,13 @@ _PATTERNS = (
         rf"(?:^|[，。、；])(?P<name>{_NAME})(?:编制|形成|制作)(?:了|完成)?《?(?:本机关|本单位|本局)?(?P<year>{_YEAR})(?P<kind>{_KIND})"
     ),
 )
+_YEAR_LAST = re.compile(
+    rf"{_PUBLISHES}《?(?P<name>{_NAME}){_BARE_KIND}(?P<year>{_YEAR})(?:工作)?(?:年度)?(?:报告|年报)"
+)
 _OF_WORK = re.compile(rf"{_YEAR}的?(?P<name>{_NAME})(?:政府)?信息公开(?:工作)?情况(?:编制|报告|总结|汇报)")
 _QUOTED_TITLE = re.compile(rf"{_PUBLISHES}《(?P<title>[^《》]{{6,60}}(?:年度报告|年报|工作报告|公开报告))》")
 _NO_NAME = re.compile(
-    r"^(?:完成|我|本|各|全|其|该|此|有关|以下|特|现|为|由|并|对|年|度|上|了|政府$|工作$)|关于|根据|要求|规定|做好|工作(?!部|委员会|局|办|站)|情况|按照|依据|要点|公布|发布|编制|社会"
+    r"^(?:完成|我|本|各|全|其|该|此|有关|以下|特|现|为|由|并|对|年|度|上|了|政府$|工作$)|关于|根据|要求|规定|做好|工作(?!部|委员会|局|办|站)|情况|按照|依据|要点|公布|发布|编制|社会|职能部门"
 )
 _OFFICE = re.compile(r"(?:人民政府|政府|行署|公署)办(?:公厅|公室)?$")
 
@@ -53,7 +57,11 @@ def stated_title(preface: str) -> str | None:
         for found in pattern.finditer(text):
             name = found["name"].strip("、")
             if not _NO_NAME.search(name) and not (at == _BY_AN_OFFICE and _OFFICE.search(name)):
-                return f"{name}{found['year']}{found['kind']}"
+                shared = "政府" if name.endswith("人民") and found["kind"].startswith("政府") else ""
+                return f"{name}{shared}{found['year']}{found['kind']}"
+    last = _YEAR_LAST.search(text)
+    if last and not _NO_NAME.search(last["name"]):
+        return f"{last['name']}{last['year']}政府信息公开报告"
     told = _OF_WORK.search(text)
     return told["name"] + "政府信息公开报告" if told and not _NO_NAME.search(told["name"]) else None
 

@@ -112,10 +112,18 @@ def _longest_misprint() -> int:
 def _misprints(extracted: Extracted) -> Iterator[Signal]:
     known, found = _known_misprints(), dict[str, list[Where]]()
     longest = _longest_misprint() + 2  # blanks within a label
+
+    def misprinted(text: str) -> str | None:
+        bare = _without_blanks(text) if 1 < len(text) <= longest else ""
+        return bare if bare in known else None
+
     for block in extracted.document.blocks:
-        for row in block.rows if isinstance(block, Grid) else ():
+        # by the texts first: most grids have no misprint, and their cells need not be made
+        if not isinstance(block, Grid) or not any(map(misprinted, block.texts)):
+            continue
+        for row in block.rows:
             for cell in row:
-                if 1 < len(cell.text) <= longest and (text := _without_blanks(cell.text)) in known:
+                if text := misprinted(cell.text):
                     found.setdefault(text, []).append(cell.where)
     for text, places in found.items():
         table, meant = known[text]

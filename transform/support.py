@@ -25,10 +25,10 @@ _PUBLISHED = re.compile(
     r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|二[〇○零]|政府信息|政务公开|信息公开|年度)"
 )
 _COMPILED = re.compile(
-    r"(?:由|与|公布|发布|(?:报告|年报)是|联络：|联系：)([\u4e00-\u9fff]{3,24}?)(?:编制|联系|根据|依据|，|\d{4}年)"
+    r"(?:(?<!自)由|与|公布|发布|(?:报告|年报)是|联络：|联系：)([\u4e00-\u9fff]{3,24}?)(?:编制|联系|根据|依据|，|\d{4}年)"
 )
 _STOP = re.compile("[，。；：]")
-_BY = re.compile(r"由([\u4e00-\u9fff]{4,30}?)(?:负责)?编[制写]")
+_BY = re.compile(r"(?<!自)由([\u4e00-\u9fff]{4,30}?)(?:负责)?编[制写]")
 _BEFORE_CITED = ("根据", "按照", "依据", "贯彻", "落实", "执行")
 _BEFORE_ADDRESS = re.compile(r"(?:地址|地点|住址|位于|设在|邮寄)(?:为|是|在)?[:：]?$")
 _AREA = re.compile(r"(?<!\d)\(?（?(?:\+?86-?)?(0(?:10|2\d|[3-9]\d\d))[)）]?[-—－–_一~ ]*[1-9]\d{5,7}")
@@ -37,7 +37,7 @@ _OWN_SITE = re.compile(
     r"(?:在|通过|利用|依托|登录|“)(?P<name>[\u4e00-\u9fff]{2,16}[局厅委])(?:政府)?(?:门户|官方)?网站"
 )
 _ACCOUNT = re.compile(  # 船山公安微信公众号
-    r"[“\"、，，：在用托过](?P<name>[\u4e00-\u9fff]{2,4}?)(?:公安|发布|融媒|交警|文旅|应急|税务|检察|司法|城管)[”\"]?"
+    r"[“\"、，，：在用托过条\d](?P<name>[\u4e00-\u9fff]{2,4}?)(?:政府网|公安|发布|融媒|交警|文旅|应急|税务|检察|司法|城管)[”\"]?"
     r"(?:官方|公众|政务)?(?:微信|微博|抖音|公众号|头条)"
 )
 _SERVICE = re.compile(r"服务网[-—·](?P<name>[\u4e00-\u9fff]{2,4})")
@@ -83,7 +83,7 @@ def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
             chain = with_town(text, chain, gazetteer)  # noqa: PLW2901  (the same chain, completed)
         yield clue_of(kind, chain, text, clues.preface_where)
     for compiled in _COMPILED.finditer(text):
-        if is_central(compiled.group(1)):
+        if is_central(compiled.group(1)) and not chains(compiled.group(1), gazetteer, 2):
             yield Clue("issuer", WEIGHTS["issuer"], (COUNTRY,), compiled.group(1), clues.preface_where)
     for published in (
         *_PUBLISHED.finditer(text),
@@ -99,7 +99,7 @@ def _role(text: str, chain: Chain) -> str:
     before, after = text[max(0, chain.start - 8) : chain.start], text[chain.end : chain.end + 40]
     clause = _STOP.split(before)[-1]
     signs = (
-        ("issuer", before.endswith("由") and _COMPILES.match(after)),
+        ("issuer", before.endswith("由") and not before.endswith("自由") and _COMPILES.match(after)),
         ("address", _BEFORE_ADDRESS.search(before)),
         ("hint", _BEFORE_HINT.search(before)),
         ("website", _WEBSITE.match(after)),
@@ -113,7 +113,7 @@ def _contact(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     contact = clues.contact
     office = squeeze(contact.office or "")
     yield from _named("office", office, gazetteer, clues.preface_where)
-    if is_central(office):
+    if is_central(office) and not chains(office, gazetteer, 2):
         yield Clue("office", WEIGHTS["office"], (COUNTRY,), office, clues.preface_where)
     address = squeeze(contact.address or "")
     for chain in chains(address, gazetteer, 4)[:1]:
@@ -141,7 +141,8 @@ def _numbers(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
 def _sites(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     """Sites and accounts called by a place without the word for its kind: “中国永嘉”, 甘肃林业和草原局门户网站."""
     text = squeeze(f"{clues.preface[:PREFACE]}，{clues.body[:BODY]}")
-    if any(is_central(found.group(1)) for found in SUBJECT.finditer(text)):
+    subjects = (found.group(1) for found in SUBJECT.finditer(text))
+    if any(is_central(name) and not chains(name, gazetteer, 2) for name in subjects):
         yield Clue("site", WEIGHTS["site"], (COUNTRY,), text[:12], clues.body_where)
     for rule in own_rules(said(clues)):
         clue = name_clue("own_rule", rule, gazetteer, clues.body_where)

@@ -13,7 +13,10 @@ TOWN = re.compile(
     r"([\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))(?=人民政府|政府|办事处|街道办|办公室|党政|党委|综合|公共|$)"
 )
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?=[\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))")
-_REGIMENT = re.compile(r"^[一二三四五六七八九十百〇零\d]+团(?=[\u4e00-\u9fff]{2})")  # 十六团新开岭镇
+_ZONE_TOWN = re.compile(
+    rf"[\u4e00-\u9fff]{{0,10}}?(?:开发区|经开区|高新区|新区|管理区|示范区|度假区)(?P<town>{TOWN.pattern})"
+)
+REGIMENT = re.compile(r"^[一二三四五六七八九十百〇零\d]+团(?=[\u4e00-\u9fff]{2})")  # 十六团新开岭镇
 _SUBDISTRICT = re.compile(r"([\u4e00-\u9fff]{1,6}?)(?:街道?)?(?:办事处|街道办|街办|街(?=$))")
 
 
@@ -21,7 +24,7 @@ def with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
     """The chain with the township behind its county, where the gazetteer knows it in another form or not at all."""
     counties = [leaf for leaf in chain.leaves if leaf.level == "county" or gazetteer.towns(leaf.code)]
     if not counties:
-        return chain
+        return _behind_a_zone(text, chain, gazetteer)
     government = _GOVERNMENT.match(text, chain.end)  # 栖霞区人民政府某街道办事处
     begin = government.end() if government else chain.end
     rest = text[begin:]
@@ -31,9 +34,23 @@ def with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
     found = TOWN.match(rest)
     if not found:
         return chain
-    towns = tuple(town_under(county, _REGIMENT.sub("", found.group(1)), gazetteer) for county in counties)
+    towns = tuple(town_under(county, REGIMENT.sub("", found.group(1)), gazetteer) for county in counties)
     known = tuple(town for town in towns if "P" not in town.code)
     return chain._replace(end=begin + found.end(1), names=(*chain.names, found.group(1)), leaves=known or towns)
+
+
+def _behind_a_zone(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
+    """The chain with its city's only township of this name, where a zone stands between: 重庆市|万盛经开区|关坝镇."""
+    found = _ZONE_TOWN.match(text, chain.end)
+    named = gazetteer.named(found["town"]) if found else ()
+    towns = tuple(
+        town
+        for town in dict.fromkeys(named)
+        if town.level == "township" and any(gazetteer.is_below(town, leaf) for leaf in chain.leaves)
+    )
+    if found is None or len(towns) != 1:
+        return chain
+    return chain._replace(end=found.end("town"), names=(*chain.names, found["town"]), leaves=towns)
 
 
 def _subdistrict(rest: str, counties: list[Division], gazetteer: Gazetteer) -> tuple[Division, ...]:

@@ -84,8 +84,8 @@ ORDER BY {SEVERITY_ORDER.replace("severity", "chosen.severity")}, chosen.fresh D
   chosen.year, chosen.report_id, chosen.line NULLS LAST, chosen.fingerprint
 """  # noqa: S608
 
-# The worst reports: those with something new, or the others; of each the findings that weigh most. Why a report is held
-# is told with the documents that were not loaded.
+# The worst reports: those with something new, or the others; of each first what explains the failing identities by a
+# printed cell, then the findings that weigh most. Why a report is held is told with the documents that were not loaded.
 WORST = f"""
 WITH ranked AS (
   SELECT report_id, count(*) AS findings, count(*) FILTER (severity = 'error') AS errors,
@@ -97,7 +97,8 @@ WITH ranked AS (
   FROM ranked QUALIFY place <= $reports
 ), chosen AS (
   SELECT finding.*, worst.place, worst.findings, worst.errors, worst.warnings, worst.fresh_findings,
-    row_number() OVER (PARTITION BY report_id ORDER BY finding.fresh DESC, {SEVERITY_ORDER}, line NULLS LAST,
+    row_number() OVER (PARTITION BY report_id ORDER BY finding.fresh DESC,
+      fingerprint NOT IN (SELECT fingerprint FROM dq_proposal), {SEVERITY_ORDER}, line NULLS LAST,
       fingerprint) AS of_report
   FROM open_finding AS finding JOIN worst USING (report_id) QUALIFY of_report <= $each
 ), {_PRINTED} {_TOLD.replace("chosen.fingerprint,", "chosen.fingerprint, chosen.findings, chosen.errors, chosen.warnings, chosen.fresh_findings,", 1)}

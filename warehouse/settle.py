@@ -73,8 +73,8 @@ WHERE dq_finding.report_id = found_in.report_id
 REPLACED = """
 CREATE OR REPLACE TEMP TABLE replaced AS
 WITH known AS (
-  SELECT *, status = 'fixed' AND fingerprint NOT IN (SELECT fingerprint FROM dq_finding_event WHERE event <> 'superseded')
-    AS is_unseen
+  SELECT *, status = 'fixed'
+    AND fingerprint NOT IN (SELECT fingerprint FROM dq_finding_event WHERE event <> 'superseded') AS is_unseen
   FROM dq_finding WHERE fingerprint IN (SELECT fingerprint FROM incoming_once WHERE active)
 )
 SELECT fingerprint,
@@ -160,10 +160,11 @@ def settle_findings(
 ) -> FindingCounts:
     """Merge the findings of this run into `dq_finding`, apply what people decided, and note every change as an event.
 
-    A finding keeps the run that first found it in a version that was current. It is new when nobody found it before, open when it was there already, fixed when its
-    report was judged again without it, reopened when it returns after that, accepted while a decision of `reviewed`
-    says that it stays. Findings of a version that is not the current one are kept as fixed and never touch those of
-    the current one; their event is `superseded`. Counts go to `run` where it has the run. Call after `settle_versions`.
+    A finding keeps the run that first found it in a version that was current. It is new when nobody found it before,
+    open when it was there already, fixed when its report was judged again without it, reopened when it returns after
+    that, accepted while a decision of `reviewed` says that it stays. Findings of a version that is not the current one
+    are kept as fixed and never touch those of the current one; their event is `superseded`. Counts go to `run` where it
+    has the run. Call after `settle_versions`.
     """
     with transaction(connection):
         rulings = weigh(connection, reviewed, run_id)

@@ -5,7 +5,8 @@ change of Fellegi and Holt where none of them explains it (`minimal`). `rank` we
 Nothing is ever applied to a printed value. Priors, sentences and limits are declared in `kinds.yaml`.
 """
 
+from expectations.localise.grid import exact
 from expectations.localise.locate import Located, forgotten_zeros, localise
 from expectations.localise.rank import Known, Reading
 
-__all__ = ["Known", "Located", "Reading", "forgotten_zeros", "localise"]
+__all__ = ["Known", "Located", "Reading", "exact", "forgotten_zeros", "localise"]

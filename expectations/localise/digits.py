@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from expectations.localise.grid import Number
+
 
 class Slip(NamedTuple):
     """A kind of `numbers` in `kinds.yaml`, and in how many ways it can happen to the right number."""
@@ -13,9 +15,11 @@ class Slip(NamedTuple):
     ways: int
 
 
-def slips(printed: int | float, right: int | float) -> Iterator[Slip]:
+def slips(printed: Number, right: Number) -> Iterator[Slip]:
     """Yield the slips by which `right` can have become `printed`, `wrong_number` among them."""
     yield Slip("wrong_number", 10 ** len(str(max(abs(int(printed)), abs(int(right))))))
+    if not isinstance(printed, int) and right in (printed * 10, printed * 100, printed * 1000, printed * 10_000):
+        yield Slip("decimal_slip", 3)
     if not (isinstance(printed, int) and isinstance(right, int)) or printed < 0 or right < 0:
         return
     wrong, true = str(printed), str(right)

@@ -10,15 +10,28 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from extract.forms import Identity, editions
 
-Number = int | float
+Number = int | Fraction
 ZEROS_A_HOLE = 8  # a report that prints so many zeros for each blank cell is meant to print them all
 # A cell and what it would hold.
 Assignment = tuple[tuple[int, Number], ...]
+
+
+def exact(value: float) -> Number:
+    """A number as the search counts with it: whole, or a fraction, for sums of binary fractions are not exact."""
+    if isinstance(value, int):
+        return value
+    return int(value) if value.is_integer() else Fraction(str(value))
+
+
+def plain(number: Number) -> int | float:
+    """A number as it is shown and kept."""
+    return int(number) if number == int(number) else float(number)
 
 
 class Line(NamedTuple):
@@ -112,12 +125,14 @@ class Grid:
         self.shape, self.zeros = shape, zeros
         held = [cells.get(name, (None, False)) for name in shape.names]
         self.values: list[Number] = [0 if value is None else value for value, _ in held]
+        self.whole = all(isinstance(value, int) for value in self.values)
         self.printed = [value is not None for value, _ in held]
         unknown = frozenset(cell for cell, (value, blank) in enumerate(held) if value is None and not blank)
         self.missing = unknown if len(unknown) <= few else frozenset()
         self.unknown = unknown - self.missing
         self.blank = [not printed and cell not in self.unknown for cell, printed in enumerate(self.printed)]
         self.raws = [raws.get(name, "") for name in shape.names]
+        self.elsewhere: frozenset[int] = frozenset()
         self.live = [True] * len(shape.lines)
         for cell in self.unknown:
             for number, _ in shape.lines_of[cell]:
@@ -129,9 +144,11 @@ class Grid:
         }
 
     def only(self, lines: Collection[int]) -> Grid:
-        """The same cells with some of the failing lines, as if the others held."""
+        """The same cells with some of the failing lines, as if the others held; `elsewhere` are the cells of these."""
         part = copy.copy(self)
         part.residuals = {line: left for line, left in self.residuals.items() if line in lines}
+        others = self.residuals.keys() - part.residuals.keys()
+        part.elsewhere = frozenset(cell for line in others for cell, _ in self.shape.lines[line].signs)
         return part
 
     def _residual(self, line: Line) -> Number:
@@ -151,6 +168,17 @@ class Grid:
         """A number that tells residuals apart; that of a sum is the sum of theirs."""
         weights = self.shape.weights
         return sum(weights[line] * left for line, left in residuals.items())
+
+    def signature_of(self, changes: Assignment) -> Number:
+        """The signature of what changed cells do to the residuals of live lines."""
+        values, pulls = self.values, self._pulls
+        return sum([(new - values[cell]) * pulls[cell] for cell, new in changes])
+
+    @cached_property
+    def _pulls(self) -> list[int]:
+        """What one more in each cell does to the signature of the residuals."""
+        weights, live = self.shape.weights, self.live
+        return [sum(sign * weights[line] for line, sign in lines if live[line]) for lines in self.shape.lines_of]
 
     def completes(self, changes: Assignment) -> bool:
         """Whether the lines that are not live, and whose last unknown cells the changes fill in, then hold."""

@@ -45,6 +45,8 @@ class Confidence(_Declared):
     likely: float
     blank_for_zero: float
     stock: float
+    disclosure_blank: float
+    unit_slip: float
     moves: tuple[float, ...]
     solver: float
     unknown: float
@@ -57,7 +59,9 @@ class Factors(_Declared):
     second_mistake: float
     total_cell: float
     blank_cell: float
+    printed_zero: float
     zero_moved_in: float
+    smaller: float
     lost_total: float
     further_number: float
     further_total: float
@@ -76,6 +80,7 @@ class Kinds(_Declared):
     numbers: dict[str, Kind]
     moves: dict[str, Kind]
     phrases: dict[str, Sentence]
+    usual: dict[str, dict[str, float]]
     limits: Limits
     confidence: Confidence
     factors: Factors

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from expectations.localise.grid import Grid, Number, shape_of
+from expectations.localise.grid import Grid, Number, exact, plain, shape_of
 from expectations.localise.kinds import kinds
 from expectations.localise.minimal import minimal_changes
 from expectations.localise.moves import Move
@@ -71,12 +71,13 @@ def _grids(cells: Iterable[ReadCell], table_editions: Iterable[tuple[str, str]])
         shape = shape_of(table, edition)
         if shape is not None and table in by_table:
             held = by_table[table]
-            values = {(c.row, c.column): (_whole(c.value), c.state in BLANK_STATES) for c in held}
+            values = {(c.row, c.column): _held(c) for c in held}
             yield Grid(shape, values, {(c.row, c.column): c.raw for c in held}, few=few, zeros=zeros)
 
 
-def _whole(value: Number | None) -> Number | None:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+def _held(cell: ReadCell) -> tuple[Number | None, bool]:
+    """What a cell holds, and whether it is blank."""
+    return None if cell.value is None else exact(cell.value), cell.state in BLANK_STATES
 
 
 def _parts(grid: Grid) -> list[Grid]:
@@ -137,5 +138,5 @@ def _proposal(grid: Grid, one: Ranked) -> Proposal:
 
 def _change(grid: Grid, cell: int, proposed: Number) -> Change:
     row, column = grid.shape.name(cell)
-    value = grid.values[cell] if grid.printed[cell] else None
-    return Change(grid.shape.table, row, column, grid.raws[cell], value, proposed)
+    value = plain(grid.values[cell]) if grid.printed[cell] else None
+    return Change(grid.shape.table, row, column, grid.raws[cell], value, plain(proposed))

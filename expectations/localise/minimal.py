@@ -5,7 +5,10 @@ Solved as a mixed-integer program by HiGHS through scipy. Cells of which nothing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from expectations.localise.grid import Assignment, Grid
@@ -42,21 +45,25 @@ def _solve(grid: Grid, costs: Sequence[float], cuts: Sequence[set[int]], nodes: 
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
 
     size = len(grid.values)
+    # A cell of identities that all hold is hardly wrong: its change would break two of them.
+    concerned = {cell for line in grid.residuals for cell, _ in grid.shape.lines[line].signs}
     free = np.array([cell in grid.unknown for cell in range(size)])
+    near = np.array([cell in concerned for cell in range(size)])
     # Amounts are counted in the largest that a cell can need to change by: the solver's tolerances then fit all sizes.
-    unit = sum(abs(left) for left in grid.residuals.values())
+    unit = sum(abs(float(left)) for left in grid.residuals.values())
     values = np.array(grid.values, dtype=float)
     amount = np.where(free, 0.0, 1e-6)  # of two equal sets of cells, the one that changes less
-    up = np.where(free, 1 + values.sum() / unit, 1.0)
-    down = np.where(free, 0.0, np.clip(values / unit, 0, 1))
-    result = milp(
-        np.concatenate([amount, amount, np.where(free, 0.0, np.array(costs))]),
-        # Which cells change is the whole question: with these chosen, sums of whole numbers leave whole numbers.
-        integrality=np.repeat([0, 0, 1], size),
-        bounds=Bounds(np.zeros(3 * size), np.concatenate([up, down, np.ones(size)])),
-        constraints=[LinearConstraint(*constraint) for constraint in _constraints(grid, unit, cuts, free)],
-        options={"node_limit": nodes, "time_limit": TIME},
-    )
+    up = np.where(free, 1 + values.sum() / unit, near)
+    down = np.where(free, 0.0, np.clip(values / unit, 0, near))
+    with _without_output():
+        result = milp(
+            np.concatenate([amount, amount, np.where(free, 0.0, np.array(costs))]),
+            # Which cells change is the whole question: with these chosen, sums of whole numbers leave whole numbers.
+            integrality=np.repeat([0, 0, 1], size),
+            bounds=Bounds(np.zeros(3 * size), np.concatenate([up, down, near])),
+            constraints=[LinearConstraint(*constraint) for constraint in _constraints(grid, unit, cuts, free)],
+            options={"node_limit": nodes, "time_limit": TIME},
+        )
     if result.x is None:
         return None
     after = np.rint(values + unit * (result.x[:size] - result.x[size : 2 * size])).astype(int)
@@ -64,6 +71,20 @@ def _solve(grid: Grid, costs: Sequence[float], cuts: Sequence[set[int]], nodes: 
     effect = grid.effect(changes)
     holds = all(grid.residuals.get(line, 0) + effect.get(line, 0) == 0 for line in {*grid.residuals, *effect})
     return changes if changes and holds else None
+
+
+@contextmanager
+def _without_output() -> Iterator[None]:
+    """Keep what the solver's library prints by itself, whatever its options say, out of the standard output."""
+    sys.stdout.flush()
+    printed, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        os.dup2(printed, 1)
+        os.close(printed)
+        os.close(nowhere)
 
 
 def _constraints(grid: Grid, unit: float, cuts: Sequence[set[int]], free: np.ndarray) -> list[tuple[Any, Any, Any]]:

@@ -7,6 +7,7 @@ Only moves are made that set a live line right that does not hold.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from expectations.localise.grid import Assignment, Grid, Number
@@ -37,7 +38,8 @@ def number_moves(grid: Grid) -> Iterator[Move]:
 
 def exchanges(grid: Grid) -> Iterator[Move]:
     """Two cells of one row or of one column hold each other's numbers; a blank one holds nothing."""
-    sizes = {abs(left) for left in grid.residuals.values()}
+    # A part and its total exchanged change their line by twice their difference.
+    sizes = {abs(Fraction(left)) / ways for left in grid.residuals.values() for ways in (1, 2)}
     values, width, unknown = grid.values, grid.shape.width, grid.unknown
     nonzero = sum(1 for value in values if value)
     seen = set()
@@ -79,7 +81,12 @@ def row_moves(grid: Grid) -> Iterator[Move]:
     busy = max(1, sum(1 for r in range(len(grid.shape.rows)) if any(grid.values[c] for c in grid.row(r))))
     for row in sorted(suspects):
         held = [grid.values[cell] for cell in grid.row(row)]
-        for candidate in (*_shifted_left(grid, row, held), *_shifted_right(held), *_split(held)):
+        for candidate in (
+            *_shifted_left(grid, row, held),
+            *_shifted_right(held),
+            *_dropped(grid, row, held),
+            *_split(held),
+        ):
             if min(candidate.new) >= 0:
                 yield from _row_move(grid, row, candidate, busy)
 
@@ -130,6 +137,22 @@ def _shifted_right(held: list[Number]) -> Iterator[_Candidate]:
         if not held[at] and any(held[at:]):
             parts = [*held[:at], *held[at + 1 :]]
             yield _Candidate("shifted_right", at, [*parts, sum(parts)], len(held), None)
+
+
+def _dropped(grid: Grid, row: int, held: list[Number]) -> Iterator[_Candidate]:
+    """A row printed without one of its cells and set flush right: what stood before it stands one column further right.
+
+    Nothing stands in the first cell; the number that is lost is what the total asks for.
+    """
+    first, *_, last = grid.row(row)
+    if grid.printed[first] or not held[-1] or last in grid.unknown:
+        return
+    for at in range(1, len(held) - 1):
+        if not held[at]:
+            continue
+        new = [*held[1 : at + 1], 0, *held[at + 1 :]]
+        new[at] = held[-1] - sum(new[:-1])
+        yield _Candidate("shifted_right", 0, new, len(held), None)
 
 
 def _split(held: list[Number]) -> Iterator[_Candidate]:

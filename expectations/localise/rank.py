@@ -14,6 +14,7 @@ from expectations.localise.grid import Grid, Number
 from expectations.localise.kinds import Kinds, kinds
 from expectations.localise.moves import Move
 from expectations.localise.search import COARSE, assignment
+from transform.agreement import ToldTotal
 
 
 class Reading(NamedTuple):
@@ -24,9 +25,9 @@ class Reading(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What else is known: the number of requests that the prose gives, and recognised cells by row and column."""
+    """What else is known: totals that the prose gives, and recognised cells by row and column."""
 
-    requests: Number | None = None
+    told: Sequence[ToldTotal] = ()
     readings: Mapping[tuple[str, str], Reading] = {}
 
 
@@ -78,7 +79,7 @@ def _told(grid: Grid, move: Move, declared: Kinds) -> tuple[Move, float]:
     told, weight = (
         _told_number(grid, move, declared) if move.kind == "wrong_number" else (move, _weight(grid, move, declared))
     )
-    return told, math.log(weight) + _usual(grid, move)
+    return told, math.log(weight) + _usual(grid, move, declared)
 
 
 def _weight(grid: Grid, move: Move, declared: Kinds) -> float:
@@ -111,23 +112,28 @@ def _stands_in_column(grid: Grid, cell: int) -> bool:
     return any(grid.live[line] and grid.shape.lines[line].row is None for line, _ in grid.shape.lines_of[cell])
 
 
-def _usual(grid: Grid, move: Move) -> float:
-    """How much more usual the parts are after the change (a logarithm): small numbers are met more often."""
-    width = grid.shape.width
-    return sum(
-        math.log((1 + abs(grid.values[cell])) / (1 + abs(new)))
-        for cell, new in move.changes
-        if cell not in grid.unknown and not _is_total(grid, cell) and cell // width not in grid.shape.sums
-    )
+def _usual(grid: Grid, move: Move, declared: Kinds) -> float:
+    """How much more usual the parts are after the change (a logarithm).
+
+    Small numbers are met more often, and in some columns any number is.
+    """
+    width, shares = grid.shape.width, declared.usual.get(grid.shape.table, {})
+    found = 0.0
+    for cell, new in move.changes:
+        if cell in grid.unknown or _is_total(grid, cell) or cell // width in grid.shape.sums:
+            continue
+        found += declared.factors.smaller * math.log((1 + abs(float(grid.values[cell]))) / (1 + abs(float(new))))
+        if bool(new) != bool(grid.values[cell]):
+            share = math.log(shares.get(grid.shape.columns[cell % width], 1.0))
+            found += share if new else -share
+    return found
 
 
 def _told_number(grid: Grid, move: Move, declared: Kinds) -> tuple[Move, float]:
     ((cell, right),) = move.changes
-    weights = {
-        slip.kind: declared.numbers[slip.kind].prior / slip.ways
-        for slip in slips(grid.values[cell], right)
-        if slip.kind != "left_out" or grid.blank[cell] or not grid.values[cell]
-    }
+    weights = {slip.kind: declared.numbers[slip.kind].prior / slip.ways for slip in slips(grid.values[cell], right)}
+    if "left_out" in weights and grid.printed[cell] and not _is_total(grid, cell):
+        weights["left_out"] *= declared.factors.printed_zero
     kind = max(weights, key=lambda name: weights[name])
     weight = sum(weights.values()) / max(move.ways, 1.0)
     if _is_total(grid, cell):
@@ -138,23 +144,27 @@ def _told_number(grid: Grid, move: Move, declared: Kinds) -> tuple[Move, float]:
 
 
 def _prose(grid: Grid, moves: tuple[Move, ...], known: Known, declared: Kinds) -> float:
-    """Whether the new requests (or they with those carried in) are as many as the prose says, before and after."""
+    """Whether the totals are as many as the prose says, before and after."""
+    after, weight = dict(assignment(moves)), 0.0
+    for told in known.told:
+        sums = [cells for rows in told.meanings if (cells := _totals(grid, told.table, rows))]
+        if after.keys().isdisjoint(cell for cells in sums for cell in cells):
+            continue
+        before, then = (
+            any(told.value == sum(values.get(cell, grid.values[cell]) for cell in cells) for cells in sums)
+            for values in ({}, after)
+        )
+        if before != then:
+            weight += math.log(declared.factors.prose_agrees if then else declared.factors.prose_disagrees)
+    return weight
+
+
+def _totals(grid: Grid, table: str, rows: Sequence[str]) -> list[int]:
+    """The cells of the total column in these rows; none where the table is another or lacks one of them."""
     shape = grid.shape
-    if known.requests is None or not {"received", "carried_in"} <= set(shape.rows):
-        return 0.0
-    new, old = (shape.rows.index(row) * shape.width + shape.width - 1 for row in ("received", "carried_in"))
-    after = dict(assignment(moves))
-    if not after.keys() & {new, old}:
-        return 0.0
-
-    def agrees(values: Mapping[int, Number]) -> bool:
-        received, carried = (values.get(cell, grid.values[cell]) for cell in (new, old))
-        return known.requests in (received, received + carried)
-
-    before, then = agrees({}), agrees(after)
-    if before == then:
-        return 0.0
-    return math.log(declared.factors.prose_agrees if then else declared.factors.prose_disagrees)
+    if table != shape.table or not set(rows) <= set(shape.rows):
+        return []
+    return [shape.rows.index(row) * shape.width + shape.width - 1 for row in rows]
 
 
 def _recognised(grid: Grid, moves: tuple[Move, ...], known: Known, declared: Kinds) -> float:

@@ -6,7 +6,7 @@ Moves are indexed by what they do to the residuals, so the second move of a pair
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from functools import cached_property
 from typing import NamedTuple
 
 from expectations.localise.grid import Assignment, Grid, Number
@@ -29,24 +29,58 @@ class Entry(NamedTuple):
 
 
 class Pool:
-    """All moves that may set something right in one table, by what they do."""
+    """All moves that may set something right in one table, by what they do.
+
+    Most tables are explained by one move: what a move does to every line is worked out only where this is not so.
+    """
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        made = chain(number_moves(grid), row_moves(grid), exchanges(grid), line_moves(grid))
-        self.by_signature: dict[Number, list[Entry]] = {}
-        self.by_line: dict[int, list[Entry]] = {}
-        for move, effect in filtered(grid, made):
+        made = [*number_moves(grid), *row_moves(grid), *exchanges(grid), *line_moves(grid)]
+        if grid.elsewhere:
+            made = [move for move in made if grid.elsewhere.isdisjoint(cell for cell, _ in move.changes)]
+        self.moves = made if grid.whole else [move for one in made if (move := _in_whole_numbers(grid, one))]
+
+    def singles(self) -> list[tuple[Move, ...]]:
+        """The moves after which all identities hold."""
+        grid = self.grid
+        wanted = -grid.signature(grid.residuals)
+        alike = [move for move in self.moves if grid.signature_of(move.changes) == wanted]
+        return [
+            (move,)
+            for move, effect in filtered(grid, alike)
+            if _after(grid.residuals, effect) == {} and grid.completes(move.changes)
+        ]
+
+    @cached_property
+    def by_line(self) -> dict[int, list[Entry]]:
+        """The moves by the lines that they touch."""
+        found: dict[int, list[Entry]] = {}
+        for move, effect in filtered(self.grid, self.moves):
             entry = Entry(move, effect)
-            self.by_signature.setdefault(grid.signature(effect), []).append(entry)
             for line in effect:
-                self.by_line.setdefault(line, []).append(entry)
+                found.setdefault(line, []).append(entry)
+        return found
+
+    @cached_property
+    def _by_signature(self) -> dict[Number, list[Entry]]:
+        found: dict[Number, list[Entry]] = {}
+        for entry in {id(entry): entry for entries in self.by_line.values() for entry in entries}.values():
+            found.setdefault(self.grid.signature_of(entry.move.changes), []).append(entry)
+        return found
 
     def setting(self, residuals: Residuals) -> Iterator[Entry]:
         """The moves that set exactly these residuals right."""
-        for entry in self.by_signature.get(-self.grid.signature(residuals), ()):
+        for entry in self._by_signature.get(-self.grid.signature(residuals), ()):
             if len(entry.effect) == len(residuals) and _after(residuals, entry.effect) == {}:
                 yield entry
+
+
+def _in_whole_numbers(grid: Grid, move: Move) -> Move | None:
+    """The move as counts of things; None where it would leave or put a fraction of one."""
+    if any(value.denominator != 1 and value != grid.values[cell] for cell, value in move.changes):
+        return None
+    return move._replace(changes=tuple((cell, int(value)) for cell, value in move.changes if value.denominator == 1))
 
 
 def _after(residuals: Residuals, effect: Residuals) -> dict[int, Number]:
@@ -57,7 +91,7 @@ def _after(residuals: Residuals, effect: Residuals) -> dict[int, Number]:
 
 def one_mistake(grid: Grid) -> list[tuple[Move, ...]]:
     """The single moves after which all identities hold."""
-    return _singles(Pool(grid))
+    return Pool(grid).singles()
 
 
 def explain(grid: Grid) -> list[tuple[Move, ...]]:
@@ -66,17 +100,12 @@ def explain(grid: Grid) -> list[tuple[Move, ...]]:
     Where one move explains it only as several numbers without a common cause, sets of more moves stand beside it.
     """
     pool = Pool(grid)
-    found = _singles(pool)
+    found = pool.singles()
     for further in (_pairs, _more):
         if any(all(move.kind not in COARSE for move in moves) for moves in found):
             break
         found = _distinct([*found, *further(pool, grid.residuals, ())])
     return found
-
-
-def _singles(pool: Pool) -> list[tuple[Move, ...]]:
-    grid = pool.grid
-    return [(entry.move,) for entry in pool.setting(grid.residuals) if grid.completes(entry.move.changes)]
 
 
 def _pairs(pool: Pool, residuals: Residuals, before: tuple[Move, ...]) -> Iterator[tuple[Move, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from expectations import words
-from expectations.localise.grid import Grid
+from expectations.localise.grid import Grid, plain
 from expectations.localise.kinds import kinds
 from expectations.localise.moves import Move
 from expectations.rules import Language
@@ -31,8 +31,8 @@ def _told(grid: Grid, move: Move, language: Language) -> str:
         "other_row": other_row,
         "other_column": other_column,
         "printed": _printed(grid, cell, language),
-        "proposed": words.number_text(proposed, language),
-        "value": words.number_text(move.value, language),
+        "proposed": words.number_text(plain(proposed), language),
+        "value": words.number_text(None if move.value is None else plain(move.value), language),
         "cells": _cells(grid, move, language),
     }
     return (kind.zh if language == "zh" else kind.en).format_map(fields)
@@ -47,7 +47,7 @@ def _names(grid: Grid, cell: int, language: Language) -> tuple[str, str]:
 
 def _printed(grid: Grid, cell: int, language: Language) -> str:
     if grid.printed[cell]:
-        return words.number_text(grid.values[cell], language)
+        return words.number_text(plain(grid.values[cell]), language)
     blank = kinds().phrases["blank"]
     return blank.zh if language == "zh" else blank.en
 
@@ -60,5 +60,5 @@ def _cells(grid: Grid, move: Move, language: Language) -> str:
         row, column = _names(grid, cell, language)
         # What all changes share is named before them.
         name = column if len(rows) == 1 else row if len(columns) == 1 else template.format(row=row, column=column)
-        listed.append(f"{name} {_printed(grid, cell, language)}→{words.number_text(proposed, language)}")
+        listed.append(f"{name} {_printed(grid, cell, language)}→{words.number_text(plain(proposed), language)}")
     return joint.join(listed)

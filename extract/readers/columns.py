@@ -69,7 +69,20 @@ class _Columns:
         if not most or (not block.heads and most <= len(self.middles)):
             return
         full = [row.numbers for row in block.rows if len(row.numbers) == most]
+        heads = self._all_heads(block)
+        if len(heads) > most:  # no row has a number in every column
+            self.middles = [piece.middle for piece in heads]
+            return
         self.middles = [median(row[column].middle for row in full) for column in range(most)]
+
+    def _all_heads(self, block: Block) -> list[Piece]:
+        """The headings of all columns, where they stand on one line as the form has them."""
+        table = self._table(block) if block.heads else None
+        for index in block.heads if table else ():
+            level = [piece for piece in self.lines[index].pieces if not is_ignored(piece.text)]
+            if len(level) in widths(table or "") and all(is_column_label(piece.text, table) for piece in level):
+                return level
+        return []
 
     def _leaves(self, block: Block) -> list[Piece]:
         """The lowest headings, wrapped ones joined, one for each column; `middles` may get a column without numbers."""

@@ -17,7 +17,8 @@ from extract.model import Block, DocumentError, Grid, Paragraph
 from extract.readers import html_page
 from extract.readers.cells import GridMaker, tidy
 from extract.readers.encoding import decode
-from extract.readers.html_table import BREAK, NOWHERE, placed, read_table, wrap
+from extract.readers.html_rows import BREAK, BREAKING, mark
+from extract.readers.html_table import NOWHERE, placed, read_table, wrap
 from extract.readers.text import read_text
 
 _BLOCKS = "\ue0b1"  # private characters: none may stand in the page itself
@@ -31,11 +32,6 @@ _DROPPED = (
     *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "math", "rt", "rp"),
     *("audio", "video", "canvas", "map", "datalist", "option"),
 )
-_BREAKING = (
-    *("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "ul", "ol", "dl"),
-    *("section", "article", "header", "footer", "nav", "aside", "main", "center", "blockquote", "hr", "ucapcontent"),
-    *("ucaptitle", "form", "fieldset", "caption", "figure", "address", "details", "summary"),
-)
 _CELLS = ("table", "tr", "td", "th")
 _HIDDEN_STYLE = regex.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)(?!\w)", regex.IGNORECASE
@@ -45,15 +41,17 @@ _DATA_URI = regex.compile(rb"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s%]{200,}"
 _DECLARED = regex.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", regex.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 13})
 
-_styled = cast(  # by attribute: to look at every element takes four times as long
+_OF_STYLE, _OF_ATTRIBUTE = (b"none", b"NONE"), (b"hid", b"Hid", b"HID")  # what stands in a page that hides anything
+_BY_STYLE = "//@style[contains(.,'none') or contains(.,'NONE') or contains(.,'hid')]/.."
+_styled = cast(Callable[[etree._Element], list[etree._Element]], etree.XPath(_BY_STYLE))
+_hidden = cast(  # by attribute: to look at every element takes four times as long
     Callable[[etree._Element], list[etree._Element]],
-    etree.XPath("//@style[contains(.,'none') or contains(.,'NONE') or contains(.,'hid')]/..|//@hidden/.."),
+    etree.XPath(f"{_BY_STYLE}|//@hidden/.."),
 )
 _LIMIT = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _rows_alone = cast(
     Callable[[etree._Element], list[etree._Element]], etree.XPath("descendant::tr[not(ancestor::table)]")
 )
-_nested = cast(Callable[[etree._Element], bool], etree.XPath("boolean(.//table)"))
 
 
 def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ...], str]:
@@ -64,34 +62,41 @@ def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ..
     text, encoding = _decode(data, declared)
     root = _parse(text)
     page = html_page.read_head(root)
-    _drop_hidden(root)
+    if next(root.iter(*_DROPPED), None) is not None:
+        etree.strip_elements(root, *_DROPPED, with_tail=False)
+    if any(sign in text for sign in _OF_ATTRIBUTE):
+        _drop(_hidden(root), root)
+    elif any(sign in text for sign in _OF_STYLE):
+        _drop(_styled(root), root)
     blocks = _Page(root).blocks()
     return html_page.finish(blocks, page), encoding
 
 
 def _decode(data: bytes, declared: str | None) -> tuple[bytes, str]:
     """The page in UTF-8. What it says of its encoding counts only for Big5, which reads as GB18030, too."""
-    if data[:4096].count(0) * 20 < len(data[:4096]):  # more zeros are UTF-16
+    is_wide = data[:4096].count(0) * 20 >= len(data[:4096])  # so many zeros are UTF-16
+    if not is_wide:
         data = data.translate(None, _CONTROL)
     if b";base64," in data:
         data = _DATA_URI.sub(b"data:,", data)
-    found = _DECLARED.search(data[:4096])
-    named = (declared or (found[1].decode("ascii") if found else "")).lower()
-    if named.startswith("big5"):
+    named = declared or ""
+    if not declared and b"big5" in data[:4096].lower() and (found := _DECLARED.search(data[:4096])):
+        named = found[1].decode("ascii")
+    if named.lower().startswith("big5"):
         with contextlib.suppress(UnicodeDecodeError):
             return _cleaned(data.decode("big5hkscs").encode()), "big5"
     text, encoding = decode(data)
     utf8 = data if encoding == "utf-8" and not data.startswith(b"\xef\xbb\xbf") else text.encode()
-    return _cleaned(utf8), encoding
+    return _cleaned(utf8.translate(None, _CONTROL) if is_wide else utf8), encoding
 
 
 def _cleaned(utf8: bytes) -> bytes:
     """Without signs that no tree can hold, and without our own marks, also where they are written as references."""
     if b"&#" in utf8:
-        utf8 = _REFERENCE.sub(lambda found: _referred(found[1].decode("ascii")), utf8)
+        utf8 = _REFERENCE.sub(lambda found: _referred(found[1].decode("ascii")), utf8).translate(None, _CONTROL)
     if (b"\xee" in utf8 or b"\xef\xbf" in utf8) and _NOT_A_SIGN.search(utf8):
         utf8 = _MARKS.sub("", utf8.decode(errors="replace")).encode()
-    return utf8.translate(None, _CONTROL)
+    return utf8
 
 
 def _referred(number: str) -> bytes:
@@ -125,11 +130,9 @@ def _parse(utf8: bytes) -> etree._Element:
     return root
 
 
-def _drop_hidden(root: etree._Element) -> None:
-    """Take out what a browser does not show."""
-    if next(root.iter(*_DROPPED), None) is not None:
-        etree.strip_elements(root, *_DROPPED, with_tail=False)
-    styled = [element for element in _styled(root) if element.tag not in ("html", "body")]
+def _drop(found: list[etree._Element], root: etree._Element) -> None:
+    """Take out of these elements of a page those that a browser does not show."""
+    styled = [element for element in found if element.tag not in ("html", "body")]
     stops = html_page.text_of(root).count("。") if styled else 0
     for element in styled:
         if html_page.text_of(element).count("。") * 2 > stops:
@@ -163,13 +166,15 @@ class _Page:
     def blocks(self) -> list[tuple[str, Block]]:
         """The blocks in order, each with the part of the page it stands in (see `html_page.PARTS`)."""
         wrap(_rows_alone(self.body), "table")  # as where the first tag of a table is damaged
-        self._mark(_BREAKING)
-        for number, table in enumerate(list(self.body.iter("table")), 1):
-            if not _nested(table):
+        tables = list(self.body.iter("table"))
+        outer = {next(table.iterancestors("table"), None) for table in tables}
+        for number, table in enumerate(tables, 1):
+            if table not in outer:
                 self._take_table(table, number)
+        mark(self.body, BREAKING)
         for pre in list(self.body.iter("pre", "xmp", "plaintext", "listing")):
             self._take_dump(pre)
-        self._mark(_CELLS)  # those of layout: the others are taken
+        mark(self.body, _CELLS)  # those of layout: the others are taken
         for link in self.body.iter("a"):
             link.text = html_page.LINK + (link.text or "")
             link.tail = html_page.LINK_END + (link.tail or "")
@@ -178,12 +183,6 @@ class _Page:
             article.text = BREAK + html_page.START + BREAK + (article.text or "")
             article.tail = BREAK + html_page.END + (article.tail or "")
         return self._cut(html_page.text_of(self.body))
-
-    def _mark(self, tags: tuple[str, ...]) -> None:
-        for element in self.body.iter(*tags):
-            element.tail = BREAK + (element.tail or "")
-            if element.tag != "br":
-                element.text = BREAK + (element.text or "")
 
     def _take_table(self, table: etree._Element, number: int) -> None:
         if html_page.is_menu(table):

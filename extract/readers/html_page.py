@@ -160,19 +160,24 @@ def find_article(body: etree._Element, statutory: list[etree._Element]) -> etree
     if not named:
         return None
     whole = text_of(body)
-    headings = len(_HEADINGS.findall(whole))
     least = 0 if statutory else max(_LEAST, int(len(whole) * _SHARE))
     best: etree._Element | None = None
     shortest, budget = len(whole) + 1, _BUDGET
     for element in named:
         text = text_of(element)
         budget -= len(text)
-        fits = least <= len(text) < shortest and _has_most(text, whole) and len(_HEADINGS.findall(text)) == headings
+        fits = least <= len(text) < shortest and _has_most(text, whole) and not _is_heading_beside(text, whole)
         if fits:
             best, shortest = element, len(text)
         if budget < 0 or (fits and statutory):  # those around a table come from the inside
             break
     return best
+
+
+def _is_heading_beside(text: str, whole: str) -> bool:
+    """Whether a section's heading stands on the page before or behind a part of it."""
+    before, _, behind = whole.partition(text)
+    return any(_HEADINGS.search(beside) for beside in (before, behind))
 
 
 def _has_most(text: str, whole: str) -> bool:
@@ -197,15 +202,17 @@ def finish(blocks: list[tuple[str, Block]], head: Head) -> tuple[Block, ...]:
     ]
     _check(kept, head)
     paragraphs = [block for block in kept if isinstance(block, Paragraph)]
-    title = find_titles(paragraphs)
-    at = 0
-    if title:
-        behind = paragraphs[title[0].first + title[0].lines - 1]
-        at = next(index for index, block in enumerate(kept) if block is behind) + 1
-    elif own := _title_of(head):
-        kept.insert(0, Paragraph(own, Where()))
-        at = 1
-    kept[at:at] = _said_in_head(head, paragraphs)
+    own, said = _title_of(head), _said_in_head(head, paragraphs)
+    if own or said:
+        title = find_titles(paragraphs)
+        at = 0
+        if title:
+            behind = paragraphs[title[0].first + title[0].lines - 1]
+            at = next(index for index, block in enumerate(kept) if block is behind) + 1
+        elif own:
+            kept.insert(0, Paragraph(own, Where()))
+            at = 1
+        kept[at:at] = said
     numbers = count(1)
     return tuple(
         Paragraph(block.text, _line(next(numbers))) if isinstance(block, Paragraph) else block for block in kept
@@ -242,16 +249,22 @@ def _kept(part: str, block: Block, following: str) -> Block | None:
     text = (_own_line if len(block.text) <= _LINE else _own_text)(block.text, part)
     if not text or (part == AFTER and not _HEADINGS.search(text)):
         return None
-    begun = text.endswith((*title_form().organ_ending, "年", "年度"))
-    begun = begun or (text.endswith(_BROKEN_OFF) and _YEAR.search(text) is not None)
-    opens = begun and _OF_REPORT.search(following)
-    if part == BEFORE and not (_ABOUT.search(text) or _OF_REPORT.search(text) or opens):
+    if part == BEFORE and not (_ABOUT.search(text) or _OF_REPORT.search(text) or _opens_title(text, following)):
         return None
     return block if text == block.text else Paragraph(text, block.where)
 
 
+def _opens_title(text: str, following: str) -> bool:
+    """Whether a line is the beginning of a title that goes on with the following text."""
+    begun = text.endswith((*title_form().organ_ending, "年", "年度"))
+    begun = begun or (text.endswith(_BROKEN_OFF) and _YEAR.search(text) is not None)
+    return begun and _OF_REPORT.search(following) is not None
+
+
 def _own_text(text: str, part: str) -> str:
     """The text without what is of the site; links on their own are menus, but for the title of a report."""
+    if len(text) > _LINE and LINK not in text and LINK_END not in text:
+        return text.strip()
     linked = LINK in text and not _OUTSIDE.sub("", _LINKED.sub("", text))
     text = text.replace(LINK, "").replace(LINK_END, "").strip()
     if linked and part != INSIDE and len(text) <= _LINE and not is_title(compact(text)):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import repeat
 from operator import itemgetter
 from typing import cast
 
 import regex
 from lxml import etree
 
-from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
+from extract.model import Block, Grid, GridCell, Paragraph, Row, Where, records
 from extract.readers import html_page
 from extract.readers.cells import GAP, GridMaker, is_running_text, join_lines, span, tidy_lines
+from extract.readers.html_rows import BREAK, BREAKING, PrintedTable, Spans, mark, regular_table
 
-BREAK = "\ue0b0"  # stands where a line of the page ends
 NOWHERE = Where()  # paragraphs are numbered when the page is read
 _CELL, _CELL_END = "\ue0b6", "\ue0b7"
 _MARK = regex.compile(f"([{_CELL}{_CELL_END}])")
@@ -27,7 +28,6 @@ _cells_alone = cast(
     Callable[[etree._Element], list[etree._Element]], etree.XPath("(descendant::td|descendant::th)[not(parent::tr)]")
 )
 _Lines = tuple[str, ...]
-_Spans = tuple[tuple[int, int, int, int], ...]  # row and index of a cell, how many rows and columns it covers
 _PrintedRow = tuple[Row, tuple[_Lines, ...]]  # the cells of a row, and the lines that each is printed on
 
 
@@ -37,6 +37,16 @@ def read_table(table: etree._Element, number: int, maker: GridMaker) -> list[Blo
     What stands in the table but in none of its cells (captions, what broken markup left between them) comes first.
     Raises DocumentError where the tables of the page have too many cells.
     """
+    lengths, texts, spans, beside = regular_table(table) or _broken_table(table)
+    printed = list(_printed(lengths, texts, number))
+    stray: list[Block] = [Paragraph(line, NOWHERE) for text in beside for line in tidy_lines(text, BREAK)]
+    return stray + _blocks(printed, _filled([cells for cells, _ in printed], spans, maker), number)
+
+
+def _broken_table(table: etree._Element, *, marked: bool = False) -> PrintedTable:
+    """A table with text or cells beside its rows, or with cells in cells; `marked` where its breaks are marked."""
+    if not marked:
+        mark(table, BREAKING)
     rows = [[cell for cell in row if cell.tag in _CELL_TAGS] for row in table.iter("tr")]
     if not any(rows):
         rows = [list(table.iter("td", "th"))]
@@ -47,10 +57,8 @@ def read_table(table: etree._Element, number: int, maker: GridMaker) -> list[Blo
         for cell in cells:  # the marks would stand twice
             cell.text, cell.tail = (cell.text or "")[1:], (cell.tail or "")[1:]
         wrap(alone, "tr")
-        return read_table(table, number, maker)
-    printed = list(_printed(list(map(len, rows)), texts, number))
-    stray: list[Block] = [Paragraph(line, NOWHERE) for text in beside for line in tidy_lines(text, BREAK)]
-    return stray + _blocks(printed, _filled([cells for cells, _ in printed], spans, maker), number)
+        return _broken_table(table, marked=True)
+    return PrintedTable(list(map(len, rows)), texts, spans, beside)
 
 
 def wrap(elements: list[etree._Element], tag: str) -> None:
@@ -108,9 +116,9 @@ def _printed(lengths: list[int], texts: list[str], number: int) -> Iterator[_Pri
         yield (_few_cells if length < _NARROW and len("".join(own)) < _SHORT else _cells)(own, number, at)
 
 
-def _spans(table: etree._Element, rows: list[list[etree._Element]]) -> _Spans:
+def _spans(table: etree._Element, rows: list[list[etree._Element]]) -> Spans:
     """The cells that cover several rows or columns."""
-    found = {cell: (_span(cell.get("rowspan")), _span(cell.get("colspan"))) for cell in _spanning(table)}
+    found = {cell: (span(cell.get("rowspan")), span(cell.get("colspan"))) for cell in _spanning(table)}
     several = {cell: covered for cell, covered in found.items() if covered != (1, 1)}
     if not several:
         return ()
@@ -124,10 +132,7 @@ def _spans(table: etree._Element, rows: list[list[etree._Element]]) -> _Spans:
     )
 
 
-_span = lru_cache(maxsize=256)(span)
-
-
-def _filled(rows: list[Row], spans: _Spans, maker: GridMaker) -> list[Row]:
+def _filled(rows: list[Row], spans: Spans, maker: GridMaker) -> list[Row]:
     """The rows with merged cells filled up."""
     places, count = _layout(tuple(map(len, rows)), spans)
     maker.count(count)
@@ -137,7 +142,7 @@ def _filled(rows: list[Row], spans: _Spans, maker: GridMaker) -> list[Row]:
 
 
 @lru_cache(maxsize=1024)  # the tables of an area share their form
-def _layout(lengths: tuple[int, ...], spans: _Spans) -> tuple[list[Callable[[Sequence[GridCell]], Row] | None], int]:
+def _layout(lengths: tuple[int, ...], spans: Spans) -> tuple[list[Callable[[Sequence[GridCell]], Row] | None], int]:
     """What makes each row from all printed cells and a last one for gaps, None where it stays; and how many there are.
 
     `lengths` are the cells printed in each row.
@@ -164,7 +169,8 @@ def _cells(texts: tuple[str, ...], table: int, row: int) -> tuple[Row, tuple[_Li
     """The cells of a row, and the lines that each is printed on."""
     lines = tuple(tidy_lines(text, BREAK) for text in texts)
     places = (_few_places if len(texts) < _NARROW else _places)(table, row, len(texts))
-    return tuple(map(GridCell, [own[0] if len(own) == 1 else join_lines(own) for own in lines], places)), lines
+    printed = [own[0] if len(own) == 1 else join_lines(own) for own in lines]
+    return tuple(records(GridCell, printed, places, repeat(None), repeat(()))), lines
 
 
 _few_cells = lru_cache(maxsize=8192)(_cells)  # headings, and rows of zeros, come again in every report
@@ -179,16 +185,16 @@ def _places(table: int, row: int, cells: int) -> tuple[Where, ...]:
 _few_places = lru_cache(maxsize=2048)(_places)  # the same in every page
 
 
-def _blocks(rows: list[_PrintedRow], filled: list[Row], number: int) -> list[Block]:
+def _blocks(rows: list[_PrintedRow], laid: list[Row], number: int) -> list[Block]:
     """A table is a grid but for rows of running text, and for tables of one column, which are layout."""
     layout = all(len(cells) < 2 for cells, _ in rows)
     blocks: list[Block] = []
     kept: list[Row] = []
-    for (cells, lines), line in zip(rows, filled, strict=True):
-        texts = list(filter(None, lines))
-        if texts and (layout or (len(texts) == 1 and is_running_text(texts[0], len(cells)))):
+    for (cells, lines), line in zip(rows, laid, strict=True):
+        filled = len(lines) - lines.count(())
+        if filled and (layout or (filled == 1 and is_running_text(next(filter(None, lines)), len(cells)))):
             blocks += [Grid(tuple(kept), True, Where(table=number))] if kept else []
-            blocks += [Paragraph(text, NOWHERE) for text in texts[0]]
+            blocks += [Paragraph(text, NOWHERE) for text in next(filter(None, lines))]
             kept = []
         elif line:
             kept.append(line)

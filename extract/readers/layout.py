@@ -1,6 +1,7 @@
 """Text laid out with blanks, as `pdftotext -layout` writes it: columns of numbers, and prose in wrapped lines.
 
-A Chinese character counts as two columns. Places are code points of the text.
+A Chinese character counts as two columns, or as one where the program that laid out the text took it for one. Places
+are code points of the text.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from extract.readers.columns import find_runs
 from extract.readers.lines import Line, Piece
 from extract.readers.paragraphs import margins, paragraphs
 
-_SIZE = 2.0  # columns of a Chinese character
+_MUCH_LESS = 0.8  # so few columns begin with characters of one column, compared with two, where these are right
+_COLUMNS = 32  # the form's tables have 25 columns and some more where pages are laid out apart
+_LOOSE = 0.2  # numbers in columns of their own, as a share of all, that show rows without columns
+_NUMBER = regex.compile(r"(?<=[ \u00a0])[\d.,]+(?=[ \u00a0]|$)")
 SLACK = 3.0  # how far before the right margin a full line may end: blanks stretch it
 _PIECE = regex.compile(r"[^ \u00a0\u3000\f\r\t]+(?:[ \u00a0][^ \u00a0\u3000\f\r\t]+)*")
 _ATOM = regex.compile(r"[^ \u00a0\u3000\f\r\t]+")
@@ -28,21 +32,21 @@ _WRAPPED = 24  # prose lines of equal length that do not end with a full stop sh
 
 
 def is_laid_out(text: str) -> bool:
-    """Whether a text without TABs and pipes has rows of numbers between blanks."""
+    """Whether a text without TABs and pipes has rows of numbers between blanks that stand below each other."""
     if "\t" in text or text.count("|") > 3:
         return False
-    rows = 0
-    for line in text.split("\n"):
-        rows += _ROW.search(line) is not None
-        if rows >= _ENOUGH:
-            return True
-    return False
+    rows = [line for line in text.split("\n") if _ROW.search(line)]
+    if len(rows) < _ENOUGH:
+        return False
+    numbers = sum(len(_NUMBER.findall(row)) for row in rows)
+    return min(_spread(rows, wide) for wide in (1, 2)) <= max(_COLUMNS, _LOOSE * numbers)
 
 
 def read_layout(text: str) -> tuple[Block, ...]:
     """The paragraphs and tables of a laid out text in order."""
-    lines, sources = lines_of_text(text)
-    runs = find_runs(lines, lambda index: _pieces(*sources[index], _ATOM))
+    wide = _width_of_signs(text)
+    lines, sources = lines_of_text(text, wide)
+    runs = find_runs(lines, lambda index: _pieces(sources[index], _ATOM, wide))
     grids = {run.lines[0]: run.grid for run in runs}
     taken = {index for run in runs for index in run.lines}
     margin = margins([line for index, line in enumerate(lines) if index not in taken])._replace(slack=SLACK)
@@ -60,7 +64,22 @@ def read_layout(text: str) -> tuple[Block, ...]:
 _Source = tuple[str, int, int, float]  # a line, its number from 1, its first code point, its height
 
 
-def lines_of_text(text: str) -> tuple[list[Line], list[_Source]]:
+def _width_of_signs(text: str) -> int:
+    """The columns of a Chinese character, 2 or 1: with the right one numbers stand below each other."""
+    rows = [line for line in text.split("\n") if _ROW.search(line)]
+    return 1 if _spread(rows, 1) < _MUCH_LESS * _spread(rows, 2) else 2
+
+
+def _spread(rows: list[str], wide: int) -> int:
+    """At how many columns numbers begin, or end, whichever are fewer."""
+    spans = []
+    for row in rows:
+        columns = _columns(row, wide)
+        spans += [(columns[found.start()], columns[found.end()]) for found in _NUMBER.finditer(row)]
+    return min(len(set(edges)) for edges in zip(*spans, strict=True)) if spans else 0
+
+
+def lines_of_text(text: str, wide: int = 2) -> tuple[list[Line], list[_Source]]:
     """The lines that are not blank and no page numbers; over the end of a page the text goes on in the next line."""
     lines: list[Line] = []
     sources: list[_Source] = []
@@ -72,7 +91,7 @@ def lines_of_text(text: str) -> tuple[list[Line], list[_Source]]:
         elif line.strip(" \u00a0\u3000\f\r\ufeff"):
             height = lines[-1].y0 + 1 if turned and lines else height
             source = line, number, start, height
-            lines.append(Line(_pieces(*source, _PIECE), _SIZE))
+            lines.append(Line(_pieces(source, _PIECE, wide), float(wide)))
             sources.append(source)
             turned = False
         height += 1
@@ -80,9 +99,10 @@ def lines_of_text(text: str) -> tuple[list[Line], list[_Source]]:
     return lines, sources
 
 
-def _pieces(line: str, number: int, start: int, height: float, pattern: regex.Pattern[str]) -> tuple[Piece, ...]:
+def _pieces(source: _Source, pattern: regex.Pattern[str], wide: int) -> tuple[Piece, ...]:
     """The pieces of a line by a pattern; numbers are never joined to one piece."""
-    columns = _columns(line)
+    line, number, start, height = source
+    columns = _columns(line, wide)
     found = []
     for match in pattern.finditer(line):
         spans = [match.span()]
@@ -95,10 +115,10 @@ def _pieces(line: str, number: int, start: int, height: float, pattern: regex.Pa
     return tuple(found)
 
 
-def _columns(line: str) -> list[float]:
-    """The column at which each character begins, and the end of the last one."""
+def _columns(line: str, wide: int) -> list[float]:
+    """The column at which each character begins, and the end of the last one; a Chinese one takes `wide` columns."""
     columns, column = [], 0.0
     for character in line:
         columns.append(column)
-        column += 0 if character in "\f\ufeff" else 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        column += 0 if character in "\f\ufeff" else wide if unicodedata.east_asian_width(character) in "WFA" else 1
     return [*columns, column]

@@ -27,6 +27,11 @@ def _number() -> regex.Pattern[str]:
     )
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is what a value cell holds: a number, with a unit or sign, or a stroke."""
+    return _number().fullmatch(text) is not None
+
+
 class Piece(NamedTuple):
     """Text without a wide gap inside, and its box."""
 
@@ -45,7 +50,7 @@ class Piece(NamedTuple):
     @property
     def is_number(self) -> bool:
         """Whether it is what a value cell holds: a number, with a unit or sign, or a stroke."""
-        return _number().fullmatch(self.text) is not None
+        return is_number(self.text)
 
 
 class Line(NamedTuple):

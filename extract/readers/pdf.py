@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.model import Block, Grid
-from extract.readers.columns import find_runs
 from extract.readers.lines import Line
 from extract.readers.paragraphs import margins, paragraphs
 from extract.readers.pdf_furniture import without_furniture
@@ -16,6 +15,7 @@ from extract.readers.pdf_page import Glyph, Page
 from extract.readers.pdf_parts import joined_grids
 from extract.readers.pdf_ruling import find_tables
 from extract.readers.pdf_source import NeedsOcrError, read_pages
+from extract.readers.pdf_wrapped import find_wrapped_runs
 
 __all__ = ["NeedsOcrError", "read_pdf"]
 
@@ -55,7 +55,7 @@ def _blocks(sheets: list[_Sheet]) -> list[Block]:
     lines = [item for item in items if isinstance(item, Line)]
     breaks = _breaks(items)
     drawn = {key: (sheet.page, glyphs) for sheet in sheets for key, glyphs in sheet.drawn.items()}
-    runs = find_runs(lines, lambda index: atoms_of(*drawn[id(lines[index])]), breaks)
+    runs = find_wrapped_runs(lines, lambda index: atoms_of(*drawn[id(lines[index])]), breaks)
     grids = {id(lines[run.lines[0]]): run.grid for run in runs}
     taken = {id(lines[index]) for run in runs for index in run.lines}
     margin = margins([line for line in lines if id(line) not in taken])

@@ -79,6 +79,7 @@ class Marks:
                 self.page.add_box(box, filled=segments > 2, stroked=False)
             return
         self._take(segments)
+        self.page.shapes += not stroke.value
         for points in _outlines(item, _product(_matrix(item), frame)):
             self._add_outline(points, stroke.value == 1)
 

@@ -32,9 +32,9 @@ class Rule(NamedTuple):
 class Page:
     """What is drawn on page `number` (from 1), turned upright; `quarter` counts the turns to the left that it took.
 
-    `fills` are areas of colour, `pictures` the share of the page that the largest picture covers, `unreadable` the
-    share of characters that the file maps to no code. Half of a sheet of two pages has the `sheet`'s width and begins
-    at `shift` in it.
+    `fills` are areas of colour, `pictures` the share of the page that the largest picture covers, `shapes` the number
+    of drawings that are no lines and areas, `unreadable` the share of characters that the file maps to no code. Half of
+    a sheet of two pages has the `sheet`'s width and begins at `shift` in it.
     """
 
     number: int
@@ -45,6 +45,7 @@ class Page:
     down: list[Rule] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     pictures: float = 0.0
+    shapes: int = 0
     unreadable: float = 0.0
     quarter: int = 0
     sheet: float = 0.0
@@ -80,7 +81,7 @@ class Page:
         if not quarter:
             return self
         wide, high = (self.height, self.width) if quarter % 2 else (self.width, self.height)
-        page = Page(self.number, wide, high, pictures=self.pictures, unreadable=self.unreadable)
+        page = Page(self.number, wide, high, pictures=self.pictures, shapes=self.shapes, unreadable=self.unreadable)
         page.quarter = (self.quarter + quarter) % 4
         for x0, y0, x1, y1, text in self.glyphs:
             page.glyphs.append((*_turn((x0, y0, x1, y1), quarter, self.width, self.height), text))

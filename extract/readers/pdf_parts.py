@@ -12,6 +12,7 @@ from extract.readers.pdf_page import Page
 from extract.readers.pdf_ruling import columns_of, grid_of
 
 Placed = tuple[float, Grid]  # the height at which a grid begins, and the grid
+_MOST = 0.75  # of the borders of a part
 _FRAME = 8.0  # the frames of two parts of a table differ by at most this
 
 
@@ -37,7 +38,19 @@ def _goes_on(
     before, _, table = last
     if before != number - 1 or any(line.y0 >= table.ys[-1] - 1 for line in sheets[before][2]):
         return False
-    return abs(table.xs[0] - following.xs[0]) <= _FRAME and abs(table.xs[-1] - following.xs[-1]) <= _FRAME
+    return abs(table.xs[-1] - following.xs[-1]) <= _FRAME and _begin_alike(table.xs, following.xs)
+
+
+def _begin_alike(first: list[float], second: list[float]) -> bool:
+    """Whether two parts begin at one place, or one at a border of the other and most of its borders are the same.
+
+    Where the first column is one cell over a whole page, some programs do not draw its border there.
+    """
+    if abs(first[0] - second[0]) <= _FRAME:
+        return True
+    wide, narrow = sorted((first, second))
+    shared = [min(abs(x - y) for y in wide) <= NARROW for x in narrow]
+    return shared[0] and sum(shared) >= _MOST * len(shared)
 
 
 def _close(chain: list[tuple[int, Page, Table]], grids: list[list[Placed]]) -> None:

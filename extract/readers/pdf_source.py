@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import regex
 
 from extract.model import DocumentError
@@ -12,6 +13,7 @@ from extract.readers.pdf_marks import Marks
 from extract.readers.pdf_page import Glyph, Matrix, Page
 from extract.readers.pdf_plumber import read_page_again
 from extract.readers.pdf_spread import halves
+from extract.readers.pdf_watermark import without_watermarks
 
 MAX_PAGES = 200
 _UNREADABLE = 0.15  # share of characters without a code from which on the text layer is no text
@@ -22,6 +24,9 @@ _OCR = "it needs OCR: install the extra `gongkai[ocr]`, or get the report as tex
 _OCR_ZH = "需要文字识别组件（ocr），请安装，或获取文字版、网页版、Word 版。"
 _CATALOG = regex.compile(rb"(\d+)\s+0\s+obj\s*<<[^<>]{0,200}/Type\s*/Catalog\b")
 _PASSWORD = 4  # pdfium's code of the error
+_FILLED_IN = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
+_MOST_NOTES = 5_000  # annotations of a page that are looked at
+_FEW, _DRAWN = 20, 100  # characters of pages without text, and drawings on them that may be characters
 
 
 class NeedsOcrError(DocumentError):
@@ -32,7 +37,7 @@ def read_pages(data: bytes) -> list[Page]:
     """All pages of a file; raises DocumentError as `read_pdf` does, NeedsOcrError where the text is in pictures."""
     pages = _pages(data)
     _check_text(pages)
-    return halves(pages)
+    return halves(without_watermarks(pages))
 
 
 def _pages(data: bytes) -> list[Page]:
@@ -44,6 +49,7 @@ def _pages(data: bytes) -> list[Page]:
                 zh=f"文件有{len(document)}页，上限为{MAX_PAGES}页；请核实这是什么文件。",
             )
         pages = [_read_page(document, index) for index in range(len(document))]
+        _check_form(document, pages)
     finally:
         document.close()
     return [_named(data, page) for page in pages]
@@ -89,6 +95,10 @@ def _check_text(pages: list[Page]) -> None:
             f"pages {_numbers(pictures)} of {len(pages)} are pictures without text; {_OCR}",
             zh=f"第{_numbers(pictures)}页是没有文字的图片；{_OCR_ZH}",
         )
+    if sum(page.shapes for page in pages) >= _DRAWN and all(len(page.glyphs) < _FEW for page in pages):
+        raise NeedsOcrError(
+            f"its text is drawn as outlines, without characters; {_OCR}", zh=f"文字已转为曲线，没有字符；{_OCR_ZH}"
+        )
     if not any(page.glyphs for page in pages):
         raise DocumentError(
             "it has neither text nor pictures; fetch it again from its source",
@@ -107,6 +117,16 @@ def _check_text(pages: list[Page]) -> None:
         )
 
 
+def _check_form(document: pypdfium2.PdfDocument, pages: list[Page]) -> None:
+    """Raise DocumentError where the pages only ask to wait for a program that can show the form in the file."""
+    chinese = sum(ord(glyph[4]) >= WIDE for page in pages for glyph in page.glyphs)
+    if document.get_formtype() == pdfium.FORMTYPE_XFA_FULL and chinese < _LONG:
+        raise DocumentError(
+            "it is an XFA form, which only Adobe programs show; open it there and print it to PDF",
+            zh="文件是 XFA 表单，只有 Adobe 软件能显示；请用其打开后打印为 PDF。",
+        )
+
+
 def _is_gibberish(pages: list[Page]) -> bool:
     """Whether the text has Chinese characters but hardly any of the commonest: codes of another font's characters."""
     text = [glyph[4] for page in pages for glyph in page.glyphs if ord(glyph[4]) >= WIDE]
@@ -117,6 +137,30 @@ def _numbers(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")
 
 
+def _with_entries(document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
+    """The page with what was filled into its form or written on it as a part of its contents."""
+    page = document[index]
+    if not _is_filled_in(page):
+        return page
+    page.close()
+    if document.get_formtype() == pdfium.FORMTYPE_ACRO_FORM:
+        document.init_forms()  # makes the appearance of entries that have none
+    page = document[index]
+    pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+    page.close()
+    return document[index]
+
+
+def _is_filled_in(page: pypdfium2.PdfPage) -> bool:
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_NOTES)):
+        note = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(note)
+        pdfium.FPDFPage_CloseAnnot(note)
+        if kind in _FILLED_IN:
+            return True
+    return False
+
+
 def _is_shown(glyph: Glyph, page: Page) -> bool:
     """Whether a character stands in the displayed part of the page: what is cropped away is still in the file."""
     return 0 <= glyph[0] + glyph[2] <= 2 * page.width and 0 <= glyph[1] + glyph[3] <= 2 * page.height
@@ -125,7 +169,7 @@ def _is_shown(glyph: Glyph, page: Page) -> bool:
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
     """Read the page at `index` (from 0); raises DocumentError where it cannot be loaded or is beyond the limits."""
     try:
-        source = document[index]
+        source = _with_entries(document, index)
         textpage = source.get_textpage()
     except pypdfium2.PdfiumError as error:
         raise DocumentError(

@@ -69,9 +69,9 @@ def _image_page(data: bytes, number: int) -> tuple[Image.Image, float]:
     found = next(islice(pages_of_image(data), number - 1, number), None)
     if found is None:
         raise _no_page(number)
-    grey, dpi = found
+    page, dpi = found
     low, high = _AS_IT_IS
-    return Image.fromarray(grey), (_READING_DPI if low < _READING_DPI / dpi < high else dpi) / 72
+    return page, (_READING_DPI if low < _READING_DPI / dpi < high else dpi) / 72
 
 
 def _no_page(number: int) -> DocumentError:

@@ -16,6 +16,7 @@ from extract.model import Block, Grid, GridCell, Paragraph, Row
 from extract.readers.layout import SLACK, lines_of_text
 from extract.readers.lines import Line, Piece, span
 from extract.readers.paragraphs import margins, paragraphs
+from extract.readers.stream import has_rows, read_plain, source_lines
 from extract.sections import find_sections
 
 _ENOUGH = 20  # lines of nothing but a number that show such a text
@@ -35,7 +36,7 @@ class _Entry(NamedTuple):
 
 
 def is_raw(text: str) -> bool:
-    """Whether a text without TABs and pipes has many lines of nothing but a number."""
+    """Whether a text without TABs and pipes has many lines of nothing but a number, or of a label and its numbers."""
     if "\t" in text or text.count("|") > 3:
         return False
     count = 0
@@ -44,7 +45,7 @@ def is_raw(text: str) -> bool:
         count += bool(bare) and bare.replace(".", "").isdigit()
         if count >= _ENOUGH:
             return True
-    return False
+    return has_rows(text)
 
 
 def read_raw(text: str) -> tuple[Block, ...]:
@@ -54,11 +55,20 @@ def read_raw(text: str) -> tuple[Block, ...]:
     starts = {heading.at: heading.number for heading in find_sections(plain, "statutory")}
     margin = margins([line for line in lines if not _is_number(line)])._replace(slack=SLACK)
     blocks: list[Block] = []
+    whole = source_lines(text)
     bounds = [0, *starts, len(lines)]
     for first, last in pairwise(bounds):
         entries = list(_entries(lines, [source[1] for source in sources], first, last))
-        grids = _tables(starts.get(first, 0), entries)
-        prose = [e.line for e in entries if not e.numbers] if not grids else lines[first : min(first + 1, last)]
+        grids = _rebuilt(starts.get(first, 0), entries)
+        prose = lines[first : min(first + 1, last)]
+        if not grids:
+            own = [source[1] for source in sources[first:last]]
+            behind = sources[last][1] - 1 if last < len(sources) else len(whole)
+            found, in_order = read_plain(whole[own[0] - 1 : behind] if own else [])
+            grids = list(in_order) or _unread(starts.get(first, 0), entries)
+            prose = [e.line for e in entries if not e.numbers]
+            if in_order:
+                prose = [line for line, number in zip(lines[first:last], own, strict=True) if number in found]
         blocks += [*paragraphs(prose, margin), *grids]
     return tuple(blocks)
 
@@ -78,19 +88,15 @@ def _entries(lines: list[Line], numbers: list[int], first: int, last: int) -> It
         index = max(end, index + 1)
 
 
-def _tables(section: int, entries: list[_Entry]) -> list[Block]:
+def _rebuilt(section: int, entries: list[_Entry]) -> list[Block]:
+    """The table of a section put together from its labels and its numbers; nothing where there is a doubt."""
     groups = [entry.numbers for entry in entries if entry.numbers]
-    if not groups:
-        return []
     words = [entry for entry in entries[1:] if not entry.numbers]
-    if section == _DISCLOSURE:
-        return _disclosure(entries[1:]) or _unread(words, groups)
-    if section == _REQUEST:
-        return _request(words, groups) or _unread(words, groups)
-    if section == _DISPUTE:
-        heads = _channels(words)
-        return _dispute(words, groups) or [*map(_grid, [heads] if heads else []), *_unread([], groups)]
-    return []
+    if groups and section == _DISCLOSURE:
+        return _disclosure(entries[1:])
+    if groups and section == _REQUEST:
+        return _request(words, groups)
+    return _dispute(words, groups) if groups and section == _DISPUTE else []
 
 
 def _cell(piece: Piece) -> GridCell:
@@ -101,9 +107,13 @@ def _grid(rows: list[Row]) -> Grid:
     return Grid(tuple(rows), False, span([cell.where for row in rows for cell in row]))
 
 
-def _unread(words: list[_Entry], groups: list[tuple[Piece, ...]]) -> list[Block]:
-    """The labels of a table without their numbers, and the numbers as a table of no name."""
-    labels: list[Row] = [tuple(map(_cell, entry.line.pieces)) for entry in words]
+def _unread(section: int, entries: list[_Entry]) -> list[Block]:
+    """The labels of a section's table without their numbers, and the numbers as a table of no name."""
+    groups = [entry.numbers for entry in entries if entry.numbers]
+    if not groups or section not in (_DISCLOSURE, _REQUEST, _DISPUTE):
+        return []
+    words = [entry for entry in entries[1:] if not entry.numbers]
+    labels = _channels(words) if section == _DISPUTE else [tuple(map(_cell, entry.line.pieces)) for entry in words]
     numbers: list[Row] = [tuple(map(_cell, group)) for group in groups]
     return [*([_grid(labels)] if labels else []), _grid(numbers)]
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Iterator
 
-import numpy as np
-import numpy.typing as npt
 import pypdfium2
 from PIL import Image, ImageOps, ImageSequence
 
 from extract.model import Block, DocumentError
-from extract.readers.scan_seal import without_seals
 
 MAX_PAGES = 200
 MAX_PIXELS = 60_000_000  # of one page: A3 at 500 dots per inch
@@ -20,7 +18,7 @@ _A4_SHORT = 210 / 25.4  # inches
 _SHORT_SIDES = (5.0, 17.0)  # inches between which a page's stated size is believed
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF")
 
-Page = tuple[npt.NDArray[np.uint8], float]  # grey, and dots per inch
+Page = tuple[Image.Image, float]  # and its dots per inch
 
 
 def read_scan(images: Iterable[bytes]) -> tuple[Block, ...]:
@@ -67,7 +65,7 @@ def pages_of_image(data: bytes) -> Iterator[Page]:
                 stated = frame.info.get("dpi", (0.0, 0.0))
                 page = _on_paper(ImageOps.exif_transpose(frame))
                 dpi = _dpi(page.size, float(stated[0] or 0.0))
-                yield without_seals(page, dpi), dpi
+                yield page, dpi
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise DocumentError(
             f"the picture is damaged or of an unknown kind ({type(error).__name__}); scan it again",
@@ -96,7 +94,8 @@ def _dpi(shape: tuple[int, ...], stated: float) -> float:
     """Dots per inch as the file states it, or as of an A4 page where that can not be."""
     short = min(shape)
     low, high = _SHORT_SIDES
-    return stated if stated and low <= short / stated <= high else short / _A4_SHORT
+    dpi = stated if stated and low <= short / stated <= high else short / _A4_SHORT
+    return max(dpi, _RENDERED_DPI * math.sqrt(shape[0] * shape[1] / MAX_PIXELS))  # a strip does not grow without bounds
 
 
 def _pages_of_pdf(data: bytes) -> Iterator[Page]:
@@ -114,10 +113,10 @@ def _pages_of_pdf(data: bytes) -> Iterator[Page]:
         ) from error
 
 
-def _rendered(page: pypdfium2.PdfPage) -> npt.NDArray[np.uint8]:
+def _rendered(page: pypdfium2.PdfPage) -> Image.Image:
     scale = _RENDERED_DPI / 72
     width, height = page.get_size()
     _check_size(int(width * scale), int(height * scale))
-    grey = without_seals(page.render(scale=scale).to_pil(), _RENDERED_DPI)
+    picture: Image.Image = page.render(scale=scale).to_pil()
     page.close()
-    return grey
+    return picture

@@ -26,12 +26,12 @@ _LONG_DASH = 0.6  # of a line's height
 _EDGE = 0.012  # inches inside a cell's border in which ink is a rest of the border
 _THIN = 0.025  # inches of such a rest
 _LEAST_INK = 0.03  # inches; ink smaller than this in both directions is a dot or dirt
+_PALE, _SIGNS = 205, (0.06, 0.22)  # level of pale print; inches: heights of signs
 _DIGIT = 1.0  # of the height of a line: less than this is no room for a further digit
 _DOUBTFUL, _UNSURE_WORD = 0.9, 0.5
 _SHORT = 12  # signs; longer lines are labels, which are matched by similarity anyway
 _ALIKE = 0.28  # of their contrast, after smoothing; 3 and 1 in small blurred type differ by 0.45
 _VARIANTS, _MOST_OTHERS = 3, 6
-_LABEL_SQUEEZE = 0.6
 _WIDE_LINE = 4.5  # times its height; a narrower line is read without squeezing
 _NUMBER = regex.compile(r"[+\-－]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+\-－]?\d+(?:\.\d+)?|[/／\-－—–]|无")
 _WORD = regex.compile(r"[\p{Han}（）()、“”：:/]*[\p{Han}--一丨〇][\p{Han}（）()、“”：:/]*", regex.V1)
@@ -59,7 +59,7 @@ class CellReader:
     def read(self, table: Table, sheet: Sheet, ink: Image, grey: Image) -> list[GridCell]:
         """Read the cells of a table in its order; `ink` and `grey` are the page without rulings."""
         boxes = [_inner(cell.box, sheet.dpi) for cell in table.cells]
-        found = [_cell_ink(ink, box, sheet.dpi) for box in boxes]
+        found = [_all_ink(ink, grey, box, sheet.dpi) for box in boxes]
         height = _line_height(found, sheet.dpi)
         pictures = []
         for index, (box, part) in enumerate(zip(boxes, found, strict=True)):
@@ -81,9 +81,7 @@ class CellReader:
     def readings(self, pictures: Sequence[Image]) -> list[Reading]:
         """Read the pictures of lines, each of a cell."""
         wide = [picture.shape[1] > _WIDE_LINE * picture.shape[0] for picture in pictures]
-        labels = iter(
-            self.model.read([p for p, is_wide in zip(pictures, wide, strict=True) if is_wide], _LABEL_SQUEEZE)
-        )
+        labels = iter(self.model.read_twice([p for p, is_wide in zip(pictures, wide, strict=True) if is_wide]))
         short = iter(self._short([p for p, is_wide in zip(pictures, wide, strict=True) if not is_wide]))
         return [next(labels if is_wide else short) for is_wide in wide]
 
@@ -194,9 +192,24 @@ def _inner(box: Box, dpi: float) -> Box:
     )
 
 
-def _cell_ink(ink: Image, box: Box, dpi: float) -> Image:
+def _all_ink(ink: Image, grey: Image, box: Box, dpi: float) -> Image:
+    """The ink of a cell, with its pale signs where it has some beside the others: no sign is left out in silence."""
+    inside = np.s_[box.y0 : box.y1, box.x0 : box.x1]
+    found = _cell_ink(ink[inside], dpi)
+    around = cv2.dilate(found, np.ones((5, 5), np.uint8))
+    pale = np.where(grey[inside] < _PALE, 255, 0).astype(np.uint8)
+    beside = np.where(around > 0, 0, pale).astype(np.uint8)
+    low, high = (size * dpi for size in _SIGNS)
+    if np.count_nonzero(beside) < low:
+        return found
+    _, _, stats, _ = cv2.connectedComponentsWithStats(beside, connectivity=8)
+    width, height = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    is_sign = (height >= low) & (height <= high) & (width <= high) & (stats[1:, cv2.CC_STAT_AREA] >= 1.5 * height)
+    return _cell_ink(pale, dpi) if is_sign.any() else found
+
+
+def _cell_ink(part: Image, dpi: float) -> Image:
     """The ink of a cell without dirt and without rests of its border."""
-    part = ink[box.y0 : box.y1, box.x0 : box.x1]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
     blobs = [Box(x, y, x + width, y + height) for x, y, width, height, _ in stats[1:].tolist()]
     large = [blob for blob in blobs if max(blob.width, blob.height) >= _LEAST_INK * dpi]

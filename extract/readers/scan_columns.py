@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import regex
 
 from extract.model import Grid, GridCell, Where
 from extract.readers.lines import Line, Piece, span
-from extract.readers.scan_cells import CellReader
+from extract.readers.scan_cells import UNREAD, CellReader
 from extract.readers.scan_lines import crop, lines, runs
 from extract.readers.scan_prose import LARGER, is_page_number
 from extract.readers.scan_recogniser import Reading
@@ -29,6 +30,9 @@ _OVER, _STROKES, _SIGN = 0.7, 0.5, 1.15  # strokes of one sign: their overlap, t
 _LINE = 1.4  # the height of what stands on one line
 _SPECK, _DASH = 0.3, 0.4  # of it: smaller ink is dirt, unless it is a dash
 _TALL = 1.6
+_AMONG, _UNREAD = 2, 2.5  # so many numbers stand in a row of them; the widest number, of a line's height
+_WORDS = regex.compile(r"[\p{Han}--一二三丨〇〓]|[（）().．、]", regex.V1)
+_PLACEHOLDER = "-"  # a number as far as the search for columns goes
 _MANY, _ROWS = 3, 2  # a page with so many lines of so many pieces holds a table
 
 
@@ -46,12 +50,14 @@ class Words:
         self.reader = reader
         self.readings: dict[Where, Reading] = {}
         self.parts: dict[Where, list[tuple[Box, Image, Where]]] = {}
+        self.unread: set[Where] = set()  # signs among numbers that are read as none
 
     def lines(self, sheet: Sheet, ink: Image, grey: Image) -> list[Line] | None:
         """The lines of a page from the top, in pixels; None where no table without lines is on it."""
         size = _line_height(ink, sheet.dpi)
         rows = _rows(_pieces(ink, size), size)
-        if sum(len(row) >= _MANY for row in rows) < _ROWS:
+        least = 1 if self.readings else _ROWS  # a table of an earlier page may end here
+        if sum(len(row) >= _MANY for row in rows) < least:
             return None
         placed = [
             (number, part) for number, row in enumerate(rows) for found in row for part in _apart(ink, found, size)
@@ -59,9 +65,9 @@ class Words:
         readings = self.reader.readings([crop(grey, found.box, size) for _, found in placed])
         pieces: list[list[Piece]] = [[] for _ in rows]
         for (number, found), reading in zip(placed, readings, strict=True):
-            if reading.text:
+            if reading.text or len(rows[number]) >= _MANY:
                 pieces[number].append(self._piece(sheet, grey, size, found, reading))
-        pieces = [self._joined(row, size) for row in pieces]
+        pieces = [self._with_unread(self._joined(row, size), size) for row in pieces]
         printed = [Line(tuple(row), _size(row, size)) for row in pieces if row]
         return [line for line in printed if not is_page_number(line.text, line.y0, line.y1, ink.shape[0])]
 
@@ -72,12 +78,28 @@ class Words:
             self.parts[where] = [(part, crop(grey, part, size), sheet.where(part)) for part in found.parts]
         return _as_piece(reading.text, found.box, where)
 
+    def _with_unread(self, row: list[Piece], size: int) -> list[Piece]:
+        """A row in which signs among numbers hold the place of one, whatever they were read as."""
+        numbers = [at for at, piece in enumerate(row) if piece.is_number]
+        if len(numbers) < _AMONG:
+            return [piece for piece in row if piece.text]
+        held: list[Piece] = []
+        for at, piece in enumerate(row):
+            is_short = piece.x1 - piece.x0 <= _UNREAD * size and not _WORDS.search(piece.text)
+            if at and at > numbers[0] - _AMONG and is_short and not piece.is_number:
+                self.unread.add(piece.where)
+                held.append(piece._replace(text=_PLACEHOLDER))
+            elif piece.text:
+                held.append(piece)
+        return held
+
     def _joined(self, row: list[Piece], size: int) -> list[Piece]:
         """Pieces that were cut at narrow gaps joined again, but not two numbers."""
         joined: list[Piece] = []
         for piece in row:
-            before = joined[-1] if joined else None
-            if before is None or piece.x0 - before.x1 > _GAP * size or (before.is_number and piece.is_number):
+            before = joined[-1] if joined else piece
+            own = max(size, min(before.y1 - before.y0, piece.y1 - piece.y0))  # larger type has larger gaps
+            if not joined or piece.x0 - before.x1 > _GAP * own or (before.is_number and piece.is_number):
                 joined.append(piece)
                 continue
             where = span([before.where, piece.where])
@@ -112,6 +134,8 @@ class Words:
         reading = self.readings.get(cell.where)
         if reading is None:
             return cell._replace(confidence=1.0) if cell.text else cell
+        if cell.where in self.unread:
+            cell = cell._replace(text=reading.text or UNREAD)
         return cell._replace(confidence=round(reading.confidence, 4), alternatives=reading.alternatives)
 
 

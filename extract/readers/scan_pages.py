@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import regex
+from PIL.Image import Image as Picture
 
 from extract.model import Block, DocumentError, Grid, GridCell, Row, Where
 from extract.readers.columns import find_runs
@@ -18,9 +19,12 @@ from extract.readers.scan_grid import Table, find_rulings, find_tables, go_on, o
 from extract.readers.scan_lines import bands, crop, drop_specks, lines, typical_height
 from extract.readers.scan_prose import read_prose
 from extract.readers.scan_recogniser import Recogniser, recogniser
+from extract.readers.scan_seal import without_grey_seals, without_seals
 from extract.readers.scan_sheet import READING_DPI, Box, Image, Sheet, cleaned, make_sheet
+from extract.readers.scan_spread import halves
 
 _SAMPLES, _SAMPLE_WIDTH = 6, 9  # lines, and their width in heights, read to see whether a page lies upright
+_FEW = 3  # are enough where the pages before it lay upright
 _SAMPLED_CELLS = 24  # the widest cells, which hold labels
 _ENOUGH_SIGNS, _LEAST_SIGNS = 4.0, 1.5  # legible signs a sample: surely upright; too few to tell anything
 _SURE, _SURE_SIGNS, _SURE_SAMPLES = 0.85, 3, 4  # in narrow columns so many samples of few, sure signs are enough
@@ -42,17 +46,23 @@ class _Part(NamedTuple):
 _Item = Line | _Part
 
 
-def read_pages(pages: Iterable[tuple[Image, float]]) -> tuple[Block, ...]:
-    """Read page images (grey, with their dots per inch) in order; raises DocumentError where nothing can be read."""
+def read_pages(pages: Iterable[tuple[Picture, float]]) -> tuple[Block, ...]:
+    """Read page images (with their dots per inch) in order; raises DocumentError where nothing can be read."""
     reader = _Reader()
-    read = [reader.page(cleaned(image, dpi), number) for number, (image, dpi) in enumerate(pages, 1)]
-    blocks = tuple(_blocks(_joined_tables([item for page in read for item in page]), reader.words))
+    for number, (image, dpi) in enumerate(pages, 1):
+        reader.page(_clean(image, dpi), number)
+    blocks = tuple(_blocks(_joined_tables(_over_each_other(reader.read)), reader.words))
     if not blocks:
         raise DocumentError(
             "no text and no table on the scanned pages; scan them again at 200 dots per inch or more",
             zh="扫描页上没有文字和表格；请以 200 dpi 以上重新扫描。",
         )
     return blocks
+
+
+def _clean(picture: Picture, dpi: float) -> Image:
+    """A page ready to be made straight, without seals."""
+    return without_grey_seals(cleaned(without_seals(picture, dpi), dpi), READING_DPI)
 
 
 class _Layout(NamedTuple):
@@ -65,30 +75,44 @@ class _Layout(NamedTuple):
 
 
 class _Reader:
-    """Reads the pages of one document and remembers which way up they lie."""
+    """Reads the pages of one document, and remembers which way up they lie and whether sheets show two of them."""
 
     def __init__(self) -> None:
         self.model = recogniser()
         self.cells = CellReader(self.model)
         self.words = Words(self.cells)
+        self.read: list[list[_Item]] = []  # of each page
         self.quarters = 0
+        self.spreads = False
 
-    def page(self, clean: Image, number: int) -> list[_Item]:
-        """Tables and lines of a page from the top."""
-        usual = _layout(make_sheet(clean, number, self.quarters))
+    def page(self, clean: Image, number: int) -> None:
+        """Read a sheet: tables and lines of its one or two pages from the top."""
+        best = self._upright(clean, number)
+        self.spreads |= len(best) > 1
+        for layout in best:
+            self.read.append(self._items(layout, len(self.read)))
+
+    def _upright(self, clean: Image, number: int) -> list[_Layout]:
+        """The layout of a sheet turned so that it can be read."""
+        usual = self._layouts(clean, number, self.quarters)
+        if self.read and _legible_signs(usual, self.model, _FEW) >= _ENOUGH_SIGNS:
+            return usual  # as the pages before it
         signs = _legible_signs(usual, self.model)
         if signs >= _ENOUGH_SIGNS:
-            return self._read(usual)
+            return usual
         others = [quarters for quarters in range(4) if quarters != self.quarters]
-        turned = {quarters: _layout(make_sheet(clean, number, quarters)) for quarters in others}
-        legible = {quarters: _legible_signs(layout, self.model) for quarters, layout in turned.items()}
+        turned = {quarters: self._layouts(clean, number, quarters) for quarters in others}
+        legible = {quarters: _legible_signs(layouts, self.model) for quarters, layouts in turned.items()}
         best = max(legible, key=lambda quarters: legible[quarters])
         if legible[best] < max(_LEAST_SIGNS, _PLAINLY * signs):
-            return self._read(usual)
+            return usual
         self.quarters = best
-        return self._read(turned[best])
+        return turned[best]
 
-    def _read(self, layout: _Layout) -> list[_Item]:
+    def _layouts(self, clean: Image, number: int, quarters: int) -> list[_Layout]:
+        return [_layout(half) for half in halves(make_sheet(clean, number, quarters), known=self.spreads)]
+
+    def _items(self, layout: _Layout, page: int) -> list[_Item]:
         sheet, tables, ink, grey = layout
         outside = _outside(ink, tables)
         found = self.words.lines(sheet, outside, grey)
@@ -97,7 +121,7 @@ class _Reader:
         placed: list[tuple[float, _Item]] = [((line.y0 + line.y1) / 2, line) for line in found]
         for table in tables:
             cells = self.cells.read(table, sheet, ink, grey)
-            placed.append((table.box.y0, _Part(table, cells, sheet.where(table.box), sheet.number)))
+            placed.append((table.box.y0, _Part(table, cells, sheet.where(table.box), page)))
         return [item for _, item in sorted(placed, key=lambda entry: entry[0])]
 
 
@@ -108,24 +132,33 @@ def _layout(sheet: Sheet) -> _Layout:
     return _Layout(sheet, tables, ink, without_rulings(sheet.grey, rulings, tables, 255))
 
 
-def _legible_signs(layout: _Layout, model: Recogniser) -> float:
-    """How many signs at the beginning of long lines can be read, each counted by how sure its line is; a mean.
+def _legible_signs(layouts: Sequence[_Layout], model: Recogniser, most: int = _SAMPLES) -> float:
+    """How many signs at the beginning of a long line can be read, counted by how sure it is: a mean of `most` lines.
 
     Upside down and on their side signs are read, too, but none of them surely.
     """
-    dpi = layout.sheet.dpi
-    found = _text_lines(_outside(layout.ink, layout.tables), round(0.06 * dpi))
-    cells = sorted((cell.box for table in layout.tables for cell in table.cells), key=lambda box: -box.width)
-    for box in cells[:_SAMPLED_CELLS]:
-        inside = _text_lines(layout.ink[box.y0 : box.y1, box.x0 : box.x1], round(0.06 * dpi))
-        found += [Box(b.x0 + box.x0, b.y0 + box.y0, b.x1 + box.x0, b.y1 + box.y0) for b in inside]
-    widest = sorted(found, key=lambda box: -box.width)[:_SAMPLES]
-    samples = [box._replace(x1=min(box.x1, box.x0 + _SAMPLE_WIDTH * box.height)) for box in widest]
-    readings = model.read([crop(layout.grey, box, box.height) for box in samples], others=False)
+    found = [(box, layout.grey) for layout in layouts for box in _samples(layout)]
+    widest = sorted(found, key=lambda sample: -sample[0].width)[:most]
+    pictures = [
+        crop(grey, box._replace(x1=min(box.x1, box.x0 + _SAMPLE_WIDTH * box.height)), box.height)
+        for box, grey in widest
+    ]
+    readings = model.read(pictures, others=False)
     legible = sum(reading.confidence**2 * len(reading.text) for reading in readings)
     sure = sum(r.confidence >= _SURE and len(_HAN.findall(r.text)) >= _SURE_SIGNS for r in readings)
     few_but_sure = sure >= _SURE_SAMPLES
-    return max(legible / max(len(samples), 2), _ENOUGH_SIGNS if few_but_sure else 0.0)
+    return max(legible / max(len(pictures), 2), _ENOUGH_SIGNS if few_but_sure else 0.0)
+
+
+def _samples(layout: _Layout) -> list[Box]:
+    """Lines of running text, and those in the widest cells."""
+    least = round(0.06 * layout.sheet.dpi)
+    found = _text_lines(_outside(layout.ink, layout.tables), least)
+    cells = sorted((cell.box for table in layout.tables for cell in table.cells), key=lambda box: -box.width)
+    for box in cells[:_SAMPLED_CELLS]:
+        inside = _text_lines(layout.ink[box.y0 : box.y1, box.x0 : box.x1], least)
+        found += [Box(b.x0 + box.x0, b.y0 + box.y0, b.x1 + box.x0, b.y1 + box.y0) for b in inside]
+    return found
 
 
 def _text_lines(ink: Image, least: int) -> list[Box]:
@@ -175,7 +208,7 @@ def _grid(run: list[_Part]) -> Grid:
 
 def _blocks(items: list[Line | Grid], words: Words) -> list[Block]:
     """All blocks in order; running text and tables without lines go on over the end of a page."""
-    shifted = _shifted([item for item in items if isinstance(item, Line)])
+    shifted = [item for item in items if isinstance(item, Line)]
     breaks = frozenset(
         sum(isinstance(item, Line) for item in items[:at]) for at, item in enumerate(items) if isinstance(item, Grid)
     )
@@ -197,19 +230,22 @@ def _blocks(items: list[Line | Grid], words: Words) -> list[Block]:
     return [*blocks, *paragraphs(open_lines, margin)]
 
 
-def _shifted(found: list[Line]) -> list[Line]:
-    """Lines of pages laid over each other at their left margins: no two sheets lie alike on a scanner.
+def _over_each_other(pages: list[list[_Item]]) -> list[_Item]:
+    """The items of pages laid over each other at their left margins: no two sheets lie alike on a scanner.
 
     Only pages that are filled from margin to margin show where their margins are; the others stay where they lie.
     """
-    pages: dict[int | None, list[Line]] = {}
-    for line in found:
-        pages.setdefault(line.pieces[0].where.page, []).append(line)
-    ends = {page: (min(line.x0 for line in held), max(line.x1 for line in held)) for page, held in pages.items()}
-    widest = max((right - left for left, right in ends.values()), default=0.0)
-    lefts = {page: left for page, (left, right) in ends.items() if right - left > _FILLED * widest}
-    first = next(iter(lefts.values()), 0.0)
-    return [_moved(line, first - lefts.get(line.pieces[0].where.page, first)) for line in found]
+    lines = [[item for item in page if isinstance(item, Line)] for page in pages]
+    ends = [(min(line.x0 for line in held), max(line.x1 for line in held)) if held else (0.0, 0.0) for held in lines]
+    widest = max((right - left for left, right in ends), default=0.0)
+    lefts = [left if right - left > _FILLED * widest else None for left, right in ends]
+    first = next((left for left in lefts if left is not None), 0.0)
+    moves = [0.0 if left is None else first - left for left in lefts]
+    return [
+        _moved(item, by) if isinstance(item, Line) else item
+        for page, by in zip(pages, moves, strict=True)
+        for item in page
+    ]
 
 
 def _moved(line: Line, by: float) -> Line:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import regex
 
 from extract.readers.lines import Line, Piece
 from extract.readers.scan_lines import bands, crop, lines, typical_height
-from extract.readers.scan_recogniser import Reading, Recogniser
+from extract.readers.scan_recogniser import Recogniser
 from extract.readers.scan_sheet import Box, Image, Sheet
 
-_SQUEEZE = 0.6  # reads as well as 1.0 and takes half the time
-_DOUBTFUL = 0.6
 _LEAST_LINE = 0.06  # inches
 _LONGEST = 80  # times its height; a line of small type across a page has 60
 LARGER = 1.25  # a line so much higher than usual is set in larger type
@@ -25,7 +21,7 @@ def read_prose(sheet: Sheet, ink: Image, grey: Image, model: Recogniser) -> list
     least = round(_LEAST_LINE * sheet.dpi)
     height = typical_height([band for band in bands(ink) if band[1] - band[0] < 0.6 * sheet.dpi], least)
     boxes = [box for box in lines(ink, height) if _is_line(box, height)]
-    readings = _readings([crop(grey, box, height) for box in boxes], model)
+    readings = model.read_twice([crop(grey, box, height) for box in boxes], others=False)
     return [
         _line(reading.text, box, height, sheet)
         for box, reading in zip(boxes, readings, strict=True)
@@ -36,14 +32,6 @@ def read_prose(sheet: Sheet, ink: Image, grey: Image, model: Recogniser) -> list
 def _is_line(box: Box, height: int) -> bool:
     """Whether a band of ink can be a line of text: neither dirt nor a ruling nor the edge of a sheet."""
     return max(box.height, box.width) >= 0.4 * height and box.width <= _LONGEST * max(box.height, height // 2)
-
-
-def _readings(pictures: Sequence[Image], model: Recogniser) -> list[Reading]:
-    readings = model.read(pictures, _SQUEEZE, others=False)
-    again = [index for index, reading in enumerate(readings) if reading.confidence < _DOUBTFUL]
-    for index, second in zip(again, model.read([pictures[index] for index in again], others=False), strict=True):
-        readings[index] = max(readings[index], second, key=lambda reading: reading.confidence)
-    return readings
 
 
 def is_page_number(text: str, top: float, bottom: float, page_height: int) -> bool:

@@ -22,8 +22,12 @@ Matrix = npt.NDArray[np.float64]
 
 READING_DPI = 200  # pages of another resolution are brought to this one
 MOST_SKEW = 6.0  # degrees; more than any feeder turns a sheet
+_LEVEL = 0.02  # degrees by which a level page may be turned
 _SKEW_WIDTH = 700  # pixels to which a page is reduced while its skew is sought
 _PAPER_STEP = 8  # the light of the paper is taken from every so many pixels
+_WHITE = 250  # level to which paper is brought
+_PRINTED = 0.1  # per cent of a page that is print, at least
+_BLACK, _PALEST = 60, 200  # level of print that need not be darkened, and of what is no print
 _GRAINY, _STRENGTH = 2.5, 4.0  # median difference from the neighbours from which a page is smoothed, and how much
 _DARKEST, _LIGHTEST = 110, 185  # bounds of the threshold between ink and paper (255)
 
@@ -65,10 +69,17 @@ class Sheet:
         x0, y0, x1, y1 = (round(float(v), 1) for v in (low[0], low[1], high[0], high[1]))
         return Where(page=self.number, x0=x0, y0=y0, x1=x1, y1=y1)
 
+    def part(self, x0: int, x1: int) -> Sheet:
+        """The part of the page between two pixel columns, which still knows its place on the page."""
+        shift = np.array([[1.0, 0.0, x0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+        across = np.s_[:, x0:x1]
+        grey, ink = (np.ascontiguousarray(image[across]) for image in (self.grey, self.ink))
+        return Sheet(self.number, grey, ink, self.to_points @ shift, self.dpi)
+
 
 def cleaned(grey: Image, dpi: float) -> Image:
     """A scanned page (of `dpi`) even in light, without grain and specks, brought to `READING_DPI`."""
-    clean = _smooth(_even(grey))
+    clean = _smooth(_darkened(_even(grey)))
     scale = READING_DPI / dpi
     if 0.95 < scale < 1.05:
         return clean
@@ -79,15 +90,19 @@ def cleaned(grey: Image, dpi: float) -> Image:
 
 def make_sheet(clean: Image, number: int, quarters: int = 0) -> Sheet:
     """Turn a clean page by quarters counter-clockwise and make it straight."""
-    dpi = READING_DPI
-    turn = _quarter_matrix(quarters, clean.shape)
+    turn = np.diag([72 / READING_DPI, 72 / READING_DPI, 1.0])[:2] @ _quarter_matrix(quarters, clean.shape)
     clean = np.ascontiguousarray(np.rot90(clean, quarters))
-    angle = _skew(_ink(clean))
-    if abs(angle) > 0.02:
-        straight = _rotation(angle, clean.shape)
-        clean = _turned(clean, angle)
-        turn = turn @ np.linalg.inv(straight)
-    return Sheet(number, clean, _ink(clean), np.diag([72 / dpi, 72 / dpi, 1.0])[:2] @ turn, dpi)
+    return straightened(Sheet(number, clean, _ink(clean), turn, READING_DPI))
+
+
+def straightened(sheet: Sheet) -> Sheet:
+    """Turn a sheet so that its lines lie level."""
+    angle = _skew(sheet.ink)
+    if abs(angle) <= _LEVEL:
+        return sheet
+    grey = _turned(sheet.grey, angle)
+    to_points = sheet.to_points @ np.linalg.inv(_rotation(angle, grey.shape))
+    return Sheet(sheet.number, grey, _ink(grey), to_points, sheet.dpi)
 
 
 def _even(grey: Image) -> Image:
@@ -99,8 +114,18 @@ def _even(grey: Image) -> Image:
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), 6)
     paper = cv2.resize(np.maximum(paper, 60), (width, height), interpolation=cv2.INTER_LINEAR)
-    even: Image = cv2.divide(grey, paper, scale=250)
+    even: Image = cv2.divide(grey, paper, scale=_WHITE)
     return even
+
+
+def _darkened(grey: Image) -> Image:
+    """Make pale print black: else its thin strokes are taken for paper. A page with hardly any print stays."""
+    black = float(np.percentile(grey[::2, ::2], _PRINTED))
+    if not _BLACK < black < _PALEST:
+        return grey
+    levels = (np.arange(256) - black) * (_WHITE / (_WHITE - black))
+    dark: Image = cv2.LUT(grey, np.clip(levels, 0, 255).astype(np.uint8))
+    return dark
 
 
 def _smooth(grey: Image) -> Image:

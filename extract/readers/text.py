@@ -6,45 +6,85 @@ without a TAB right behind a cell continues that cell, and so does a short line 
 
 from __future__ import annotations
 
-from itertools import accumulate
+from collections.abc import Iterable
+from itertools import accumulate, compress
 
 import regex
 
-from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
+from extract.model import Block, Grid, GridCell, LineRows, Paragraph, Row, Where
+from extract.readers.column_words import is_known
 from extract.readers.layout import is_laid_out, read_layout
 from extract.readers.raw import is_raw, read_raw
+from extract.readers.stream import is_crowded, is_piped, is_run_on, read_crowded, read_piped, read_run_on
 
 # A line that opens a section or a numbered point can not be the rest of a cell's text.
 _NUMBERED = regex.compile(r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|（[一二三四五六七八九十]+）|#)")
 _RULE = regex.compile(r"[\s|:\-+=]*-[\s|:\-+=]*")
 _BOLD = regex.compile(r"^\s*\*{1,2}([^*]+)\*{1,2}\s*$")
+_LONGEST_CELL, _FULL_STOP = 60, "。"
+_INDENTED = regex.compile(r"\n\t[^\t\n]{60}")  # a TAB before prose is an indent
 _FRAGMENT = 30  # longest rest of a cell behind a blank line; headings in cells are shorter
 
 _BLANK, _CELL, _TABBED, _PIPE, _TEXT, _END = "_CRPT."  # one sign each: patterns find runs of them
 # Rows of cells that take one line each; a cell before other text may go on there, also behind one blank line.
 _PLAIN_ROWS = regex.compile(r"(?:C+_(?=C))*C+(?!T|_T)")
-_ROW = regex.compile("C+")
 
 
 def read_text(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order."""
     if is_laid_out(text):
         return read_layout(text)
+    if is_piped(text) and (blocks := read_piped(text)):
+        return blocks
+    if is_crowded(text) and (blocks := read_crowded(text)):
+        return blocks
+    if is_run_on(text) and (blocks := read_run_on(text)):
+        return blocks
     return read_raw(text) if is_raw(text) else tuple(_Scan(text).blocks())
+
+
+class _Cells:
+    """Cells of a dump (see `LineRows`); `in_row` tells that the last row may go on."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.lengths: list[int] = []
+        self.lines: tuple[list[int], list[int]] = [], []
+        self.in_row = False
+
+    def add(self, texts: Iterable[str], first: list[int], last: list[int], lengths: list[int]) -> None:
+        """Add cells, so many to each row, the first of them to the row that is open."""
+        self.texts += texts
+        self.lines[0].extend(first)
+        self.lines[1].extend(last)
+        if self.in_row:
+            self.lengths[-1] += lengths[0]
+        self.lengths += lengths[self.in_row :]
+        self.in_row = True
+
+    def rows(self, starts: list[int]) -> LineRows:
+        """The rows; `starts` are the first code points of the lines of the text."""
+        return LineRows(self.texts, self.lengths, self.lines, starts)
 
 
 class _Scan:
     """One pass over the lines; `number` below is the index of a line.
 
-    `ahead` counts the code points of all lines before a line, their ends left out; `kinds` is what each line is.
+    `starts` are the first code points of the lines, `kinds` is what each line is.
     """
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
-        self.ahead = list(accumulate(map(len, self.lines), initial=0))
-        # of a cell of one line, as most lines are, the TAB before it is the last
-        kinds = "".join([(_kind(line) if line.rfind("\t") else _CELL) if line else _BLANK for line in self.lines])
+        self.starts = list(accumulate([len(line) + 1 for line in self.lines], initial=0))
+        # where every TAB begins a line, as in a dump, a line with one is a cell
+        leading = text.count("\t") == text.count("\n\t") + text.startswith("\t")
+        kinds = "".join(
+            [(_CELL if leading and line[0] == "\t" else _kind(line)) if line else _BLANK for line in self.lines]
+        )
+        kinds = _without_indents(kinds, self.lines) if _INDENTED.search(text) else kinds
         self.kinds = _with_rows_of_blanks(kinds, self.lines) if _TABBED in kinds else kinds
+        if _PIPE in kinds:
+            self.kinds = _with_rows_of_two(self.kinds, self.lines)
         self.last = len(self.lines)
         self.kinds += _END + _END  # so that a look ahead needs no bounds
 
@@ -66,67 +106,47 @@ class _Scan:
             found.append(block)
         return found
 
-    def _start(self, number: int) -> int:
-        """The first code point of a line."""
-        return self.ahead[number] + number
-
     def _paragraph(self, number: int) -> Paragraph:
-        line, begin = self.lines[number], self._start(number)
+        line, begin = self.lines[number], self.starts[number]
         text = line.strip("\ufeff \t\r\u00a0\u3000")
         if text and text[0] != line[0]:
             begin += line.find(text)
-        return Paragraph(text, Where(number + 1, begin, begin + len(text)))
+        place = number + 1, begin, begin + len(text), None, None, None, None, None, None, None, None
+        return Paragraph(text, tuple.__new__(Where, place))  # as `records`
 
     def _dump(self, number: int) -> tuple[Grid, int]:
-        first, rows = number, []
-        row: list[GridCell] = []
+        first, above, cells = number, list[Row](), _Cells()
         aligned = True
         while number < self.last:
             kind = self.kinds[number]
             if kind == _TABBED:
-                rows += [tuple(row)] if row else []
-                row = []
-                rows.append(self._tabbed_row(number))
+                above += [*cells.rows(self.starts), self._tabbed_row(number)]
+                cells = _Cells()
                 number += 1
             elif kind == _CELL:
                 aligned = False
-                if plain := _PLAIN_ROWS.match(self.kinds, number):
-                    *above, last = self._plain_rows(number, plain.end())
-                    if above:
-                        rows += [(*row, *above[0]), *above[1:]]
-                        row = []
-                    row += last
-                    number = plain.end()
-                else:
-                    cell, number = self._cell(number)
-                    row.append(cell)
+                number = self._cells(number, cells)
             elif kind == _BLANK and self.kinds[number + 1] in (_CELL, _TABBED):
-                rows += [tuple(row)] if row else []
-                row = []
+                cells.in_row = False
                 number += 1
             else:
                 break
-        rows += [tuple(row)] if row else []
-        return Grid(tuple(rows), aligned, Where(first + 1)), number
+        rows = cells.rows(self.starts)
+        return Grid((*above, *rows) if above else rows, aligned, Where(first + 1)), number
 
-    def _plain_rows(self, first: int, end: int) -> list[Row]:
-        """Read the rows of cells that take one line each, as nearly all do, from line `first` to before `end`."""
-        new = tuple.__new__  # the constructors of these records take twice as long
-        spans = zip(range(first + 1, end + 1), self.ahead[first:end], self.ahead[first + 1 : end + 1], strict=True)
-        places = [
-            new(Where, (number, begin + number, stop + number - 1, None, None, None, None, None, None, None, None))
-            for number, begin, stop in spans
-        ]
-        texts = map(str.strip, self.lines[first:end])
-        cells = [new(GridCell, (text, place, None, ())) for text, place in zip(texts, places, strict=True)]
-        return [tuple(cells[row.start() - first : row.end() - first]) for row in _ROW.finditer(self.kinds, first, end)]
-
-    def _cell(self, number: int) -> tuple[GridCell, int]:
-        """Read the cell that begins on line `number`, with its continuations, and return the line behind it."""
+    def _cells(self, number: int, cells: _Cells) -> int:
+        """Read the cells from line `number` on, all that take one line each or else one; return the line behind."""
+        if plain := _PLAIN_ROWS.match(self.kinds, number):
+            run = self.kinds[number : plain.end()]
+            is_cell = run.replace(_BLANK, "\0").encode()  # in C: 0 for the lines between the rows
+            own = list(compress(range(number + 1, plain.end() + 1), is_cell))
+            texts = compress(map(str.strip, self.lines[number : plain.end()]), is_cell)
+            cells.add(texts, own, own, list(map(len, run.split(_BLANK))))
+            return plain.end()
         end = self._continued(number + 1)
         text = "".join(part.strip() for part in self.lines[number:end])
-        stop = self._start(end - 1) + len(self.lines[end - 1])
-        return GridCell(text, Where(number + 1, self._start(number) + 1, stop)), end
+        cells.add([text], [number + 1], [end], [1])
+        return end
 
     def _continued(self, number: int) -> int:
         """Return the line behind the continuations that begin at line `number`."""
@@ -151,7 +171,7 @@ class _Scan:
         return number < self.last and self.kinds[number] == _CELL
 
     def _tabbed_row(self, number: int) -> Row:
-        start, cells = self._start(number), []
+        start, cells = self.starts[number], []
         for part in self.lines[number].split("\t"):
             cells.append(GridCell(part.strip(), Where(number + 1, start, start + len(part))))
             start += len(part) + 1
@@ -169,7 +189,7 @@ class _Scan:
     def _pipe_row(self, number: int) -> Row:
         line = self.lines[number]
         body = line.strip()
-        start = self._start(number) + line.find(body)
+        start = self.starts[number] + line.find(body)
         if body.startswith("|"):
             body, start = body[1:], start + 1
         if body.endswith("|") and not body.endswith("\\|"):
@@ -186,12 +206,28 @@ class _Scan:
 def _kind(line: str) -> str:
     if line.startswith("\t"):
         return _TABBED if "\t" in line[1:].strip() else _CELL
+    if "|" not in line and "\t" not in line:
+        return _BLANK if line.isspace() else _TEXT
     stripped = line.strip()
     if not stripped:
         return _BLANK
     if stripped.count("|") > 1 or stripped.startswith("|"):
         return _PIPE
     return _TABBED if "\t" in stripped else _TEXT
+
+
+def _without_indents(kinds: str, lines: list[str]) -> str:
+    """Take lines for text whose TAB is an indent: prose too long for a cell, and a heading right above it."""
+    found = list(kinds)
+    below = _END
+    for number in range(len(lines) - 1, -1, -1):
+        if found[number] == _BLANK:
+            continue
+        is_prose = found[number] == _CELL and len(lines[number]) > _LONGEST_CELL and _FULL_STOP in lines[number]
+        if is_prose or (found[number] == _CELL and below == _TEXT and _NUMBERED.match(lines[number].strip())):
+            found[number] = _TEXT
+        below = found[number]
+    return "".join(found)
 
 
 def _with_rows_of_blanks(kinds: str, lines: list[str]) -> str:
@@ -204,4 +240,17 @@ def _with_rows_of_blanks(kinds: str, lines: list[str]) -> str:
             is_row = found[number] in (_CELL, _TEXT) and found[number + beside] == _TABBED
             if is_row and lines[number].count("\t") > 1:
                 found[number] = _TABBED
+    return "".join(found)
+
+
+def _with_rows_of_two(kinds: str, lines: list[str]) -> str:
+    """Take lines of two texts and a pipe for rows where they stand beside rows, or begin with a label of the form."""
+    found = list(kinds)
+    for at, line in enumerate(lines):
+        first, *rest = line.split("|") if found[at] == _TEXT else [line]
+        if len(rest) != 1 or not (first.strip() and rest[0].strip()):
+            continue
+        beside = at > 0 and found[at - 1] == _PIPE
+        if beside or (not _RULE.fullmatch(line) and (found[at + 1 : at + 2] == [_PIPE] or is_known(first))):
+            found[at] = _PIPE
     return "".join(found)

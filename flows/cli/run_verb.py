@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Annotated, Self
 
 import typer
@@ -53,7 +54,10 @@ def run(  # noqa: PLR0917  (the command line gives options by name)
     prepare(warehouse_path(warehouse).parent / "prefect", quiet=True)
     from flows.nightly import nightly  # noqa: PLC0415  (imports Prefect: seconds)
     from flows.progress import SHOWN  # noqa: PLC0415
+    from flows.warming import warm_up  # noqa: PLC0415
 
+    signal.signal(signal.SIGTERM, _end)
+    warm_up()
     with Bars() as bars:
         SHOWN.set(bars)
         summary = nightly(
@@ -72,6 +76,11 @@ def run(  # noqa: PLR0917  (the command line gives options by name)
     else:
         show(summary)
     raise typer.Exit(DONE if summary.complete else INCOMPLETE)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """End on SIGTERM as on any error: what is only killed leaves the Prefect server behind that it has started."""
+    raise SystemExit(128 + signal.SIGTERM)
 
 
 class Bars:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -109,9 +109,19 @@ def _worst(reader: AreaReader, language: Language, *, fresh: bool, reports: int,
     findings = with_proposals(reader, [told.finding(row, language) for row in rows], language)
     listed: Rows = []
     for _, group in groupby(findings, key=lambda row: row["report_id"]):
-        found = list(group)
+        found = _each_proposal_once(group, mail_words()["as_above"][language])
         counts = {name: found[0][name] for name in ("findings", "errors", "warnings", "subject", "year")}
         listed.append(counts | {"told": found, "left": counts["findings"] - len(found)})
+    return listed
+
+
+def _each_proposal_once(findings: Iterable[dict[str, Any]], above: str) -> Rows:
+    """Put `above` for a proposal made before: all identities that one cell breaks propose the same."""
+    made: set[str] = set()
+    listed: Rows = []
+    for row in findings:
+        listed.append(row | {"proposal": above} if row["proposal"] in made else row)
+        made |= {row["proposal"] or "", *(way["explanation"] for way in row["proposals"])}
     return listed
 
 

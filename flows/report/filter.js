@@ -6,22 +6,27 @@
   function fill(name) {
     var select = form.elements[name];
     var values = articles.map(function (a) { return a.dataset[name]; });
-    values.filter(function (v, i) { return v && values.indexOf(v) === i; }).sort().forEach(function (value) {
+    Array.from(new Set(values)).filter(Boolean).sort().forEach(function (value) {
       var option = document.createElement("option");
       option.value = value;
       option.textContent = value;
       select.appendChild(option);
     });
   }
+  var texts = null;
+  function textOf(index) {
+    texts = texts || articles.map(function (a) { return a.textContent.toLowerCase(); });
+    return texts[index];
+  }
   function apply() {
     var words = form.elements.words.value.trim().toLowerCase();
     var count = 0;
-    articles.forEach(function (a) {
+    articles.forEach(function (a, index) {
       var visible = ["severity", "jurisdiction", "rule", "status"].every(function (name) {
         var wanted = form.elements[name].value;
         return !wanted || a.dataset[name] === wanted;
       });
-      visible = visible && (!words || a.textContent.toLowerCase().indexOf(words) >= 0);
+      visible = visible && (!words || textOf(index).indexOf(words) >= 0);
       a.hidden = !visible;
       count += visible ? 1 : 0;
     });

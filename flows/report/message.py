@@ -7,7 +7,7 @@ import hashlib
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +20,6 @@ from flows.report.render import Placed, mail_html, mail_text
 from flows.report.told import Rows
 
 UNSENT = "gongkai@localhost"
-DOMAIN = "gongkai"  # right of the @ in identifiers that only the mail itself uses
 
 
 def subject(digest: Digest) -> str:
@@ -33,9 +32,14 @@ def subject(digest: Digest) -> str:
     return digest.word("subject", title=digest.word("title"), area=area, date=f"{digest.finished:%Y-%m-%d}", told=told)
 
 
-def message_id(run_id: str, recipient: Recipient) -> str:
+def message_id(run_id: str, recipient: Recipient, sender: str | None = None) -> str:
     """Return the identifier of a recipient's mail about a run: the same however often it is made or sent."""
-    return f"<{run_id}.{mail_key(recipient.address)}@{DOMAIN}>"
+    return f"<{run_id}.{mail_key(recipient.address)}@{_domain(sender)}>"
+
+
+def _domain(sender: str | None) -> str:
+    """Return the domain of the sender: filters distrust identifiers with one that cannot be."""
+    return parseaddr(sender or UNSENT)[1].rpartition("@")[2].lower()
 
 
 def mail_key(address: str) -> str:
@@ -50,15 +54,18 @@ def compose(digest: Digest, recipient: Recipient, sender: str | None, link: str 
     message["From"] = sender or UNSENT
     message["To"] = Address(recipient.name, addr_spec=recipient.address)
     message["Date"] = format_datetime(digest.finished)
-    message["Message-ID"] = message_id(digest.run_id, recipient)
+    message["Message-ID"] = message_id(digest.run_id, recipient, sender)
+    message["List-Id"] = f"<gongkai.{_domain(sender)}>"  # what a recipient's rule can sort by
     message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"  # Exchange does not heed the line above
     _fill(message, digest, link)
+    message["Content-Language"] = "zh-CN" if digest.language == "zh" else "en"
     return message
 
 
 def _fill(message: EmailMessage, digest: Digest, link: str | None) -> None:
     picture = None if digest.clear or len(digest.trend) < 2 else picture_of(digest.trend, digest.language)
-    cid = f"trend.{digest.run_id}@{DOMAIN}"
+    cid = f"trend.{digest.run_id}@gongkai"
     placed = Placed(link, f"cid:{cid}" if picture else None, WIDTH)
     title = str(message["Subject"])
     message.set_content(mail_text(digest, title, placed), cte="base64")

@@ -34,6 +34,8 @@ def test_pages_of_all_suites_and_batches_replace_the_old_ones(frames: Frames, tm
     assert len(linked) == 2 * len(validated)
     for page in linked:
         assert "Evaluated Expectations" in page.read_text(encoding="utf-8")
+    (suite,) = (tmp_path / "docs" / "expectations").rglob("dim_report.html")
+    assert "A value in every row: report_id, " in suite.read_text(encoding="utf-8")
     for page in (tmp_path / "docs").rglob("*.html"):
         fetched = regex.search(r"<script|(src=|url\(|<link[^>]*href=)[\"'(]?https?:", page.read_text(encoding="utf-8"))
         assert fetched is None, page

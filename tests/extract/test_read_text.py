@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from printed_form import dump
 
-from extract.model import Block, Grid, Paragraph
+from extract.model import Block, Grid, LineRows, Paragraph
 from extract.readers import read_document
 from extract.readers.text import read_text
 
@@ -259,3 +261,15 @@ def test_nothing_is_lost_whatever_is_printed(text: str) -> None:
             assert "".join(found.split()).strip("|") == "".join(part.text.split()).strip("|")
             kept.append(part.text)
     assert [c for c in "".join(kept) if c in "甲1一"] == [c for c in text if c in "甲1一"]
+
+
+def test_cells_made_when_asked_for_are_those_made_at_once() -> None:
+    (read,) = grids("\t一\n\t二\n\n\t1\n续\n\t2\n")
+    rows = read.rows
+    assert isinstance(rows, LineRows)
+    texts_of, places = rows.pick(lambda items: (items[3], items[0]))
+    first, last = rows[0][0], rows[1][1]
+    assert [*zip(texts_of, places, strict=True)] == [(last.text, last.where), (first.text, first.where)]
+    assert rows == tuple(rows) == pickle.loads(pickle.dumps(rows))
+    assert len(rows) == 2
+    assert list(read.texts) == ["一", "二", "1续", "2"]

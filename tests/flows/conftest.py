@@ -18,6 +18,8 @@ from flows.summary import Summary
 from transform.frames import reference_frames
 from transform.gazetteer import Gazetteer
 
+PICTURE = b"\x89PNG\r\n\x1a\n"
+
 
 @pytest.fixture(scope="session")
 def prefect_here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -27,7 +29,7 @@ def prefect_here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         prepare(quiet=True)
         from prefect.testing.utilities import prefect_test_harness
 
-        with prefect_test_harness(server_startup_timeout=120):
+        with prefect_test_harness(server_startup_timeout=300):
             yield
 
 
@@ -52,9 +54,14 @@ def reference(gazetteer: Gazetteer) -> dict[str, pd.DataFrame]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer, reference: dict[str, pd.DataFrame]) -> None:
-    """Leave out what costs seconds a run: structural suites and worker processes; the run over all samples has both."""
+    """Leave out what costs seconds a run: structural suites, worker processes, Data Docs and pictures.
+
+    The run over all samples has all of them.
+    """
     monkeypatch.setattr(expectations.judge, "structural_failures", lambda *_, **__: ([], 0))
     monkeypatch.setattr(night, "ReadingPool", lambda settings, _workers: PoolHere(gazetteer, settings))
+    monkeypatch.setattr("expectations.data_docs.build_data_docs", lambda *_: None)
+    monkeypatch.setattr("flows.report.message.trend_picture", lambda *_: PICTURE)
     monkeypatch.setattr("transform.frames.reference_frames", lambda _: reference)
     monkeypatch.setattr("flows.reference.load_gazetteer", lambda _: gazetteer)
 

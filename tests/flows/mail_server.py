@@ -88,7 +88,7 @@ def serving(post: Post, authority: Authority, security: str = "starttls") -> Ite
         "none": {},
     }
     login = {"authenticator": _login, "auth_required": True, "auth_require_tls": security == "starttls"}
-    controller = Controller(post, hostname="localhost", port=free_port(), **kinds[security], **login)
+    controller = Controller(post, hostname="localhost", port=free_port(), ready_timeout=120, **kinds[security], **login)
     with _trusted(authority):
         controller.start()
     try:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,12 +108,18 @@ def test_a_file_that_grows_while_it_is_read_waits(inbox: Path, store: Store, mon
     assert [Path(problem.path).name for problem in found.unsettled] == ["growing.txt"]
 
 
-def test_a_file_written_a_moment_ago_is_taken_once_it_rests(inbox: Path, store: Store) -> None:
+def test_a_file_written_a_moment_ago_is_taken_once_it_rests(
+    inbox: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put(inbox, "a.txt", b"a")
     os.utime(inbox / "a.txt")
-    begun = time.monotonic()
-    assert names(land([inbox], store, nothing, settled=0.2)) == ["a.txt"]
-    assert 0.1 < time.monotonic() - begun < 1.5
+    put(inbox, "b.txt", b"b")
+    slept: list[float] = []
+    monkeypatch.setattr(landing.time, "sleep", slept.append)
+    assert names(land([inbox], store, nothing, settled=600)) == ["a.txt", "b.txt"]
+    assert 0 < sum(slept) <= 600
+    assert names(land([put(inbox, "c.txt", b"c")], store, nothing, settled=600)) == ["c.txt"]
+    assert len(slept) == 1, "nobody waits for what rests"
 
 
 def test_a_file_that_changes_while_it_is_waited_for_is_left(

@@ -48,7 +48,7 @@ def looked_at(browser: str, html: str, width: int, folder: Path, script: str = L
     frame.write_text(FRAME.format(width=width, page=escape(html), script=script), encoding="utf-8")
     options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'browser'}", "--dump-dom"]
     size = f"--window-size={max(width, 600)},2000"
-    done = subprocess.run([browser, *options, size, frame.as_uri()], capture_output=True, check=True, timeout=120)
+    done = subprocess.run([browser, *options, size, frame.as_uri()], capture_output=True, check=True, timeout=300)
     told = re.search(r'data-found="([^"]*)"', done.stdout.decode())
     assert told is not None
     return unescape(told[1]).split("|")

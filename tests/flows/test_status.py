@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from nights import COUNTY, TOWN, begun, night
 from test_cli import run_here
 
 from flows import artifacts
-from flows.nights import BOOK, last_nights
+from flows.nights import BOOK, Nights, last_nights
 from flows.status import read_status
 from warehouse.history import Keep
 
@@ -54,6 +56,12 @@ def test_a_failed_a_running_and_a_killed_night(tmp_path: Path, monkeypatch: pyte
             night(tmp_path)
     failed = status(tmp_path)["night"]
     assert (failed["verdict"], "the machine" in failed["said"]) == ("failed", True)
+    assert "nothing was published" in failed["said"]
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.night.Night.report", lambda _: (_ for _ in ()).throw(RuntimeError("the page")))
+        with pytest.raises(RuntimeError):
+            night(tmp_path)
+    assert "was published" in status(tmp_path)["night"]["said"]
     one = begun(tmp_path)
     one.land()
     assert status(tmp_path)["night"]["verdict"] == "running"
@@ -73,6 +81,11 @@ def test_torn_lines_of_the_book_are_passed_over(tmp_path: Path) -> None:
         'ed", "x": 1}\n{"run_id": "a", "time": "t", "event": "started"}\n{"run', encoding="utf-8"
     )
     assert last_nights(tmp_path) == [{"began": "t", "run_id": "a", "time": "t", "event": "started"}]
+    after = Nights(tmp_path, "b")
+    after.started(datetime(2026, 11, 22, tzinfo=UTC))
+    after.close()
+    told = [(night["run_id"], night["event"]) for night in last_nights(tmp_path)]
+    assert told == [("b", "started"), ("a", "started")], "what follows a torn line is whole"
 
 
 def test_history_lists_the_kept_files_and_rollback_brings_one_back(
@@ -110,6 +123,9 @@ def test_artifacts_say_what_the_run_did_and_show_untrusted_text_as_text(
     assert {"项目": "暂存", "数量": 1} in made["gongkai-run"][0]  # type: ignore[operator]
     assert "部分文件未入库" in made["gongkai-run"][1]
     assert made["gongkai-held"][0][0]["原因"] == "不是年度报告"  # type: ignore[index]
+    monkeypatch.setenv("GONGKAI_REPORTS_URL", "https://reports.example.org/")
+    artifacts.show(replace(summary, run_id="20991231T000000Z-aaaaaa"), tmp_path / "gongkai.duckdb")  # as in a rebuild
+    assert made["gongkai-report"][0] == f"https://reports.example.org/{summary.run_id}/report.html"
     assert not set(artifacts.harmless(HOSTILE)) & set("<>|[]`\n\u202e")
 
 

@@ -28,7 +28,7 @@ tr { break-inside: avoid }
 td { border: 0.8pt solid #000; padding: 1mm; text-align: center }</style>"""
 
 
-_SEAL = (214, 40, 48)
+RED, BLUE = (214, 40, 48), (52, 76, 190)
 
 
 class Wear(NamedTuple):
@@ -49,24 +49,43 @@ def page_of(text: str, *, ruled: bool = True) -> str:
     return page if ruled else page.replace("border: 0.8pt solid #000;", "").replace("border='1'", "")
 
 
-def sealed(pdf: bytes, places: Sequence[tuple[float, float]], dpi: int = 200) -> list[bytes]:
-    """Colour scans of the pages of a PDF with red seals at these shares of width and height."""
-    document = pypdfium2.PdfDocument(pdf)
-    pages = [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
-    document.close()
-    for page in pages:
-        ink = Image.new("RGB", page.size, "white")
-        draw, radius = ImageDraw.Draw(ink), 0.83 * dpi
-        for across, down in places:
-            x, y = across * page.width, down * page.height
-            draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=_SEAL, width=dpi // 25)
-            draw.regular_polygon((x, y, radius / 3), 5, fill=_SEAL)
-            for index in range(12):
-                angle = np.pi * (0.85 + 1.3 * index / 11)
-                at = x + 0.75 * radius * np.cos(angle), y + 0.75 * radius * np.sin(angle)
-                draw.rectangle((at[0] - 12, at[1] - 12, at[0] + 12, at[1] + 12), outline=_SEAL, width=4)
-        page.paste(ImageChops.multiply(page, ink))
-    return [_encoded(page, Wear(dpi=dpi, quality=80)) for page in pages]
+def sealed(page: bytes, places: Sequence[tuple[float, float]], ink: tuple[int, int, int] = RED) -> bytes:
+    """A colour scan with seals over the print at these shares of width and height, as JPEG."""
+    image = Image.open(io.BytesIO(page))
+    dpi = round(float(image.info["dpi"][0]))
+    stamped = Image.new("RGB", image.size, "white")
+    for across, down in places:
+        _stamp(ImageDraw.Draw(stamped), across * image.width, down * image.height, dpi, ink)
+    return _encoded(ImageChops.multiply(image.convert("RGB"), stamped), Wear(dpi=dpi, quality=80))
+
+
+def _stamp(draw: ImageDraw.ImageDraw, x: float, y: float, dpi: int, ink: tuple[int, int, int]) -> None:
+    """A round seal of 42 millimetres: a rim, signs along it, and a figure in the middle."""
+    radius = 0.83 * dpi
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=ink, width=dpi // 25)
+    draw.regular_polygon((x, y, radius / 3), 5, fill=ink)
+    for index in range(12):
+        angle = np.pi * (0.85 + 1.3 * index / 11)
+        at = x + 0.75 * radius * np.cos(angle), y + 0.75 * radius * np.sin(angle)
+        draw.rectangle((at[0] - 12, at[1] - 12, at[0] + 12, at[1] + 12), outline=ink, width=4)
+
+
+def in_grey(page: bytes) -> bytes:
+    """A colour scan as a grey scanner gives it."""
+    image = Image.open(io.BytesIO(page))
+    return _encoded(image.convert("L"), Wear(dpi=round(float(image.info["dpi"][0])), quality=80))
+
+
+def side_by_side(pages: Sequence[bytes]) -> list[bytes]:
+    """Pages copied in pairs, each pair on a sheet of twice the width."""
+    images = [Image.open(io.BytesIO(page)).convert("L") for page in pages]
+    sheets = []
+    for first in range(0, len(images), 2):
+        sheet = Image.new("L", (2 * images[0].width, images[0].height), 255)
+        for at, image in enumerate(images[first : first + 2]):
+            sheet.paste(image, (at * images[0].width, 0))
+        sheets.append(_encoded(sheet, Wear()))
+    return sheets
 
 
 def print_pdf(page: str) -> bytes:

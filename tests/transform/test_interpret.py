@@ -48,7 +48,8 @@ class TestGoodReport:
         assert {check.state for check in good.checks} == {"pass"}
 
     def test_nothing_is_told_of_it(self, good: Report) -> None:
-        assert [rule for rule in rules(good) if rule != "regulation_by_township"] == []
+        of_a_town = ["regulation_by_township", "implausible_amount"]  # 1,001 regulations, and fees of ten million yuan
+        assert [rule for rule in rules(good) if rule not in of_a_town] == []
 
     def test_money_is_in_yuan_by_the_unit_of_the_heading(self, good: Report) -> None:
         (fee,) = [cell for cell in good.cells if cell.column == "amount"]
@@ -269,7 +270,8 @@ class TestMeaning:
             ("21", "+19", "40", True),
             ("5", "减少1", "4", True),
             ("5", "1", "7", False),
-            ("5", "0", "5", False),
+            ("5", "0", "5", True),
+            ("4", "0", "4", False),  # so few may well be as many by chance
             ("5", "", "5", False),
         ],
     )

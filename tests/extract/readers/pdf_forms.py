@@ -16,7 +16,10 @@ REQUEST = (34.0, 62.0, 112.0, 38.0, 38.0, 38.0, 40.0, 40.0, 34.0, 39.0)
 
 @dataclass
 class Style:
-    """How a report is drawn. `borders`: stroke, thin, boxes, twice, dashes, none; `number` prints a page's number."""
+    """How a report is drawn. `borders`: stroke, thin, boxes, twice, dashes, none; `number` prints a page's number.
+
+    `column` is the width of all columns of labels and values; numbers, too, are wrapped in them.
+    """
 
     borders: str = "stroke"
     align: str = "centre"
@@ -26,6 +29,7 @@ class Style:
     spread: bool = False
     turned: bool = False
     foot: float = FOOT
+    column: float = 0.0
     without: tuple[int, ...] = ()  # vertical borders, by column, that are not drawn in rows of values
 
 
@@ -65,6 +69,7 @@ class Press:
     def table(self, table: Table) -> None:
         columns = sum(box.across for box in table[0])
         widths = REQUEST if columns == len(REQUEST) else ((RIGHT - LEFT) / columns,) * columns
+        widths = (self.style.column,) * columns if self.style.column else widths
         self.xs = [LEFT + sum(widths[:index]) for index in range(columns + 1)]
         placed = self._placed(table, columns)
         heights = [self._height(placed, row) for row in range(len(table))]
@@ -97,7 +102,7 @@ class Press:
             if (
                 lines[-1]
                 and width_of(lines[-1] + character, CELL) > width - 2 * PAD
-                and not (character.isdigit() and lines[-1][-1].isdigit())
+                and (self.style.column or not (character.isdigit() and lines[-1][-1].isdigit()))
             ):
                 lines.append("")
             lines[-1] += character

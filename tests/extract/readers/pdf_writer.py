@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 WIDTH, HEIGHT = 595, 842
 _FONT = b"""<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /%s /DescendantFonts [<< /Type /Font
@@ -12,6 +13,7 @@ _FONT = b"""<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /%s
 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 >> >>] >>"""
 
 
+@lru_cache(maxsize=100_000)
 def width_of(text: str, size: float) -> float:
     """How wide a text is: ASCII takes half a size."""
     return sum(size / 2 if ord(character) < 128 else size for character in text)

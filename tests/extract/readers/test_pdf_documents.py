@@ -17,6 +17,7 @@ from printed_form import printed, raws, read, report
 
 from extract.extractor import extract
 from extract.model import Document, DocumentError, Grid, Paragraph
+from extract.readers import pdf_guard
 from extract.readers.pdf import read_pdf
 
 TEXT = report("2021", printed("2021", 3), texts={1: "全年主动公开政府信息1234条，其中通过门户网站公开的有1000条。" * 9})
@@ -129,12 +130,14 @@ def bomb(size: int) -> bytes:
     return b"90 0 obj\n<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream\nendobj\n" % (len(packed), packed)
 
 
-def test_a_stream_that_unpacks_to_a_giant_is_refused() -> None:
+def test_a_stream_that_unpacks_to_a_giant_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     page = Canvas()
     page.text(72, 100, "政府信息公开")
+    assert pdf_guard.MAX_STREAM < 100 * 1024 * 1024
+    monkeypatch.setattr(pdf_guard, "MAX_STREAM", 9 * 1024 * 1024)
     with pytest.raises(DocumentError, match="unpacks to more"):
-        read_pdf(write([page], extra=bomb(120 * 1024 * 1024)))
-    assert read_pdf(write([page], extra=bomb(2 * 1024 * 1024)))
+        read_pdf(write([page], extra=bomb(10 * 1024 * 1024)))
+    assert read_pdf(write([page], extra=bomb(8 * 1024 * 1024)))
 
 
 def test_a_stream_packed_twice_is_refused() -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from renditions.others import OTHERS
 from renditions.page import STYLES, render_html
 from renditions.word import render_docx
 
@@ -102,3 +103,17 @@ def test_seeds_as_pages(seed: str, style: str, shared: Path, gazetteer_of_china:
 def test_seeds_as_word_documents(seed: str, shared: Path, gazetteer_of_china: Gazetteer) -> None:
     (path,) = (shared / "seeds").glob(f"{seed}_*.txt")
     check(render_docx(printed(path)), path, gazetteer_of_china)
+
+
+@pytest.mark.parametrize("form", OTHERS)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_seeds_in_other_forms_hold_the_same_numbers(seed: str, form: str, shared: Path) -> None:
+    """Cells that short rows lack are empty where every row has all columns; a workbook holds tables, not prose."""
+    (path,) = (shared / "seeds").glob(f"{seed}_*.txt")
+    text, other = (
+        extract(read_document(data, "report")) for data in (printed(path).encode(), OTHERS[form](printed(path)))
+    )
+    numbers = {(c.table, c.row, c.column): c.raw for c in text.cells if c.raw}
+    assert {(c.table, c.row, c.column): c.raw for c in other.cells if c.raw} == numbers
+    assert len(numbers) > 20
+    assert other.title == text.title

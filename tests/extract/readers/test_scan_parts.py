@@ -7,33 +7,11 @@ import sys
 
 import numpy as np
 import pytest
+from drawn_pages import needs_ocr, page, png, ruled, type_box
 from PIL import Image, ImageDraw
 
 from extract.model import MERGED, DocumentError
-from extract.readers.scan import MAX_PIXELS, read_scan, read_scanned_pdf
-
-needs_ocr = pytest.mark.skipif(
-    any(__import__("importlib.util").util.find_spec(name) is None for name in ("cv2", "onnxruntime", "rapidocr")),
-    reason="the extra `ocr` is not installed",
-)
-
-
-def png(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "PNG", dpi=(200, 200))
-    return out.getvalue()
-
-
-def page(width: int = 1654, height: int = 2339) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    image = Image.new("L", (width, height), 255)
-    return image, ImageDraw.Draw(image)
-
-
-def ruled(draw: ImageDraw.ImageDraw, xs: list[int], ys: list[int]) -> None:
-    for x in xs:
-        draw.line([(x, ys[0]), (x, ys[-1])], fill=0, width=3)
-    for y in ys:
-        draw.line([(xs[0], y), (xs[-1], y)], fill=0, width=3)
+from extract.readers.scan import MAX_PIXELS, pages_of_image, read_scan, read_scanned_pdf
 
 
 class TestWithoutTheExtra:
@@ -66,6 +44,17 @@ class TestDamagedInput:
         side = int(MAX_PIXELS**0.5) + 2
         with pytest.raises(DocumentError, match="pixels"):
             read_scan([png(Image.new("1", (side, side), 1))])
+
+    def test_a_narrow_strip_does_not_grow_beyond_the_limit(self) -> None:
+        from extract.readers.scan_sheet import READING_DPI
+
+        (strip,) = pages_of_image(png(Image.new("L", (3000, 4), 255)))
+        scale = READING_DPI / strip[1]
+        assert 3000 * 4 * scale**2 <= 1.01 * MAX_PIXELS
+
+    def test_a_page_of_few_coloured_dots_is_told(self) -> None:
+        with pytest.raises(DocumentError, match="no text and no table"):
+            read_scan([png(Image.new("RGB", (6, 8), (250, 20, 20)))])
 
     def test_pages_are_limited(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("extract.readers.scan.MAX_PAGES", 2)
@@ -125,11 +114,27 @@ class TestSheets:
         sheet = make_sheet(cleaned(grey, 200.0), 1)
         assert 8000 <= int((sheet.ink > 0).sum()) <= 9200  # 401 by 21, and nothing else
 
+    def test_pale_print_is_ink(self) -> None:
+        from extract.readers.scan_sheet import cleaned, make_sheet
 
-def type_box(xs: np.ndarray, ys: np.ndarray):
-    from extract.readers.scan_sheet import Box
+        image, draw = page(1000, 1400)
+        draw.rectangle((300, 700, 700, 720), fill=196)
+        sheet = make_sheet(cleaned(np.asarray(image), 200.0), 1)
+        assert 8000 <= int((sheet.ink > 0).sum()) <= 9200
 
-    return Box(int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1)
+    def test_a_pale_sign_beside_a_dark_one_is_not_left_out(self) -> None:
+        from extract.readers.scan_cells import _all_ink
+        from extract.readers.scan_sheet import Box
+
+        grey = np.full((50, 120), 250, np.uint8)
+        grey[15:35, 20:32] = 0
+        ink = np.where(grey < 128, 255, 0).astype(np.uint8)
+        grey[:, 110:112] = 190  # a rest of a ruling
+        cell = Box(0, 0, 120, 50)
+        assert np.array_equal(_all_ink(ink, grey, cell, 200.0), ink)
+        grey[15:35, 40:52] = 180
+        columns = np.flatnonzero(_all_ink(ink, grey, cell, 200.0)[15:35].all(axis=0))
+        assert {20, 31, 40, 51} <= set(columns.tolist())
 
 
 @needs_ocr

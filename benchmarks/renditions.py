@@ -1,0 +1,156 @@
+"""The same reports in every format: are their cells the same as in the text?
+
+PYTHONPATH=.:tests python -m benchmarks.renditions [FILE…] [--only FORMAT,…] [--office 5]
+
+The samples, and the FILEs given (text reports), are rendered as web pages in five styles, Markdown, a saved message,
+DOCX, a workbook, an archive, PDFs by LibreOffice (from DOCX with borders and without any, from a page) and by Chromium
+(with borders and without), and as .doc, .rtf and .odt (the first `--office` of them, for each is converted back by a
+process of its own). Printed for each format: documents, cells as in the text of all cells of the texts that hold
+something, cells that hold something else, and of these and the unread ones those that no finding or signal tells of.
+Exit code 1 where a cell is not right and nothing tells of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import regex
+from renditions.layout import lay_out
+from renditions.others import OTHERS
+from renditions.page import STYLES, render_html
+from renditions.scans import page_of, print_pdf
+from renditions.word import package, paragraph, render_docx, table
+
+from extract.extractor import extract
+from extract.model import DocumentError
+from extract.readers import read_document
+from extract.readers.encoding import decode
+from extract.records import Extracted
+
+SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples" / "reports"
+DAMAGED = ("empty.txt", "luanma.txt")
+SIDES = "".join(
+    f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+BORDERS = f"<w:tblPr><w:tblBorders>{SIDES}</w:tblBorders>"
+PAGE_FILTER = "pdf:writer_web_pdf_Export"
+Cells = dict[tuple[str, str, str], str]
+
+
+class Found(NamedTuple):
+    """Counts of one document in one format."""
+
+    cells: int
+    right: int
+    wrong: int
+    silent: int
+
+
+def ruled_docx(text: str) -> bytes:
+    """A Word document whose tables have borders."""
+    blocks = [paragraph(b) if isinstance(b, str) else table(b).replace("<w:tblPr>", BORDERS) for b in lay_out(text)]
+    return package("".join(blocks))
+
+
+DIRECT: dict[str, Callable[[str], bytes]] = {
+    **{f"html {style}": lambda text, style=style: render_html(text, style) for style in STYLES},
+    **OTHERS,
+    "docx": render_docx,
+    "pdf chromium": lambda text: print_pdf(page_of(text)),
+    "pdf chromium unruled": lambda text: print_pdf(page_of(text, ruled=False)),
+}
+# By LibreOffice: from what, in which format, and its filter.
+CONVERTED: dict[str, tuple[Callable[[str], bytes], str, str]] = {
+    "pdf libreoffice": (ruled_docx, "docx", "pdf"),
+    "pdf libreoffice unruled": (render_docx, "docx", "pdf"),
+    "pdf libreoffice page": (lambda text: render_html(text, "word"), "html", PAGE_FILTER),
+    "doc": (render_docx, "docx", "doc"),
+    "rtf": (render_docx, "docx", "rtf"),
+    "odt": (render_docx, "docx", "odt"),
+}
+SLOW = ("doc", "rtf", "odt")
+
+
+def converted(texts: Sequence[str], name: str) -> Iterator[bytes]:
+    """The texts converted by one run of LibreOffice."""
+    render, suffix, target = CONVERTED[name]
+    program = shutil.which("soffice")
+    if program is None:
+        sys.exit("LibreOffice is needed for this format: apt-get install libreoffice-writer")
+    with tempfile.TemporaryDirectory() as held:
+        folder = Path(held)
+        sources = [folder / f"{number}.{suffix}" for number in range(len(texts))]
+        for source, text in zip(sources, texts, strict=True):
+            source.write_bytes(render(text))
+        command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+        command += ["--convert-to", target, "--outdir", str(folder / "out"), *map(str, sources)]
+        subprocess.run(command, check=True, capture_output=True)
+        for source in sources:
+            yield (folder / "out" / f"{source.stem}.{target.partition(':')[0]}").read_bytes()
+
+
+def texts_of(files: Sequence[Path]) -> dict[str, str]:
+    """The texts of reports without the marks of Markdown headings, which the other formats do not have."""
+    samples = sorted(p for p in SAMPLES.rglob("*.*") if p.suffix in (".txt", ".md") and p.name not in DAMAGED)
+    texts = {path.name: decode(path.read_bytes())[0] for path in (*samples, *files)}
+    return {name: regex.sub(r"(?m)^#{1,4} ", "", text.removeprefix("\ufeff")) for name, text in texts.items()}
+
+
+def printed(read: Extracted) -> Cells:
+    """The cells with something in them, without spaces."""
+    held = {(c.table, c.row, c.column): "".join(c.raw.split()) for c in read.cells if c.presence == "printed"}
+    return {key: raw for key, raw in held.items() if raw}
+
+
+def compared(text: str, data: bytes) -> tuple[Found, list[str]]:
+    """The counts of one document, and what to say of its cells that are not right."""
+    truth = printed(extract(read_document(text.encode(), "report.txt")))
+    try:
+        read = extract(read_document(data, "report"))
+    except DocumentError as error:
+        return Found(len(truth), 0, 0, 0), [str(error)]
+    cells = printed(read)
+    off = [key for key in {*truth, *cells} if truth.get(key) != cells.get(key)]
+    told = {(signal.table, signal.row) for signal in read.signals} | {(signal.table, None) for signal in read.signals}
+    left = "\n".join(sentence.text for sentence in read.leftovers)
+    silent = [k for k in off if k[:2] not in told and (k[0], None) not in told and truth.get(k, "\n") not in left]
+    wrong = sum(key in cells for key in off)
+    shown = [f"{' '.join(key)}: {truth.get(key)!r} read as {cells.get(key)!r}" for key in sorted(off)]
+    return Found(len(truth), len(truth) - sum(key in truth for key in off), wrong, len(silent)), shown
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("files", nargs="*", type=Path)
+    arguments.add_argument("--only", default=",".join([*DIRECT, *CONVERTED]), help="formats, parted by commas")
+    arguments.add_argument("--office", type=int, default=5)
+    options = arguments.parse_args()
+    texts = texts_of(options.files)
+    silent = 0
+    print(f"{'format':26}{'documents':>10}{'cells':>8}{'right':>8}{'%':>8}{'other':>7}{'silent':>8}")
+    for name in options.only.split(","):
+        names = list(texts)[-options.office :] if name in SLOW else list(texts)
+        chosen = [texts[held] for held in names]
+        rendered = converted(chosen, name) if name in CONVERTED else map(DIRECT[name], chosen)
+        found = [compared(text, data) for text, data in zip(chosen, rendered, strict=True)]
+        total = Found(*map(sum, zip(*(counts for counts, _ in found), strict=True)))
+        silent += total.silent
+        share = 100 * total.right / max(total.cells, 1)
+        print(
+            f"{name:26}{len(found):10}{total.cells:8}{total.right:8}{share:8.2f}{total.wrong:7}{total.silent:8}",
+            flush=True,
+        )
+        for held, (_, lines) in zip(names, found, strict=True):
+            print("".join(f"    {held}: {line}\n" for line in lines[:3]), end="")
+    sys.exit(1 if silent else 0)
+
+
+if __name__ == "__main__":
+    main()

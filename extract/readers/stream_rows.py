@@ -1,0 +1,221 @@
+"""Rows of the form's tables from words and values in the order of the page (see `stream_tokens`).
+
+A row is its label and right behind it as many values as it has columns. What is not as many is not placed, as nobody
+knows which cells were left out: the label stands alone, and the values are told as a table of no name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.forms import editions, table_words
+from extract.labels import LabelMatch, column_index, normalise, row_index, spanning
+from extract.model import Grid, GridCell, Row
+from extract.readers.column_words import is_known, is_part
+from extract.readers.stream_segments import (
+    DISTINCT,
+    RESULTS,
+    Label,
+    Segment,
+    edition_of,
+    is_dispute,
+    known,
+    labels_of,
+    segments_of,
+)
+from extract.readers.stream_tokens import Token, merged
+
+_HEAD = normalise(table_words("disclosure").ignored[0])  # 信息内容 opens headings
+_Key = tuple[str, str]
+
+
+@dataclass
+class StreamRows:
+    """The rows of one part of a text; `loose` are values that belong to no row for certain.
+
+    `good` counts full rows, `over` runs of more values than a row has or without a label, `labels` all labels of rows.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    loose: list[Row] = field(default_factory=list)
+    good: int = 0
+    over: int = 0
+    labels: int = 0
+
+    def grids(self) -> list[Grid]:
+        """The table as far as it is read, then the values without a place."""
+        made = [self.rows, *([row] for row in self.loose)]
+        return [Grid(tuple(rows), False, rows[0][0].where) for rows in made if rows]
+
+
+def read_rows(tokens: Sequence[Token]) -> StreamRows:
+    """Find the rows of the tables among `tokens`."""
+    return _Reader(list(segments_of(tokens))).read()
+
+
+class _Reader:
+    """Reads segments one by one. `edition` is that of the disclosure table by its own labels."""
+
+    def __init__(self, segments: list[Segment]) -> None:
+        self.segments = segments
+        self.labels = labels_of(segments)
+        self.edition = edition_of(segments, self.labels)
+        self.made = StreamRows()
+        self.in_doubt = False  # a value stood before its label: single ones may belong to the label before or behind
+
+    def read(self) -> StreamRows:
+        fillers = self._fillers()
+        taken = 0
+        for segment, label in zip(self.segments, self.labels, strict=True):
+            words = segment.words[taken:]
+            taken = label.behind if label else 0
+            if is_dispute(words) and len(segment.values) >= RESULTS:
+                self._dispute(words, segment)
+                continue
+            at = label.at - (len(segment.words) - len(words)) if label else len(words)
+            ahead = self._ahead(words[:at], label)
+            if label is None:
+                self._loose(ahead, segment)
+            else:
+                self._row(label, segment, fillers)
+        return self.made
+
+    def _width(self, key: _Key) -> frozenset[int]:
+        """The numbers of columns that a row may have."""
+        forms = [editions()[self.edition]] if self.edition else editions().values()
+        blocks = [block for form in forms for block in form.tables[key[0]].blocks if key[1] in block.rows]  # type: ignore[index]
+        return frozenset(len(block.columns) for block in blocks)
+
+    def _fillers(self) -> dict[int, frozenset[int]]:
+        """By the columns of a row: how many empty cells follow full rows; none known if one stands between values."""
+        found: dict[int, set[int]] = {}
+        inner = set()
+        for segment, label in zip(self.segments, self.labels, strict=True):
+            count = len(segment.printed)
+            if label is None or count not in self._width(label.key):
+                continue
+            found.setdefault(count, set()).add(len(segment.values) - count)
+            if any(token.kind == "empty" for token in segment.values[:count]):
+                inner.add(count)
+        return {width: frozenset() if width in inner else frozenset(seen) for width, seen in found.items()}
+
+    def _row(self, label: Label, segment: Segment, fillers: dict[int, frozenset[int]]) -> None:
+        printed = segment.printed
+        if not segment.values:
+            self._alone(label.cell)
+            return
+        self.made.labels += 1
+        widths = self._width(label.key)
+        values = printed if len(printed) in widths else _by_position(segment.values, widths, fillers)
+        if self.in_doubt and len(printed) == 1:
+            values = None
+        self.made.good += values is not None
+        self.made.over += len(printed) > max(widths)
+        self.made.rows.append((_cell(label.cell), *map(_cell, values or ())))
+        if values is None and printed:
+            self.made.loose.append(tuple(map(_cell, printed)))
+
+    def _alone(self, token: Token) -> None:
+        self.made.labels += 1
+        self.made.rows.append((_cell(token),))
+
+    def _ahead(self, words: list[Token], label: Label | None) -> list[Token]:
+        """Take headings and labels without values from the words before a label; return the words that are none."""
+        table = label.match.table if label else "disclosure"
+        heads = known(words, column_index(table))
+        if row := _heading(words, heads, table, self._codes(label)):
+            self.made.rows.append(row)
+            self.in_doubt = False
+        used = {id(token) for _, tokens in heads for token in tokens}
+        rest = [token for token in words if id(token) not in used]
+        for token in rest:
+            found = row_index().find(token.text)
+            if found and found.exact and found.code and _is_distinct(found):
+                self._alone(token)
+        return [token for token in rest if not (is_known(token.text) or is_part(token.text))]
+
+    def _codes(self, label: Label | None) -> tuple[str, ...]:
+        """The columns of a label's row."""
+        forms = [editions()[self.edition]] if self.edition else [*reversed(editions().values())]
+        if label is None:
+            return ()
+        blocks = [block for form in forms for block in form.tables[label.match.table].blocks]  # type: ignore[index]
+        return next((block.columns for block in blocks if label.match.code in block.rows), ())
+
+    def _loose(self, words: list[Token], segment: Segment) -> None:
+        if segment.printed:
+            self.in_doubt = True
+            self.made.over += 1
+            self.made.loose.append((*map(_cell, words), *map(_cell, segment.printed)))
+
+    def _dispute(self, words: list[Token], segment: Segment) -> None:
+        """Fifteen values in one row: on one line, or cell by cell behind headings that are in order, too."""
+        values = segment.printed if len(segment.printed) == RESULTS else _window(segment.values)
+        results = [(match.normal, merged(tokens)) for match, tokens in known(words, column_index("dispute"))]
+        heads = [token for normal, token in results if normal not in spanning("dispute")]
+        by_line = len({token.line for token in values}) == 1
+        if not values or not (by_line or len(heads) == RESULTS):
+            self._loose([], segment)
+            return
+        channels = [token for normal, token in results if normal in spanning("dispute")]
+        self.made.labels += 1
+        self.made.good += 1
+        self.made.rows += [(_cell(token),) for token in channels]
+        self.made.rows += [tuple(map(_cell, heads))] if len(heads) == RESULTS else []
+        self.made.rows.append(tuple(map(_cell, values)))
+
+
+def _heading(
+    words: list[Token], heads: list[tuple[LabelMatch, list[Token]]], table: str, codes: tuple[str, ...]
+) -> Row:
+    """One row of headings: as printed where they are the columns of the row below, or as many as these."""
+    named = [(match.code, merged(tokens)) for match, tokens in heads if match.code is not None]
+    opened = max((at for at, token in enumerate(words) if _opens(token)), default=-1)
+    if table != "disclosure":
+        by_code = dict(named)
+        whole = len(named) == len(codes) == len(by_code) and set(by_code) == set(codes)
+        return (_blank(words[0]), *(_cell(by_code[code]) for code in codes)) if whole else ()
+    behind = words[opened + 1 :]
+    if opened >= 0 and len(named) != len(codes) == len(behind):
+        return (_cell(words[opened]), *map(_cell, behind))
+    if not named:
+        return ()
+    return (_cell(words[opened]) if opened >= 0 else _blank(words[0]), *(_cell(token) for _, token in named))
+
+
+def _is_distinct(match: LabelMatch) -> bool:
+    """Whether a label of a row names no column as well."""
+    return match.table == "disclosure" or len(match.normal) >= DISTINCT
+
+
+def _opens(token: Token) -> bool:
+    found = row_index().find(token.text)
+    return found is not None and found.normal == _HEAD
+
+
+def _by_position(values: list[Token], widths: frozenset[int], fillers: dict[int, frozenset[int]]) -> list[Token] | None:
+    """The values of a row with empty cells, where the empty ones behind full rows tell which belong to it."""
+    for width in widths:
+        extra = len(values) - width
+        if extra < 0 or extra not in fillers.get(width, frozenset({0})):
+            continue
+        if all(token.kind == "empty" for token in values[width:]):
+            return values[:width]
+    return None
+
+
+def _window(values: list[Token]) -> list[Token]:
+    """The fifteen cells with all that is printed; none where there is more than one way to take them."""
+    windows = [values[at : at + RESULTS] for at in range(len(values) - RESULTS + 1)]
+    filled = sum(token.kind == "value" for token in values)
+    whole = [window for window in windows if sum(token.kind == "value" for token in window) == filled]
+    return whole[0] if len(whole) == 1 or (whole and not filled) else []
+
+
+def _cell(token: Token) -> GridCell:
+    return GridCell("" if token.kind == "empty" else token.text, token.where)
+
+
+def _blank(token: Token) -> GridCell:
+    return GridCell("", token.where)

@@ -1,0 +1,174 @@
+"""Cells of tables that came as text, one a line or one row a line: the words and values in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+import regex
+
+from extract.forms import TABLES, editions, members, table_words
+from extract.labels import row_index
+from extract.model import Where
+from extract.readers.column_words import is_known
+from extract.readers.lines import is_number
+
+_ATOM = regex.compile(r"[^\s\u00a0\u3000\ufeff\u200b|]+")
+_GLUED = regex.compile(r"(.*[^\d.,+\-])(\d+(?:\.\d+)?)")
+_NO_BREAK = regex.compile(r"[\u00a0\u3000]")
+_LONGEST = 4  # lines of one cell that are joined to a label
+
+Kind = Literal["word", "value", "empty"]
+
+
+class SourceLine(NamedTuple):
+    """A line of a text: its number from 1 and its first code point."""
+
+    text: str
+    number: int
+    start: int
+
+
+class Token(NamedTuple):
+    """What one cell holds, or one blank-separated part of its label. `line` is the index of its line."""
+
+    text: str
+    where: Where
+    kind: Kind
+    line: int
+
+
+def plain_tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
+    """The atoms of lines without pipes: numbers at the end of a line are values, all before them words.
+
+    A line of nothing but a no-break space is what is left of an empty cell.
+    """
+    for index, line in enumerate(lines):
+        atoms = _atoms(line, index)
+        if not atoms and _NO_BREAK.search(line.text):
+            yield _token(line, (0, len(line.text)), "empty", index)
+        words = len(atoms)
+        while words and is_number(atoms[words - 1].text):
+            words -= 1
+        yield from atoms[:words]
+        yield from (atom._replace(kind="value") for atom in atoms[words:])
+
+
+def running_tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
+    """The atoms of lines that hold whole tables: numbers behind the label of a row are values."""
+    for index, line in enumerate(lines):
+        before: list[Token] = []
+        for atom in _atoms(line, index):
+            behind = bool(before) and (before[-1].kind == "value" or _ends_with_label(before[-_LONGEST:]))
+            before.append(atom._replace(kind="value") if behind and is_number(atom.text) else atom)
+        yield from before
+
+
+def _atoms(line: SourceLine, index: int) -> list[Token]:
+    return [token for atom in _ATOM.finditer(line.text) for token in _parted(line, atom.span(), index)]
+
+
+def _ends_with_label(words: list[Token]) -> bool:
+    return any(_names_row("".join(word.text for word in words[at:])) for at in range(len(words)))
+
+
+def _names_row(text: str) -> bool:
+    found = row_index().find(text)
+    return found is not None and found.exact and found.code is not None
+
+
+def _parted(line: SourceLine, span: tuple[int, int], index: int) -> Iterator[Token]:
+    """An atom, or its parts where headings have run together, or a label and one number."""
+    begin, end = span
+    text = line.text[begin:end]
+    if _headings().fullmatch(text):
+        for found in regex.finditer(_one_heading(), text):
+            yield _token(line, (begin + found.start(), begin + found.end()), "word", index)
+        return
+    glued = _GLUED.fullmatch(text)
+    if glued and _names_row(glued[1]):
+        yield _token(line, (begin, begin + glued.end(1)), "word", index)
+        begin += glued.end(1)
+    yield _token(line, (begin, end), "word", index)
+
+
+@lru_cache(maxsize=1)
+def _one_heading() -> str:
+    """A pattern of one heading of a column, of those that no other begins with."""
+    labels = {label for table in TABLES for m in members(table, "column") for label in (*m.labels_zh, *m.variants)}
+    labels |= {word for table in TABLES for word in (*table_words(table).spanning, *table_words(table).ignored)}
+    return "|".join(map(regex.escape, sorted(labels, key=len, reverse=True)))
+
+
+@lru_cache(maxsize=1)
+def _headings() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{_one_heading()}){{2,}}")
+
+
+def piped_tokens(lines: Iterable[SourceLine]) -> list[Token]:
+    """The cells between pipes, whatever lines they stand on; lines before a cell's own text are no part of it."""
+    tokens = list(_cells(lines))
+    for at, token in enumerate(tokens):
+        if token.kind != "word" or not _names_row(token.text):
+            continue
+        end = next((n for n in range(at + 1, len(tokens)) if not _is_text(tokens[n])), len(tokens))
+        if end - at - 1 in _widths(token.text) and not any(behind.kind == "value" for behind in tokens[end : end + 1]):
+            tokens[at + 1 : end] = [text._replace(kind="value") for text in tokens[at + 1 : end]]
+    return tokens
+
+
+def _is_text(token: Token) -> bool:
+    return token.kind == "word" and not is_known(token.text)
+
+
+def _widths(label: str) -> set[int]:
+    """The numbers of columns of a row in the editions."""
+    found = row_index().find(label)
+    blocks = [block for form in editions().values() for table in form.tables.values() for block in table.blocks]
+    return {len(block.columns) for block in blocks if found and found.code in block.rows}
+
+
+def _cells(lines: Iterable[SourceLine]) -> Iterator[Token]:
+    field: list[Token] = []
+    for index, line in enumerate(lines):
+        begin = 0
+        for end in (*(pipe.start() for pipe in regex.finditer(r"\|", line.text)), len(line.text)):
+            text = line.text[begin:end]
+            if bare := text.strip("\r \t\u00a0\u3000\ufeff\u200b"):
+                at = begin + text.index(bare)
+                field.append(_token(line, (at, at + len(bare)), "word", index))
+            if end < len(line.text):
+                yield from _cell(field, line, (end, end), index)
+                field = []
+            begin = end + 1
+    for at, token in enumerate(field):  # behind the last pipe
+        yield token._replace(kind="value") if at == 0 and is_number(token.text) else token
+
+
+def _cell(field: list[Token], line: SourceLine, span: tuple[int, int], index: int) -> Iterator[Token]:
+    """A cell of some lines: the last of them that make a value or a label; the lines before are words of their own."""
+    if not field:
+        yield _token(line, span, "empty", index)
+        return
+    for count in (*range(min(len(field), _LONGEST), 1, -1), 1):
+        joined = merged(field[-count:])
+        value = is_number(joined.text)
+        if value or count == 1 or is_known(joined.text):
+            yield from field[:-count]
+            yield joined._replace(kind="value" if value else "word")
+            return
+
+
+def merged(tokens: list[Token]) -> Token:
+    """Some tokens as one, at the place from the first to the last."""
+    first, last = tokens[0], tokens[-1]
+    if len(tokens) == 1:
+        return first
+    where = first.where._replace(end=last.where.end)
+    return Token("".join(token.text for token in tokens), where, first.kind, first.line)
+
+
+def _token(line: SourceLine, span: tuple[int, int], kind: Kind, index: int) -> Token:
+    begin, end = span
+    return Token(line.text[begin:end], Where(line.number, line.start + begin, line.start + end), kind, index)

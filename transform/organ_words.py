@@ -1,0 +1,88 @@
+"""How a text speaks of the body that wrote it (我局, 我办), and what that says of the body's name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from transform.divisions import upper_forms
+from transform.organ_kinds import organ_kinds
+
+_OWN = re.compile(r"(?:我|(?<![\u4e00-\u9fff])本)(厅|局|委|院|校|办(?![法理公事])|公司|集团|中心)")
+_OF_A_DIVISION = re.compile(r"我(?:省|市|县|区|州|盟|旗)(?!局|委|办)")
+_ENDS = {
+    "厅": ("厅",),
+    "局": ("局", "队", "署"),
+    "委": ("委员会", "委", "管委会"),
+    "院": ("院",),
+    "校": ("校", "学", "院"),
+    "办": ("办公室", "办", "室"),
+    "公司": ("公司", "集团"),
+    "中心": ("中心",),
+}
+_LEVEL_KINDS = ("自治区", "省", "市", "县", "区", "州", "旗", "盟")
+_FULL_END = {"委": "委员会", "办": "办公室"}
+
+
+def own_word(text: str) -> str | None:
+    """What a text calls its body most often (局 of 我局); None where it does not, or speaks as a division (我县)."""
+    if _OF_A_DIVISION.search(text):
+        return None
+    found = Counter(word.replace("集团", "公司") for word in _OWN.findall(text)).most_common(2)
+    if not found or (len(found) > 1 and found[0][1] == found[1][1]):
+        return None
+    return str(found[0][0])
+
+
+def agrees(name: str, word: str) -> bool:
+    """Whether a body of this name may call itself so: 某县水利局 is 我局."""
+    return name.rstrip("）)").endswith(_ENDS[word])
+
+
+def called_so(texts: Iterable[tuple[str, str]], word: str, leaf: str) -> tuple[str, str] | None:
+    """Kind of text and name of the first body in `texts` (kind, text) that may call itself so; None if none may.
+
+    Names that hold the division's come first; companies have names of their own.
+    """
+    stem = upper_forms(leaf)[1]
+    pattern = _ending(word)
+    named = [(kind, found.group()) for kind, text in texts if (found := pattern.match(text))]
+    own = (body for body in named if stem in body[1] or word == "公司")
+    return next(own, next(iter(named), None))
+
+
+def by_short_name(text: str, word: str, leaf: str) -> str | None:
+    """The division's body by its short name in a text (市外侨办), or an account's (“某地市场监管”); None if none is."""
+    stems = organ_kinds().short_stems
+    before = (upper_forms(leaf)[1], *"省市县区州旗盟")
+    shortened = (match for match in _shortened(word).finditer(text) if text.endswith(before, 0, match.start()))
+    found = Counter(match.group() for match in shortened).most_common(1)
+    if found:
+        return f"{leaf}{stems[found[0][0]]}{_FULL_END.get(word, word)}"
+    return _by_its_level(text, word, leaf)
+
+
+def _by_its_level(text: str, word: str, leaf: str) -> str | None:
+    """The body that a text names most often behind the word for the division's kind: 自治区水文水资源局."""
+    kind = next((kind for kind in _LEVEL_KINDS if leaf.endswith(kind)), None)
+    named = _behind(kind, word).findall(text) if kind else []
+    return leaf + Counter(named).most_common(1)[0][0] if named else None
+
+
+@lru_cache(maxsize=16)
+def _ending(word: str) -> re.Pattern[str]:
+    return re.compile(rf"[\u4e00-\u9fff（）]{{2,30}}(?:{'|'.join(_ENDS[word])})")
+
+
+@lru_cache(maxsize=16)
+def _shortened(word: str) -> re.Pattern[str]:
+    short = "|".join(map(re.escape, sorted(organ_kinds().short_stems, key=len, reverse=True)))
+    return re.compile(rf"(?:{short})(?={word[0]}|[”\"’发微公])")
+
+
+@lru_cache(maxsize=128)
+def _behind(kind: str, word: str) -> re.Pattern[str]:
+    ends = "|".join(_ENDS[word])
+    return re.compile(rf"{kind}((?!人民|政府|党|委|各|直)[^\W\d和与及、的在]{{2,10}}?(?:{ends}))(?!长)")
