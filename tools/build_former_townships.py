@@ -74,13 +74,14 @@ def townships(package: Path, upper: dict[str, Row]) -> set[tuple[str, str]]:
         return {(code, plain_town(name, *above(code, upper))) for code, name in named}
 
 
-def spells(editions: dict[int, set[tuple[str, str]]]) -> list[Spell]:
-    """Every pair of code and name with its first and last year, in the order of codes."""
-    years: dict[tuple[str, str], list[int]] = {}
+def spells(editions: dict[int, set[tuple[str, str]]], known: Known) -> list[Spell]:
+    """Every name under a county with its last code, first and last year, in the order of codes."""
+    found: dict[tuple[str, str], Spell] = {}
     for year in sorted(editions):
-        for pair in editions[year]:
-            years.setdefault(pair, []).append(year)
-    return [Spell(code, name, found[0], found[-1]) for (code, name), found in sorted(years.items())]
+        for code, name in sorted(editions[year]):
+            before = found.get((county_of(code, known), name))
+            found[county_of(code, known), name] = Spell(code, name, before.first if before else year, year)
+    return sorted(found.values())
 
 
 def county_of(code: str, known: Known) -> str:
@@ -90,7 +91,7 @@ def county_of(code: str, known: Known) -> str:
 
 
 def voted(found: list[Spell], known: Known) -> dict[str, str]:
-    """Former county without a declared successor → the county where most of its townships stand today."""
+    """Former county that no county has followed by name → the county where most of its townships stand today."""
     today: dict[tuple[str, str], set[str]] = {}
     for code, name in known.towns.items():
         today.setdefault((code[:2], town_stem(official_town(name))), set()).add(county_of(code, known))
@@ -98,7 +99,7 @@ def voted(found: list[Spell], known: Known) -> dict[str, str]:
     sizes: Counter[str] = Counter()
     for spell in found:
         county = county_of(spell.code, known)
-        if known.former.get(county) == "":
+        if known.former.get(county) == "" or known.former.get(county, "").endswith("00"):  # 哈密市, now a prefecture
             sizes[county] += 1
             votes.setdefault(county, Counter()).update(today.get((spell.code[:2], town_stem(spell.name)), ()))
     first = {county: count.most_common(1)[0] for county, count in votes.items() if count}
@@ -116,19 +117,23 @@ class Successors:
         for code, name in known.towns.items():
             self._under.setdefault((county_of(code, known), town_stem(official_town(name))), []).append(code)
             self._within.setdefault((code[:4], official_town(name)), []).append(code)
+        self._called = {key: set(codes) for key, codes in self._under.items()}  # by former names, too
+        for spell in found:
+            if spell.code in known.towns:
+                self._called.setdefault((county_of(spell.code, known), town_stem(spell.name)), set()).add(spell.code)
 
     def is_there(self, county: str, name: str) -> bool:
         """Whether the county, or the one that has its place and name, has the township under this or another kind."""
         counties = (county, self._known.former.get(county, ""))
-        return any((one, town_stem(name)) in self._under for one in counties)
+        return any((one, town_stem(official_town(name))) in self._under for one in counties)
 
     def of(self, spell: Spell, county: str) -> str:
         """Code of the township that it is today, or an empty string: abolished, or not to be told."""
         if spell.code in self._known.towns:
             return spell.code
-        near = self._under.get((self._voted.get(county, ""), town_stem(spell.name)), [])
-        near = near or self._within.get((spell.code[:4], spell.name), [])
-        return near[0] if len(near) == 1 else ""
+        heir = self._voted.get(county) or self._known.former.get(county, "")
+        near = self._called.get((heir, town_stem(spell.name))) or self._within.get((spell.code[:4], spell.name), ())
+        return next(iter(near)) if len(near) == 1 else ""
 
 
 def rows(found: list[Spell], known: Known, first: int) -> list[Row]:
@@ -156,7 +161,7 @@ def main(arguments: list[str]) -> int:
         {row[0]: row[6] for row in read_rows(target / "former.csv")},
     )
     header = ("code", "name", "valid_from", "valid_to", "successor")
-    write(target / "former_townships.csv", header, rows(spells(editions), known, min(editions)))
+    write(target / "former_townships.csv", header, rows(spells(editions, known), known, min(editions)))
     return 0
 
 

@@ -103,10 +103,16 @@ def plain_town(name: str, *above: str) -> str:
 
 
 def town_stem(name: str) -> str:
-    """The name of a township without the word for its kind and its nationalities: 荷岭 of 荷岭镇 and of 荷岭乡."""
+    """The name of a township without the word for its kind and its nationalities: 荷岭 of 荷岭镇 and of 荷岭乡.
+
+    A subdistrict may be called after a street: 开源 of 开源街道 and of 开源街街道.
+    """
     for kind in _TOWN_KINDS:
         if name.endswith(kind) and len(name) > len(kind):
-            return _without_nationalities(name[: -len(kind)])
+            stem = name[: -len(kind)]
+            if kind.startswith("街道") and stem.endswith("街") and len(stem) > SHORTEST:
+                return stem[:-1]
+            return _without_nationalities(stem)
     return name
 
 

@@ -75,12 +75,10 @@ def heir_of(place: Place, gazetteer: Gazetteer) -> Division | None:
     heir = gazetteer.heir(former) if former else None
     if former is None or heir is None or heir.level != former.level or heir.code == former.code:
         return None
-    bare = town_stem if heir.level == "township" else _bare
-    return heir if bare(heir.name) == bare(former.name) else None
-
-
-def _bare(name: str) -> str:
-    return upper_forms(name)[1]
+    if heir.level == "township":  # a subdistrict has an office, a town a government
+        offices = [one.name.endswith("街道") for one in (heir, former)]
+        return heir if town_stem(heir.name) == town_stem(former.name) and len(set(offices)) == 1 else None
+    return heir if upper_forms(heir.name)[1] == upper_forms(former.name)[1] else None
 
 
 def _key(code: str, name: str) -> str:

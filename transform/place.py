@@ -104,7 +104,7 @@ def seat_of_zone(division: Division, gazetteer: Gazetteer) -> Division:
 
 
 def _candidates(subject: list[Clue], year: int | None, gazetteer: Gazetteer) -> list[Division]:
-    """The divisions that the deciding clues name; of a former and a present bearer of a name the one of that year."""
+    """The divisions that the deciding clues name; of several of one name those that were there in that year."""
     named = list(dict.fromkeys(leaf for clue in subject for leaf in clue.leaves))
     past = [d for d in named if year is not None and d.valid_to is not None and year <= d.valid_to]
     kept = []
@@ -113,7 +113,15 @@ def _candidates(subject: list[Clue], year: int | None, gazetteer: Gazetteer) -> 
         is_meant = division in past if gazetteer.is_former(division) else not any(twin in past for twin in twins)
         if is_meant or not twins:
             kept.append(division)
-    return kept
+    there = {division.name for division in kept if _was_there(division, year)}
+    return [division for division in kept if division.name not in there or _was_there(division, year)]
+
+
+def _was_there(division: Division, year: int | None) -> bool:
+    """Whether nothing is known against the division's being there in that year, or today where no year is known."""
+    if year is None:
+        return division.valid_to is None
+    return (division.valid_from or year) <= year <= (division.valid_to or year)
 
 
 def _weigh(

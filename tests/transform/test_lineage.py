@@ -51,6 +51,26 @@ def test_a_renamed_body_keeps_its_key(before: str, after: str) -> None:
     assert old == new
 
 
+def test_the_office_of_a_subdistrict_is_no_town_government() -> None:
+    town, subdistrict = body("莱芜市莱城区羊里镇人民政府", 2017), body("济南市莱芜区羊里街道办事处", 2022)
+    assert town.name == "莱城区羊里镇人民政府"
+    assert town.organ_id != subdistrict.organ_id
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "code"),
+    [
+        ("哈密市石油新城街道", 2014, "652201005"),
+        ("哈密市石油新城街道", 2021, "650502005"),
+        ("平城区开源街街道", 2021, "140213058"),
+    ],
+)
+def test_of_several_bearers_of_a_name_the_one_of_that_year(name: str, year: int, code: str) -> None:
+    found = report_of(f"{name}办事处", year)
+    assert found.place is not None
+    assert found.place.code == code
+
+
 def test_a_merged_body_keeps_its_own_key_and_names_the_other() -> None:
     planning, land, resources = (body(f"樟树市{name}", 2015) for name in ("规划局", "国土资源局", "自然资源局"))
     assert land == resources
