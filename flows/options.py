@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flows.settings import REREAD
 from warehouse.history import Keep
 
-BATCH = 2500  # documents judged and loaded together: a judgement costs some two seconds, however few they are
+BATCH = 2500  # documents judged and loaded together: a judgement costs most of a second, however few they are
 
 
 class Options(NamedTuple):

@@ -8,11 +8,7 @@ import pytest
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from extract.model import Grid, Paragraph
-from extract.readers.layout import read_layout
-from extract.readers.stream import has_rows, is_piped, is_run_on, read_piped, read_run_on
-from tests.printed_form import (
+from printed_form import (
     APPLICANTS,
     HEADINGS,
     Cells,
@@ -24,6 +20,10 @@ from tests.printed_form import (
     report,
     signals,
 )
+
+from extract.model import Grid, Paragraph
+from extract.readers.layout import read_layout
+from extract.readers.stream import has_rows, is_piped, is_run_on, read_piped, read_run_on
 
 Tables = tuple[str, str, str]
 NUMBER = regex.compile(r"-?\d[\d.]*")
