@@ -27,6 +27,7 @@ _TITLED_TOWN = re.compile(r"(?:[^城]乡|镇)(?:人民政府|政府)?$|街道(?:
 _MOST_AMONG_NAMESAKES = 0.65  # one clue that fits one of them and no other is enough, and hardly more
 _COARSE = ("area_code", "postcode")  # name cities only, also for what lies in them
 _NAMED_BY = ("title", "title_short", "signature", "hint")  # what names the body itself
+_ALWAYS = 9999  # a year
 _NEAR = 0.5  # a seat in another county of the same prefecture is usual, and speaks half for it
 
 
@@ -113,15 +114,18 @@ def _candidates(subject: list[Clue], year: int | None, gazetteer: Gazetteer) -> 
         is_meant = division in past if gazetteer.is_former(division) else not any(twin in past for twin in twins)
         if is_meant or not twins:
             kept.append(division)
-    there = {division.name for division in kept if _was_there(division, year)}
-    return [division for division in kept if division.name not in there or _was_there(division, year)]
+    best: dict[str, tuple[bool, int]] = {}
+    for division in kept:
+        best[division.name] = max(_presence(division, year), best.get(division.name, (False, 0)))
+    return [division for division in kept if _presence(division, year) == best[division.name]]
 
 
-def _was_there(division: Division, year: int | None) -> bool:
-    """Whether nothing is known against the division's being there in that year, or today where no year is known."""
-    if year is None:
-        return division.valid_to is None
-    return (division.valid_from or year) <= year <= (division.valid_to or year)
+def _presence(division: Division, year: int | None) -> tuple[bool, int]:
+    """Whether the division was there in that year (today where none is known) for all we know, else until when."""
+    last = division.valid_to or _ALWAYS
+    now = _ALWAYS if year is None else year
+    was_there = now <= last and (year is None or (division.valid_from or year) <= year)
+    return was_there, _ALWAYS if was_there else last
 
 
 def _weigh(

@@ -35,9 +35,11 @@ class Places(NamedTuple):
 
 
 def places_of(gazetteer: Gazetteer) -> Places:
-    """All divisions with an ordinary name, in the order of their codes."""
+    """All divisions of today with an ordinary name, in the order of their codes."""
     found: dict[str, list[Division]] = {level: [] for level in ENDINGS}
-    for division in sorted(gazetteer.divisions(), key=lambda d: d.code):
+    for division in gazetteer.divisions():
+        if gazetteer.is_former(division):
+            continue
         if division.level in ENDINGS and division.name.endswith(ENDINGS[division.level]) and len(division.name) > 2:
             found[division.level].append(division)
     return Places(gazetteer, {level: tuple(divisions) for level, divisions in found.items()})

@@ -77,7 +77,8 @@ def regular_table(table: etree._Element) -> PrintedTable | None:
     if _BROKEN in texts:
         return None
     lengths = list(map(len, rows[1:-1].split(")(")))
-    return PrintedTable(lengths, texts, tuple(_spans(cells, lengths)), [])
+    spans = tuple(_spans(cells, lengths)) if 'span="' in markup else ()
+    return PrintedTable(lengths, texts, spans, [])
 
 
 def _remembered(work: Callable[[str], _Found]) -> Callable[[str], _Found]:
