@@ -53,18 +53,14 @@ class TableFrame(TableMetricProvider):
         return frame
 
 
-class ColumnsExpectation(BatchExpectation):
-    """Expects something of every row of several columns; the result tells rows by column.
-
-    `result["details"]` maps each column that breaks it to `count` and up to `EXAMPLES` `examples`, as `row 3: value`.
-    Columns that the frame lacks are left to the expectation on the set of columns.
-    """
+class FrameExpectation(BatchExpectation):
+    """Expects something of a frame as a whole."""
 
     metric_dependencies: ClassVar[tuple[str, ...]] = ("table.frame",)
 
     @abstractmethod
-    def broken(self, frame: pd.DataFrame) -> Iterator[tuple[str, Mask]]:
-        """Yield columns with the rows that break what is expected of them; one may come more than once."""
+    def judged(self, frame: pd.DataFrame) -> dict[str, Any]:
+        """Return what stands in the result beside `success`; a frame that fails has an `observed_value`."""
 
     def _validate(
         self,
@@ -72,7 +68,23 @@ class ColumnsExpectation(BatchExpectation):
         runtime_configuration: dict[str, Any] | None = None,  # noqa: ARG002
         execution_engine: ExecutionEngine[Any] | None = None,  # noqa: ARG002
     ) -> dict[str, Any]:
-        frame: pd.DataFrame = metrics["table.frame"]
+        result = self.judged(metrics["table.frame"])
+        return {"success": not result["observed_value"], "result": result}
+
+
+class ColumnsExpectation(FrameExpectation):
+    """Expects something of every row of several columns; the result tells rows by column.
+
+    `result["details"]` maps each column that breaks it to `count` and up to `EXAMPLES` `examples`, as `row 3: value`.
+    Columns that the frame lacks are left to the expectation on the set of columns.
+    """
+
+    @abstractmethod
+    def broken(self, frame: pd.DataFrame) -> Iterator[tuple[str, Mask]]:
+        """Yield columns with the rows that break what is expected of them; one may come more than once."""
+
+    def judged(self, frame: pd.DataFrame) -> dict[str, Any]:
+        """Return the number of rows by column, and the details."""
         details: dict[str, dict[str, Any]] = {}
         for column, mask in self.broken(frame):
             if mask.any():
@@ -81,7 +93,7 @@ class ColumnsExpectation(BatchExpectation):
                 values = frame.loc[mask, column].head(EXAMPLES - len(told["examples"]))
                 told["examples"] += [f"row {row}: {value!r}" for row, value in values.items()]
         observed = {column: told["count"] for column, told in details.items()}
-        return {"success": not details, "result": {"observed_value": observed, "details": details}}
+        return {"observed_value": observed, "details": details}
 
 
 class ExpectColumnsToBeFilled(ColumnsExpectation):
@@ -156,7 +168,7 @@ class ExpectColumnsToBeFilledWhere(ColumnsExpectation):
                 yield column, concerned & (frame[column].isna() == filled)
 
 
-class ExpectColumnsToHoldTypes(BatchExpectation):
+class ExpectColumnsToHoldTypes(FrameExpectation):
     """Expect every column's values to be of its declared DuckDB type (`types`: column -> type).
 
     The library's own type expectation does not know the string type of pandas 3.
@@ -164,24 +176,18 @@ class ExpectColumnsToHoldTypes(BatchExpectation):
 
     types: dict[str, str]
 
-    metric_dependencies: ClassVar[tuple[str, ...]] = ("table.frame",)
     success_keys: ClassVar[tuple[str, ...]] = ("types",)
     args_keys: ClassVar[tuple[str, ...]] = ("types",)
 
-    def _validate(
-        self,
-        metrics: dict[str, Any],
-        runtime_configuration: dict[str, Any] | None = None,  # noqa: ARG002
-        execution_engine: ExecutionEngine[Any] | None = None,  # noqa: ARG002
-    ) -> dict[str, Any]:
-        frame: pd.DataFrame = metrics["table.frame"]
+    def judged(self, frame: pd.DataFrame) -> dict[str, Any]:
+        """Return the columns of another type, with the kind of their values."""
         kinds = {str(name): _kind(column) for name, column in frame.items()}
         wrong = {
             name: kinds[name]
             for name, type_ in self.types.items()
             if name in kinds and kinds[name] != "empty" and kinds[name] not in KINDS[type_]
         }
-        return {"success": not wrong, "result": {"observed_value": wrong}}
+        return {"observed_value": wrong}
 
 
 def _kind(column: pd.Series[Any]) -> str:

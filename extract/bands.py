@@ -235,11 +235,6 @@ def _shape(texts: tuple[str | None, ...]) -> Shape:
     )
 
 
-def find_label(row: Row) -> tuple[int, LabelMatch] | None:
-    """The rightmost row label among the first cells: its index and what it names."""
-    return shape_of(row).label
-
-
 def _label_of(texts: tuple[str | None, ...]) -> tuple[int, LabelMatch] | None:
     found = None
     reach = 0

@@ -20,7 +20,6 @@ SHA256 = "688ba3793c5c0888b166ae1b11aaf6161db661a162019e77ffcf5951427e528f"
 MEMBER, INNER = "jionlp/dictionary/phone_location.zip", "phone_location.txt"
 # What the package has wrong or calls otherwise: printed name, the division's name.
 CALLED = {"四川 甘孜": "甘孜藏族自治州", "湖北 江汉": "仙桃市", "湖北 襄樊": "襄阳市", "云南 思茅": "普洱市"}
-COUNTIES = ("直辖县", "省直辖")
 
 
 def offices(wheel: Path) -> list[tuple[str, str, str]]:

@@ -80,13 +80,8 @@ def reports_by_document(connection: duckdb.DuckDBPyConnection, hashes: Sequence[
     return _reports(connection, "document_sha256", hashes)
 
 
-def reports_by_content(connection: duckdb.DuckDBPyConnection, hashes: Sequence[str]) -> dict[str, str]:
-    """Return the report that has the same content, in whatever format, for every known one of the content `hashes`."""
-    return _reports(connection, "content_sha256", hashes)
-
-
 def reports_loaded_with_content(connection: duckdb.DuckDBPyConnection, hashes: Sequence[str]) -> dict[str, str]:
-    """Return the loaded report that has the same content for every known one of the content `hashes`."""
+    """Return the loaded report with the same content, in whatever format, for every known one of `hashes`."""
     return _reports(connection, "content_sha256", hashes, "WHERE status = 'loaded'")
 
 

@@ -28,7 +28,6 @@ _INNER = regex.compile(
 _PAGE_NUMBER = regex.compile(r"\s*(?:[-—–－─]\s*\d{1,3}\s*[-—–－─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)\s*")
 _ROW = regex.compile(r"(?:^|\S)(?:[ \u00a0]{2,}[\d.,]+(?=[ \u00a0]|$)){2,}|^\s*\S{2,40}[ \u00a0]{3,}[\d.,]+\s*$")
 _ENOUGH = 3  # rows of numbers between blanks that show a laid out text
-_WRAPPED = 24  # prose lines of equal length that do not end with a full stop show wrapped text
 
 
 def is_laid_out(text: str) -> bool:

@@ -7,7 +7,6 @@ print does not have; on a grey scan the ink of a seal is an even grey between pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,13 +31,6 @@ _PAPER, _PRINT = 205, 75  # levels of a grey scan between which the ink of a sea
 _UNEVEN = 28  # levels by which such ink varies
 _BROAD, _STROKE = 0.0015, 0.0008  # square inches of its strokes: those that show a seal, and all
 _EDGE = 0.01  # inches of a stroke's blurred edge, which is grey, too
-
-
-class _Ink(NamedTuple):
-    """How much of a seal's ink there is at each place (1: its usual density), and that density in each channel."""
-
-    share: _Densities
-    density: _Densities
 
 
 def without_seals(image: Pictures.Image, dpi: float) -> Image:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extract.bands import find_label
+from extract.bands import shape_of
 from extract.model import Block, Grid, Paragraph
 from extract.readers import read_document
 
@@ -67,7 +67,7 @@ Widths = list[list[tuple[str, int, bool]]]
 def _request(grid: Grid, rows: list[list[str]]) -> Widths:
     laid: Widths = []
     for number, (row, texts) in enumerate(zip(grid.rows, rows, strict=True)):
-        label = find_label(row)
+        label = shape_of(row).label
         if number < 3:
             spans = [[LABELS, VALUES], [LABELS, 1, 5, 1], [LABELS, *[1] * VALUES]][number]
             laid.append([(text, across, True) for text, across in zip(texts, spans, strict=True)])

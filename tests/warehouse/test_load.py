@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from warehouse_frames import Made, frames_of
 
 from warehouse.errors import LoadError
-from warehouse.lookup import known_documents, reports_by_content, reports_by_document
+from warehouse.lookup import known_documents, reports_by_document, reports_loaded_with_content
 from warehouse.publish import staging
 from warehouse.schema import load_schema
 
@@ -120,7 +120,7 @@ def test_lookup_of_what_arrived_before(staged):
     asked = [(known.sha, "in/a.txt"), (known.sha, "elsewhere.txt"), (unknown.sha, "in/b.txt")]
     assert known_documents(staged.connection, asked) == {(known.sha, "in/a.txt")}
     assert reports_by_document(staged.connection, [known.sha, unknown.sha]) == {known.sha: known.report_id}
-    assert reports_by_content(staged.connection, [unknown.sha, known.sha]) == {known.sha: known.report_id}
+    assert reports_loaded_with_content(staged.connection, [unknown.sha, known.sha]) == {known.sha: known.report_id}
     assert known_documents(staged.connection, []) == set()
 
 
