@@ -81,9 +81,14 @@ WAYS = {
 
 
 @pytest.fixture(scope="module")
-def straight(printed: bytes) -> list[GridCell]:
-    """The cells of a clean page, most of the table of requests."""
-    return cells_of(read_scan([scans.scans(printed, scans.Wear())[1]]))
+def straight(printed: bytes, truth: Extracted) -> list[GridCell]:
+    """The cells of a clean page, most of the table of requests, with the numbers of the text."""
+    cells = cells_of(read_scan([scans.scans(printed, scans.Wear())[1]]))
+    numbers = [cell.text for cell in cells if cell.text.isdigit()]
+    printed_numbers = [cell.raw for cell in truth.cells if cell.raw.isdigit()]
+    assert len(numbers) > 100
+    assert any(printed_numbers[at : at + len(numbers)] == numbers for at in range(len(printed_numbers)))
+    return cells
 
 
 @pytest.mark.parametrize("wear", WAYS.values(), ids=WAYS)
