@@ -10,7 +10,7 @@ run: $(VENV)/.run
 	  || [ $$? -eq 1 ] # 1: done, and some documents were held or unreadable, as some of the samples must be
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ python -m benchmarks.kills --samples --plain [--kills 4]              the short 
 stage that is drawn at random, so that all stages get their share however short they are. Most killed runs are followed
 by another one that is killed, too; now and then, and at the end, one may complete. After every kill the published file,
 if there is one, must be whole; after a completed run every document must be in it once, and its facts must be those of
-a run that nobody killed. Processes are forked from one that has imported the program and share a Prefect server.
+a run that nobody killed. Processes are forked from one that has imported the program, and share a Prefect server.
 """
 
 # ruff: noqa: PLC0415  (workers import this module: what is heavy is imported where it is needed)
@@ -201,10 +201,13 @@ def main() -> None:
     prepare(quiet=True)
     from flows.serving import server
 
-    with tempfile.TemporaryDirectory(prefix="kills-") as folder, server():
+    with tempfile.TemporaryDirectory(prefix="kills-") as folder, contextlib.ExitStack() as started:
         import expectations.engine  # noqa: F401
-        import flows.nightly
-        import flows.report.publish  # noqa: F401
+        import flows.report.publish
+
+        if not options.plain:
+            started.enter_context(server())
+            import flows.nightly  # noqa: F401
 
         bench = prepared(options, Path(folder))
         found = killing(bench, Path(folder) / "home", options.kills, random.Random(options.seed))

@@ -1,38 +1,18 @@
-"""The batch as a whole: figures that `statistics.yaml` declares, held against their bounds by Great Expectations."""
+"""The batch as a whole: the figures of `expectations.shares`, held against their bounds by Great Expectations."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
-import yaml
-from pydantic import BaseModel, ConfigDict
+
+from expectations.shares import Condition, Share, shares
 
 if TYPE_CHECKING:
     from expectations.engine import Validator
 
-STATISTICS_FILE = Path(__file__).with_name("statistics.yaml")
-
 Frames = Mapping[str, pd.DataFrame]
-Condition = Mapping[str, tuple[str | float, ...]]
-
-
-class Share(BaseModel):
-    """A share of rows, those `of` among those `among`, with its bounds; fewer rows than `least` tell nothing."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    frame: str
-    of: dict[str, tuple[str | float, ...]]
-    among: dict[str, tuple[str | float, ...]] = {}
-    least: int
-    low: float | None = None
-    high: float | None = None
-    zh: str
-    en: str
 
 
 class Implausible(NamedTuple):
@@ -44,13 +24,6 @@ class Implausible(NamedTuple):
     figure: float
     low: float | None
     high: float | None
-
-
-@lru_cache(maxsize=1)
-def shares() -> Mapping[str, Share]:
-    """Return the declared figures by code."""
-    declared = yaml.safe_load(STATISTICS_FILE.read_text(encoding="utf-8"))
-    return {code: Share.model_validate(share) for code, share in declared["shares"].items()}
 
 
 def implausible(frames: Frames, validator: Validator) -> tuple[Implausible, ...]:

@@ -32,7 +32,7 @@ from expectations.columns import (
 from expectations.custom import ExpectPairsToBeCellsOfTheForm
 from expectations.engine import Suite
 from expectations.rules import load_rules
-from expectations.statistical import shares
+from expectations.shares import shares
 from extract.forms import editions
 from warehouse.schema import Column, load_schema
 

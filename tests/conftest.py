@@ -19,6 +19,14 @@ settings.register_profile("repeatable", deadline=None, derandomize=True, databas
 settings.load_profile("repeatable")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A process has whole files, and one has all that need the Prefect server: each process would start its own."""
+    served = {item.path for item in items if "prefect_here" in getattr(item, "fixturenames", ())}
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("served" if item.path in served else item.path.stem))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of documents beside the project; without it its tests are skipped, and fail where CI is set."""

@@ -53,19 +53,17 @@ def comment(zh: str, en: str) -> str:
 
 
 def ddl(schema: Schema) -> Iterator[str]:
-    """Yield all statements that make an empty warehouse, without its views."""
+    """Yield all statements that make the tables of an empty warehouse; `warehouse.stamp.describe` gives it the rest."""
     for table in schema.tables.values():
         yield create_table(table)
-    yield from refresh(schema)
+    yield from create_stamp(schema)
 
 
-def refresh(schema: Schema) -> Iterator[str]:
-    """Yield what may change without a new schema version: comments and the stamp. They may be run again."""
-    for table in schema.tables.values():
-        yield from comments(table)
-    stamp = f"SELECT {schema.version} AS version, {literal(digest(schema))} AS digest"
-    yield f"CREATE OR REPLACE VIEW schema_stamp AS {stamp}"
-    text = comment("库结构版本", "Version of the schema and digest of its tables")
+def create_stamp(schema: Schema, words: str | None = None) -> Iterator[str]:
+    """Yield the statements that stamp a file with the schema, and with a digest of its comments and views."""
+    digests = f"{literal(digest(schema))} AS digest, {literal(words) if words else 'NULL'} AS words"
+    yield f"CREATE OR REPLACE VIEW schema_stamp AS SELECT {schema.version} AS version, {digests}"
+    text = comment("库结构版本", "Version of the schema, digest of its tables, digest of comments and views")
     yield f"COMMENT ON VIEW schema_stamp IS {literal(text)}"
 
 

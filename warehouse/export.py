@@ -13,7 +13,8 @@ import duckdb
 
 from transform.personal import mask
 from warehouse.ddl import literal, quote
-from warehouse.errors import MissingWarehouseError, QueryError, UnwritablePathError
+from warehouse.errors import QueryError, UnwritablePathError
+from warehouse.query import open_published
 from warehouse.schema import load_schema
 from warehouse.views import views
 
@@ -31,10 +32,10 @@ def export(
 
     CSV is UTF-8 with a byte order mark, NULL an empty field and an empty text `""`; a text that a spreadsheet would
     run as a formula gets an apostrophe in front. Officials' names in running text are masked unless `personal` is true:
-    only the warehouse itself holds them as printed. Raises `QueryError` for an unknown name, `UnwritablePathError`.
+    only the warehouse itself holds them as printed. Raises `QueryError` for an unknown name, `UnwritablePathError`,
+    and the errors of `warehouse.query.open_published`.
     """
-    if not path.is_file():
-        raise MissingWarehouseError(f"{path}: there is no warehouse; make it with `gongkai run`")
+    open_published(path).close()
     chosen = list(load_schema().tables) if names is None else list(names)
     known = {*load_schema().tables, *(view.name for view in views())}
     for name in chosen:

@@ -159,11 +159,15 @@ def _load(connection: duckdb.DuckDBPyConnection, tables: list[Table]) -> None:
 
 
 def _forget_reports(connection: duckdb.DuckDBPyConnection) -> None:
-    """Delete what was loaded before of the batch's reports."""
+    """Delete what was loaded before of the batch's reports. Where all are new, no table of facts is looked through."""
+    batch = f"SELECT report_id FROM {_batch('dim_report')}"  # noqa: S608
+    known = connection.execute(f"SELECT report_id FROM dim_report WHERE report_id IN ({batch})").fetchall()  # noqa: S608
+    if not known:
+        return
     dependent = [table.name for table in load_schema().tables.values() if by_report(table)]
-    reports = f"SELECT report_id FROM {_batch('dim_report')}"  # noqa: S608
+    reports = {"reports": [report for (report,) in known]}
     for name in [*dependent, INCOMING]:
-        connection.execute(f"DELETE FROM {quote(name)} WHERE report_id IN ({reports})")  # noqa: S608
+        connection.execute(f"DELETE FROM {quote(name)} WHERE report_id IN (SELECT unnest($reports))", reports)  # noqa: S608
 
 
 def _delete_same_keys(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -18,14 +18,13 @@ import duckdb
 
 from warehouse.across import judge_across
 from warehouse.checks import violations
-from warehouse.ddl import ddl, digest, refresh
+from warehouse.ddl import ddl
 from warehouse.dimensions import static_dimensions
 from warehouse.durable import put_in_place
 from warehouse.errors import (
     DiskFullError,
     NotAWarehouseError,
     NotPublishableError,
-    SchemaMismatchError,
     UnwritablePathError,
     WarehouseError,
 )
@@ -40,11 +39,10 @@ from warehouse.lookup import (
     reports_loaded_with_content,
     stale,
 )
-from warehouse.query import open_published
 from warehouse.reviewed import NOTHING_REVIEWED, Reviewed
 from warehouse.schema import load_schema
 from warehouse.settle import FindingCounts, settle_findings, settle_versions
-from warehouse.views import create_views
+from warehouse.stamp import check_stamp, describe, stamp
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = tuple(os.strerror(number) for number in _FULL)
@@ -118,10 +116,7 @@ class Staged:
         """
         with _typed(self.target):
             self._check()
-            with transaction(self.connection):
-                for statement in refresh(load_schema()):
-                    self.connection.execute(statement)
-                create_views(self.connection)
+            describe(self.connection)
             self.connection.execute("CHECKPOINT")
             self.connection.close()
             self._swap()
@@ -251,38 +246,6 @@ def _copy(target: Path, path: Path, *, rebuild: bool) -> bool:
     if not rebuild:
         shutil.copyfile(target, path)
     return rebuild
-
-
-def stamp(path: Path) -> tuple[int, str]:
-    """Return the schema version and digest of a warehouse file. Raises `NotAWarehouseError`."""
-    try:
-        with open_published(path) as connection:
-            row = connection.execute("SELECT version, digest FROM schema_stamp").fetchone()
-    except duckdb.Error as error:
-        raise NotAWarehouseError(
-            f"{path}: is not a warehouse of gongkai or is damaged ({str(error).splitlines()[0][:200]}); "
-            "give another path, or remove it if it is not needed"
-        ) from error
-    if row is None:
-        raise NotAWarehouseError(f"{path}: has no schema version; give another path, or remove it if it is not needed")
-    return int(row[0]), str(row[1])
-
-
-def check_stamp(target: Path, found: tuple[int, str], *, rebuild: bool) -> None:
-    """Refuse a warehouse whose schema (`found`: version and digest) is not this program's, unless it is rebuilt.
-
-    Raises `SchemaMismatchError`.
-    """
-    expected = load_schema().version, digest(load_schema())
-    if rebuild or found == expected:
-        return
-    relation = "older" if found < expected else "newer"
-    if found[0] == expected[0]:
-        relation = "different"
-    raise SchemaMismatchError(
-        f"{target}: has schema version {found[0]} ({found[1]}), {relation} than this program's {expected[0]} "
-        f"({expected[1]}); build it again with `gongkai run --rebuild`"
-    )
 
 
 def _remove(path: Path) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
-import pandas as pd
 
 from warehouse.errors import MissingWarehouseError, NotAWarehouseError, QueryError
 
@@ -25,10 +24,6 @@ class Result(NamedTuple):
     columns: tuple[str, ...]
     types: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return the rows as a frame of objects, so that whole numbers stay whole beside NULL."""
-        return pd.DataFrame(list(self.rows), columns=list(self.columns), dtype=object)
 
 
 def open_published(path: Path) -> duckdb.DuckDBPyConnection:

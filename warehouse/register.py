@@ -7,8 +7,8 @@ from pathlib import Path
 
 from warehouse.errors import WarehouseError
 from warehouse.lookup import StaleDocument, known_documents, stale
-from warehouse.publish import check_stamp, stamp
 from warehouse.query import open_published, run_sql
+from warehouse.stamp import check_stamp, stamp
 
 
 def require_current(path: Path) -> None:

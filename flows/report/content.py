@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from expectations.rules import Language
@@ -12,7 +11,7 @@ from flows.report import told
 from flows.report.told import Rows
 from flows.settings import LOCAL_TIME
 from warehouse import area_data as ask
-from warehouse.area import Area, AreaReader, reading_area
+from warehouse.area import AreaReader
 from warehouse.report_data import RUN_OF
 
 FINDINGS, DOCUMENTS, AREAS, CHECKS = 1000, 200, 400, 200  # rows that the page lists of each kind
@@ -82,17 +81,11 @@ class Content(Counts):
         return sum(int(check["failed"]) for check in self.checks)
 
 
-def gather(warehouse: Path, area: Area | None = None, name: str = "") -> Content:
-    """Return the content of the report of the last run on an area, by default on everything.
-
-    Raises the errors of `warehouse.query`, also where no run was published.
-    """
-    with reading_area(warehouse, area or Area()) as reader:
-        return gathered(reader, name)
-
-
 def gathered(reader: AreaReader, name: str) -> Content:
-    """Return the content of the report of the last run on the reader's area, which `name` names."""
+    """Return the content of the report of the last run on the reader's area, which `name` names.
+
+    Raises the errors of `warehouse.query`.
+    """
     run = reader.rows(RUN_OF, run=reader.run_id)[0]
     lists = {kind: _documents(reader, kind) for kind in ("held", "unreadable", "duplicate")}
     return Content(

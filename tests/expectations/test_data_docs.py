@@ -13,7 +13,8 @@ import regex
 from expectations.data_docs import build_data_docs
 from expectations.engine import Validator
 from expectations.judge import judge
-from expectations.statistical import implausible, shares
+from expectations.shares import shares
+from expectations.statistical import implausible
 from expectations.suites import suites_version
 
 Frames = dict[str, pd.DataFrame]

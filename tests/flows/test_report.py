@@ -11,9 +11,16 @@ from mail_parts import elements, message, part
 
 from flows.errors import FlowError
 from flows.report import content as parts
-from flows.report.content import gather
+from flows.report.content import Content, gathered
 from flows.report.publish import write_report
 from flows.report.render import page
+from warehouse.area import Area, reading_area
+
+
+def gather(warehouse: Path) -> Content:
+    """What the page of the whole country shows."""
+    with reading_area(warehouse, Area()) as reader:
+        return gathered(reader, "")
 
 
 def test_the_page_needs_nothing_else_and_is_chinese(published: Published) -> None:

@@ -13,6 +13,7 @@ from flows.landing import documents_under, land
 from flows.sidecar import SideCars
 from flows.store import Store
 from transform.gazetteer import Gazetteer
+from transform.place import SURE_ENOUGH
 from transform.records import Source
 
 TEXT = "政府信息公开工作年度报告\n本报告根据条例编制。\n一、总体情况\n2021年，我局公开信息10条。\n二、主动公开情况\n"
@@ -73,6 +74,16 @@ def test_a_side_car_that_comes_later_is_kept_with_the_first_time_of_arrival(docu
     (arrival,) = land([document], store, lambda _: (), settled=0).arrivals
     again = store.add(document, arrival.sha256, arrival.path, first, TOLD)
     assert (again.told, again.landed_at) == (TOLD, arrival.landed_at)
+
+
+def test_a_held_report_still_tells_what_it_names(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    held = tmp_path / "b.txt"
+    title = "大石镇2021年政府信息公开工作年度报告"
+    held.write_text(f"{title}\n一、总体情况\n2021年，我镇公开信息10条。\n", encoding="utf-8")
+    report = inspect_one(held, gazetteer)["report"]
+    assert report["hold"] == "jurisdiction_uncertain"
+    assert report["jurisdiction"] == {"code": None, "level": "township", "path": ["大石镇"]}
+    assert report["confidence"]["jurisdiction"] < SURE_ENOUGH
 
 
 def test_it_decides_where_the_page_is_silent(document: Path, gazetteer: Gazetteer) -> None:

@@ -4,7 +4,7 @@ import duckdb
 import pytest
 from warehouse_frames import Made
 
-from warehouse.errors import MissingWarehouseError, QueryError, UnwritablePathError
+from warehouse.errors import MissingWarehouseError, NotAWarehouseError, QueryError, UnwritablePathError
 from warehouse.export import export
 from warehouse.schema import load_schema
 
@@ -54,6 +54,10 @@ def test_parquet_keeps_text_as_printed(publish, path, tmp_path):
 def test_what_cannot_be_exported_is_named(publish, path, tmp_path):
     with pytest.raises(MissingWarehouseError):
         export(path, tmp_path, "csv")
+    path.write_bytes(b"damaged")
+    with pytest.raises(NotAWarehouseError):
+        export(path, tmp_path, "csv")
+    path.unlink()
     publish("run-1", Made("a"))
     with pytest.raises(QueryError, match="no such table"):
         export(path, tmp_path, "csv", ["run; DROP TABLE run"])

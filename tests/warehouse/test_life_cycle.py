@@ -36,7 +36,7 @@ class LifeCycle(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.connection = duckdb.connect()
+        self.connection = duckdb.connect(config={"threads": 1})
         for statement in ddl(load_schema()):
             self.connection.execute(statement)
         prepare(self.connection)
@@ -64,7 +64,8 @@ class LifeCycle(RuleBasedStateMachine):
     def run(self, made, accepted):
         self.runs += 1
         name = f"run-{self.runs:03}"
-        load_batch(self.connection, frames_of(name, made))
+        frames = frames_of(name, made)
+        load_batch(self.connection, {table: frames[table] for table in ("dim_report", "dq_finding", "run")})
         settle_versions(self.connection)
         settle_findings(self.connection, name, accepting(accepted))
 

@@ -83,12 +83,29 @@ def files(path):
     return sorted(p.name for p in path.parent.iterdir() if not p.name.endswith(".lock"))
 
 
-def test_first_publish_leaves_one_file_and_no_log(publish, path, ask):
-    publish("run-1", Made("a"))
+def test_first_publish_leaves_one_file_and_no_log(path, ask):
+    with staging(path, "run-1") as staged:
+        staged.load(frames_of("run-1", Made("a")))
+        staged.settle()
+        staged.publish()
     assert files(path) == [path.name]
     assert ask("SELECT version FROM schema_stamp") == [(load_schema().version,)]
     assert ask("SELECT count(*) FROM dim_outcome") == [(26,)]
     assert all(comment for (comment,) in ask("SELECT comment FROM duckdb_views() WHERE NOT internal"))
+
+
+@pytest.mark.parametrize("words", [", 'abc' AS words", ""])
+def test_comments_and_views_of_another_program_are_made_anew(publish, path, ask, words):
+    publish("run-1", Made("a"))
+    columns = "SELECT table_name, column_name, comment FROM duckdb_columns()"
+    made = f"SELECT view_name, '', comment FROM duckdb_views() UNION ALL {columns}"
+    before, ((version, digest, _),) = ask(f"{made} ORDER BY ALL"), ask("SELECT * FROM schema_stamp")
+    with duckdb.connect(path) as connection:
+        stamp = f"SELECT {version} AS version, '{digest}' AS digest{words}"
+        connection.execute(f"CREATE OR REPLACE VIEW schema_stamp AS {stamp}")
+        connection.execute("CREATE OR REPLACE VIEW v_report AS SELECT 1 AS x; COMMENT ON COLUMN run.landed IS 'x'")
+    publish("run-2", Made("b"))
+    assert ask(f"{made} ORDER BY ALL") == before
 
 
 def test_what_was_published_is_kept_by_the_next_run(publish, ask):

@@ -1,23 +1,31 @@
 import pytest
-from warehouse_frames import Made
+from warehouse_frames import Made, frames_of
 
 from warehouse.errors import MissingWarehouseError, NotAWarehouseError, QueryError
+from warehouse.publish import staging
 from warehouse.query import open_published, run_sql
 
 
-def test_a_query_gives_names_types_and_rows(publish, path):
-    publish("run-1", Made("a"))
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    """A published warehouse, which no query can change."""
+    path = tmp_path_factory.mktemp("queried") / "gongkai.duckdb"
+    with staging(path, "run-1") as staged:
+        staged.load(frames_of("run-1", Made("a")))
+        staged.settle()
+        staged.publish()
+    return path
+
+
+def test_a_query_gives_names_types_and_rows(path):
     found = run_sql(path, "SELECT year, received, title FROM v_report WHERE year = ?", [2022])
     assert found.columns == ("year", "received", "title")
     assert found.types == ("SMALLINT", "DOUBLE", "VARCHAR")
     assert found.rows == ((2022, 3.0, "县教育局2022年政府信息公开工作年度报告"),)
-    assert list(found.to_frame().columns) == ["year", "received", "title"]
 
 
-def test_whole_numbers_stay_whole_beside_null(publish, path):
-    publish("run-1", Made("a"))
-    frame = run_sql(path, "SELECT unnest([1, NULL]) AS n").to_frame()
-    assert frame["n"].tolist() == [1, None]
+def test_whole_numbers_stay_whole_beside_null(path):
+    assert repr(run_sql(path, "SELECT unnest([1, NULL]) AS n").rows) == "((1,), (None,))"
 
 
 @pytest.mark.parametrize(
@@ -37,8 +45,7 @@ def test_whole_numbers_stay_whole_beside_null(publish, path):
         "",
     ],
 )
-def test_what_is_no_query_is_refused(publish, path, sql, monkeypatch, tmp_path):
-    publish("run-1", Made("a"))
+def test_what_is_no_query_is_refused(path, sql, monkeypatch, tmp_path):
     before = path.read_bytes()
     monkeypatch.chdir(tmp_path)
     with pytest.raises(QueryError):
@@ -47,19 +54,18 @@ def test_what_is_no_query_is_refused(publish, path, sql, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("sql", ["SHOW TABLES", "DESCRIBE run", "EXPLAIN SELECT 1", "WITH x AS (SELECT 1) FROM x"])
-def test_what_explores_is_allowed(publish, path, sql):
-    publish("run-1", Made("a"))
+def test_what_explores_is_allowed(path, sql):
     assert run_sql(path, sql).rows
 
 
-def test_python_variables_are_no_tables(publish, path):
-    publish("run-1", Made("a"))
+def test_python_variables_are_no_tables(path):
     secret = open_published(path).execute("SELECT 1").fetchall()  # noqa: F841
     with pytest.raises(QueryError, match="secret"):
         run_sql(path, "SELECT * FROM secret")
 
 
-def test_missing_and_foreign_files_are_named(path):
+def test_missing_and_foreign_files_are_named(tmp_path):
+    path = tmp_path / "gongkai.duckdb"
     with pytest.raises(MissingWarehouseError, match=r"gongkai\.duckdb.*`gongkai run`"):
         run_sql(path, "SELECT 1")
     path.write_text("no database")

@@ -2,9 +2,10 @@ import duckdb
 import pytest
 import yaml
 
-from warehouse.ddl import ddl, digest, literal, quote
+from warehouse.ddl import comments, ddl, digest, literal, quote
 from warehouse.dimensions import static_dimensions
 from warehouse.schema import SCHEMA_FILE, Schema, SchemaError, load_schema, read_schema
+from warehouse.stamp import describe
 
 
 def declaration():
@@ -62,6 +63,7 @@ def test_every_table_and_column_has_a_comment_in_both_languages():
     with duckdb.connect() as connection:
         for statement in ddl(load_schema()):
             connection.execute(statement)
+        assert describe(connection)
         tables = connection.execute("SELECT comment FROM duckdb_tables()").fetchall()
         columns = connection.execute(
             "SELECT c.comment FROM duckdb_columns() c JOIN duckdb_tables() t USING (table_name)"
@@ -75,7 +77,7 @@ def test_labels_cannot_break_out_of_the_ddl():
     hostile = "x'; DROP TABLE run; --\""
     table = load_schema().tables["run"].model_copy(update={"zh": hostile, "name": hostile})
     with duckdb.connect() as connection:
-        for statement in ddl(Schema(1, {hostile: table})):
+        for statement in (*ddl(Schema(1, {hostile: table})), *comments(table)):
             connection.execute(statement)
         assert connection.execute("SELECT table_name, comment FROM duckdb_tables()").fetchone() == (
             hostile,

@@ -12,14 +12,20 @@ COMPARED = """
 CREATE OR REPLACE TEMP TABLE across_compared AS SELECT report_id, before_id FROM across_touched
 """
 
-# Windows of current reports that share a band with some of the reports asked about, whether of their year or not.
+# Windows of current reports that share a band with some of the reports asked about: of their years, and of the years
+# before where they are compared with them.
 WINDOWS = """
 CREATE OR REPLACE TEMP TABLE across_window AS
-WITH asked AS (SELECT * FROM report_likeness WHERE report_id IN ({reports}))
-SELECT report.report_id, report.organ_id, report.year, likeness.section, likeness.ordinal, likeness.paragraph,
-  likeness.size, {bands}
-FROM report_likeness AS likeness JOIN dim_report AS report USING (report_id)
-WHERE report.is_current AND report.status = 'loaded' AND ({shared})
+WITH asked AS (SELECT * FROM report_likeness WHERE report_id IN ({reports})),
+facing AS (
+  SELECT report_id, organ_id, year FROM dim_report
+  WHERE is_current AND status = 'loaded' AND (
+    year IN (SELECT year FROM dim_report WHERE report_id IN ({reports}))
+    OR report_id IN (SELECT before_id FROM across_compared))
+)
+SELECT report_id, organ_id, year, likeness.section, likeness.ordinal, likeness.paragraph, likeness.size, {bands}
+FROM report_likeness AS likeness JOIN facing USING (report_id)
+WHERE {shared}
 """
 SHARED = "likeness.band_{number} IN (SELECT band_{number} FROM asked)"
 
@@ -31,7 +37,10 @@ CREATE OR REPLACE TEMP TABLE across_common AS
 COMMON_BAND = """
 SELECT year, {number} AS number, band_{number} AS band,
   count(DISTINCT organ_id) FILTER (report_id NOT IN (SELECT report_id FROM across_compared)) > {bodies} AS known
-FROM across_window GROUP BY ALL HAVING count(DISTINCT organ_id) > {bodies}
+FROM across_window SEMI JOIN (
+  SELECT year, band_{number} FROM across_window GROUP BY ALL HAVING count(*) > {bodies}) AS frequent
+  USING (year, band_{number})
+GROUP BY ALL HAVING count(DISTINCT organ_id) > {bodies}
 """
 CROSSING = """
 INSERT INTO across_compared

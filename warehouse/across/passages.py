@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from transform.likeness import clauses, places
+from transform.likeness import Clause, clauses, places
 
 RUN = 6  # characters in sequence that both texts have; shorter runs are chance
 GAP = 10  # characters that may differ within a passage: a name, a number in words, a word exchanged
@@ -32,16 +33,27 @@ class Shared(NamedTuple):
     passages: tuple[Passage, ...]
 
 
-def counted(printed: str, names: Collection[str], common: Collection[int] = ()) -> str:
+def counted(printed: str, names: frozenset[str], common: Collection[int] = ()) -> str:
     """Return what counts of a printed text without the body's own names; clauses of these indices match nothing."""
-    found = enumerate(clauses(printed, names))
+    found = enumerate(_clauses(printed, names))
     return "".join(_COMMON * len(clause.text) if index in common else clause.text for index, clause in found)
 
 
-def as_printed(printed: str, names: Collection[str], start: int, stop: int) -> str:
+def as_printed(printed: str, names: frozenset[str], start: int, stop: int) -> str:
     """Return what is printed between two indices of what counts."""
-    at = places(printed, clauses(printed, names), names)
+    at = _places(printed, names)
     return printed[at[start] : at[stop - 1] + 1]
+
+
+# A paragraph is compared with those of several reports, and may share several passages with one.
+@lru_cache(maxsize=4096)
+def _clauses(printed: str, names: frozenset[str]) -> Sequence[Clause]:
+    return clauses(printed, names)
+
+
+@lru_cache(maxsize=1024)
+def _places(printed: str, names: frozenset[str]) -> Sequence[int]:
+    return places(printed, _clauses(printed, names), names)
 
 
 def shared(text: str, other: str, least: int) -> Shared:

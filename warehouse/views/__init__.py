@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -40,20 +41,26 @@ class View(NamedTuple):
     sql: str
 
 
+@lru_cache(maxsize=1)
 def views() -> tuple[View, ...]:
     """Return all views in the order of their names."""
     written = [_from_file(path) for path in HERE.glob("*.sql")]
-    wide = yaml.safe_load((HERE / "wide.yaml").read_text(encoding="utf-8"))
+    wide = _declared("wide")
     return tuple(sorted([*written, *(_wide(name, declared) for name, declared in wide.items()), *_layered()]))
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make or replace all views with their comments, those that another one reads before it."""
+    """Make or replace all views with their comments."""
+    for statement in create_statements():
+        connection.execute(statement)
+
+
+def create_statements() -> Iterator[str]:
+    """Yield the statements that make all views with their comments, those that another one reads before it."""
     known = {view.name: view for view in views()}
     reads = {name: [n for n in _NAMES.findall(view.sql) if n in known and n != name] for name, view in known.items()}
     for name in TopologicalSorter(reads).static_order():
-        for statement in statements(known[name]):
-            connection.execute(statement)
+        yield from statements(known[name])
 
 
 def query_of(name: str) -> str:
@@ -67,13 +74,16 @@ def statements(view: View) -> Iterator[str]:
     yield f"COMMENT ON VIEW {quote(view.name)} IS {literal(comment(view.zh, view.en))}"
 
 
-def _layers() -> dict[str, Any]:
-    declared: dict[str, Any] = yaml.safe_load((HERE / "layers.yaml").read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def _declared(name: str) -> dict[str, Any]:
+    declared: dict[str, Any] = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
     return declared
 
 
 def _from_file(path: Path) -> View:
-    text = path.read_text(encoding="utf-8").replace("/*place*/", PLACE).replace("/*bar*/", str(_layers()["bar"]))
+    text = (
+        path.read_text(encoding="utf-8").replace("/*place*/", PLACE).replace("/*bar*/", str(_declared("layers")["bar"]))
+    )
     zh, en, sql = _LABELS.sub(lambda found: label(found["member"], found["table"]), text).split("\n", 2)
     sql = sql.strip().rstrip(";")
     return View(path.stem, zh.removeprefix("-- zh:").strip(), en.removeprefix("-- en:").strip(), sql)
@@ -87,7 +97,7 @@ def label(member: str, table: str) -> str:
 
 def _layered() -> Iterator[View]:
     """Yield the variant of every declared view for every layer."""
-    declared = _layers()
+    declared = _declared("layers")
     for name, base in declared["views"].items():
         for layer, words in declared["layers"].items():
             zh, en = f"{base['zh']}：{words['zh']}", f"{base['en']}: {words['en']}"
