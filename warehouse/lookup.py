@@ -28,10 +28,13 @@ class StaleDocument(NamedTuple):
     path: str
 
 
-# Bytes under a second path were never read under it. What has no report yet comes first: it gains most.
+# Bytes under a second path were never read under it. What has no report yet comes first: it gains most. What is
+# installed besides the program, named behind a plus, matters only to what could not be read.
 STALE = """
 SELECT document_sha256, source_path FROM document JOIN run ON run.run_id = document.read_run_id
-WHERE (reading_version, gazetteer_version) <> ($reading, $gazetteer) AND reason IS DISTINCT FROM 'same_bytes'
+WHERE reason IS DISTINCT FROM 'same_bytes' AND (
+    (split_part(reading_version, '+', 1), gazetteer_version) <> (split_part($reading, '+', 1), $gazetteer)
+    OR status = 'unreadable' AND reading_version <> $reading)
 ORDER BY status NOT IN ('held', 'unreadable'), run.run_id, landed_at, source_path, document_sha256
 """
 

@@ -109,3 +109,22 @@ def test_side_cars_in_an_archive_are_read_and_are_no_documents(tmp_path: Path) -
     assert (summary.landed, summary.loaded) == (2, 2)
     assert {place for (place,) in ask(tmp_path, "SELECT jurisdiction_id FROM dim_report")} == {"360982"}
     assert not night(tmp_path).published
+
+
+def test_the_version_names_what_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.versions.find_spec", lambda _: None)
+    monkeypatch.setattr("flows.versions.shutil.which", lambda name: "/bin/" + name if name == "libreoffice" else None)
+    assert reading_version.__wrapped__() == reading_version().split("+")[0] + "+office"
+
+
+def test_once_ocr_is_installed_only_what_could_not_be_read_is_read_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for module in (part, rereading):
+        monkeypatch.setattr(module, "reading_version", lambda: "abc+office")
+    put(tmp_path / "in", "a.txt", TOWN)
+    put(tmp_path / "in", "c.txt", b"")
+    assert (night(tmp_path).loaded, night(tmp_path).reread) == (1, 0)
+    for module in (part, rereading):
+        monkeypatch.setattr(module, "reading_version", lambda: "abc+ocr+office")
+    assert night(tmp_path).reread == 1
