@@ -1,6 +1,6 @@
 """Scans: our reader against rapidocr on whole pages, documents a second and cells read right.
 
-PYTHONPATH=.:tests python benchmarks/scan.py FILE… [--rounds 3]
+PYTHONPATH=.:tests python -m benchmarks.scan FILE… [--rounds 3]
 
 Each FILE is a text report. It is printed by Chromium, turned by two degrees and made noisy, and read from the pictures.
 The two take turns. rapidocr gives lines with boxes and no table, so that only its time is told. Processor time is

@@ -79,28 +79,28 @@ class LineRows(Sequence[Row]):
 
     Most documents are read by their words alone (`extract.known`), which asks for few cells, and of all that is made of
     a document these records are by far the most. `texts` are those of all cells in order, `lengths` counts the cells of
-    each row, `lines` are the numbers of the first and of the last line of each cell. `starts` are the first code points
-    of all lines of the text and of one behind it; a sign that is no part of it (the TAB) begins every cell.
+    each row, `lines` are the numbers of the first and of the last line of each cell. `before` counts the code points
+    before each line of the text and behind the last, without line ends; a TAB, no part of it, begins every cell.
     """
 
-    __slots__ = ("_first", "_last", "_made", "_starts", "lengths", "texts")
+    __slots__ = ("_before", "_first", "_last", "_made", "lengths", "texts")
 
     def __init__(
         self,
         texts: Sequence[str],
         lengths: Sequence[int],
         lines: tuple[Sequence[int], Sequence[int]],
-        starts: Sequence[int],
+        before: Sequence[int],
     ) -> None:
         self.texts, self.lengths = texts, lengths
-        (self._first, self._last), self._starts = lines, starts
+        (self._first, self._last), self._before = lines, before
         self._made: tuple[Row, ...] | None = None
 
     def pick(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> tuple[Sequence[str], list[Where]]:
         """The texts and the places of the cells that `take` takes out of all of them."""
-        starts, numbers = self._starts, take(self._first)
-        begin = [starts[number - 1] + 1 for number in numbers]
-        end = [starts[number] - 1 for number in take(self._last)]
+        before, numbers, ends = self._before, take(self._first), take(self._last)
+        begin = [before[number - 1] + number for number in numbers]
+        end = [before[number] + number - 1 for number in ends]
         return take(self.texts), list(records(Where, numbers, begin, end, *[repeat(None)] * 8))
 
     def _rows(self) -> tuple[Row, ...]:
@@ -186,6 +186,14 @@ class DocumentError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         return _document_error, (type(self), str(self), self.reason_zh)
+
+
+class NoTextError(DocumentError):
+    """A document holds hardly any text; `blocks` are what there is, as a title above pictures."""
+
+    def __init__(self, message: str, *, zh: str, blocks: tuple[Block, ...] = ()) -> None:
+        super().__init__(message, zh=zh)
+        self.blocks = blocks
 
 
 def _document_error(kind: type[DocumentError], message: str, zh: str) -> DocumentError:

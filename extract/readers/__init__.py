@@ -11,15 +11,16 @@ from typing import NamedTuple
 
 import regex
 
-from extract.model import Block, Document, DocumentError
+from extract.model import Block, Document, DocumentError, Grid, NoTextError, Paragraph
 from extract.readers.encoding import decode
-from extract.readers.sniff import sniff
+from extract.readers.sniff import PICTURED, sniff
 from extract.readers.text import read_text
 
 __all__ = ["MAX_BYTES", "read_document", "sniff"]
 
 MAX_BYTES = 32 * 1024 * 1024
 _MARKDOWN = regex.compile(r"^(?:#{1,4} |\|?\s*:?-{3,}:?\s*\|)", regex.MULTILINE)
+_FEW = 300  # characters: less text than any report
 _LISTED = 8  # members of an archive named in a message
 
 
@@ -49,7 +50,36 @@ def _read(data: bytes) -> _Read:
     if kind in _REFUSED:
         english, chinese = _REFUSED[kind]
         raise DocumentError(english, zh=chinese)
-    return _READERS[kind](data)
+    return _with_pictures(data, kind) if kind in PICTURED else _READERS[kind](data)
+
+
+def _with_pictures(data: bytes, kind: str) -> _Read:
+    """What a document says and, where it prints no table, what its pictures show: some reports are nothing else."""
+    failure: DocumentError | None = None
+    try:
+        read = _READERS[kind](data)
+    except NoTextError as error:
+        read, failure = _Read(kind, None, error.blocks), error
+    if any(isinstance(block, Grid) for block in read.blocks):
+        return read
+    letters = sum(len(block.text) for block in read.blocks if isinstance(block, Paragraph))
+    shown = _shown(data, kind, needed=letters < _FEW)
+    if failure is not None and not shown:
+        raise failure
+    return read._replace(blocks=(*read.blocks, *shown))
+
+
+def _shown(data: bytes, kind: str, *, needed: bool) -> tuple[Block, ...]:
+    """The blocks of the pictures in a document; without OCR none, unless they are `needed` to know what it says."""
+    from extract.readers.embedded import pictures_in  # noqa: PLC0415
+
+    try:
+        pictures = pictures_in(data, kind)
+        return _scan_of(pictures) if pictures else ()
+    except DocumentError:
+        if needed:
+            raise
+        return ()
 
 
 def _text(data: bytes) -> _Read:
@@ -102,9 +132,13 @@ def _pdf(data: bytes) -> _Read:
 
 
 def _scan(data: bytes) -> _Read:
+    return _Read("scan", None, _scan_of([data]))
+
+
+def _scan_of(pictures: list[bytes]) -> tuple[Block, ...]:
     from extract.readers.scan import read_scan  # noqa: PLC0415
 
-    return _Read("scan", None, read_scan([data]))
+    return read_scan(pictures)
 
 
 def _office(kind: str) -> Callable[[bytes], _Read]:

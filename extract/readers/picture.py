@@ -9,8 +9,9 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
 from extract.model import DocumentError, Where
+from extract.readers.embedded import pictures_in
 from extract.readers.scan import MAX_PIXELS, pages_of_image
-from extract.readers.sniff import sniff
+from extract.readers.sniff import PICTURED, sniff
 
 DPI = 130.0  # of the picture of a PDF page: eight-point figures can be read
 LONGEST = 2400  # pixels of the longer side of a scanned page's picture
@@ -29,13 +30,18 @@ def page_picture(data: bytes, where: Where) -> bytes:
             "the place is not on a page; only PDF and scans have pages",
             zh="该位置不在页面上；只有 PDF 和扫描件才有页面。",
         )
-    kind = sniff(data)
+    kind, number = sniff(data), where.page
+    if kind in PICTURED:
+        pages = pictures_in(data, kind)
+        if not 0 < number <= len(pages):
+            raise _no_page(number)
+        data, number, kind = pages[number - 1], 1, "scan"
     if kind not in ("pdf", "scan"):
         raise DocumentError(
             f"a document of the format {kind} has no pages; check what it is",
             zh=f"{kind} 格式的文档没有页面；请核实这是什么文件。",
         )
-    page, scale = _pdf_page(data, where.page) if kind == "pdf" else _image_page(data, where.page)
+    page, scale = _pdf_page(data, number) if kind == "pdf" else _image_page(data, number)
     marked = _marked(page.convert("RGB"), where, scale)
     marked.thumbnail((LONGEST, LONGEST))
     out = io.BytesIO()

@@ -14,8 +14,9 @@ from extract.model import Block, DocumentError
 MAX_PAGES = 200
 MAX_PIXELS = 60_000_000  # of one page: A3 at 500 dots per inch
 _RENDERED_DPI = 200.0
-_A4_SHORT = 210 / 25.4  # inches
+A4_SHORT = 210 / 25.4  # inches
 _SHORT_SIDES = (5.0, 17.0)  # inches between which a page's stated size is believed
+_STRIP = 1.6  # times its height: wider pictures are a part of a page
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF")
 
 Page = tuple[Image.Image, float]  # and its dots per inch
@@ -91,10 +92,10 @@ def _on_paper(image: Image.Image) -> Image.Image:
 
 
 def _dpi(shape: tuple[int, ...], stated: float) -> float:
-    """Dots per inch as the file states it, or as of an A4 page where that can not be."""
-    short = min(shape)
+    """Dots per inch of a picture (width, height) as the file states it, or as of an A4 page where that can not be."""
+    short = shape[0] if shape[0] > _STRIP * shape[1] else min(shape)  # a wide strip is as wide as a page
     low, high = _SHORT_SIDES
-    dpi = stated if stated and low <= short / stated <= high else short / _A4_SHORT
+    dpi = stated if stated and low <= short / stated <= high else short / A4_SHORT
     return max(dpi, _RENDERED_DPI * math.sqrt(shape[0] * shape[1] / MAX_PIXELS))  # a strip does not grow without bounds
 
 

@@ -29,6 +29,7 @@ _LEAST_INK = 0.03  # inches; ink smaller than this in both directions is a dot o
 _PALE, _SIGNS = 205, (0.06, 0.22)  # level of pale print; inches: heights of signs
 _DIGIT = 1.0  # of the height of a line: less than this is no room for a further digit
 _DOUBTFUL, _UNSURE_WORD = 0.9, 0.5
+_UNDER_A_VEIL = 0.8  # the most sure that a cell is from which something dark was taken away
 _SHORT = 12  # signs; longer lines are labels, which are matched by similarity anyway
 _ALIKE = 0.28  # of their contrast, after smoothing; 3 and 1 in small blurred type differ by 0.45
 _VARIANTS, _MOST_OTHERS = 3, 6
@@ -74,8 +75,8 @@ class CellReader:
             full[line.cell] |= not readings[line.cell] and free < _DIGIT * line.box.height
             readings[line.cell].append(reading)
         return [
-            _grid_cell(parts, sheet, cell.box, wrapped)
-            for parts, cell, wrapped in zip(readings, table.cells, full, strict=True)
+            _veiled(_grid_cell(parts, sheet, cell.box, wrapped), sheet.is_veiled(box))
+            for parts, cell, box, wrapped in zip(readings, table.cells, boxes, full, strict=True)
         ]
 
     def readings(self, pictures: Sequence[Image]) -> list[Reading]:
@@ -249,6 +250,13 @@ def _grid_cell(parts: list[Reading], sheet: Sheet, box: Box, wrapped: bool) -> G
     confidence = min(part.confidence if part.text else 0.0 for part in parts)
     others = parts[0].alternatives if len(parts) == 1 else ()
     return GridCell(text, where, round(confidence, 4), others)
+
+
+def _veiled(cell: GridCell, veiled: bool) -> GridCell:
+    """The cell, doubtful where it stood under something dark: so is that it is blank."""
+    if not veiled:
+        return cell
+    return cell._replace(confidence=min(_UNDER_A_VEIL, 1.0 if cell.confidence is None else cell.confidence))
 
 
 def filled(table: Table, cells: Sequence[GridCell]) -> list[Row]:

@@ -7,13 +7,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from extract.readers.scan_sheet import Box, Image, cv2
 
 _ACROSS, _DOWN = 0.35, 0.16  # inches: the shortest pieces of a ruling; strokes of signs are shorter
 _GAP = 0.02  # inches of a ruling that may have faded
+_BROKEN, _HIDDEN = 0.5, 2.2  # inches of it that went with strokes of a seal, or with a whole one
 _LONG = 2.5  # inches; no strokes of signs look like so long a line
 _NEAR = 0.055  # inches within which two pieces lie on one line
+_LONGEST = 0.6  # of the longest row of a blot of ink: those that are of the line in it
 _DRAWN = 0.55  # share of a cell's side that must be drawn
 _LEAST_WIDTH, _LEAST_HEIGHT = 1.0, 0.25  # inches of a table
 
@@ -52,15 +55,33 @@ class Rulings(NamedTuple):
         return self.across | self.down
 
 
-def find_rulings(ink: Image, dpi: float) -> Rulings:
-    """All straight pieces of ink that are longer than strokes of signs."""
+def find_rulings(ink: Image, dpi: float, veil: Image | None = None) -> Rulings:
+    """All straight pieces of ink that are longer than strokes of signs; those within a `veil` are of a seal."""
     gap, slack = max(round(_GAP * dpi), 3), 3
     across = _pieces(ink, (round(_ACROSS * dpi), 1), (gap, 1), (1, slack))
     down = _pieces(ink, (1, round(_DOWN * dpi)), (1, gap), (slack, 1))
+    if veil is not None:
+        across = _through(across, veil, dpi)
+        down = _through(np.ascontiguousarray(down.T), np.ascontiguousarray(veil.T), dpi).T
     reach, long = max(round(_NEAR * dpi), 4), round(_LONG * dpi)
     across = _crossing(across, down, reach, long)
     down = _crossing(down.T, across.T, reach, long).T
     return Rulings(across, np.ascontiguousarray(down))
+
+
+def _through(pieces: Image, veil: Image, dpi: float) -> Image:
+    """Pieces across of which some part lies beyond the veil; under it they go on where they were broken."""
+    joined = _bridged(pieces, veil, _BROKEN * dpi)
+    _, labels = cv2.connectedComponents(joined, connectivity=8)
+    seen = np.zeros(int(labels.max()) + 1, bool)
+    seen[labels[veil == 0]] = True
+    seen[0] = False
+    return _bridged(np.where(seen[labels], 255, 0).astype(np.uint8), veil, _HIDDEN * dpi)
+
+
+def _bridged(pieces: Image, veil: Image, gap: float) -> Image:
+    bridged: Image = pieces | (cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, _block((round(gap), 1))) & veil)
+    return bridged
 
 
 def _crossing(pieces: Image, others: Image, reach: int, long: int) -> Image:
@@ -132,12 +153,15 @@ def _table(rulings: Rulings, box: Box, near: int) -> Table | None:
 
 def _positions(pieces: Image, near: int) -> list[int]:
     """Where lines lie: middles of the rows that hold pieces, pieces close to each other taken as one line."""
-    _, _, stats, centres = cv2.connectedComponentsWithStats(np.ascontiguousarray(pieces), connectivity=8)
-    weighed = sorted(
-        (float(centre[1]), int(stat[cv2.CC_STAT_WIDTH]))
-        for stat, centre in zip(stats[1:], centres[1:], strict=True)
-        if stat[cv2.CC_STAT_HEIGHT] <= 2 * near
-    )
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(np.ascontiguousarray(pieces), connectivity=8)
+    weighed = []
+    for label in range(1, len(stats)):
+        _, top, width, height, _ = stats[label].tolist()
+        if height <= 2 * near:
+            weighed.append((float(centres[label][1]), width))
+        elif (middle := _line_in(labels[top : top + height] == label, near)) is not None:
+            weighed.append((top + middle, width))
+    weighed.sort()
     lines: list[list[tuple[float, int]]] = []
     for place, weight in weighed:
         if lines and place - _middle(lines[-1]) <= near:
@@ -145,6 +169,13 @@ def _positions(pieces: Image, near: int) -> list[int]:
         else:
             lines.append([(place, weight)])
     return [round(_middle(line)) for line in lines]
+
+
+def _line_in(blot: npt.NDArray[np.bool_], near: int) -> float | None:
+    """The row of the line to which other ink, as of a seal, has grown; None where no row is like one."""
+    lengths = blot.sum(axis=1)
+    longest = np.flatnonzero(lengths >= _LONGEST * lengths.max())
+    return float(longest.mean()) if longest[-1] - longest[0] <= near else None
 
 
 def _middle(line: list[tuple[float, int]]) -> float:

@@ -13,15 +13,19 @@ from extract.readers.columns import find_runs
 from extract.readers.lines import Line
 from extract.readers.paragraphs import margins, paragraphs
 from extract.readers.pdf_parts import mended
+from extract.readers.scan_bend import unbent
 from extract.readers.scan_cells import CellReader, filled
 from extract.readers.scan_columns import Words
 from extract.readers.scan_grid import Table, find_rulings, find_tables, go_on, on_common_columns, without_rulings
 from extract.readers.scan_lines import bands, crop, drop_specks, lines, typical_height
+from extract.readers.scan_paper import find_paper
 from extract.readers.scan_prose import read_prose
 from extract.readers.scan_recogniser import Recogniser, recogniser
-from extract.readers.scan_seal import without_grey_seals, without_seals
-from extract.readers.scan_sheet import READING_DPI, Box, Image, Sheet, cleaned, make_sheet
+from extract.readers.scan_seal import without_seals
+from extract.readers.scan_sheet import READING_DPI, Box, Clean, Image, Sheet, cleaned, make_sheet
 from extract.readers.scan_spread import halves
+from extract.readers.scan_stamp import without_stamps
+from extract.readers.scan_veil import without_veils
 
 _SAMPLES, _SAMPLE_WIDTH = 6, 9  # lines, and their width in heights, read to see whether a page lies upright
 _FEW = 3  # are enough where the pages before it lay upright
@@ -60,9 +64,15 @@ def read_pages(pages: Iterable[tuple[Picture, float]]) -> tuple[Block, ...]:
     return blocks
 
 
-def _clean(picture: Picture, dpi: float) -> Image:
-    """A page ready to be made straight, without seals."""
-    return without_grey_seals(cleaned(without_seals(picture, dpi), dpi), READING_DPI)
+def _clean(picture: Picture, dpi: float) -> Clean:
+    """A page ready to be made straight: the paper alone, without seals and watermarks."""
+    grey = without_seals(picture, dpi)
+    paper = find_paper(grey)
+    flat = cleaned(grey, dpi) if paper is None else cleaned(paper.grey, paper.dpi(dpi))
+    unveiled, veil = without_veils(flat, READING_DPI)
+    bare, under = without_stamps(unveiled, READING_DPI)
+    lost = under if veil is None else veil if under is None else veil | under
+    return Clean(bare, lost) if paper is None else Clean(bare, lost, paper.to_points(bare.shape, dpi))
 
 
 class _Layout(NamedTuple):
@@ -85,14 +95,14 @@ class _Reader:
         self.quarters = 0
         self.spreads = False
 
-    def page(self, clean: Image, number: int) -> None:
+    def page(self, clean: Clean, number: int) -> None:
         """Read a sheet: tables and lines of its one or two pages from the top."""
         best = self._upright(clean, number)
         self.spreads |= len(best) > 1
         for layout in best:
             self.read.append(self._items(layout, len(self.read)))
 
-    def _upright(self, clean: Image, number: int) -> list[_Layout]:
+    def _upright(self, clean: Clean, number: int) -> list[_Layout]:
         """The layout of a sheet turned so that it can be read."""
         usual = self._layouts(clean, number, self.quarters)
         if self.read and _legible_signs(usual, self.model, _FEW) >= _ENOUGH_SIGNS:
@@ -109,8 +119,8 @@ class _Reader:
         self.quarters = best
         return turned[best]
 
-    def _layouts(self, clean: Image, number: int, quarters: int) -> list[_Layout]:
-        return [_layout(half) for half in halves(make_sheet(clean, number, quarters), known=self.spreads)]
+    def _layouts(self, clean: Clean, number: int, quarters: int) -> list[_Layout]:
+        return [_layout(unbent(half)) for half in halves(make_sheet(clean, number, quarters), known=self.spreads)]
 
     def _items(self, layout: _Layout, page: int) -> list[_Item]:
         sheet, tables, ink, grey = layout
@@ -126,7 +136,7 @@ class _Reader:
 
 
 def _layout(sheet: Sheet) -> _Layout:
-    rulings = find_rulings(sheet.ink, sheet.dpi)
+    rulings = find_rulings(sheet.ink, sheet.dpi, sheet.veil)
     tables = find_tables(rulings, sheet.dpi)
     ink = drop_specks(without_rulings(sheet.ink, rulings, tables, 0), sheet.dpi)
     return _Layout(sheet, tables, ink, without_rulings(sheet.grey, rulings, tables, 255))

@@ -51,48 +51,81 @@ class Box(NamedTuple):
         return self.y1 - self.y0
 
 
+class Clean(NamedTuple):
+    """A page without dirt at `READING_DPI`, as it lay; `veil` and `to_points` as of a `Sheet`."""
+
+    grey: Image
+    veil: Image | None = None
+    to_points: Matrix = np.diag([72 / READING_DPI, 72 / READING_DPI, 1.0])
+
+
 @dataclass
 class Sheet:
-    """A page made ready: `grey` for the recognition, `ink` (255 where ink is), and the matrix from pixels to points."""
+    """A page made ready: `grey` for the recognition, `ink` (255 where ink is), and the matrix from pixels to points.
+
+    `veil` is 255 where something so dark was taken away that print may have gone with it; `course` is, for places
+    evenly over the page, how many pixels lower what is there now lay before its lines were bent straight.
+    """
 
     number: int
     grey: Image
     ink: Image
     to_points: Matrix
     dpi: float
+    veil: Image | None = None
+    course: Matrix | None = None
 
     def where(self, box: Box) -> Where:
         """The place of a box on the page as it was scanned, in points from its top left corner."""
-        corners = np.array([(x, y, 1.0) for x in (box.x0, box.x1) for y in (box.y0, box.y1)])
-        points = corners @ self.to_points.T
+        corners = np.array([(x, y + self._bent(x, y), 1.0) for x in (box.x0, box.x1) for y in (box.y0, box.y1)])
+        lengths = corners @ self.to_points.T
+        points = lengths[:, :2] / lengths[:, 2:]
         low, high = points.min(axis=0), points.max(axis=0)
         x0, y0, x1, y1 = (round(float(v), 1) for v in (low[0], low[1], high[0], high[1]))
         return Where(page=self.number, x0=x0, y0=y0, x1=x1, y1=y1)
+
+    def _bent(self, x: int, y: int) -> float:
+        if self.course is None:
+            return 0.0
+        place = (y / self.ink.shape[0], x / self.ink.shape[1])
+        down, across = (round(share * (size - 1)) for share, size in zip(place, self.course.shape, strict=True))
+        return float(self.course[down, across])
 
     def part(self, x0: int, x1: int) -> Sheet:
         """The part of the page between two pixel columns, which still knows its place on the page."""
         shift = np.array([[1.0, 0.0, x0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
         across = np.s_[:, x0:x1]
         grey, ink = (np.ascontiguousarray(image[across]) for image in (self.grey, self.ink))
-        return Sheet(self.number, grey, ink, self.to_points @ shift, self.dpi)
+        veil = None if self.veil is None else self.veil[across]
+        return Sheet(self.number, grey, ink, self.to_points @ shift, self.dpi, veil)
+
+    def is_veiled(self, box: Box) -> bool:
+        """Whether print in a box may have been lost with what was taken away from over it."""
+        return self.veil is not None and bool(self.veil[box.y0 : box.y1, box.x0 : box.x1].any())
 
 
 def cleaned(grey: Image, dpi: float) -> Image:
     """A scanned page (of `dpi`) even in light, without grain and specks, brought to `READING_DPI`."""
     clean = _smooth(_darkened(_even(grey)))
-    scale = READING_DPI / dpi
-    if 0.95 < scale < 1.05:
+    if is_reading_dpi(dpi):
         return clean
+    scale = READING_DPI / dpi
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     scaled: Image = cv2.resize(clean, None, fx=scale, fy=scale, interpolation=way)
     return scaled
 
 
-def make_sheet(clean: Image, number: int, quarters: int = 0) -> Sheet:
+def is_reading_dpi(dpi: float) -> bool:
+    """Whether a page of so many dots per inch is read as it is."""
+    return 0.95 < READING_DPI / dpi < 1.05
+
+
+def make_sheet(clean: Clean, number: int, quarters: int = 0) -> Sheet:
     """Turn a clean page by quarters counter-clockwise and make it straight."""
-    turn = np.diag([72 / READING_DPI, 72 / READING_DPI, 1.0])[:2] @ _quarter_matrix(quarters, clean.shape)
-    clean = np.ascontiguousarray(np.rot90(clean, quarters))
-    return straightened(Sheet(number, clean, _ink(clean), turn, READING_DPI))
+    turn = clean.to_points @ _quarter_matrix(quarters, clean.grey.shape)
+    grey = np.ascontiguousarray(np.rot90(clean.grey, quarters))
+    veil = None if clean.veil is None else np.ascontiguousarray(np.rot90(clean.veil, quarters))
+    return straightened(Sheet(number, grey, ink_of(grey), turn, READING_DPI, veil))
 
 
 def straightened(sheet: Sheet) -> Sheet:
@@ -102,7 +135,8 @@ def straightened(sheet: Sheet) -> Sheet:
         return sheet
     grey = _turned(sheet.grey, angle)
     to_points = sheet.to_points @ np.linalg.inv(_rotation(angle, grey.shape))
-    return Sheet(sheet.number, grey, _ink(grey), to_points, sheet.dpi)
+    veil = None if sheet.veil is None else _turned(sheet.veil, angle, paper=0)
+    return Sheet(sheet.number, grey, ink_of(grey), to_points, sheet.dpi, veil)
 
 
 def _even(grey: Image) -> Image:
@@ -139,7 +173,8 @@ def _smooth(grey: Image) -> Image:
     return smooth
 
 
-def _ink(grey: Image) -> Image:
+def ink_of(grey: Image) -> Image:
+    """The ink of a clean page (255)."""
     threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     bound = min(max(threshold, _DARKEST), _LIGHTEST)
     ink: Image = cv2.threshold(grey, bound, 255, cv2.THRESH_BINARY_INV)[1]

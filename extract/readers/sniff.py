@@ -7,6 +7,7 @@ import zipfile
 
 import regex
 
+PICTURED = ("html", "mht", "docx")  # formats in which pictures may stand for pages
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _MAGIC = (

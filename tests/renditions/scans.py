@@ -70,6 +70,22 @@ def _stamp(draw: ImageDraw.ImageDraw, x: float, y: float, dpi: int, ink: tuple[i
         draw.rectangle((at[0] - 12, at[1] - 12, at[0] + 12, at[1] + 12), outline=ink, width=4)
 
 
+def watermarked(page: bytes, grey: int = 185) -> bytes:
+    """A scan with large pale signs aslant all over it, as JPEG."""
+    image = Image.open(io.BytesIO(page)).convert("RGB")
+    dpi = round(float(Image.open(io.BytesIO(page)).info["dpi"][0]))
+    size, thick = round(0.4 * dpi), round(0.04 * dpi)
+    tiles = Image.new("L", (2 * image.width, 2 * image.height), 255)
+    draw = ImageDraw.Draw(tiles)
+    for y in range(0, tiles.height, 4 * size):
+        for x in range(0, tiles.width, 2 * size):
+            draw.rectangle((x, y, x + size, y + size), outline=grey, width=thick)
+            draw.line((x + size // 2, y - thick, x + size // 2, y + size + thick), fill=grey, width=thick)
+    left, top = image.width // 2, image.height // 2
+    mark = tiles.rotate(30, fillcolor=255).crop((left, top, left + image.width, top + image.height))
+    return _encoded(ImageChops.multiply(image, mark.convert("RGB")), Wear(dpi=dpi, quality=80))
+
+
 def in_grey(page: bytes) -> bytes:
     """A colour scan as a grey scanner gives it."""
     image = Image.open(io.BytesIO(page))

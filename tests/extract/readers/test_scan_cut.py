@@ -49,7 +49,8 @@ def stamped(ink: tuple[int, int, int]) -> Image.Image:
     page = Image.new("RGB", (800, 1000), "white")
     draw = ImageDraw.Draw(page)
     draw.ellipse((200, 300, 500, 600), outline=ink, width=12)
-    draw.rectangle((300, 400, 400, 500), fill=ink)
+    draw.rectangle((332, 400, 368, 500), fill=ink)
+    draw.rectangle((300, 432, 400, 468), fill=ink)
     draw.rectangle((320, 445, 380, 455), fill=tuple(level // 6 for level in ink))  # print under the seal
     draw.rectangle((190, 445, 220, 448), fill=tuple(level // 6 for level in ink))  # and at its rim
     draw.rectangle((100, 100, 700, 110), fill=ink)  # the line of a letterhead
@@ -80,15 +81,58 @@ def test_a_seal_is_paper_and_the_print_under_it_stays(seals: ModuleType, ink: tu
     assert np.array_equal(grey[:120], unsealed[:120])
 
 
-def test_a_seal_on_a_grey_scan_is_paper(seals: ModuleType) -> None:
+def test_a_seal_on_a_grey_scan_is_paper_and_told(seals: ModuleType) -> None:
+    veils = importlib.import_module("extract.readers.scan_veil")
     page = stamped(INKS["red"]).convert("L")
     assert np.array_equal(seals.without_seals(page, 200.0), np.array(page))
-    grey = seals.without_grey_seals(np.array(page), 200.0)
+    grey, dark = veils.without_veils(np.array(page), 200.0)
     assert grey[420, 350] > 235
     assert grey[470, 205] > 235
     assert grey[450, 350] < 110
     assert grey[805, 400] == 0
     assert np.array_equal(grey[690:], np.array(page)[690:])
+    assert dark[450, 350] > 0
+    assert not dark[690:].any()
+
+
+def test_a_coloured_cell_is_no_veil(seals: ModuleType) -> None:
+    veils = importlib.import_module("extract.readers.scan_veil")
+    image = Image.new("L", (800, 1000), 255)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((100, 300, 700, 360), fill=130)
+    draw.rectangle((100, 500, 700, 504), fill=160)  # a ruling in grey, print at it
+    for x in range(150, 650, 80):
+        draw.rectangle((x, 320, x + 3, 345), fill=255)
+        draw.rectangle((x, 352, x + 20, 375), fill=0)
+        draw.rectangle((x, 506, x + 20, 530), fill=0)
+    page = np.array(image)
+    assert np.array_equal(veils.without_veils(page, 200.0)[0], page)
+
+
+def marked(over: int) -> Image.Image:
+    """Two large pale signs, one of them over a line of print where `over` is its height."""
+    page = Image.new("L", (800, 1000), 255)
+    draw = ImageDraw.Draw(page)
+    for x in (200, 500):
+        draw.rectangle((x, 300, x + 12, 380), fill=170)
+        draw.rectangle((x - 30, 330, x + 40, 342), fill=170)
+    draw.rectangle((450, over, 650, over + 6), fill=0)
+    return page
+
+
+def test_a_watermark_is_paper_wherever_it_stands(seals: ModuleType) -> None:
+    veils = importlib.import_module("extract.readers.scan_veil")
+    grey, dark = veils.without_veils(np.array(marked(over=350)), 200.0)
+    assert dark is None  # it is pale enough to lose nothing under it
+    assert grey[310:340, 165:245].min() > 235
+    assert grey[353, 452:648].max() < 60
+    assert np.delete(grey, range(349, 358), axis=0).min() > 235
+
+
+def test_large_pale_signs_that_cover_nothing_are_a_title(seals: ModuleType) -> None:
+    veils = importlib.import_module("extract.readers.scan_veil")
+    page = np.array(marked(over=600))
+    assert np.array_equal(veils.without_veils(page, 200.0)[0], page)
 
 
 def test_yellow_paper_is_no_seal(seals: ModuleType) -> None:
@@ -142,7 +186,7 @@ def test_signs_among_numbers_that_are_read_as_none_keep_their_place(column: int,
     third[column] = read
     rows = [["规章", "1", "2", "3"], ["规章", "1", "2", "3"], ["规章", *third], *[["规章", "1", "2", "3"]] * 2]
     words = Words(Scripted(*(text for row in rows for text in row)))  # type: ignore[arg-type]
-    sheet = Sheet(1, 255 - ink, ink, np.eye(3)[:2], 200.0)
+    sheet = Sheet(1, 255 - ink, ink, np.eye(3), 200.0)
     lines = words.lines(sheet, ink, 255 - ink)
     assert lines is not None
     pieces = lines[2].pieces
@@ -151,3 +195,55 @@ def test_signs_among_numbers_that_are_read_as_none_keep_their_place(column: int,
     grid = Grid((tuple(GridCell(piece.text, piece.where) for piece in pieces),), True, Where(page=1))
     third[column] = shown
     assert [cell.text for cell in words.with_confidence(grid).rows[0]] == ["规章", *third]
+
+
+def stamped_in_black() -> Image.Image:
+    """A table in which two rows run under a black seal."""
+    page = Image.new("L", (1200, 1200), 255)
+    draw = ImageDraw.Draw(page)
+    for x in (100, 600, 1100):
+        draw.rectangle((x, 300, x + 3, 900), fill=0)
+    for y in range(300, 901, 60):
+        draw.rectangle((100, y, 1103, y + 3), fill=0)
+    draw.ellipse((240, 440, 560, 760), outline=0, width=10)
+    draw.regular_polygon((400, 600, 50), 5, fill=0)
+    for x in (330, 380, 430):
+        draw.rectangle((x, 480, x + 24, 505), outline=0, width=4)  # signs along the rim
+    return page
+
+
+def test_a_black_seal_leaves_the_table_whole_and_is_told(seals: ModuleType) -> None:
+    stamps = importlib.import_module("extract.readers.scan_stamp")
+    grids = importlib.import_module("extract.readers.scan_grid")
+    page = np.array(stamped_in_black())
+    clean, under = stamps.without_stamps(page, 200.0)
+    assert clean[590:610, 385:415].min() > 235  # the star
+    assert clean[700:715, 285:300].min() > 235  # the rim
+    assert (clean[480:505, 330:455] < 60).any()
+    assert under[600, 400] > 0
+    assert not under[:, 620:].any()
+    ink = np.where(clean < 128, 255, 0).astype(np.uint8)
+    (table,) = grids.find_tables(grids.find_rulings(ink, 200.0, under), 200.0)
+    assert (table.rows, len(table.xs) - 1, len(table.cells)) == (10, 2, 20)
+
+
+@pytest.mark.parametrize("missing", ["half", "all"])
+def test_what_is_no_whole_ring_is_no_seal(seals: ModuleType, missing: str) -> None:
+    stamps = importlib.import_module("extract.readers.scan_stamp")
+    page = np.array(stamped_in_black())
+    page[430:770, 230 : 400 if missing == "half" else 570] = 255
+    clean, under = stamps.without_stamps(page, 200.0)
+    assert under is None
+    assert np.array_equal(clean, page)
+
+
+def test_a_blot_that_has_grown_to_a_line_does_not_take_it_away(seals: ModuleType) -> None:
+    grids = importlib.import_module("extract.readers.scan_grid")
+    page = np.zeros((600, 1000), np.uint8)
+    for x in (100, 400, 700):
+        page[100:400, x : x + 3] = 255
+    for y in (100, 200, 300, 397):
+        page[y : y + 3, 100:703] = 255
+    page[180:240, 360:440] = 255
+    (table,) = grids.find_tables(grids.find_rulings(page, 200.0), 200.0)
+    assert table.xs == pytest.approx((101, 401, 701), abs=3)

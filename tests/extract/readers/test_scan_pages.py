@@ -134,11 +134,11 @@ def place(cell: ReadCell) -> tuple[str, str, str]:
 
 
 def test_seals_over_the_tables(printed: bytes, truth: Extracted, gazetteer: Gazetteer) -> None:
-    """Red on the first page, red on a grey scan of the second, blue on a worn third."""
+    """Red on the first page, red on a grey scan of the second, blue on a worn third; a watermark on the first, too."""
     first, second = scans.scans(printed, scans.Wear())[:2]
     third = scans.scans(printed, scans.Wear(turn=0.8, noise=8))[2]
     pages = [
-        scans.sealed(first, [(0.5, 0.4), (0.8, 0.92)]),
+        scans.sealed(scans.watermarked(first), [(0.5, 0.4), (0.8, 0.92)]),
         scans.in_grey(scans.sealed(second, [(0.5, 0.4), (0.75, 0.75)])),
         scans.sealed(third, [(0.3, 0.15)], scans.BLUE),
     ]

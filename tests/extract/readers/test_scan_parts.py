@@ -74,14 +74,14 @@ class TestDamagedInput:
 class TestSheets:
     @pytest.mark.parametrize("angle", [-5.0, -1.3, 0.0, 0.4, 2.2, 5.0])
     def test_skew_is_found_and_places_lead_back(self, angle: float) -> None:
-        from extract.readers.scan_sheet import cleaned, make_sheet
+        from extract.readers.scan_sheet import Clean, cleaned, make_sheet
 
         image, draw = page()
         for y in range(300, 2000, 60):
             draw.rectangle((250, y, 1400, y + 14), fill=0)
         draw.rectangle((800, 150, 840, 190), fill=0)  # alone above the lines
         turned = image.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
-        sheet = make_sheet(cleaned(np.asarray(turned), 200.0), 1)
+        sheet = make_sheet(Clean(cleaned(np.asarray(turned), 200.0)), 1)
         straight = np.flatnonzero(sheet.ink[:, 300:1350].mean(axis=1) > 0.9 * 255)
         assert len(straight) > 20 * 10  # the lines lie level: their rows are full of ink
         ys, xs = np.nonzero(sheet.ink[: int(straight[0]) - 20])
@@ -95,31 +95,31 @@ class TestSheets:
 
     @pytest.mark.parametrize("quarters", range(4))
     def test_quarters_lead_back_to_the_page_as_it_came(self, quarters: int) -> None:
-        from extract.readers.scan_sheet import cleaned, make_sheet
+        from extract.readers.scan_sheet import Clean, cleaned, make_sheet
 
         image, draw = page(1000, 1400)
         draw.rectangle((100, 200, 159, 219), fill=0)
-        sheet = make_sheet(cleaned(np.asarray(image), 200.0), 1, quarters)
+        sheet = make_sheet(Clean(cleaned(np.asarray(image), 200.0)), 1, quarters)
         where = sheet.where(type_box(*np.nonzero(sheet.ink)[::-1]))
         place = (where.x0, where.y0, where.x1, where.y1)
         assert place == pytest.approx((36.0, 72.0, 57.6, 79.2), abs=1.0)
 
     def test_uneven_light_leaves_paper_white(self) -> None:
-        from extract.readers.scan_sheet import cleaned, make_sheet
+        from extract.readers.scan_sheet import Clean, cleaned, make_sheet
 
         image, draw = page(1000, 1400)
         draw.rectangle((300, 700, 700, 720), fill=0)
         shade = np.linspace(0, 90, 1000)[None, :] * np.linspace(0, 1, 1400)[:, None]
         grey = np.clip(np.asarray(image) - shade, 0, 255).astype(np.uint8)
-        sheet = make_sheet(cleaned(grey, 200.0), 1)
+        sheet = make_sheet(Clean(cleaned(grey, 200.0)), 1)
         assert 8000 <= int((sheet.ink > 0).sum()) <= 9200  # 401 by 21, and nothing else
 
     def test_pale_print_is_ink(self) -> None:
-        from extract.readers.scan_sheet import cleaned, make_sheet
+        from extract.readers.scan_sheet import Clean, cleaned, make_sheet
 
         image, draw = page(1000, 1400)
         draw.rectangle((300, 700, 700, 720), fill=196)
-        sheet = make_sheet(cleaned(np.asarray(image), 200.0), 1)
+        sheet = make_sheet(Clean(cleaned(np.asarray(image), 200.0)), 1)
         assert 8000 <= int((sheet.ink > 0).sum()) <= 9200
 
     def test_a_pale_sign_beside_a_dark_one_is_not_left_out(self) -> None:

@@ -14,12 +14,12 @@ class TestSpreads:
 
     @staticmethod
     def sheets(draw_in, *, known: bool = False):
-        from extract.readers.scan_sheet import cleaned, make_sheet
+        from extract.readers.scan_sheet import Clean, cleaned, make_sheet
         from extract.readers.scan_spread import halves
 
         image, draw = page(3308, 2339)
         draw_in(draw)
-        return halves(make_sheet(cleaned(np.asarray(image), 200.0), 1), known=known)
+        return halves(make_sheet(Clean(cleaned(np.asarray(image), 200.0)), 1), known=known)
 
     @staticmethod
     def prose(draw: ImageDraw.ImageDraw, left: int, top: int = 300) -> None:
