@@ -1,13 +1,15 @@
 """The readers of HTML, DOCX and PDF against the floor of their format, and against what users pick instead.
 
-python -m benchmarks.formats FILE… [--rounds 7] [--copies 10] [--rivals]
+python -m benchmarks.formats FILE… [--rounds 7] [--copies 10] [--same] [--rivals]
 
 The files are text reports, which are rendered in memory to HTML and DOCX, and PDFs. The floor is a bare parse by lxml
-(for DOCX with unzipping), and for PDF the text of all pages by pdfium. Prints documents a second of floor and reader,
-as medians over the rounds, and the ratio round by round and by the least times (`benchmarks.least`); with `--rivals`
+(for DOCX with unzipping), and for PDF the text of all pages by pdfium. A page that is a text dump is one element to a
+parser, and has all the work of reading a text: its floor is the parse and, as that of text, one scan of what it holds.
+Prints documents a second of floor and reader, as medians over the rounds, and the ratio round by round; with `--rivals`
 also what `benchmarks.rivals` lists, measured once. Floor and reader take turns, so that both see the same state of the
-machine. Processor time is measured, not the clock. Of a page that is a text dump the floor only finds one element, and
-the reader has all the work of reading a text. The same documents come again and again, so caches are warm.
+machine. Processor time is measured, not the clock.
+
+No report comes twice (`benchmarks.different`), except PDFs; with `--same` the files come again and again.
 """
 
 from __future__ import annotations
@@ -16,36 +18,42 @@ import argparse
 import io
 import statistics
 import sys
-import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, repeat
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 import pypdfium2
 from lxml import etree
 
-from benchmarks.least import Work, least
+from benchmarks.different import different
 from benchmarks.rivals import rivals
+from benchmarks.throughput import SCAN, Work, rate
 from extract.readers import read_document
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from renditions.page import STYLES, render_html
+from renditions.page import STYLES
 from renditions.word import render_docx
 
 
 class Kind(NamedTuple):
-    """Documents of one format (a key of `RIVALS`) and its floor."""
+    """One format (a key of `RIVALS`), its floor, and what renders a report to it: None for documents as they are."""
 
     name: str
     format: str
-    documents: Sequence[bytes]
     floor: Work
+    render: Callable[[str], bytes] | None
 
 
 def html_floor(data: bytes) -> object:
     return etree.fromstring(data, etree.HTMLParser())
+
+
+def dump_floor(data: bytes) -> object:
+    return sum(1 for _ in SCAN.finditer("".join(etree.fromstring(data, etree.HTMLParser()).itertext())))
 
 
 def docx_floor(data: bytes) -> object:
@@ -66,50 +74,47 @@ def main() -> None:
     arguments.add_argument("files", nargs="+", type=Path)
     arguments.add_argument("--rounds", type=int, default=7)
     arguments.add_argument("--copies", type=int, default=10)
+    arguments.add_argument("--same", action="store_true", help="read the files themselves again and again")
     arguments.add_argument("--rivals", action="store_true", help="measure what users pick instead, where installed")
     options = arguments.parse_args()
-    for kind in kinds([path.read_bytes() for path in options.files]):
-        own = report(kind, options.rounds, 1 if kind.format == "pdf" else options.copies)
-        if options.rivals:
-            report_rivals(kind, own)
-
-
-def kinds(files: Sequence[bytes]) -> list[Kind]:
-    """What is measured: text reports rendered to every style, and PDFs."""
+    files = [path.read_bytes() for path in options.files]
     texts = [data.decode("utf-8-sig") for data in files if not data.startswith(b"%PDF-")]
     pdfs = [data for data in files if data.startswith(b"%PDF-")]
-    pages = [
-        Kind(f"HTML {style}", "html", [render_html(text, style) for text in texts], html_floor) for style in STYLES
-    ]
-    docx = Kind("DOCX", "docx", [render_docx(text) for text in texts], docx_floor)
-    return [kind for kind in (*pages, docx, Kind("PDF", "pdf", pdfs, pdf_floor)) if kind.documents]
+    for kind in KINDS:
+        made = batches(kind.render, texts * options.copies, same=options.same) if kind.render else repeat(pdfs)
+        if texts if kind.render else pdfs:
+            own = report(kind, made, options.rounds)
+            if options.rivals:
+                report_rivals(kind, next(made), own)
 
 
-def report(kind: Kind, rounds: int, copies: int) -> float:
+def batches(render: Callable[[str], bytes], texts: Sequence[str], *, same: bool) -> Iterator[Sequence[bytes]]:
+    """Documents of these texts again and again, or of others like them."""
+    random = Random(1)
+    while True:
+        yield [render(text if same else different(text, random)) for text in texts]
+
+
+def report(kind: Kind, made: Iterator[Sequence[bytes]], rounds: int) -> float:
     """Print floor, reader and their ratio; return the reader's documents a second."""
-    floors, rates = [], []
-    for _ in range(rounds + 1):  # the first round warms up
-        floors.append(rate(kind.floor, kind.documents, copies))
-        rates.append(rate(reader, kind.documents, copies))
-    ratios = [low / high for low, high in zip(floors[1:], rates[1:], strict=True)]
-    size = sum(map(len, kind.documents)) / len(kind.documents) / 1024
-    own = statistics.median(rates[1:])
-    print(f"{kind.name} ({size:.0f} KB a document)")
-    print(f"  floor:          {statistics.median(floors[1:]):8.1f} documents a second")
+    next_rates = ((rate(kind.floor, documents), rate(reader, documents)) for documents in islice(made, rounds + 1))
+    floors, rates = zip(*list(next_rates)[1:], strict=True)  # the first round warms up
+    ratios = [low / high for low, high in zip(floors, rates, strict=True)]
+    own = statistics.median(rates)
+    print(f"{kind.name}")
+    print(f"  floor:          {statistics.median(floors):8.1f} documents a second")
     print(f"  reader:         {own:8.1f} documents a second")
-    low, high = least([kind.floor, reader], kind.documents)
     print(f"  floor / reader: {statistics.median(ratios):8.1f} (from {min(ratios):.1f} to {max(ratios):.1f})")
-    print(f"  by least times: {high / low:8.1f}")
     return own
 
 
-def report_rivals(kind: Kind, own: float) -> None:
+def report_rivals(kind: Kind, documents: Sequence[bytes], own: float) -> None:
     """Print what users pick instead; a rival that cannot read a document is told with its error."""
     there, missing = rivals(kind.format)
     for name, work in there.items():
         try:
-            work(kind.documents[0])  # imports
-            found = rate(work, kind.documents, 1)
+            work(documents[0])  # imports
+            found = rate(work, documents)
         except Exception as error:  # noqa: BLE001  (of any library)
             print(f"  {name}: {type(error).__name__}: {str(error)[:80]}")
         else:
@@ -118,13 +123,14 @@ def report_rivals(kind: Kind, own: float) -> None:
         print(f"  {line}")
 
 
-def rate(work: Work, documents: Sequence[bytes], copies: int) -> float:
-    start = time.process_time()
-    for _ in range(copies):
-        for document in documents:
-            work(document)
-    return copies * len(documents) / (time.process_time() - start)
-
+KINDS = (
+    *(
+        Kind(f"HTML {style}", "html", dump_floor if style == "dump" else html_floor, render)
+        for style, render in STYLES.items()
+    ),
+    Kind("DOCX", "docx", docx_floor, render_docx),
+    Kind("PDF", "pdf", pdf_floor, None),
+)
 
 if __name__ == "__main__":
     main()

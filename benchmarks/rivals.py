@@ -12,7 +12,7 @@ import io
 import tempfile
 from importlib.util import find_spec
 
-from benchmarks.least import Work
+from benchmarks.throughput import Work
 
 
 def pandas_tables(data: bytes) -> object:

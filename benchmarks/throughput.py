@@ -1,13 +1,12 @@
-"""Reading text reports in one process, against reading, decoding and one scan of the same files.
+"""Reading text reports in one process, against decoding and one scan of the same reports.
 
-python -m benchmarks.throughput FILE… [--rounds 21] [--copies 5] [--distinct]
+python -m benchmarks.throughput FILE… [--rounds 21] [--copies 10] [--same]
 
 Prints the documents a second of the floor, of reading with the tables (`read_document` and `extract`), and of the whole
 of extract and transform, as medians over the rounds, and the ratios round by round. They take turns, so that all see
 the same state of the machine. Processor time is measured, not the clock.
 
-The same files come again and again, as reports of one area print the same form: where their cells stand is known. With
-`--distinct` a cell of every document prints what no document before did, and each is read afresh.
+No report comes twice (`benchmarks.different`); with `--same` the files themselves come again and again.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from random import Random
 
 import regex
 
-from benchmarks.least import least
+from benchmarks.different import different
 from extract.extractor import extract
 from extract.readers import read_document
 from extract.records import Extracted
@@ -29,7 +28,7 @@ from transform.gazetteer import load_gazetteer
 from transform.interpret import interpret
 
 SCAN = regex.compile(r"\d+")
-CELL = regex.compile(rb"\n\t(?=\d)")  # before the first number in a cell
+Work = Callable[[bytes], object]
 
 
 def floor(data: bytes) -> int:
@@ -37,41 +36,31 @@ def floor(data: bytes) -> int:
     return sum(1 for _ in SCAN.finditer(data.decode("utf-8")))
 
 
+def read(data: bytes) -> Extracted:
+    return extract(read_document(data, "report.txt"))
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("files", nargs="+", type=Path)
     arguments.add_argument("--rounds", type=int, default=21)
-    arguments.add_argument("--copies", type=int, default=5)
-    arguments.add_argument(
-        "--distinct", action="store_true", help="no two documents print the same words in their cells"
-    )
+    arguments.add_argument("--copies", type=int, default=10)
+    arguments.add_argument("--same", action="store_true", help="read the files themselves again and again")
     options = arguments.parse_args()
+    texts = [path.read_text(encoding="utf-8-sig") for path in options.files]
     gazetteer = load_gazetteer()
-    numbers = count()
-
-    def changed(data: bytes) -> bytes:
-        return CELL.sub(b"\\g<0>" + f"{next(numbers)}件".encode(), data, count=1)
-
-    def read(data: bytes) -> Extracted:
-        return extract(read_document(data, "report.txt"))
-
-    def whole(data: bytes) -> int:
-        return len(interpret(read(data), gazetteer).cells)
-
-    works: dict[str, Callable[[bytes], object]] = {
-        "floor (read, decode, scan)": floor,
+    works: dict[str, Work] = {
+        "floor (decode, scan)": floor,
         "reading and tables": read,
-        "extract + transform": whole,
+        "extract + transform": lambda data: len(interpret(read(data), gazetteer).cells),
     }
     rates: dict[str, list[float]] = {name: [] for name in works}
+    random = Random(1)
     for _ in range(options.rounds + 1):  # the first round warms up
         for name, work in works.items():
-            change = changed if options.distinct else None
-            rates[name].append(rate(work, options.files, options.copies * (10 if work is floor else 1), change))
+            made = texts * options.copies
+            rates[name].append(rate(work, [(t if options.same else different(t, random)).encode() for t in made]))
     show({name: found[1:] for name, found in rates.items()})
-    if not options.distinct:
-        first, *others = least(list(works.values()), [path.read_bytes() for path in options.files])
-        print("by the least times:", ", ".join(f"{other / first:.1f} times the floor" for other in others))
 
 
 def show(rates: dict[str, list[float]]) -> None:
@@ -83,19 +72,14 @@ def show(rates: dict[str, list[float]]) -> None:
         print(f"{name:28}{statistics.median(found):8.0f} documents a second {times}")
 
 
-def rate(
-    work: Callable[[bytes], object], files: list[Path], copies: int, change: Callable[[bytes], bytes] | None
-) -> float:
-    """Documents a second; the change of a document is not counted."""
-    spent = 0.0
-    for _ in range(copies):
-        held = [change(path.read_bytes()) for path in files] if change else []
-        start = time.process_time()
-        for at, path in enumerate(files):
-            data = path.read_bytes()
-            work(held[at] if change else data)
-        spent += time.process_time() - start
-    return copies * len(files) / spent
+def rate(work: Work, documents: Sequence[bytes]) -> float:
+    """Documents a second of processor time; they are in the processor's cache, as if they had just been read."""
+    for document in documents:
+        document.count(0)
+    start = time.process_time()
+    for document in documents:
+        work(document)
+    return len(documents) / (time.process_time() - start)
 
 
 if __name__ == "__main__":

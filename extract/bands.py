@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
-import regex
+from extract.forms import editions, members
+from extract.headers import Header, read_header
+from extract.labels import LabelMatch, normalise
+from extract.model import Grid, Row
+from extract.shapes import VALUE, Shape, shape_of
 
-from extract.forms import TABLES, editions, members, unit_form
-from extract.headers import Header, is_heading, read_header
-from extract.labels import LabelMatch, normalise, row_index
-from extract.model import MERGED, Grid, Row
-
-_LABEL_REACH = 4  # a row label stands in one of the first cells: clause, group, label, and an empty one
-_VALUE = regex.compile(r"[\s\d０-９+＋\-－—–/／.．,，]*|[^\d一二三四五六]{0,4}\d+(?:[,，.．]\d+)*[^\d.．、]{0,4}|无")
 _DISTINCT = 6  # a row label of so many characters belongs to no other table
 _OPENS_HEADINGS = normalise("信息内容")
 _DISPUTE_CELLS = next(iter(editions().values())).tables["dispute"].cells
 _RESULTS = len(members("dispute", "column"))
 _REQUESTERS = members("request", "column")
-_ANY_NUMBER = "0"
 _ENOUGH = 2  # distinct labels that show a request table where no heading does
-
-
-class Shape(NamedTuple):
-    """What a row shows by its words, whatever its numbers are.
-
-    `label` is the index of the rightmost row label among the first cells and what it names, `has_values` whether values
-    stand behind it, `heading` the table whose column headings the row holds. `filled` counts cells in which something
-    is printed; `unknown` tells that one of them is no row label and no word that the form ignores.
-    """
-
-    is_values: bool
-    label: tuple[int, LabelMatch] | None
-    has_values: bool
-    heading: str | None
-    filled: int
-    has_number: bool
-    unknown: bool
 
 
 class PrintedRow(NamedTuple):
@@ -59,13 +37,16 @@ class PrintedRow(NamedTuple):
 
 @dataclass
 class Bands:
-    """What the first pass found. `extra` are grids of no statutory table, `unmatched` rows of the form's own grids."""
+    """What the first pass found. `extra` are grids of no statutory table, `unmatched` rows of the form's own grids.
+
+    `by_values` tells that it followed from values, and not from words alone, what a grid or a row is.
+    """
 
     rows: list[PrintedRow] = field(default_factory=list)
     headers: list[tuple[str, Header]] = field(default_factory=list)
     unmatched: list[Row] = field(default_factory=list)
     extra: list[Grid] = field(default_factory=list)
-    has_number_in_heading: bool = False
+    by_values: bool = False
 
 
 def find_bands(grids: Iterable[Grid]) -> Bands:
@@ -95,10 +76,12 @@ class _Walk:
 
     def down(self, grid: Grid) -> None:
         shapes = [shape_of(row) for row in grid.rows]
-        if not (self._is_statutory(shapes) or any(map(_is_whole, grid.rows, shapes))):
-            self.bands.extra.append(grid)
-            self._forget()
-            return
+        if not self._is_statutory(shapes):
+            if not (any(map(self._is_whole, grid.rows, shapes)) or self._goes_on(grid.rows)):
+                self.bands.extra.append(grid)
+                self._forget()
+                return
+            self.bands.by_values = True
         self.aligned = grid.aligned
         for row, shape in zip(grid.rows, shapes, strict=True):
             self._take(row, shape)
@@ -118,6 +101,19 @@ class _Walk:
             distinct += label[1].table == "request" and len(label[1].normal) >= _DISTINCT
         return distinct >= _ENOUGH
 
+    def _is_whole(self, row: Row, shape: Shape) -> bool:
+        """Whether a row shows by itself that it is of the request table: its label, and a value for every column.
+
+        A short label does where rows of that table stand above.
+        """
+        label = shape.label
+        if label is None or label[1].code is None or label[1].table != "request":
+            return False
+        if len(label[1].normal) < _DISTINCT and self.table != "request":
+            return False
+        values = [cell.text for cell in row[label[0] + 1 :]]
+        return len(values) == len(_REQUESTERS) and all(map(VALUE.fullmatch, values)) and all(values)
+
     def _take(self, row: Row, shape: Shape) -> None:
         if shape.is_values or (self.open and self._is_blank_dispute(row, shape)):
             self._take_values(row)
@@ -135,7 +131,7 @@ class _Walk:
         elif self.open:
             self._go_on_with_header(row, shape)
         elif shape.filled:
-            self.bands.unmatched.append(row)
+            self._take_nameless(row)
 
     def _is_blank_dispute(self, row: Row, shape: Shape) -> bool:
         """The value row of the dispute table in a form that nobody filled in."""
@@ -148,7 +144,7 @@ class _Walk:
             self.table, self.pending, self.open = table, [], True
         self.pending.append(row)
         if shape.has_number:
-            self.bands.has_number_in_heading = True
+            self.bands.by_values = True
             self.bands.unmatched.append(row)  # a heading has no numbers: a row of values ran into it
 
     def _go_on_with_header(self, row: Row, shape: Shape) -> None:
@@ -172,7 +168,8 @@ class _Walk:
 
     def _take_labelled(self, row: Row, at: int, match: LabelMatch) -> None:
         header = self.header if self.table == match.table else None
-        if match.table == "disclosure" and header is None:
+        elsewhere = len(match.normal) < _DISTINCT and self.table not in (None, match.table)  # 其他, 总计: of any table
+        if header is None and (match.table == "disclosure" or elsewhere):
             self.bands.unmatched.append(row)
             return
         if header is None:
@@ -186,68 +183,28 @@ class _Walk:
         if self.table == "dispute":
             self.bands.rows.append(PrintedRow("dispute", "", -1, row, self.header, self.aligned, None))
         else:
+            self._take_nameless(row)
+
+    def _goes_on(self, rows: Sequence[Row]) -> bool:
+        """Whether all rows of a grid may be of the table above: rows that lost their labels, or the results alone."""
+        if self.table == "dispute":
+            return len(rows) == 1 and _before_values(rows[0], len(_DISPUTE_CELLS)) == 0
+        return self.table == "request" and all(_before_values(row) is not None for row in rows)
+
+    def _take_nameless(self, row: Row) -> None:
+        """A row that no label names: if it has a value for each column, its place in the table may tell."""
+        before = _before_values(row) if self.table == "request" else None
+        if before is None:
             self.bands.unmatched.append(row)
+        else:
+            self.bands.by_values = True
+            self.bands.rows.append(PrintedRow("request", "", before - 1, row, self.header, self.aligned, None))
 
 
-def _is_whole(row: Row, shape: Shape) -> bool:
-    """Whether a row shows by itself that it is of the request table: its label, and a value for every column."""
-    label = shape.label
-    if label is None or label[1].code is None or label[1].table != "request" or len(label[1].normal) < _DISTINCT:
-        return False
-    values = [cell.text for cell in row[label[0] + 1 :]]
-    return len(values) == len(_REQUESTERS) and all(map(_VALUE.fullmatch, values)) and all(values)
-
-
-def shape_of(row: Row) -> Shape:
-    """What a row shows by its words.
-
-    Reports share their words to the letter, and no number names anything: with one number for all, the shapes of rows
-    are known but for the first of their kind.
-    """
-    texts = [_ANY_NUMBER if (text := cell[0]).isdecimal() else text for cell in row]
-    if "" in texts:
-        known = [text or (None if cell[1] == MERGED else "") for text, cell in zip(texts, row, strict=True)]
-        return _shape(tuple(known))
-    return _shape(tuple(texts))
-
-
-@lru_cache(maxsize=1)
-def _number() -> regex.Pattern[str]:
-    """A number, with a word of change before it and a unit behind it or without: no heading is one (2020年 may be)."""
-    form = unit_form()
-    signs, units = ("|".join(map(regex.escape, words)) for words in (form.signs, (*form.count, *form.money)))
-    return regex.compile(rf"(?:{signs})?[+＋\-－]?\d+(?:[,，.．]\d+)*(?:{units})?")
-
-
-@lru_cache(maxsize=20_000)
-def _shape(texts: tuple[str | None, ...]) -> Shape:
-    """The shape of a row by its texts; None is the empty cell that fills up what a merged one covers."""
-    label = _label_of(texts)
-    filled = [text for text in texts if text]
-    return Shape(
-        is_values=bool(filled) and not (label and label[1].code) and all(map(_VALUE.fullmatch, filled)),
-        label=label,
-        has_values=label is not None and any(text and _VALUE.fullmatch(text) for text in texts[label[0] + 1 :]),
-        heading=next((table for table in TABLES if is_heading(filled, table)), None),
-        filled=len(filled),
-        has_number=any(text.isdigit() or _number().fullmatch(text) for text in filled),
-        unknown=any(row_index().find(text) is None for text in filled),
-    )
-
-
-def _label_of(texts: tuple[str | None, ...]) -> tuple[int, LabelMatch] | None:
-    found = None
-    reach = 0
-    for index, text in enumerate(texts):
-        if not text:
-            reach += text is not None  # a label may cover any number of columns
-            continue
-        reach += 1
-        if reach > _LABEL_REACH:
-            break
-        match = row_index().find(text)
-        if match is None and _VALUE.fullmatch(text):
-            break
-        if match is not None and (match.code is not None or found is None):
-            found = index, match
-    return found
+def _before_values(row: Row, width: int = len(_REQUESTERS)) -> int | None:
+    """How many cells stand before the values of a row that has one for each column, and nothing else behind."""
+    texts = [cell.text for cell in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    at = len(texts) - width
+    return at if at >= 0 and all(text.isdecimal() for text in texts[at:]) else None

@@ -6,21 +6,27 @@ from itertools import chain, islice
 
 import regex
 
+from extract.captions import captioned
 from extract.forms import editions, member, section_forms, title_form
 from extract.known import read_known_tables
 from extract.labels import normalise
 from extract.model import Document, Grid, Paragraph
-from extract.records import Extracted, Section, Sentence, Signal
+from extract.records import Extracted, Section, Sentence, Signal, TableReading
 from extract.run_on import cut_run_on
 from extract.script import restored
 from extract.sections import Heading, cut_sections, find_sections, level_of
-from extract.tables import TableReading
 from extract.title import REACH, Title, compact, find_other, find_titles, may_hold_title
 
 _DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d{2}|二[〇○零Ｏ0Oo][〇○零一二三四五六七八九Ｏ0Oo]{2})[年./-]\S{1,3}[月./-]\S{1,3}日?"
 )
+_FOUR_DIGITS = regex.compile(r"\d{4}")
+_WIDE_DATE = regex.compile(r"(?<![０-９])(?:２０[０-９]{2}(?![０-９])|[０-９]{1,2}(?=\s*[月日]))")
+_DIGITS = {ord(wide): str(digit) for digit, wide in enumerate("０１２３４５６７８９")}
 _LOST = "?？ "  # what an export made of blanks that it could not write
+_OPENINGS = 2  # opening and last heading of one report
+_LONGEST = 40  # characters of these with their numbers
+_SET = 6  # rows printed again that show a second set of tables
 _FRAME = 2  # tables at the top that may be the page's frame
 _SIGNATURE_LINES = 5
 _SIGNATURE_LENGTH = 40
@@ -30,7 +36,7 @@ def extract(document: Document) -> Extracted:
     """Read a document as a report; what it is no report of shows in what is missing."""
     blocks, is_restored = restored(document.blocks)
     paragraphs = cut_run_on(_clean([block for block in blocks if isinstance(block, Paragraph)]))
-    grids = [block for block in blocks if isinstance(block, Grid)]
+    grids = captioned(blocks)
     titles = find_titles(paragraphs) or _titles_in_cells(grids)
     tables = read_known_tables(grids, _cited_edition(paragraphs))
     family, headings = _family(paragraphs, tables)
@@ -43,6 +49,7 @@ def extract(document: Document) -> Extracted:
         *_lost_tables(sections, family, tables),
         *_section_signals(sections, family, tables),
         *_title_signals(titles, paragraphs),
+        *_several_reports(titles, paragraphs, tables),
         *_cut_signals(document, tables),
     ]
     return Extracted(
@@ -68,26 +75,27 @@ def _titles_in_cells(grids: list[Grid]) -> list[Title]:
     if not may_hold_title("".join(texts)):
         return []
     cells = islice((cell for grid in grids[:_FRAME] for row in grid.rows for cell in row if cell.text), REACH)
-    found = find_titles([Paragraph(cell.text, cell.where) for cell in cells])[:1]
+    found = find_titles([Paragraph(_plain_dates(cell.text), cell.where) for cell in cells])[:1]
     return [title._replace(first=0, lines=0) for title in found]  # it takes no paragraph
 
 
 def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Take out what exporting programs left in the text; a paragraph of nothing else goes."""
+    """Take out what exporting programs left in the text, and write years and days plainly; an empty paragraph goes."""
     artefacts = section_forms().artefacts
     whole = "\n".join([paragraph.text for paragraph in paragraphs])
-    if not any(artefact in whole for artefact in artefacts):
-        return [paragraph for paragraph in paragraphs if paragraph.text.strip(_LOST)]
-    cleaned = []
-    for paragraph in paragraphs:
-        text = paragraph.text
-        if any(artefact in text for artefact in artefacts):
-            for artefact in artefacts:
-                text = text.replace(artefact, "")
-            text = text.strip()
-        if text.strip(_LOST):
-            cleaned.append(paragraph._replace(text=text))
-    return cleaned
+    if _WIDE_DATE.search(whole):
+        paragraphs = [paragraph._replace(text=_plain_dates(paragraph.text)) for paragraph in paragraphs]
+    for artefact in artefacts:
+        if artefact in whole:
+            paragraphs = [
+                p._replace(text=p.text.replace(artefact, "").strip()) if artefact in p.text else p for p in paragraphs
+            ]
+    return [paragraph for paragraph in paragraphs if paragraph.text.strip(_LOST)]
+
+
+def _plain_dates(text: str) -> str:
+    """The text with years and days in plain digits, as long as before; other numbers stay as printed."""
+    return _WIDE_DATE.sub(lambda found: found.group().translate(_DIGITS), text)
 
 
 def _cited_edition(paragraphs: list[Paragraph]) -> str | None:
@@ -95,7 +103,7 @@ def _cited_edition(paragraphs: list[Paragraph]) -> str | None:
     cited = None
     for edition in editions().values():
         office, number = normalise(edition.basis[:5]), edition.basis[5:]
-        if any(office in p.text and number in compact(p.text) for p in paragraphs):
+        if any(number in compact(text) for text, _ in paragraphs if office in text):
             cited = edition.edition
     return cited
 
@@ -174,13 +182,28 @@ def _lost_tables(sections: list[Section], family: str, tables: TableReading) -> 
 def _title_signals(titles: list[Title], paragraphs: list[Paragraph]) -> list[Signal]:
     if not titles:
         return [Signal("title_missing", params=(("other", find_other(paragraphs) or ""),))]
-    distinct = {title.text for title in titles if regex.search(r"\d{4}", title.text)}
-    if len(distinct) < 2:
-        return []
-    openings = sum(1 for p in paragraphs if normalise(p.text) in ("总体情况", "其他需要报告的事项"))
-    if openings > 2:
-        return [Signal("several_reports", params=(("titles", "；".join(sorted(distinct))),))]
     return []
+
+
+def _several_reports(titles: list[Title], paragraphs: list[Paragraph], tables: TableReading) -> list[Signal]:
+    """Whether the sections stand twice, below several titles or with other numbers in many rows: a revised report."""
+    first, *_, last = section_forms().statutory
+    headings = [normalise(text) for text, _ in paragraphs if len(text) <= _LONGEST]
+    openings = sum(heading in (first.theme, last.theme) for heading in headings)
+    distinct = {title.text for title in titles if _FOUR_DIGITS.search(title.text)}
+    if openings <= _OPENINGS or not titles or (len(distinct) < _OPENINGS and _differing(tables) < _SET):
+        return []
+    names = sorted(distinct) if len(distinct) > 1 else [title.text for title in titles[:_OPENINGS]]
+    return [Signal("several_reports", params=(("titles", "；".join(names)),))]
+
+
+def _differing(tables: TableReading) -> int:
+    """How many rows are printed again with other numbers."""
+    printed: dict[tuple[str | None, str | None], str] = {}
+    for cell in tables.cells:
+        printed[cell.table, cell.row] = printed.get((cell.table, cell.row), "") + cell.raw
+    again = [signal for signal in tables.signals if signal.rule == "row_repeated"]
+    return sum(not dict(s.params)["raw"].replace(" | ", "").endswith(printed[s.table, s.row]) for s in again)
 
 
 def _cut_signals(document: Document, tables: TableReading) -> list[Signal]:

@@ -1,25 +1,27 @@
 """Tables whose words have been read before: the reports of an area share their forms to the letter, not their numbers.
 
 Where every statutory cell of a document stands follows from its words alone. So it is read once for all documents that
-print the same words in the same cells, and from then on looked up. What is found is the same as without (the tests
-compare both); a document with anything that stands in no cell of the form is always read afresh.
+print the same words in the same cells, whatever their numbers, and from then on looked up. What is found is the same as
+without (the tests compare both); a document with anything that stands in no cell of the form, or of which anything
+followed from its values (`Bands.by_values`), is always read afresh.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from operator import itemgetter
 from typing import Any, cast
 
+from extract.forms import unit_form
 from extract.model import MERGED, Grid, GridCell, LineRows, Row, records
-from extract.records import PrintedCell
-from extract.tables import TableReading, read_tables
+from extract.records import PrintedCell, TableReading
+from extract.shapes import ANY_NUMBER, kinds_of, kinds_of_cells, shape
+from extract.tables import read_tables
 
 _KNOWN = 512  # kinds of documents that are remembered, some 30 KB each
-_ANY_NUMBER = "0"
 _ELSEWHERE = -2
 _NOWHERE = "", None, None, ()  # of a cell that is not printed
 # Signals that tell of words and numbers of cells only.
@@ -70,20 +72,51 @@ def read_known_tables(grids: list[Grid], fallback: str | None) -> TableReading:
 
 def _words(grids: list[Grid], fallback: str | None) -> tuple[object, ...]:
     """All that tells the place of a cell: words and the order of the cells, with one number for all numbers."""
-    texts: list[str] = []
-    merged: list[int] = []
-    lengths: list[tuple[bool, tuple[int, ...]]] = []
+    words: list[object] = [fallback]
     for rows, aligned, _ in grids:
+        kinds: Sequence[str | None]
+        merged: tuple[int, ...] = ()
         if isinstance(rows, LineRows):
-            texts += rows.texts
-            lengths.append((aligned, tuple(rows.lengths)))
-            continue
-        cells = _cells(rows)
-        # a text may stand at no place of its own, too; only where a cell's index is its column it matters
-        merged += [at for at, cell in enumerate(cells, len(texts)) if (aligned or not cell[0]) and cell[1] == MERGED]
-        texts += [cell[0] for cell in cells]
-        lengths.append((aligned, tuple(map(len, rows))))
-    return fallback, tuple([_ANY_NUMBER if text.isdecimal() else text for text in texts]), tuple(merged), tuple(lengths)
+            kinds, lengths = kinds_of(rows.texts), rows.lengths
+        else:
+            cells = _cells(rows)
+            kinds, lengths = kinds_of_cells(cells), list(map(len, rows))
+            # a text may stand at no place of its own, too; only where a cell's index is its column it matters
+            merged = tuple([at for at, cell in enumerate(cells) if aligned and cell[0] and cell[1] == MERGED])
+        whole = tuple(kinds)
+        own = [whole[start:end] for start, end in pairwise(accumulate(lengths, initial=0))]
+        words += aligned, merged, tuple(own if aligned else map(_regular, own))
+    return tuple(words)
+
+
+@lru_cache(maxsize=20_000)
+def _regular(row: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """A row with its last cells alike if values are among them.
+
+    Where only the order of the cells tells their columns, it tells nothing which of them are blank (see `_plan`).
+    """
+    count = _values(row)
+    return (*row[:-count], *[ANY_NUMBER] * count) if count else row
+
+
+def _values(row: tuple[str | None, ...]) -> int:
+    """How many cells at the end of a row are values; none where no number is among them."""
+    values = list(takewhile(_blanks().__contains__, reversed(row)))
+    return len(values) if ANY_NUMBER in values else 0
+
+
+@lru_cache(maxsize=1)
+def _blanks() -> frozenset[str]:
+    """A number, and what may stand in its place: nothing, or a stroke."""
+    shapes = {sign: shape((sign,)) for sign in unit_form().not_applicable}
+    return frozenset((ANY_NUMBER, "", *(sign for sign, own in shapes.items() if own.is_values and not own.label)))
+
+
+def _valued(grids: Iterable[Grid]) -> Iterator[GridCell]:
+    """The cells that `_regular` makes alike."""
+    for rows, aligned, _ in grids:
+        for row in () if aligned else rows:
+            yield from row[len(row) - _values(tuple(kinds_of_cells(row))) :]
 
 
 def _cells(rows: Sequence[Row]) -> list[GridCell]:
@@ -93,7 +126,7 @@ def _cells(rows: Sequence[Row]) -> list[GridCell]:
 def _plan(reading: TableReading, grids: list[Grid]) -> _Plan | None:
     """The plan that a reading followed; None where anything but the cells depends on their numbers or places."""
     of_words = all(signal.rule in _OF_WORDS for signal in reading.signals)
-    if reading.leftovers or reading.extra_tables or reading.has_number_in_heading or not (of_words and reading.cells):
+    if reading.leftovers or reading.extra_tables or reading.by_values or not (of_words and reading.cells):
         return None
     held = [_cells(grid.rows) for grid in grids]
     cells = [cell for own in held for cell in own]
@@ -103,6 +136,8 @@ def _plan(reading: TableReading, grids: list[Grid]) -> _Plan | None:
     told = [index.get(id(signal.where), _ELSEWHERE) for signal in reading.signals]
     if len(index) <= len(placed) or _ELSEWHERE in sources or _ELSEWHERE in told:
         return None  # cells that share a place cannot be told apart by it
+    if not {index.get(id(cell.where), _ELSEWHERE) for cell in _valued(grids)}.issubset(sources):
+        return None  # which of the values in a row are placed may follow from which are blank
     taken = sorted({at for at in (*sources, *told) if at >= 0})
     place = {at: number for number, at in enumerate(taken)} | {-1: -1}
     ends = list(accumulate(map(len, held), initial=0))

@@ -31,6 +31,8 @@ class LabelMatch(NamedTuple):
 @lru_cache(maxsize=20_000)
 def normalise(label: str) -> str:
     """The label without spaces, numbering, brackets and punctuation: `（一）予以 公开` → `予以公开`."""
+    if label.isalpha() and unicodedata.is_normalized("NFKC", label):
+        return label  # nothing but letters
     compact = "".join(unicodedata.normalize("NFKC", label).split())
     bare: str = _NUMBERING.sub("", _BRACKETED.sub("", compact))
     return _NOISE.sub("", bare) or _NOISE.sub("", compact)
@@ -48,17 +50,23 @@ class LabelIndex:
         self._similar = [normal for normal in self._exact if len(normal) >= _SHORTEST]
         self.find = lru_cache(maxsize=20_000)(self._find)
 
-    def _find(self, printed: str) -> LabelMatch | None:
-        if len(printed) > _LONGEST:  # a label may be explained at length
-            printed = _BRACKETED.sub("", printed)
-        if not printed or len(printed) > _LONGEST or printed.isdigit():
-            return None
+    def exactly(self, printed: str) -> LabelMatch | None:
+        """The label that is printed to the letter, but for spaces, numbering, brackets and traditional characters."""
         normal = normalise(printed)
         found = self._exact.get(normal)
         if found is None or found.code is None:  # what stands in brackets may be what tells it from others
             found = self._exact.get(_NOISE.sub("", printed)) or found
         if found is None and (simplified := normal.translate(script_table())) != normal:
-            return self._find(simplified)
+            return self.exactly(simplified)
+        return found
+
+    def _find(self, printed: str) -> LabelMatch | None:
+        if len(printed) > _LONGEST:  # a label may be explained at length
+            printed = _BRACKETED.sub("", printed)
+        if not printed or len(printed) > _LONGEST or printed.isdigit():
+            return None
+        found = self.exactly(printed)
+        normal = normalise(printed).translate(script_table())
         if found is not None or len(normal) < _SHORTEST:
             return found
         best = process.extract(normal, self._similar, scorer=fuzz.ratio, score_cutoff=_SIMILAR, limit=2)

@@ -65,6 +65,20 @@ class Sentence(NamedTuple):
     where: Where
 
 
+@dataclass
+class TableReading:
+    """The statutory tables of a document: see `Extracted` for `table_editions` and `cells`."""
+
+    table_editions: dict[str, str | None]
+    cells: tuple[PrintedCell, ...]
+    signals: list[Signal] = field(default_factory=list)
+    leftovers: list[Sentence] = field(default_factory=list)
+    extra_tables: int = 0
+    last_row: tuple[str, str] | None = None  # the last statutory row printed: table and code
+    by_values: bool = False  # see `Bands`
+    filled_behind: frozenset[str] = frozenset()  # tables whose rows are filled up with empty cells at their end
+
+
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """One document as printed.

@@ -17,6 +17,7 @@ _SAMPLE = 3000  # characters
 _SHARE = 0.08  # of the Chinese characters: traditional text has a third
 _HAN = regex.compile(r"\p{Han}")
 _PINYIN = regex.compile(r"(?<=\p{Han})[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}[)）]")
+_TONED = regex.compile(r"(?<=\p{Han})[(（](?=[a-z]{0,5}[^\x00-\x7f)）])[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}[)）]")
 _IN_BRACKETS = regex.compile(r"[(（][a-z]")
 _LEAST_PINYIN = 3
 _EVERYWHERE = "開報務"  # no traditional text about these reports is without them
@@ -40,7 +41,7 @@ def _is_traditional(sample: str) -> bool:
 
 def _block(block: Block, *, pinyin: bool, traditional: bool) -> Block:
     def plain(text: str) -> str:
-        text = _PINYIN.sub("", text) if pinyin else text
+        text = (_PINYIN if pinyin else _TONED).sub("", text)
         return text.translate(script_table()).replace("资讯", "信息") if traditional else text
 
     if isinstance(block, Grid):

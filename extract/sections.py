@@ -15,8 +15,9 @@ from extract.model import Paragraph
 from extract.records import Section, Sentence
 
 FIRST_LEVEL, SUB_LEVEL, UNNUMBERED = 2, 1, 0
+_LEVELS = {"first": FIRST_LEVEL, "sub": SUB_LEVEL, None: UNNUMBERED}
 _NUMBERING = regex.compile(
-    r"[#*\s\ufeff?？]*(?:(?P<first>第?[一二三四五六七八九十]{1,2}(?:部分|章|、|[.．:：])\s*、?\s*"
+    r"[#*\s\ufeff?？]*(?:(?P<first>第?[一二三四五六七八九十]{1,2}(?:部分|章|、|[.．:：]|(?=\s+\p{Han}))\s*、?\s*"
     r"|\d{1,2}\s*[、.．](?!\d)\s*)"
     r"|(?P<sub>[（(][一二三四五六七八九十]{1,2}[）)]\s*、?\s*))?"
 )
@@ -39,15 +40,15 @@ class Heading(NamedTuple):
 
 def find_sections(paragraphs: list[Paragraph], family: str) -> list[Heading]:
     """The headings of a family's sections (`statutory` or `pre2019`) in the order of the text, one per section."""
-    best: dict[int, Heading] = {}
-    for index, paragraph in enumerate(paragraphs):
-        text = paragraph.text
+    best: dict[int, tuple[Heading, int]] = {}
+    for index, (text, _) in enumerate(paragraphs):
         if len(text) > _LONGEST and not _may_open(text[0]) and len(text.rstrip().rstrip("*")) > _LONGEST:
             continue  # running text, as most of it is
         heading = (_heading if len(text) > _LONGEST else _short_heading)(text, family)
-        if heading is not None and (heading.number not in best or heading.rank > best[heading.number].rank):
-            best[heading.number] = heading._replace(at=index)
-    return _in_order(_without_sub_themes(sorted(best.values(), key=lambda heading: heading.at)))
+        if heading is not None and (heading.number not in best or heading.rank > best[heading.number][0].rank):
+            best[heading.number] = heading, index
+    found = [heading._replace(at=index) for heading, index in sorted(best.values(), key=itemgetter(1))]
+    return _in_order(_without_sub_themes(found))
 
 
 def _may_open(sign: str) -> bool:
@@ -60,7 +61,7 @@ def level_of(text: str) -> int:
     """The level of a heading's numbering: FIRST_LEVEL (一、, 1、), SUB_LEVEL (（一）) or UNNUMBERED."""
     numbering = _NUMBERING.match(text)
     assert numbering is not None  # noqa: S101  (the pattern matches the empty string)
-    return FIRST_LEVEL if numbering["first"] else SUB_LEVEL if numbering["sub"] else UNNUMBERED
+    return _LEVELS[numbering.lastgroup]
 
 
 def _without_sub_themes(headings: list[Heading]) -> list[Heading]:
@@ -85,7 +86,7 @@ def _heading(text: str, family: str) -> Heading | None:
     """The heading that a paragraph opens with, at no place yet."""
     numbering = _NUMBERING.match(text)
     assert numbering is not None  # noqa: S101  (the pattern matches the empty string)
-    level = FIRST_LEVEL if numbering["first"] else SUB_LEVEL if numbering["sub"] else UNNUMBERED
+    level = _LEVELS[numbering.lastgroup]
     body = text[numbering.end() :].strip().rstrip("*")
     if not body or (level == UNNUMBERED and len(body) > _LONGEST):
         return None
@@ -100,7 +101,9 @@ def _heading(text: str, family: str) -> Heading | None:
     if form is not None:
         return Heading(0, form.number, form.theme, 3 + level, text[: len(text) - len(rest)].strip(), rest)
     if level == FIRST_LEVEL and len(body) <= _LONGEST and (form := _by_keywords(head, family)):
-        return Heading(0, form.number, form.theme, level, text, "")
+        # 三、依申请公开:无; a blank alone may stand within the heading
+        told = rest if end is not None and (not end[0].isspace() or rest.endswith("。")) else ""
+        return Heading(0, form.number, form.theme, level, text[: len(text) - len(told)].strip(), told)
     return None
 
 

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extract.bands import Bands, PrintedRow, find_bands
+from extract.below import Printed, below, columns_of, report_header, values_of
 from extract.filled import block_of, filled_behind
 from extract.forms import TABLES, editions, member
-from extract.headers import SKIP, Column, Header
-from extract.labels import normalise, subtotals
-from extract.model import MERGED, Grid, GridCell, Row, Where
-from extract.records import PrintedCell, Sentence, Signal
+from extract.headers import SKIP, Header
+from extract.model import Grid, Row
+from extract.nameless import NamedRows
+from extract.records import PrintedCell, Sentence, Signal, TableReading
 from extract.unplaced import joined, ragged_together, unplaced
 
-_Printed = tuple[GridCell, str | None]  # a cell and the unit of its heading
 _Rows = dict[tuple[str, str], list[PrintedCell]]  # the cells of every printed row by table and row
-
-
-@dataclass
-class TableReading:
-    """The statutory tables of a document: see `Extracted` for `table_editions` and `cells`."""
-
-    table_editions: dict[str, str | None]
-    cells: tuple[PrintedCell, ...]
-    signals: list[Signal] = field(default_factory=list)
-    leftovers: list[Sentence] = field(default_factory=list)
-    extra_tables: int = 0
-    last_row: tuple[str, str] | None = None  # the last statutory row printed: table and code
-    has_number_in_heading: bool = False
-    filled_behind: frozenset[str] = frozenset()  # tables whose rows are filled up with empty cells at their end
 
 
 def read_tables(grids: list[Grid], fallback: str | None) -> TableReading:
     """Read the statutory tables from all grids; `fallback` is the edition where no label tells it."""
     bands = find_bands(grids)
     chosen = _choose_editions(bands, fallback)
-    reading = TableReading(chosen, (), has_number_in_heading=bands.has_number_in_heading)
+    reading = TableReading(chosen, (), by_values=bands.by_values)
+    found = NamedRows(bands.rows, chosen["request"])
+    reading.signals += found.signals
+    bands.rows, bands.unmatched = found.rows, bands.unmatched + found.left
     reading.filled_behind = filled_behind(bands.rows, chosen)
     printed: _Rows = {}
     for row in bands.rows:
@@ -105,7 +92,7 @@ def _place(row: PrintedRow, edition: str | None, printed: _Rows, reading: TableR
         where = row.cells[row.label_at].where
         reading.signals.append(Signal("label_variant", row.table, row.code, where=where, params=names))
     cells = _in_full(row, edition, block.columns)
-    if cells is None and (found := _columns(row, block.columns, reading)):
+    if cells is None and (found := columns_of(row, block.columns, reading)):
         units = _units(edition, row.table)
         cells = [_cell(row.table, row.code, column, found.get(column), units) for column in block.columns]
     if cells:
@@ -143,91 +130,6 @@ def _units(edition: str, table: str) -> dict[str, str]:
     return editions()[edition].tables[table].units  # type: ignore[index]
 
 
-def _columns(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) -> dict[str, _Printed]:
-    """The cells of a row by column code: by the headings, or by position where the headings do not tell."""
-    header = row.header
-    if header is not None and _tells(header, declared):
-        columns: Sequence[Column] = header.columns
-        pairs = _below(header, row)
-        if pairs and len(pairs) < len(columns):
-            _report_ragged(row, len(pairs), len(columns), reading)
-    else:
-        units = [column.unit for column in header.columns] if header and len(header.columns) == len(declared) else []
-        columns = [Column(at, code, units[at] if units else None, "") for at, code in enumerate(declared)]
-        pairs = []
-        _report_header(row, header, reading)
-    pairs = pairs or list(zip(columns, _values(row, len(columns), reading), strict=False))
-    foreign = [cell for column, cell in pairs if column.code not in declared and not _adds_up(column, row)]
-    _report_surplus(row, foreign, reading)
-    return {column.code: (cell, column.unit) for column, cell in pairs if column.code in declared}
-
-
-def _adds_up(column: Column, row: PrintedRow) -> bool:
-    """Whether a column of no code is a subtotal by its name: ignored, as it only adds up others."""
-    return normalise(column.printed) in subtotals(row.table)
-
-
-@lru_cache(maxsize=1024)
-def _tells(header: Header, declared: tuple[str, ...]) -> bool:
-    """Whether the headings name all declared columns, and none twice."""
-    return set(header.codes) >= set(declared) and len(set(header.codes)) == len(header.codes)
-
-
-def _below(header: Header, row: PrintedRow) -> list[tuple[Column, GridCell]]:
-    """The cells right below the headings; none where the row is divided otherwise than its headings: go by order."""
-    if not (header.aligned and row.aligned):
-        return []
-    found = [(column, row.cells[column.position]) for column in header.columns if column.position < len(row.cells)]
-    beneath = {column.position for column in header.columns}
-    own = [at for at in range(row.label_at + 1, len(row.cells)) if row.cells[at].where != MERGED]
-    shifted = len(own) == len(beneath) and not beneath.issuperset(own)
-    beside = any(row.cells[at].text for at in own if at not in beneath)
-    if shifted or beside or any(cell.where == MERGED for _, cell in found):
-        return []
-    return found
-
-
-def _values(row: PrintedRow, width: int, reading: TableReading) -> Row:
-    """The value cells behind the label; empty cells of a merged label go, surplus ones are told."""
-    values = row.cells[row.label_at + 1 :]
-    if row.aligned:
-        values = tuple(cell for cell in values if cell.where != MERGED)
-    if row.table in reading.filled_behind and not any(cell.text for cell in values[width:]):
-        values = values[:width]
-    while len(values) > width and not values[0].text:
-        values = values[1:]
-    if len(values) < width:
-        _report_ragged(row, len(values), width, reading)
-    _report_surplus(row, values[width:], reading)
-    return values[:width]
-
-
-def _report_surplus(row: PrintedRow, cells: Iterable[GridCell], reading: TableReading) -> None:
-    """Tell values that stand under no heading of the form."""
-    filled = [cell for cell in cells if cell.text]
-    if filled:
-        told = (("texts", "、".join(cell.text for cell in filled)),)
-        reading.signals.append(Signal("surplus_cells", row.table, row.code or None, where=_place_of(row), params=told))
-        reading.leftovers += [Sentence(cell.text, 0, cell.where) for cell in filled]
-
-
-def _place_of(row: PrintedRow) -> Where:
-    return row.cells[max(row.label_at, 0)].where
-
-
-def _report_ragged(row: PrintedRow, printed: int, expected: int, reading: TableReading) -> None:
-    where = _place_of(row)
-    params = (("printed_cells", str(printed)), ("expected_cells", str(expected)))
-    reading.signals.append(Signal("ragged_row", row.table, row.code or None, where=where, params=params))
-
-
-def _report_header(row: PrintedRow, header: Header | None, reading: TableReading) -> None:
-    printed = "、".join(column.printed for column in header.columns) if header else ""
-    signal = Signal("header_incomplete", row.table, params=(("printed", printed),))
-    if signal not in reading.signals:
-        reading.signals.append(signal)
-
-
 def _place_dispute(row: PrintedRow, edition: str, printed: _Rows, reading: TableReading) -> None:
     """The dispute table prints one row: five results for each of its three blocks, from the left."""
     (block,) = editions()[edition].tables["dispute"].blocks
@@ -241,14 +143,12 @@ def _place_dispute(row: PrintedRow, edition: str, printed: _Rows, reading: Table
     columns = [c for c in header.columns if c.code] if header else []
     told = len(columns) == len(keys) and [c.code for c in columns] == [result for _, result in keys]
     values: Row = (
-        tuple(cell for column, cell in _below(header, row) if column.code != SKIP)
-        if told and header is not None
-        else ()
+        tuple(cell for column, cell in below(header, row) if column.code != SKIP) if told and header is not None else ()
     )
     if not values:
         if not told:
-            _report_header(row, header, reading)
-        values = _values(row, len(keys), reading)
+            report_header(row, header, reading)
+        values = values_of(row, len(keys), reading)
     found = {key: (cell, None) for key, cell in zip(keys, values, strict=False)}
     units = _units(edition, "dispute")
     for channel in {channel: None for channel, _ in found}:
@@ -291,7 +191,7 @@ def _absent(edition: str, table: str) -> tuple[PrintedCell, ...]:
     return tuple(PrintedCell(table, row, column, "", "absent", None, None) for row, column in form.cells)
 
 
-def _cell(table: str, row: str, column: str, printed: _Printed | None, units: dict[str, str]) -> PrintedCell:
+def _cell(table: str, row: str, column: str, printed: Printed | None, units: dict[str, str]) -> PrintedCell:
     if printed is None:
         return PrintedCell(table, row, column, "", "missing", None, None)
     cell, unit = printed

@@ -14,9 +14,9 @@ REACH = 30  # paragraphs from the top in which a title is looked for
 _OTHER_REACH = 10
 _LONGEST = 70
 _WITH_ALL = 200  # what no title is longer than with all that may stand before and behind it
-# What stands behind a title: a file's kind, the name of the site, a document number.
+# What stands behind a title: a file's kind, the name of the site, a document number, the year.
 _BEHIND = regex.compile(
-    r"(?:\.(?:docx?|pdf|wps|txt|html?)|(?<=报告|年报)[-_—|－]{1,2}\p{Han}{2,20}|[（(]\p{Han}{1,6}[〔\[]\d{4}[〕\]]\d+号[）)])$"
+    r"(?:\.(?:docx?|pdf|wps|txt|html?)|(?<=报告|年报)[-_—|－]{1,2}\p{Han}{2,20}|[（(]\p{Han}{1,6}[〔\[]\d{4}[〕\]]\d+号[）)]|[（(](?:19|20)\d{2}年?度?[）)])$"
 )
 _SENTENCE = regex.compile(
     r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]|^\d{1,2}[.．、](?!\d)"
@@ -28,6 +28,10 @@ _BAR = regex.compile(r"(?<=\p{Han})\s*[|｜丨]\s*(?=\p{Han})")
 _BLANKS = regex.compile(r"\s+")
 _MENU_SIGNS = ">＞»›"
 _YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
+_YEAR_OF_REPORT = regex.compile(rf"(?:{_YEAR.pattern})年(?!\d)(?=.*\p{{Han}})")
+_HALF_WORD = regex.compile(  # 某镇人民政|府信息公开, 某局2025|年政府信息公开
+    r"(?:\d{0,3}年度?|度|民?政?府|公?室|员?会|事?处|道|局|厅|院|心)(?=信息|政务|年|20\d\d|(?<!政)政府信息)(?<!^政府)"
+)
 _YEAR_LEAD = regex.compile(rf"^(?:{_YEAR.pattern})年?度?")
 _YEAR_END = regex.compile(rf"(?:{_YEAR.pattern})年?度?$")
 
@@ -50,6 +54,8 @@ def compact(text: str) -> str:
 def is_title(text: str) -> bool:
     """Whether `text` (compact) reads as the title of an annual report and not as one of something about them."""
     form = title_form()
+    if not any(word in text for word in form.subject):
+        return False  # as nearly all lines
     body = _without_tail(text, form)
     return (
         len(body) <= _LONGEST
@@ -70,6 +76,8 @@ def is_other_document(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_other(text: str) -> bool:
     form = title_form()
+    if not any(word in text for word in (*form.subject, *form.other)):
+        return False
     body = _without_tail(text, form)
     if len(body) > _LONGEST or "。" in body:
         return False
@@ -138,9 +146,11 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
     if not any(word in whole for word in title_form().subject):
         return []
     # a sentence is no part of a title (see `_SENTENCE`), and no part of what is taken off but for a menu
-    sentences = () if any(sign in whole for sign in _MENU_SIGNS) else "，。"
+    menu = any(sign in whole for sign in _MENU_SIGNS)
     firsts = [
-        at for at, text in enumerate(texts) if len(text) <= _WITH_ALL and not any(sign in text for sign in sentences)
+        at
+        for at, text in enumerate(texts)
+        if len(text) <= _WITH_ALL and (menu or ("，" not in text and "。" not in text))
     ]
     short = set(firsts)
     found: list[Title] = []
@@ -172,13 +182,24 @@ def _own_piece(text: str) -> str:
     return last if named and last != whole and is_title(last) else whole
 
 
+def _is_cut(above: str, title: str) -> bool:
+    """Whether a title begins on the line above: there stands the year that it lacks, or it begins within a word."""
+    if is_title(above) or not is_title(above + title) or _MENU.match(above):
+        return False
+    return bool(_HALF_WORD.match(title)) or bool(_YEAR_OF_REPORT.search(above) and not _YEAR.search(title))
+
+
 def _with_body_above(title: Title, texts: list[str], paragraphs: list[Paragraph]) -> Title:
     """Join the line above where it is the name of a body (and the year) that the title itself lacks."""
     above = texts[title.first - 1] if title.first else ""
+    if _is_cut(above, title.text):
+        first = title.first - 1
+        return Title(_without_lead(above + title.text), paragraphs[first].where, first, title.lines + 1)
     named = _YEAR_END.sub("", above)
     if not named or len(above) > 30 or not named.endswith(title_form().organ_ending) or above in title.text:
         return title
-    if not _YEAR_LEAD.sub("", title.text).removeprefix("政府").startswith(title_form().subject) or _MENU.match(above):
+    kind = _YEAR_LEAD.sub("", title.text.removeprefix("关于")).removeprefix("政府")
+    if not kind.startswith(title_form().subject) or _MENU.match(above):
         return title
     first = title.first - 1
     return Title(above + title.text, paragraphs[first].where, first, title.lines + 1)

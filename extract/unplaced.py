@@ -27,7 +27,7 @@ def unplaced(bands: Bands) -> Iterator[tuple[Signal | None, Sentence]]:
 
 
 def _where(row: Row, default: Where | None) -> Where:
-    return next((cell.where for cell in row), default or Where())
+    return row[0].where if row else default or Where()
 
 
 def joined(row: Row) -> str:

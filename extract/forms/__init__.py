@@ -218,6 +218,13 @@ def editions() -> dict[str, Edition]:
     return {edition.edition: edition for edition in loaded}
 
 
+@lru_cache(maxsize=256)
+def rows_below(table: str, columns: tuple[str, ...]) -> frozenset[str]:
+    """The rows that have exactly these columns in some edition."""
+    blocks = [block for form in editions().values() for block in form.tables[table].blocks]  # type: ignore[index]
+    return frozenset(row for block in blocks if block.columns == columns for row in block.rows)
+
+
 def edition_due(year: int | None) -> str | None:
     """The name of the edition to use for a report about `year`, or None."""
     return next((name for name, edition in editions().items() if year is not None and edition.due_in(year)), None)

@@ -13,7 +13,7 @@ from extract.model import MERGED, DocumentError, GridCell, Row
 MAX_CELLS = 200_000  # of one document; the widest form has fewer than 400
 MAX_SPAN = 1000  # as browsers cap it
 _SHORT = 64
-_PROSE = 150
+PROSE = 150  # characters that no cell of the form has
 _HEADING = regex.compile(
     r"[一二三四五六七八1-8]\s*[、.．]\s*(?:总体情况|主动公开政|收到和处理|政府信息公开行政复议|存在的?主要问题|存在的?问题|其他需要报告)"
     r"|.{4,50}(?:年度报告|年报)$"
@@ -79,7 +79,7 @@ def _is_alphanumeric(sign: str) -> bool:
 
 def is_running_text(lines: Sequence[str], cells: int) -> bool:
     """Whether the only text of a row of so many cells is no cell of a table: prose, a section's heading, a title."""
-    return sum(map(len, lines)) > _PROSE or (cells == 1 and len(lines) == 1 and bool(_HEADING.match(lines[0])))
+    return sum(map(len, lines)) > PROSE or (cells == 1 and len(lines) == 1 and bool(_HEADING.match(lines[0])))
 
 
 class GridMaker:

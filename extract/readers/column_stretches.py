@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import regex
 
 from extract.labels import row_index
-from extract.readers.column_words import is_known, is_part
+from extract.readers.column_words import is_known, is_part, is_row_label
 from extract.readers.lines import Line, Piece, span
 
 Atoms = Callable[[int], tuple[Piece, ...]]
@@ -50,7 +50,7 @@ def is_value(split: Parts) -> bool:
     labels, numbers = split
     if len(numbers) >= MANY:
         return True
-    return bool(numbers) and bool(labels) and not _PROSE.search(labels[-1].text)
+    return bool(numbers) and bool(labels) and (not _PROSE.search(labels[-1].text) or is_row_label(labels[-1].text))
 
 
 def find_stretches(

@@ -23,7 +23,6 @@ from extract.readers.text import read_text
 
 _BLOCKS = "\ue0b1"  # private characters: none may stand in the page itself
 _MARKS = regex.compile("[\ue0b0-\ue0bf\ufffe\uffff]")
-_NOT_A_SIGN = regex.compile(rb"\xee\x82[\xb0-\xbf]|\xef\xbf[\xbe\xbf]")
 _REFERENCE = regex.compile(rb"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
 _C1 = range(0x80, 0xA0)
 _MARKUP = frozenset("<>&\"'")
@@ -41,7 +40,6 @@ _DATA_URI = regex.compile(rb"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s%]{200,}"
 _DECLARED = regex.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", regex.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 13})
 
-_OF_STYLE, _OF_ATTRIBUTE = (b"none", b"NONE"), (b"hid", b"Hid", b"HID")  # what stands in a page that hides anything
 _BY_STYLE = "//@style[contains(.,'none') or contains(.,'NONE') or contains(.,'hid')]/.."
 _styled = cast(Callable[[etree._Element], list[etree._Element]], etree.XPath(_BY_STYLE))
 _hidden = cast(  # by attribute: to look at every element takes four times as long
@@ -64,9 +62,10 @@ def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ..
     page = html_page.read_head(root)
     if next(root.iter(*_DROPPED), None) is not None:
         etree.strip_elements(root, *_DROPPED, with_tail=False)
-    if any(sign in text for sign in _OF_ATTRIBUTE):
+    small = text.lower()
+    if b"hid" in small:
         _drop(_hidden(root), root)
-    elif any(sign in text for sign in _OF_STYLE):
+    elif b"none" in small:
         _drop(_styled(root), root)
     blocks = _Page(root).blocks()
     return html_page.finish(blocks, page), encoding
@@ -84,18 +83,19 @@ def _decode(data: bytes, declared: str | None) -> tuple[bytes, str]:
         named = found[1].decode("ascii")
     if named.lower().startswith("big5"):
         with contextlib.suppress(UnicodeDecodeError):
-            return _cleaned(data.decode("big5hkscs").encode()), "big5"
+            text = data.decode("big5hkscs")
+            return _cleaned(text, text.encode()), "big5"
     text, encoding = decode(data)
     utf8 = data if encoding == "utf-8" and not data.startswith(b"\xef\xbb\xbf") else text.encode()
-    return _cleaned(utf8.translate(None, _CONTROL) if is_wide else utf8), encoding
+    return _cleaned(text, utf8.translate(None, _CONTROL) if is_wide else utf8), encoding
 
 
-def _cleaned(utf8: bytes) -> bytes:
+def _cleaned(text: str, utf8: bytes) -> bytes:
     """Without signs that no tree can hold, and without our own marks, also where they are written as references."""
-    if b"&#" in utf8:
-        utf8 = _REFERENCE.sub(lambda found: _referred(found[1].decode("ascii")), utf8).translate(None, _CONTROL)
-    if (b"\xee" in utf8 or b"\xef\xbf" in utf8) and _NOT_A_SIGN.search(utf8):
+    if b"\xee" in utf8 or "\ufffe" in text or "\uffff" in text:  # of UTF-8: the lead of private characters
         utf8 = _MARKS.sub("", utf8.decode(errors="replace")).encode()
+    if b"#" in utf8 and b"&#" in utf8:
+        utf8 = _REFERENCE.sub(lambda found: _referred(found[1].decode("ascii")), utf8).translate(None, _CONTROL)
     return utf8
 
 
@@ -132,12 +132,15 @@ def _parse(utf8: bytes) -> etree._Element:
 
 def _drop(found: list[etree._Element], root: etree._Element) -> None:
     """Take out of these elements of a page those that a browser does not show."""
-    styled = [element for element in found if element.tag not in ("html", "body")]
-    stops = html_page.text_of(root).count("。") if styled else 0
-    for element in styled:
-        if html_page.text_of(element).count("。") * 2 > stops:
-            continue  # a text that a script would show
-        if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
+    hidden = [
+        element
+        for element in found
+        if element.tag not in ("html", "body")
+        and (element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""))
+    ]
+    stops = html_page.text_of(root).count("。") if hidden else 0
+    for element in hidden:
+        if html_page.text_of(element).count("。") * 2 <= stops:  # else a text that a script would show
             _remove(element)
 
 

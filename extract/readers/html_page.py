@@ -11,7 +11,7 @@ import regex
 from lxml import etree
 
 from extract.forms import title_form
-from extract.model import Block, DocumentError, Grid, Paragraph, Where
+from extract.model import Block, DocumentError, Grid, NoTextError, Paragraph, Where
 from extract.title import compact, find_titles, is_title
 
 # Marks in the text of a page: its article, and its links.
@@ -76,6 +76,8 @@ _NAME = regex.compile(r"(?:信息名称|名\s*称|标\s*题|文件名称)\s*[：
 _FILE = regex.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar|jpe?g|png)(?:$|[?#])", regex.IGNORECASE)
 _DATE = regex.compile(r"(?:19|20)\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}")
 _SEPARATOR = regex.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|[-–—]+(?=[^-–—]*$)|-")
+_LINKS = ("a", "iframe", "embed", "object")
+_TELLING = dict.fromkeys(_LINKS, "link") | {tag: tag for tag in ("meta", "title", "script", "img")}
 _HARDLY = 60  # characters: a title and no more
 _FEW = 300  # characters: less text than any report, even one in words only
 
@@ -97,20 +99,19 @@ class Head(NamedTuple):
 
 def read_head(root: etree._Element) -> Head:
     """Read title, meta elements (ArticleTitle, PubDate, ContentSource) and what may stand instead of a text."""
+    found: dict[str, list[etree._Element]] = {kind: [] for kind in _TELLING.values()}
+    for element in root.iter(*_TELLING):
+        found[_TELLING[element.tag]].append(element)
     named = {
         (element.get("name") or "").lower(): " ".join((element.get("content") or "").split())
-        for element in root.iter("meta")
+        for element in found["meta"]
     }
-    titles = [named.get("articletitle", ""), *(" ".join(text_of(title).split()) for title in root.iter("title"))]
+    titles = [named.get("articletitle", ""), *(" ".join(text_of(title).split()) for title in found["title"])]
     day = _DATE.search(named.get("pubdate", "") or named.get("publishdate", ""))
-    links = [
-        element.get("href") or element.get("src") or element.get("data") or ""
-        for element in root.iter("a", "iframe", "embed", "object")
-    ]
-    files = tuple(dict.fromkeys(link.strip() for link in links if _FILE.search(link.strip())))
-    scripted = next(root.iter("script"), None) is not None
-    pictures = next(root.iter("img"), None) is not None
+    links = [(link.get("href") or link.get("src") or link.get("data") or "").strip() for link in found["link"]]
+    files = tuple(dict.fromkeys(link for link in links if _FILE.search(link)))
     source = named.get("contentsource", "")[:60]
+    scripted, pictures = bool(found["script"]), bool(found["img"])
     return Head(tuple(filter(None, titles)), day[0] if day else "", source, files, scripted, pictures)
 
 
@@ -294,7 +295,8 @@ def _check(blocks: list[Block], head: Head) -> None:
         )
     if letters < (_HARDLY if head.pictures or head.scripted else 1):
         why = "loaded by a script" if head.scripted else "a picture" if head.pictures else "none behind its marks"
-        raise DocumentError(
+        raise NoTextError(
             f"the page holds no text, its content is {why}; save the page as a browser shows it",
             zh="网页中没有文字（内容是图片，或由脚本载入）；请在浏览器中打开后保存网页。",
+            blocks=tuple(blocks),
         )

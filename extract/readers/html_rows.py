@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from itertools import accumulate
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import regex
 from lxml import etree
 
-from extract.readers.cells import span
+from extract.readers.cells import span, tidy_lines
 
 BREAK = "\ue0b0"  # stands where a line of the page ends
 BREAKING = (
@@ -24,7 +24,6 @@ BREAKING = (
     *("section", "article", "header", "footer", "nav", "aside", "main", "center", "blockquote", "hr", "ucapcontent"),
     *("ucaptitle", "form", "fieldset", "caption", "figure", "address", "details", "summary"),
 )
-_Found = TypeVar("_Found")
 Spans = tuple[tuple[int, int, int, int], ...]  # row and index of a cell, how many rows and columns it covers
 
 # Markup as lxml writes it: < and > stand in tags only, but for the names that broken markup has made.
@@ -36,14 +35,14 @@ _ROWS = regex.compile(r"(?:\(\.*\))+")
 _TAG = regex.compile(r"</?([^ <>/]+)[^<>]*>")
 _SPAN = regex.compile(r' (row|col)span="([^"]*)"')
 _BROKEN = "\ue0b8"  # stands in for what cannot be told from its tags
-_SHORT = 300  # characters of markup
+_SHORT, _LONGEST = 300, 200_000  # characters of markup: of a cell, of a table
 
 
 class PrintedTable(NamedTuple):
-    """The cells of each row counted, all their texts with marks, the merged ones, and the texts beside the cells."""
+    """The cells of each row counted, the lines of all cells, the merged ones, and the texts beside the cells."""
 
-    lengths: list[int]
-    texts: list[str]
+    lengths: tuple[int, ...]
+    lines: list[tuple[str, ...]]
     spans: Spans
     beside: list[str]
 
@@ -67,27 +66,31 @@ def regular_table(table: etree._Element) -> PrintedTable | None:
     # cells in turn with what stands between them: where two tags of one kind follow each other, a > is left between
     before, *parts = markup.replace("</td>", "<td").split("<td")
     cells = parts[0::2]
+    spanning = [(at, cell.partition(">")[0]) for at, cell in enumerate(cells) if 'span="' in cell]
+    form = _few_forms if len(markup) < _LONGEST else _form
+    if not cells or (found := form((before, *parts[1::2]), tuple(spanning))) is None:
+        return None
+    lines = [_few_lines(cell) if len(cell) < _SHORT else _long_lines(cell) for cell in cells]
+    told = [own for own in lines if own is not None]
+    return PrintedTable(found[0], told, found[1], []) if len(told) == len(lines) else None
+
+
+def _form(between: tuple[str, ...], spanning: tuple[tuple[int, str], ...]) -> tuple[tuple[int, ...], Spans] | None:
+    """The cells of each row counted, and those that cover several rows or columns; None where there is more than rows.
+
+    `between` is what stands around the cells, `spanning` are the attributes of some by the index of the cell.
+    """
     # such as (...)(..): a stop for each cell
-    rows = ".".join([_row_tags(between) if between else "" for between in (before, *parts[1::2])])
-    if not cells or not _ROWS.fullmatch(rows):
+    rows = ".".join([_row_tags(tags) if tags else "" for tags in between])
+    if not _ROWS.fullmatch(rows):
         return None
-    inner = [cell[1:] if cell[0] == ">" else cell.partition(">")[2] for cell in cells]
-    whole = "".join(inner)
-    texts = list(map(_text_of, inner)) if "<" in whole or "&" in whole else inner
-    if _BROKEN in texts:
-        return None
-    lengths = list(map(len, rows[1:-1].split(")(")))
-    spans = tuple(_spans(cells, lengths)) if 'span="' in markup else ()
-    return PrintedTable(lengths, texts, spans, [])
+    lengths = tuple(map(len, rows[1:-1].split(")(")))
+    return lengths, tuple(_spans(spanning, list(accumulate(lengths, initial=0))))
 
 
-def _remembered(work: Callable[[str], _Found]) -> Callable[[str], _Found]:
-    """As `work`, with what short markup gives remembered: numbers, labels and their tags come again and again."""
-    short = lru_cache(maxsize=20_000)(work)
-    return lambda markup: (short if len(markup) < _SHORT else work)(markup)
+_few_forms = lru_cache(maxsize=1024)(_form)  # the tables of a site share their markup
 
 
-@_remembered
 def _row_tags(between: str) -> str:
     """The tags of rows in what stands beside cells, a bracket for each; `_BROKEN` where there is more than rows."""
     if not _GROUPS.fullmatch(_ROW_TAG.sub("", between)):
@@ -95,29 +98,32 @@ def _row_tags(between: str) -> str:
     return "".join([")" if closing else "(" for closing in _ROW_TAG.findall(between)])
 
 
-def _spans(cells: list[str], lengths: list[int]) -> Iterator[tuple[int, int, int, int]]:
+def _spans(spanning: tuple[tuple[int, str], ...], starts: list[int]) -> Iterator[tuple[int, int, int, int]]:
     """The cells that cover several rows or columns."""
-    starts = list(accumulate(lengths, initial=0))
-    for at, cell in enumerate(cells):
-        if cell[0] != ">" and (covered := _covered(cell.partition(">")[0])) != (1, 1):
+    for at, attributes in spanning:
+        found = dict(_SPAN.findall(attributes))
+        down, across = span(found.get("row")), span(found.get("col"))
+        if (down, across) != (1, 1):
             row = bisect_right(starts, at) - 1
-            yield row, at - starts[row], *covered
+            yield row, at - starts[row], down, across
 
 
-@_remembered
-def _covered(attributes: str) -> tuple[int, int]:
-    """How many rows and columns a cell covers."""
-    found = dict(_SPAN.findall(attributes))
-    return span(found.get("row")), span(found.get("col"))
-
-
-@_remembered
-def _text_of(markup: str) -> str:
-    """The text of a cell with `BREAK` for the tags that end lines, or `_BROKEN`."""
-    text = _TAG.sub(_break, markup)
+def _lines(cell: str) -> tuple[str, ...] | None:
+    """The lines of a cell, parted by the tags that end lines; None where these cannot be told."""
+    inner = cell.partition(">")[2]
+    text = _TAG.sub(_break, inner) if "<" in inner else inner
     if "<" in text:
-        return _BROKEN
-    return unescape(text) if "&" in text else text
+        return None
+    return tidy_lines(unescape(text) if "&" in text else text, BREAK)
+
+
+_few_lines = lru_cache(maxsize=20_000)(_lines)  # numbers, labels and their tags come again and again
+
+
+def _long_lines(cell: str) -> tuple[str, ...] | None:
+    """Those of a cell with attributes, which tell nothing of them, are remembered, too."""
+    inner = cell[cell.find(">") :]
+    return _few_lines(inner) if len(inner) < _SHORT else _lines(inner)
 
 
 def _break(tag: regex.Match[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import repeat
+from itertools import accumulate, count, pairwise, repeat
 from operator import itemgetter
 from typing import cast
 
@@ -13,22 +13,20 @@ from lxml import etree
 
 from extract.model import Block, Grid, GridCell, Paragraph, Row, Where, records
 from extract.readers import html_page
-from extract.readers.cells import GAP, GridMaker, is_running_text, join_lines, span, tidy_lines
+from extract.readers.cells import GAP, PROSE, GridMaker, is_running_text, join_lines, span, tidy_lines
 from extract.readers.html_rows import BREAK, BREAKING, PrintedTable, Spans, mark, regular_table
 
 NOWHERE = Where()  # paragraphs are numbered when the page is read
 _CELL, _CELL_END = "\ue0b6", "\ue0b7"
 _MARK = regex.compile(f"([{_CELL}{_CELL_END}])")
 _CELL_TAGS = frozenset({"td", "th"})
-_SHORT = 200  # characters of a row
-_NARROW = 32
+_MANY = 2000  # cells
 
 _spanning = cast(Callable[[etree._Element], list[etree._Element]], etree.XPath(".//@rowspan/..|.//@colspan/.."))
 _cells_alone = cast(
     Callable[[etree._Element], list[etree._Element]], etree.XPath("(descendant::td|descendant::th)[not(parent::tr)]")
 )
 _Lines = tuple[str, ...]
-_PrintedRow = tuple[Row, tuple[_Lines, ...]]  # the cells of a row, and the lines that each is printed on
 
 
 def read_table(table: etree._Element, number: int, maker: GridMaker) -> list[Block]:
@@ -37,10 +35,21 @@ def read_table(table: etree._Element, number: int, maker: GridMaker) -> list[Blo
     What stands in the table but in none of its cells (captions, what broken markup left between them) comes first.
     Raises DocumentError where the tables of the page have too many cells.
     """
-    lengths, texts, spans, beside = regular_table(table) or _broken_table(table)
-    printed = list(_printed(lengths, texts, number))
-    stray: list[Block] = [Paragraph(line, NOWHERE) for text in beside for line in tidy_lines(text, BREAK)]
-    return stray + _blocks(printed, _filled([cells for cells, _ in printed], spans, maker), number)
+    lengths, lines, spans, beside = regular_table(table) or _broken_table(table)
+    texts = [own[0] if len(own) == 1 else join_lines(own) for own in lines]
+    places = (_few_places if len(texts) < _MANY else _places)(number, lengths)
+    cells = [*records(GridCell, texts, places, repeat(None), repeat(())), GAP]
+    takes, made = _layout(lengths, spans)
+    maker.count(made)
+    rows = [take(cells) for take in takes]
+    blocks: list[Block] = [Paragraph(line, NOWHERE) for text in beside for line in tidy_lines(text, BREAK)]
+    if min(lengths) < 2 or max(map(len, texts)) > PROSE:
+        found, rows = _prose(lengths, lines, rows, number)
+        blocks += found
+    if any(cell.text for row in rows for cell in row):
+        grid = Grid(tuple(rows), True, Where(table=number))
+        blocks += html_page.fields_of(grid) or [grid]
+    return blocks
 
 
 def _broken_table(table: etree._Element, *, marked: bool = False) -> PrintedTable:
@@ -58,7 +67,7 @@ def _broken_table(table: etree._Element, *, marked: bool = False) -> PrintedTabl
             cell.text, cell.tail = (cell.text or "")[1:], (cell.tail or "")[1:]
         wrap(alone, "tr")
         return _broken_table(table, marked=True)
-    return PrintedTable(list(map(len, rows)), texts, spans, beside)
+    return PrintedTable(tuple(map(len, rows)), [tidy_lines(text, BREAK) for text in texts], spans, beside)
 
 
 def wrap(elements: list[etree._Element], tag: str) -> None:
@@ -108,14 +117,6 @@ def _signs(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def _printed(lengths: list[int], texts: list[str], number: int) -> Iterator[_PrintedRow]:
-    first = 0
-    for at, length in enumerate(lengths, 1):
-        own = tuple(texts[first : first + length])
-        first += length
-        yield (_few_cells if length < _NARROW and len("".join(own)) < _SHORT else _cells)(own, number, at)
-
-
 def _spans(table: etree._Element, rows: list[list[etree._Element]]) -> Spans:
     """The cells that cover several rows or columns."""
     found = {cell: (span(cell.get("rowspan")), span(cell.get("colspan"))) for cell in _spanning(table)}
@@ -132,18 +133,9 @@ def _spans(table: etree._Element, rows: list[list[etree._Element]]) -> Spans:
     )
 
 
-def _filled(rows: list[Row], spans: Spans, maker: GridMaker) -> list[Row]:
-    """The rows with merged cells filled up."""
-    places, count = _layout(tuple(map(len, rows)), spans)
-    maker.count(count)
-    cells = [cell for row in rows for cell in row]
-    cells.append(GAP)
-    return [row if own is None else own(cells) for row, own in zip(rows, places, strict=True)]
-
-
 @lru_cache(maxsize=1024)  # the tables of an area share their form
-def _layout(lengths: tuple[int, ...], spans: Spans) -> tuple[list[Callable[[Sequence[GridCell]], Row] | None], int]:
-    """What makes each row from all printed cells and a last one for gaps, None where it stays; and how many there are.
+def _layout(lengths: tuple[int, ...], spans: Spans) -> tuple[list[Callable[[Sequence[GridCell]], Row]], int]:
+    """What makes each row from all printed cells and a last one for gaps, and how many cells that makes.
 
     `lengths` are the cells printed in each row.
     """
@@ -151,10 +143,9 @@ def _layout(lengths: tuple[int, ...], spans: Spans) -> tuple[list[Callable[[Sequ
     covering: list[dict[int, tuple[int, int]]] = [{} for _ in lengths]
     for row, at, down, across in spans:
         covering[row][at] = down, across
-    numbers = iter(range(sum(lengths)))
+    numbers = count()
     rows = [tuple(GridCell("", Where(cell=next(numbers))) for _ in range(length)) for length in lengths]
-    filled = maker.lay(zip(rows, covering, strict=True))
-    return [None if own is row else _picker(own) for row, own in zip(rows, filled, strict=True)], maker.cells
+    return [_picker(row) for row in maker.lay(zip(rows, covering, strict=True))], maker.cells
 
 
 def _picker(row: Row) -> Callable[[Sequence[GridCell]], Row]:
@@ -165,53 +156,47 @@ def _picker(row: Row) -> Callable[[Sequence[GridCell]], Row]:
     return lambda cells: tuple([cells[index] for index in at])
 
 
-def _cells(texts: tuple[str, ...], table: int, row: int) -> tuple[Row, tuple[_Lines, ...]]:
-    """The cells of a row, and the lines that each is printed on."""
-    lines = tuple(tidy_lines(text, BREAK) for text in texts)
-    places = (_few_places if len(texts) < _NARROW else _places)(table, row, len(texts))
-    printed = [own[0] if len(own) == 1 else join_lines(own) for own in lines]
-    return tuple(records(GridCell, printed, places, repeat(None), repeat(()))), lines
+def _places(table: int, lengths: tuple[int, ...]) -> list[Where]:
+    """The places of all cells of a table."""
+    return [
+        Where(None, None, None, None, None, None, None, None, table, row, cell)
+        for row, length in enumerate(lengths, 1)
+        for cell in range(1, length + 1)
+    ]
 
 
-_few_cells = lru_cache(maxsize=8192)(_cells)  # headings, and rows of zeros, come again in every report
+_few_places = lru_cache(maxsize=256)(_places)  # the same in every page
 
 
-def _places(table: int, row: int, cells: int) -> tuple[Where, ...]:
-    return tuple(
-        Where(None, None, None, None, None, None, None, None, table, row, cell) for cell in range(1, cells + 1)
-    )
+def _prose(lengths: Sequence[int], lines: list[_Lines], rows: list[Row], number: int) -> tuple[list[Block], list[Row]]:
+    """The blocks of a table down to its last row of running text, and the rows below.
 
-
-_few_places = lru_cache(maxsize=2048)(_places)  # the same in every page
-
-
-def _blocks(rows: list[_PrintedRow], laid: list[Row], number: int) -> list[Block]:
-    """A table is a grid but for rows of running text, and for tables of one column, which are layout."""
-    layout = all(len(cells) < 2 for cells, _ in rows)
+    A table is a grid but for such rows, and for tables of one column, which are layout.
+    """
+    layout = max(lengths) < 2
     blocks: list[Block] = []
     kept: list[Row] = []
-    for (cells, lines), line in zip(rows, laid, strict=True):
-        filled = len(lines) - lines.count(())
-        if filled and (layout or (filled == 1 and is_running_text(next(filter(None, lines)), len(cells)))):
+    first = 0
+    for row, length in zip(rows, lengths, strict=True):
+        own = lines[first : first + length]
+        first += length
+        filled = length - own.count(())
+        if filled and (layout or (filled == 1 and is_running_text(next(filter(None, own)), length))):
             blocks += [Grid(tuple(kept), True, Where(table=number))] if kept else []
-            blocks += [Paragraph(text, NOWHERE) for text in next(filter(None, lines))]
+            blocks += [Paragraph(text, NOWHERE) for text in next(filter(None, own))]
             kept = []
-        elif line:
-            kept.append(line)
-    if any(cell.text for row in kept for cell in row):
-        grid = Grid(tuple(kept), True, Where(table=number))
-        blocks += html_page.fields_of(grid) or [grid]
-    return blocks
+        elif row:
+            kept.append(row)
+    return blocks, kept
 
 
 def placed(block: Block, number: int) -> Block:
     """The `number`-th block of a text dump without its place there: code points of the page would be others."""
     if isinstance(block, Paragraph):
         return Paragraph(block.text, NOWHERE)
-    rows = tuple(_moved(row, number, at) for at, row in enumerate(block.rows, 1))
-    return Grid(rows, block.aligned, Where(table=number))
-
-
-def _moved(row: Row, table: int, number: int) -> Row:
-    places = (_few_places if len(row) < _NARROW else _places)(table, number, len(row))
-    return tuple(map(GridCell, [cell.text for cell in row], places))
+    lengths = tuple(map(len, block.rows))
+    texts = block.texts
+    places = (_few_places if len(texts) < _MANY else _places)(number, lengths)
+    cells = tuple(records(GridCell, texts, places, repeat(None), repeat(())))
+    ends = accumulate(lengths, initial=0)
+    return Grid(tuple([cells[start:end] for start, end in pairwise(ends)]), block.aligned, Where(table=number))

@@ -25,7 +25,7 @@ _ATOM = regex.compile(r"[^ \u00a0\u3000\f\r\t]+")
 _INNER = regex.compile(
     r"(?<=[^\x00-\x7f])[ \u00a0]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?=[^\x00-\x7f])"
 )
-_PAGE_NUMBER = regex.compile(r"\s*(?:[-—–－─]\s*\d{1,3}\s*[-—–－─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)\s*")
+PAGE_NUMBER = regex.compile(r"\s*(?:[-—–－─]\s*\d{1,3}\s*[-—–－─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)\s*")
 _ROW = regex.compile(r"(?:^|\S)(?:[ \u00a0]{2,}[\d.,]+(?=[ \u00a0]|$)){2,}|^\s*\S{2,40}[ \u00a0]{3,}[\d.,]+\s*$")
 _ENOUGH = 3  # rows of numbers between blanks that show a laid out text
 
@@ -85,7 +85,7 @@ def lines_of_text(text: str, wide: int = 2) -> tuple[list[Line], list[_Source]]:
     start, height, turned = 0, 0.0, False
     for number, line in enumerate(text.split("\n"), 1):
         turned |= "\f" in line
-        if _PAGE_NUMBER.fullmatch(line):
+        if PAGE_NUMBER.fullmatch(line):
             turned = True
         elif line.strip(" \u00a0\u3000\f\r\ufeff"):
             height = lines[-1].y0 + 1 if turned and lines else height

@@ -18,6 +18,7 @@ from extract.readers.pdf_page import Box, Glyph, Page
 _CONTIGUOUS = 0.12  # gap between the digits of one number, in widths of a digit
 _OFFSET = 0.45  # of the neighbouring column: a border drawn so much off the one above or below
 _FARTHEST = 16.0
+_FEW, _SHORT = 3, 20  # cells of a row of a table at least, and characters of the rest of a label at most
 _MANY = 6  # no cell of a ruled table holds so many numbers
 
 
@@ -29,10 +30,11 @@ def find_tables(page: Page) -> tuple[list[Table], list[Glyph]]:
         inside, outside = _parted(rest, table.box)
         _fill(table, inside)
         _part_open_cells(table)
-        if is_table(table) and not _lacks_lines(table):
+        if (is_table(table) or _is_rest(table, outside)) and not _lacks_lines(table):
             parts, text = _without_prose(table)
-            kept += [part for part in parts if is_table(part)]
-            rest = outside + text + [g for part in parts if not is_table(part) for cell in part.glyphs for g in cell]
+            whole = parts if len(parts) == 1 else [part for part in parts if is_table(part)]
+            kept += whole
+            rest = outside + text + [g for part in parts if part not in whole for cell in part.glyphs for g in cell]
     return sorted(kept, key=lambda table: table.ys[0]), rest
 
 
@@ -72,6 +74,14 @@ def is_table(table: Table) -> bool:
         if glyphs:
             rows[top] = rows.get(top, 0) + 1
     return max(rows.values(), default=0) > 1
+
+
+def _is_rest(table: Table, outside: list[Glyph]) -> bool:
+    """Whether a lattice at the top of a page is one row with a short text in one cell: the rest of a row cut above."""
+    filled = [glyphs for glyphs in table.glyphs if glyphs]
+    if len(table.ys) != 2 or len(table.cells) < _FEW or len(filled) != 1 or len(filled[0]) > _SHORT:
+        return False
+    return all(glyph[1] > table.ys[0] for glyph in outside)
 
 
 def _lacks_lines(table: Table) -> bool:

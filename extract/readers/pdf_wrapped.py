@@ -17,6 +17,7 @@ from extract.readers.columns import Run, find_runs
 from extract.readers.lines import Line, Piece, joined, span
 from extract.readers.pdf_wrapped_bands import Band, find_bands
 from extract.readers.pdf_wrapped_labels import Sheet, find_labels
+from extract.readers.pdf_wrapped_values import may_be_wrapped, with_whole_values
 
 _COLUMNS = 7  # of values, where rows have labels
 _CUT = 0.4  # of a Chinese character: the least gap at which headings are cut
@@ -29,7 +30,7 @@ def find_wrapped_runs(lines: list[Line], atoms: Atoms, breaks: frozenset[int]) -
     """
     runs = find_runs(lines, atoms, breaks)
     known, unknown = _told(runs)
-    if not unknown and (runs or breaks):
+    if not unknown and (runs or breaks) and not (runs and may_be_wrapped(lines)):
         return runs
     made = unwrapped(lines, atoms, breaks)
     again = find_runs(made.lines, made.atoms.__getitem__, _moved(made, breaks))
@@ -91,16 +92,17 @@ class Unwrapped(NamedTuple):
 
 def unwrapped(lines: list[Line], atoms: Atoms, breaks: frozenset[int]) -> Unwrapped:
     """Put the wrapped rows among some lines on one line each; headings are cut where the columns below them are."""
-    sheet = Sheet(lines, atoms, breaks)
+    sheet = Sheet(list(lines), atoms, breaks)
+    moved = with_whole_values(sheet)
     bands = [b for b in find_bands(sheet, *find_labels(sheet)) if b.label is not None or len(b.lines) > 1]
-    found = [_row(sheet, band) for band in bands]
+    found = [_row(sheet, band, moved) for band in bands]
     taken = {piece for row in found for piece in row.own}
-    for index, line in enumerate(lines):
+    for index, line in enumerate(sheet.lines):
         rest = tuple(atom for atom in sheet.atoms[index] if atom not in taken)
         whole = len(rest) == len(sheet.atoms[index])
         if rest:
             at = (sheet.tops[index] + sheet.foot(index)) / 2
-            found.append(_Printed(at, line if whole else Line(rest, line.size), rest, (index,)))
+            found.append(_Printed(at, line if whole else Line(rest, line.size), rest, _sources({index}, moved)))
     found.sort(key=lambda printed: printed.at)
     _cut_headings(found)
     return Unwrapped([p.line for p in found], [p.atoms for p in found], [p.sources for p in found])
@@ -121,15 +123,20 @@ class _Printed:
     label: int | None = None
 
 
-def _row(sheet: Sheet, band: Band) -> _Printed:
+def _sources(lines: set[int], moved: dict[int, set[int]]) -> tuple[int, ...]:
+    """Some lines and those that parts of their values were taken from."""
+    return tuple(sorted(lines.union(*(moved.get(line, ()) for line in lines))))
+
+
+def _row(sheet: Sheet, band: Band, moved: dict[int, set[int]]) -> _Printed:
     """The row of a band: the labels of groups, its own, and its numbers."""
     labels = [*band.groups, *([band.label] if band.label else [])]
     own = [piece for label in labels for piece in sheet.pieces(label.parts)]
     own += [piece for column in band.columns for piece in column]
     pieces = (*(label.piece for label in labels), *map(_whole, band.columns))
-    sources = sorted({*band.lines, *(part.line for label in labels for part in label.parts)})
+    sources = _sources({*band.lines, *(part.line for label in labels for part in label.parts)}, moved)
     line = Line(pieces, sheet.lines[band.lines[0]].size)
-    return _Printed((band.top + band.foot) / 2, line, pieces, tuple(sources), tuple(own), len(labels) - 1)
+    return _Printed((band.top + band.foot) / 2, line, pieces, sources, tuple(own), len(labels) - 1)
 
 
 def _cut_headings(printed: list[_Printed]) -> None:

@@ -57,11 +57,12 @@ class Sheet:
         self.lines = lines
         self.atoms = [atoms(index) for index in range(len(lines))]
         self.tops = _heights(lines)
+        self._feet = [top + line.y1 - line.y0 for top, line in zip(self.tops, lines, strict=True)]
         self.breaks = breaks
 
     def foot(self, index: int) -> float:
         """The foot of a line."""
-        return self.tops[index] + self.lines[index].y1 - self.lines[index].y0
+        return self._feet[index]
 
     def below(self, index: int) -> Iterator[int]:
         """The lines so near below that they may be of the same cell."""

@@ -16,6 +16,7 @@ from extract.labels import column_index, row_index
 from extract.model import Block, Grid, Paragraph, Where
 from extract.readers.column_words import is_part, is_row_label
 from extract.readers.stream_rows import StreamRows, read_rows
+from extract.readers.stream_segments import RESULTS
 from extract.readers.stream_tokens import SourceLine, Token, piped_tokens, plain_tokens, running_tokens
 from extract.sections import find_sections
 
@@ -62,7 +63,7 @@ def has_rows(text: str) -> bool:
         values = sum(token.kind == "value" for token in tokens)
         named = bool(words) and is_row_label(words[-1])
         count += bool(values) and (named if words else open_label)
-        count += _ROWS if named and words and values == _REQUESTERS else 0
+        count += _ROWS if values == (_REQUESTERS if named and words else RESULTS) else 0
         labels += named and len(words) == 1 and not values
         if count >= _ROWS or labels >= _ENOUGH:
             return True

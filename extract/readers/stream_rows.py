@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.forms import editions, table_words
+from extract.forms import editions, rows_below, table_words
 from extract.labels import LabelMatch, column_index, normalise, row_index, spanning
 from extract.model import Grid, GridCell, Row
 from extract.readers.column_words import is_known, is_part
+from extract.readers.run_together import parted
 from extract.readers.stream_segments import (
     DISTINCT,
     RESULTS,
@@ -51,17 +52,19 @@ class StreamRows:
 
 def read_rows(tokens: Sequence[Token]) -> StreamRows:
     """Find the rows of the tables among `tokens`."""
-    return _Reader(list(segments_of(tokens))).read()
+    return _Reader(list(segments_of(tokens)), filled_up=any(token.kind == "fill" for token in tokens)).read()
 
 
 class _Reader:
     """Reads segments one by one. `edition` is that of the disclosure table by its own labels."""
 
-    def __init__(self, segments: list[Segment]) -> None:
+    def __init__(self, segments: list[Segment], *, filled_up: bool) -> None:
         self.segments = segments
         self.labels = labels_of(segments)
         self.edition = edition_of(segments, self.labels)
         self.made = StreamRows()
+        self.filled_up = filled_up
+        self.headed: tuple[str, ...] = ()  # the columns that the last headings name
         self.in_doubt = False  # a value stood before its label: single ones may belong to the label before or behind
 
     def read(self) -> StreamRows:
@@ -96,7 +99,7 @@ class _Reader:
             if label is None or count not in self._width(label.key):
                 continue
             found.setdefault(count, set()).add(len(segment.values) - count)
-            if any(token.kind == "empty" for token in segment.values[:count]):
+            if any(token.kind != "value" for token in segment.values[:count]):
                 inner.add(count)
         return {width: frozenset() if width in inner else frozenset(seen) for width, seen in found.items()}
 
@@ -107,7 +110,12 @@ class _Reader:
             return
         self.made.labels += 1
         widths = self._width(label.key)
-        values = printed if len(printed) in widths else _by_position(segment.values, widths, fillers)
+        if label.match.code in rows_below(label.match.table, self.headed):
+            widths |= {len(self.headed)}  # pages mix the forms
+        values = printed if len(printed) in widths else self._by_position(segment.values, widths, fillers)
+        if values is None and len(printed) == 1:
+            sums = label.match.table != "disclosure"
+            values = next(filter(None, (parted(printed[0], width, adds_up=sums) for width in widths)), None)
         if self.in_doubt and len(printed) == 1:
             values = None
         self.made.good += values is not None
@@ -126,6 +134,7 @@ class _Reader:
         heads = known(words, column_index(table))
         if row := _heading(words, heads, table, self._codes(label)):
             self.made.rows.append(row)
+            self.headed = tuple(match.code for match, _ in heads if match.code is not None)
             self.in_doubt = False
         used = {id(token) for _, tokens in heads for token in tokens}
         rest = [token for token in words if id(token) not in used]
@@ -165,6 +174,18 @@ class _Reader:
         self.made.rows += [tuple(map(_cell, heads))] if len(heads) == RESULTS else []
         self.made.rows.append(tuple(map(_cell, values)))
 
+    def _by_position(
+        self, values: list[Token], widths: frozenset[int], fillers: dict[int, frozenset[int]]
+    ) -> list[Token] | None:
+        """The values of a row with empty cells, where the empty ones behind full rows tell which belong to it."""
+        for width in widths:
+            own, behind = values[:width], values[width:]
+            if len(own) < width or any(token.kind == "value" for token in behind):
+                continue
+            if len(behind) in fillers.get(width, frozenset({0})) or (self.filled_up and _fill_up(own, behind)):
+                return own
+        return None
+
 
 def _heading(
     words: list[Token], heads: list[tuple[LabelMatch, list[Token]]], table: str, codes: tuple[str, ...]
@@ -194,15 +215,11 @@ def _opens(token: Token) -> bool:
     return found is not None and found.normal == _HEAD
 
 
-def _by_position(values: list[Token], widths: frozenset[int], fillers: dict[int, frozenset[int]]) -> list[Token] | None:
-    """The values of a row with empty cells, where the empty ones behind full rows tell which belong to it."""
-    for width in widths:
-        extra = len(values) - width
-        if extra < 0 or extra not in fillers.get(width, frozenset({0})):
-            continue
-        if all(token.kind == "empty" for token in values[width:]):
-            return values[:width]
-    return None
+def _fill_up(own: list[Token], behind: list[Token]) -> bool:
+    """Whether the empty cells behind a row only fill it up, as those of other rows do; one alone has its own line."""
+    return all(token.kind != "fill" for token in own) and (
+        all(token.kind == "fill" for token in behind) or len(behind) == 1
+    )
 
 
 def _window(values: list[Token]) -> list[Token]:
@@ -214,7 +231,7 @@ def _window(values: list[Token]) -> list[Token]:
 
 
 def _cell(token: Token) -> GridCell:
-    return GridCell("" if token.kind == "empty" else token.text, token.where)
+    return GridCell("" if token.kind in ("empty", "fill") else token.text, token.where)
 
 
 def _blank(token: Token) -> GridCell:

@@ -12,14 +12,16 @@ from extract.forms import TABLES, editions, members, table_words
 from extract.labels import row_index
 from extract.model import Where
 from extract.readers.column_words import is_known
+from extract.readers.layout import PAGE_NUMBER
 from extract.readers.lines import is_number
 
 _ATOM = regex.compile(r"[^\s\u00a0\u3000\ufeff\u200b|]+")
 _GLUED = regex.compile(r"(.*[^\d.,+\-])(\d+(?:\.\d+)?)")
+_FILLERS = regex.compile(r"\s*\|[\s|]*\|\s*")
 _NO_BREAK = regex.compile(r"[\u00a0\u3000]")
 _LONGEST = 4  # lines of one cell that are joined to a label
 
-Kind = Literal["word", "value", "empty"]
+Kind = Literal["word", "value", "empty", "fill"]
 
 
 class SourceLine(NamedTuple):
@@ -31,7 +33,10 @@ class SourceLine(NamedTuple):
 
 
 class Token(NamedTuple):
-    """What one cell holds, or one blank-separated part of its label. `line` is the index of its line."""
+    """What one cell holds, or one blank-separated part of its label. `line` is the index of its line.
+
+    An empty one on a line of several pipes and nothing else only fills up its row (`fill`).
+    """
 
     text: str
     where: Where
@@ -45,7 +50,7 @@ def plain_tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
     A line of nothing but a no-break space is what is left of an empty cell.
     """
     for index, line in enumerate(lines):
-        atoms = _atoms(line, index)
+        atoms = _atoms(line, index) if not PAGE_NUMBER.fullmatch(line.text) else []
         if not atoms and _NO_BREAK.search(line.text):
             yield _token(line, (0, len(line.text)), "empty", index)
         words = len(atoms)
@@ -139,17 +144,17 @@ def _cells(lines: Iterable[SourceLine]) -> Iterator[Token]:
                 at = begin + text.index(bare)
                 field.append(_token(line, (at, at + len(bare)), "word", index))
             if end < len(line.text):
-                yield from _cell(field, line, (end, end), index)
+                yield from _cell(field, line, (end, end), index, "fill" if _FILLERS.fullmatch(line.text) else "empty")
                 field = []
             begin = end + 1
     for at, token in enumerate(field):  # behind the last pipe
         yield token._replace(kind="value") if at == 0 and is_number(token.text) else token
 
 
-def _cell(field: list[Token], line: SourceLine, span: tuple[int, int], index: int) -> Iterator[Token]:
+def _cell(field: list[Token], line: SourceLine, span: tuple[int, int], index: int, empty: Kind) -> Iterator[Token]:
     """A cell of some lines: the last of them that make a value or a label; the lines before are words of their own."""
     if not field:
-        yield _token(line, span, "empty", index)
+        yield _token(line, span, empty, index)
         return
     for count in (*range(min(len(field), _LONGEST), 1, -1), 1):
         joined = merged(field[-count:])

@@ -15,14 +15,16 @@ from extract.model import Block, Grid, GridCell, LineRows, Paragraph, Row, Where
 from extract.readers.column_words import is_known
 from extract.readers.layout import is_laid_out, read_layout
 from extract.readers.raw import is_raw, read_raw
+from extract.readers.separated import read_separated, separator_of
 from extract.readers.stream import is_crowded, is_piped, is_run_on, read_crowded, read_piped, read_run_on
+from extract.readers.stream_between import with_rows_between
 
 # A line that opens a section or a numbered point can not be the rest of a cell's text.
 _NUMBERED = regex.compile(r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|（[一二三四五六七八九十]+）|#)")
 _RULE = regex.compile(r"[\s|:\-+=]*-[\s|:\-+=]*")
 _BOLD = regex.compile(r"^\s*\*{1,2}([^*]+)\*{1,2}\s*$")
 _LONGEST_CELL, _FULL_STOP = 60, "。"
-_INDENTED = regex.compile(r"\n\t[^\t\n]{60}")  # a TAB before prose is an indent
+_POINT = 12  # a numbered line of more characters with a full stop is a point of prose
 _FRAGMENT = 30  # longest rest of a cell behind a blank line; headings in cells are shorter
 
 _BLANK, _CELL, _TABBED, _PIPE, _TEXT, _END = "_CRPT."  # one sign each: patterns find runs of them
@@ -34,13 +36,17 @@ def read_text(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order."""
     if is_laid_out(text):
         return read_layout(text)
-    if is_piped(text) and (blocks := read_piped(text)):
-        return blocks
-    if is_crowded(text) and (blocks := read_crowded(text)):
-        return blocks
-    if is_run_on(text) and (blocks := read_run_on(text)):
-        return blocks
-    return read_raw(text) if is_raw(text) else tuple(_Scan(text).blocks())
+    for shows, read in ((is_piped, read_piped), (is_crowded, read_crowded), (is_run_on, read_run_on)):
+        if shows(text) and (blocks := read(text)):
+            return blocks
+    if sign := separator_of(text):
+        return read_separated(text, sign)
+    return read_raw(text) if is_raw(text) else _scanned(text)
+
+
+def _scanned(text: str) -> tuple[Block, ...]:
+    scan = _Scan(text)
+    return with_rows_between(scan.blocks(), text) if _PIPE in scan.kinds else tuple(scan.blocks())
 
 
 class _Cells:
@@ -62,26 +68,27 @@ class _Cells:
         self.lengths += lengths[self.in_row :]
         self.in_row = True
 
-    def rows(self, starts: list[int]) -> LineRows:
-        """The rows; `starts` are the first code points of the lines of the text."""
-        return LineRows(self.texts, self.lengths, self.lines, starts)
+    def rows(self, before: list[int]) -> LineRows:
+        """The rows; `before` as in `LineRows`."""
+        return LineRows(self.texts, self.lengths, self.lines, before)
 
 
 class _Scan:
     """One pass over the lines; `number` below is the index of a line.
 
-    `starts` are the first code points of the lines, `kinds` is what each line is.
+    `before` counts the signs of the text before each line, without line ends, `kinds` is what each line is.
     """
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
-        self.starts = list(accumulate([len(line) + 1 for line in self.lines], initial=0))
+        self.before = list(accumulate(map(len, self.lines), initial=0))
         # where every TAB begins a line, as in a dump, a line with one is a cell
         leading = text.count("\t") == text.count("\n\t") + text.startswith("\t")
         kinds = "".join(
             [(_CELL if leading and line[0] == "\t" else _kind(line)) if line else _BLANK for line in self.lines]
         )
-        kinds = _without_indents(kinds, self.lines) if _INDENTED.search(text) else kinds
+        if any(line[0] == "\t" and _is_prose(line) for line in self.lines if _FULL_STOP in line):  # an indent
+            kinds = _without_indents(kinds, self.lines)
         self.kinds = _with_rows_of_blanks(kinds, self.lines) if _TABBED in kinds else kinds
         if _PIPE in kinds:
             self.kinds = _with_rows_of_two(self.kinds, self.lines)
@@ -107,12 +114,12 @@ class _Scan:
         return found
 
     def _paragraph(self, number: int) -> Paragraph:
-        line, begin = self.lines[number], self.starts[number]
+        line, begin = self.lines[number], self.before[number] + number
         text = line.strip("\ufeff \t\r\u00a0\u3000")
         if text and text[0] != line[0]:
             begin += line.find(text)
         place = number + 1, begin, begin + len(text), None, None, None, None, None, None, None, None
-        return Paragraph(text, tuple.__new__(Where, place))  # as `records`
+        return tuple.__new__(Paragraph, (text, tuple.__new__(Where, place)))  # as `records`
 
     def _dump(self, number: int) -> tuple[Grid, int]:
         first, above, cells = number, list[Row](), _Cells()
@@ -120,7 +127,7 @@ class _Scan:
         while number < self.last:
             kind = self.kinds[number]
             if kind == _TABBED:
-                above += [*cells.rows(self.starts), self._tabbed_row(number)]
+                above += [*cells.rows(self.before), self._tabbed_row(number)]
                 cells = _Cells()
                 number += 1
             elif kind == _CELL:
@@ -131,7 +138,7 @@ class _Scan:
                 number += 1
             else:
                 break
-        rows = cells.rows(self.starts)
+        rows = cells.rows(self.before)
         return Grid((*above, *rows) if above else rows, aligned, Where(first + 1)), number
 
     def _cells(self, number: int, cells: _Cells) -> int:
@@ -171,25 +178,34 @@ class _Scan:
         return number < self.last and self.kinds[number] == _CELL
 
     def _tabbed_row(self, number: int) -> Row:
-        start, cells = self.starts[number], []
+        start, cells = self.before[number] + number, []
         for part in self.lines[number].split("\t"):
             cells.append(GridCell(part.strip(), Where(number + 1, start, start + len(part))))
             start += len(part) + 1
         return tuple(cells)
 
     def _pipe_table(self, number: int) -> tuple[Grid, int]:
-        first, rows = number, []
+        first, rows = number, list[Row]()
         while number < self.last and self.kinds[number] == _PIPE:
             # a separator stands below the headings and nowhere else: a row of strokes is a row of answers
-            if number != first + 1 or not _RULE.fullmatch(self.lines[number]):
-                rows.append(self._pipe_row(number))
+            if number == first + 1 and _RULE.fullmatch(self.lines[number]):
+                number += 1
+                continue
+            if number > first + 1 and self._begins_table(number):
+                return Grid(tuple(rows[:-1]), True, Where(first + 1)), number - 1
+            rows.append(self._pipe_row(number))
             number += 1
         return Grid(tuple(rows), True, Where(first + 1)), number
+
+    def _begins_table(self, number: int) -> bool:
+        """Whether a line is the separator of another table right below: without blanks, unlike the rows around it."""
+        line = self.lines[number].strip()
+        return " " not in line and " " in self.lines[number - 1].strip() and _RULE.fullmatch(line) is not None
 
     def _pipe_row(self, number: int) -> Row:
         line = self.lines[number]
         body = line.strip()
-        start = self.starts[number] + line.find(body)
+        start = self.before[number] + number + line.find(body)
         if body.startswith("|"):
             body, start = body[1:], start + 1
         if body.endswith("|") and not body.endswith("\\|"):
@@ -216,14 +232,21 @@ def _kind(line: str) -> str:
     return _TABBED if "\t" in stripped else _TEXT
 
 
+def _is_prose(line: str) -> bool:
+    """Whether a line with a TAB in front is too long for a cell, or a numbered point told in a sentence."""
+    return _FULL_STOP in line and (
+        len(line) > _LONGEST_CELL or (len(line) > _POINT and _NUMBERED.match(line[1:]) is not None)
+    )
+
+
 def _without_indents(kinds: str, lines: list[str]) -> str:
-    """Take lines for text whose TAB is an indent: prose too long for a cell, and a heading right above it."""
+    """Take lines for text whose TAB is an indent: prose unlike a cell, and a heading right above it."""
     found = list(kinds)
     below = _END
     for number in range(len(lines) - 1, -1, -1):
         if found[number] == _BLANK:
             continue
-        is_prose = found[number] == _CELL and len(lines[number]) > _LONGEST_CELL and _FULL_STOP in lines[number]
+        is_prose = found[number] == _CELL and _is_prose(lines[number])
         if is_prose or (found[number] == _CELL and below == _TEXT and _NUMBERED.match(lines[number].strip())):
             found[number] = _TEXT
         below = found[number]

@@ -88,6 +88,11 @@ class TestSeveral:
         second = report("2021", printed("2021", 5), title="鹭汀县衔枝镇人民政府{year}年政府信息公开工作年度报告")
         assert signals(read(first + "\n" + second), "several_reports")
 
+    def test_a_report_and_its_revision_below_one_title(self) -> None:
+        first, second = report("2021", printed("2021")), report("2021", printed("2021", 5))
+        assert signals(read(first + "\n" + second), "several_reports")
+        assert signals(read(first + "\n" + first), "several_reports") == []
+
     def test_one_report_with_its_title_printed_twice(self) -> None:
         text = report("2021", printed("2021"))
         extracted = read(text.split("\n")[0] + "\n\n" + text)

@@ -16,7 +16,8 @@ from extract.extractor import extract
 from extract.known import read_known_tables
 from extract.model import Document, DocumentError, Grid
 from extract.readers import read_document
-from extract.tables import TableReading, read_tables
+from extract.records import TableReading
+from extract.tables import read_tables
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples" / "reports"
 
@@ -110,6 +111,55 @@ def test_what_is_told_is_told_of_every_document_at_its_own_place(followed: list[
         assert signal.where is not None
         assert signal.where.line == short.split("\n").index("\t（一）予以公开") + 2 + blanks
     assert followed
+
+
+SAME_KIND = ("0", "7", "1.5", "12,846", "65万元", "3件", "新增2条", "-1", "+2", "２", "", "", "/", "—", "无")
+OTHER_KIND = ("²", "三", "约5", "本单位无", "3（其中2）", "2020年", "0x")
+
+
+def with_other_values(lines: list[str], random: Random, share: float, values: tuple[str, ...]) -> str:
+    """A dump with other values in some of its cells that hold a number."""
+    changed = [line[:1] == "\t" and line[1:].isdecimal() and random.random() < share for line in lines]
+    return "\n".join(
+        f"\t{random.choice(values)}" if change else line for line, change in zip(lines, changed, strict=True)
+    )
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_units_blanks_and_strokes_tell_no_place(edition: str, followed: list[bool]) -> None:
+    random, lines = Random(edition), report(edition, printed(edition, 3)).split("\n")
+    for share in (0.02, 0.1, 0.4) * 5:
+        text = with_other_values(lines, random, share, SAME_KIND)
+        assert_as_afresh(grids_of(read_document(text.encode(), "report.txt")))
+    assert len(followed) > 3 * 10  # most are of one kind: all readings of a document but those before the plan is made
+
+
+def test_whatever_stands_in_a_cell(followed: list[bool]) -> None:
+    random = Random(5)
+    for share in (0.01, 0.1, 0.9) * 5:
+        text = with_other_values(LINES, random, share, SAME_KIND + OTHER_KIND)
+        for damaged in (text, text.replace("\n\t", "\n\t\n\t", 1), text.replace("\t总计\n", "", 1)):
+            assert_as_afresh(grids_of(read_document(damaged.encode(), "report.txt")))
+    assert followed
+
+
+def test_a_row_that_shows_its_table_by_its_values_alone(followed: list[bool]) -> None:
+    row = ["\t一、本年新收政府信息公开申请数量", *["\t0"] * 7]
+    for blank in (0, 7, 0):
+        lines = [*row[:blank], "\t", *row[blank + 1 :]] if blank else row
+        assert_as_afresh(
+            grids_of(read_document("\n".join(["前言。", "", *lines, "", "正文。"]).encode(), "report.txt"))
+        )
+    assert not followed
+
+
+def test_rows_with_too_many_cells_are_read_afresh(followed: list[bool]) -> None:
+    at = LINES.index("\t（一）予以公开")
+    for surplus in (["\t5", "\t"], ["\t", "\t5"], ["\t", "\t"], ["\t5", "\t6"]):
+        for blank in (at + 1, at + 7):
+            lines = [*LINES[: at + 8], *surplus, *LINES[at + 8 :]]
+            lines[blank] = "\t"
+            assert_as_afresh(grids_of(read_document("\n".join(lines).encode(), "report.txt")))
 
 
 def test_a_number_in_a_heading_is_never_taken_for_another(followed: list[bool]) -> None:

@@ -82,6 +82,16 @@ class TestDump:
         assert only(text) == [["甲", "0"]]
         assert paragraphs(text) == [heading, "正文。"]
 
+    def test_a_short_point_told_in_sentences_behind_a_tab_is_prose_and_a_label_is_a_cell(self) -> None:
+        points = [
+            "一、总体情况",
+            "（一）主动公开。全年在网站公开政府信息九条，都已归档。",
+            "（二）依申请公开。没有收到申请。",
+        ]
+        text = "\t" + "\n\t".join(points) + "\n\n\t（二）部分公开（区分处理的，只计这一情形，不计其他情形）\n\t0\n"
+        assert paragraphs(text) == points
+        assert only(text) == [["（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "0"]]
+
     def test_prose_behind_the_last_row_is_a_paragraph(self) -> None:
         prose = "说明：以上数据由各村（社区）报送，由镇党政综合办公室汇总核对后统一填报，特此说明。"
         text = f"\t甲\n\t0\n\n{prose}\n"

@@ -34,9 +34,9 @@ from printed_form import (
     tables_of,
 )
 
-from extract.bands import shape_of
 from extract.forms import editions, member
 from extract.model import GridCell, Where
+from extract.shapes import shape_of
 
 Render = Callable[..., tuple[str, str, str]]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extract.bands import shape_of
 from extract.model import Block, Grid, Paragraph
 from extract.readers import read_document
+from extract.shapes import shape_of
 
 LABELS, VALUES = 3, 7
 DISCLOSURE, RESULTS = 4, 5

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from extract.readers.cells import tidy_lines
-from extract.readers.html_rows import BREAK, PrintedTable, regular_table
+from extract.readers.html_rows import PrintedTable, regular_table
 from extract.readers.html_table import _broken_table
 
 INNER = (
@@ -36,7 +35,7 @@ def parsed(rows: str) -> etree._Element:
 
 
 def told(table: PrintedTable) -> tuple[Any, ...]:
-    return table.lengths, [tidy_lines(text, BREAK) for text in table.texts], table.spans
+    return table.lengths, table.lines, table.spans
 
 
 cells = st.builds(
@@ -59,7 +58,7 @@ def test_as_every_element_asked(markup: str, around: str) -> None:
     markup = around.format(markup)
     found = regular_table(parsed(markup))
     expected = _broken_table(parsed(markup))
-    assert (found is None) == (not expected.texts)
+    assert (found is None) == (not expected.lines)
     assert found is None or told(found) == told(expected)
 
 

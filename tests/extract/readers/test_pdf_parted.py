@@ -168,3 +168,35 @@ def test_a_page_whose_figures_have_no_codes_isunreadable_share() -> None:
     assert unreadable_share(words + lost, 3, 0) == 1.0
     assert unreadable_share(words + lost + set_text("2022 31 17", 50, 300), 3, 0) < 0.15
     assert unreadable_share(words, 0, 0) == 0.0
+
+
+def ruled(rows: list[tuple[list[str], float, float]]) -> Canvas:
+    """A table of four columns with all lines: the texts of each row, where it begins and where it ends."""
+    page = Canvas()
+    edges = [60, 200, 260, 320, 380]
+    for texts, top, foot in rows:
+        for left, right, text in zip(edges, edges[1:], texts, strict=False):
+            page.frame(left, top, right, foot)
+            page.text(left + 4, top + 12, text, 10)
+    return page
+
+
+def test_the_rest_of_a_row_at_the_top_of_a_page_belongs_to_its_label() -> None:
+    """LibreOffice draws all cells of the rest, and nothing stands in those of the numbers."""
+    heads = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
+    first = ruled([(heads, 700, 720), (["规章", "1", "0", "3"], 720, 740), (["行政规范", "4", "5", "6"], 740, 760)])
+    second = ruled([(["性文件", "", "", ""], 60, 80)])
+    second.text(60, 110, "三、收到和处理政府信息公开申请情况")
+    cells = extracted_raws(write([first, second]))
+    assert [cells["disclosure", "normative_document", column] for column in ("issued", "repealed", "in_force")] == [
+        *"456"
+    ]
+
+
+def test_a_heading_in_a_drawn_row_at_the_top_of_a_page_is_kept() -> None:
+    page = ruled([(["本年度报告", "", "", ""], 60, 80)])
+    page.text(60, 110, "一、总体情况")
+    blocks = read_pdf(write([page]))
+    assert "本年度报告" in [
+        cell.text for block in blocks if isinstance(block, Grid) for row in block.rows for cell in row
+    ]

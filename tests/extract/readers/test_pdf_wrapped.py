@@ -82,3 +82,55 @@ def test_numbers_that_no_label_is_found_for_are_told() -> None:
     got = pages((*HEAD, *HEAD_BELOW, *row("规章", 130, "104", "125", "113"), *row("", 160, "77", "88", "92")))
     assert read_rows(got)["regulation"] == ["104", "125", "113"]
     assert any("77" in left.text and "92" in left.text for left in got.leftovers)
+
+
+EARLIER = ((60, 100, "信息内容"), (110, 100, "上一年"), (150, 100, "本年"), (190, 100, "处理决"))
+EARLIER_BELOW = ((110, 112, "项目数量"), (150, 112, "增/减"), (190, 112, "定数量"))
+
+
+@pytest.mark.parametrize(
+    ("parts", "value"),
+    [
+        (("新增", "2条"), "新增2条"),
+        (("减少", "12"), "减少12"),
+        (("3865", "元"), "3865元"),
+        (("52.8万", "元"), "52.8万元"),
+        (("27（修", "订4）"), "27（修订4）"),
+        (("二十", "二"), "二十二"),
+    ],
+)
+def test_a_value_of_words_and_digits_goes_on_in_its_cell(parts: tuple[str, str], value: str) -> None:
+    wrapped = ((60, 130, "行政"), (60, 141, "许可"), (150, 130, parts[0]), (150, 141, parts[1]))
+    got = pages(
+        (*EARLIER, *EARLIER_BELOW, *wrapped, (110, 135, "6"), (190, 135, "44"), *row("行政处罚", 160, "5", "0", "3"))
+    )
+    assert read_rows(got)["licensing"] == ["6", value, "44"]
+
+
+def test_a_unit_below_a_label_is_no_part_of_a_value() -> None:
+    got = pages(
+        (*HEAD, *HEAD_BELOW, *row("规章", 130, "1", "0", "3"), *row("规范性文", 150, "14", "25", "32"), (60, 160, "件"))
+    )
+    assert read_rows(got)["normative_document"] == ["14", "25", "32"]
+
+
+def test_a_long_label_with_commas_around_its_only_number_is_no_prose() -> None:
+    got = pages(
+        (
+            (200, 80, "总计"),
+            (60, 100, "一、本年新收政府信息公开申请数量"),
+            (240, 100, "2"),
+            (60, 120, "（二）部分公开（区分处理的，只计这"),
+            (240, 126, "1"),
+            (60, 132, "一情形，不计其他情形）"),
+            (60, 150, "1.属于国家秘密"),
+            (240, 150, "0"),
+        )
+    )
+    assert [cell.raw for cell in got.cells if cell.row == "partly_granted" and cell.raw] == ["1"]
+
+
+def test_a_number_above_one_with_a_unit_is_of_another_row() -> None:
+    one, other = row("行政处罚", 130, "5", "0", "3"), row("行政强制", 140, "2件", "1", "6件")
+    got = pages((*EARLIER, *EARLIER_BELOW, *one, *other))
+    assert (read_rows(got)["penalty"], read_rows(got)["coercion"]) == (["5", "0", "3"], ["2件", "1", "6件"])

@@ -122,6 +122,18 @@ def test_a_blank_cell_that_is_marked_keeps_its_place(form: str) -> None:
     assert len(unread) <= 2
 
 
+def test_pipes_on_a_line_of_their_own_fill_up_rows_that_are_not_full() -> None:
+    """No full row tells how many cells fill up the others."""
+    cells = printed("2021")
+    for key in cells:
+        if key[0] == "request" and key[2] != "total":
+            cells[key] = ""
+    found = raws(read(page("pipes filled", "2021", cells)))
+    assert {key: raw for key, raw in found.items() if key[0] == "request"} == {
+        key: raw for key, raw in cells.items() if key[0] == "request"
+    }
+
+
 @pytest.mark.parametrize("form", ["lines", "paragraphs", "rows", "rows apart"])
 def test_rows_of_which_cells_are_lost_are_told_and_not_placed(form: str) -> None:
     cells = with_blanks()
@@ -181,9 +193,9 @@ def test_headings_run_together_or_apart_name_their_columns() -> None:
 def test_a_label_and_one_number_run_together_are_parted_and_several_numbers_are_not() -> None:
     heads = "信息内容\n本年制发件数\n本年废止件数\n现行有效件数"
     assert disclosed(f"{heads}\n规章7\n0\n0\n行政规范性文件\n4\n5\n6")["regulation"] == ["7", "0", "0"]
-    got = read(DISCLOSURE.format(f"{heads}\n规章000\n行政规范性文件\n4\n5\n6"))
+    got = read(DISCLOSURE.format(f"{heads}\n规章120\n行政规范性文件\n4\n5\n6"))
     assert not [cell for cell in got.cells if cell.row == "regulation" and cell.raw]
-    assert any("000" in sentence.text for sentence in got.leftovers)
+    assert any("120" in sentence.text for sentence in got.leftovers)
 
 
 def test_a_row_within_a_row_is_told() -> None:

@@ -1,0 +1,70 @@
+"""Rows of the request table that came apart from their labels: named by their order where it leaves no other way.
+
+Programs that make text of a page print a wrapped label beside the table, and its numbers in a row of their own. Between
+two rows with labels such rows must be as many as the form has there, and each must add up to its total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.bands import PrintedRow
+from extract.forms import TableName, editions, member
+from extract.labels import normalise
+from extract.model import MERGED, GridCell, Row
+from extract.records import Signal
+
+_TABLE: TableName = "request"
+_GAP = GridCell("", MERGED)
+
+
+class NamedRows:
+    """The printed rows with a name for each: what was named tells a signal, and what has no name is left."""
+
+    def __init__(self, rows: Sequence[PrintedRow], edition: str | None) -> None:
+        self.rows: list[PrintedRow] = []
+        self.signals: list[Signal] = []
+        self.left: list[Row] = []
+        blocks = editions()[edition].tables[_TABLE].blocks if edition else []
+        self._order = [code for block in blocks for code in block.rows]
+        self._read(rows)
+
+    def _read(self, rows: Sequence[PrintedRow]) -> None:
+        open_rows: list[PrintedRow] = []
+        last = -1
+        for row in rows:
+            if row.table == _TABLE and not row.code:
+                open_rows.append(row)
+                continue
+            at = self._order.index(row.code) if row.table == _TABLE and row.code in self._order else None
+            self._settle(open_rows, [] if at is None else self._order[last + 1 : at])
+            open_rows, last = [], last if at is None else at
+            self.rows.append(row)
+        self._settle(open_rows, [])
+
+    def _settle(self, rows: list[PrintedRow], codes: list[str]) -> None:
+        if len(rows) != len(codes) or not all(map(_fits, rows, codes)):
+            self.left += [row.cells for row in rows]
+            return
+        for row, code in zip(rows, codes, strict=True):
+            self.rows.append(_below_headings(row._replace(code=code)))
+            params = (("read_as", member(_TABLE, "row", code).label),)
+            self.signals.append(Signal("row_by_order", _TABLE, code, where=row.cells[0].where, params=params))
+
+
+def _fits(row: PrintedRow, code: str) -> bool:
+    """Whether a row adds up, and what stands before its numbers is a part of the label."""
+    before, values = row.cells[: row.label_at + 1], [cell.text for cell in row.cells[row.label_at + 1 :] if cell.text]
+    label = normalise(member(_TABLE, "row", code).label)
+    if any(cell.text and normalise(cell.text) not in label for cell in before):
+        return False
+    return all(map(str.isdecimal, values)) and sum(map(int, values[:-1])) == int(values[-1])
+
+
+def _below_headings(row: PrintedRow) -> PrintedRow:
+    """A row with gaps before it, so that its numbers stand below the headings of the grid above."""
+    header = row.header
+    if header is None or not (header.aligned and row.aligned and header.columns):
+        return row
+    gaps = header.columns[0].position - row.label_at - 1
+    return row._replace(cells=(_GAP,) * gaps + row.cells, label_at=row.label_at + gaps) if gaps > 0 else row
