@@ -81,7 +81,7 @@ def as_json(report: Report, findings: Sequence[Finding]) -> Json:
 
 
 def _head(report: Report) -> Json:
-    extracted, organ, place = report.extracted, report.organ, report.place
+    extracted, organ, place = report.extracted, report.organ, report.place or report.named
     return {
         "is_report": report.is_report,
         "hold": report.hold,
@@ -93,7 +93,7 @@ def _head(report: Report) -> Json:
         "table_editions": dict(extracted.table_editions),
         "scope": report.scope,
         "organ": {"name": organ.name, "kind": organ.kind} if organ else None,
-        "jurisdiction": {"code": place.code, "level": place.level, "path": list(place.path)} if place else None,
+        "jurisdiction": {"code": place.code or None, "level": place.level, "path": list(place.path)} if place else None,
         "contact": report.contact._asdict(),
         "confidence": dict(report.confidence),
     }

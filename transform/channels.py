@@ -13,8 +13,8 @@ import regex
 
 from extract.model import Where
 from extract.records import Extracted, Sentence
+from transform.channel_kinds import channel_of
 from transform.clauses import COUNT, Clause, Told, clauses, number_of
-from transform.prose_items import channel_of
 from transform.records import NarrativeFact
 from transform.reference import lookup
 

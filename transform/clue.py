@@ -70,15 +70,25 @@ def clue_of(kind: str, chain: Chain, text: str, where: Where | None = None) -> C
 def is_central(name: str) -> bool:
     """Whether a name without a place is that of a body of the State Council."""
     names = place_names()
+    if not name.startswith(names.central_names):
+        return False
     body = next((body for body in names.central_bodies if name.startswith(body)), "")
     inner = bool(body) and not name.startswith(("门", "队", "长"), len(body))  # 商务部|办公厅, and not 公安部|门
     return inner or name.startswith(names.central_prefixes)
 
 
+def _is_before_a_zone(name: str, chain: Chain, gazetteer: Gazetteer) -> bool:
+    """Whether a bare name stands before one of a zone elsewhere: 某市|滨海新区."""
+    if not chain.start or not chain.names[0].endswith("新区"):
+        return False
+    bare = bare_chain(name[: chain.start], gazetteer)
+    return bare is not None and bare.end == chain.start and with_bare_lead(name, chain, gazetteer) == chain
+
+
 def name_clue(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) -> Clue | None:
     """The place at the head of a body's name: its first chain, with a township not in the gazetteer, or a bare name."""
     found = chains(name, gazetteer, 6)
-    if found:
+    if found and not _is_before_a_zone(name, found[0], gazetteer):
         chain = with_bare_lead(name, found[0], gazetteer)
         return clue_of(kind, with_town(name, chain, gazetteer), name, where)
     bare = bare_chain(name, gazetteer)

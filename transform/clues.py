@@ -21,31 +21,21 @@ LEVEL_WORD = re.compile(
 OF_A_TOWN = re.compile(
     r"(?:我|(?<!村|基)本)(?:镇|乡|街(?![道区头角])|街道|苏木|办事处)"
 )  # how a township speaks of itself
-# The body as the subject of what was done: 2013年，某县水利局认真….
-_ACTS = (
-    r"(?=(?:（[^（）]{2,20}）)?(?:(?:政府)?信息公开工作|坚持|严格|认真|深入|高度|全面|围绕|紧紧|扎实|积极|有序|始终|深化|持续|通过|按照"
-    r"|主动公开|开展|在[^，。]{0,24}(?:领导|指导|支持|关心|主动公开)))"
-)
-SUBJECT = re.compile(
-    rf"(?:年度?，?|，|。|^)([\u4e00-\u9fff]{{2,20}}?(?:局|委员会|厅|委|办公室|办事处|(?<!全)(?<!各)部)){_ACTS}"
-)
-# Any name that begins so: 2025年，某县某镇全面贯彻….
-ACTING = re.compile(
-    rf"(?:年度?，?|，|。|^)(?=[\u4e00-\u9fff]{{2}})(?P<name>[\u4e00-\u9fff]{{2,20}}?)(?:{_ACTS}|把|贯彻|履行|以习近平|以科学发展观|以党的)"
-)
 # A body's own rules on its publishing: 《某县水利局信息公开指南》.
 _OWN_RULE = re.compile(
-    r"《(?:\d{4}年度?)?([\u4e00-\u9fff]{3,24}?(?:局|委员会|厅|办公室|办事处|街道|镇|乡|管委会|中心|医院|学校))(?:关于)?"
+    r"《(?:\d{4}年度?)?([\u4e00-\u9fff]{3,24}?(?:局|委员会|厅|办公室|办事处|街道|镇|乡|管委会|中心|医院|学校|开发区|高新区|保税区|园区))(?:关于)?"
     r"(?:网站)?(?:政府信息|政务信息|政务|信息|公文|主动)(?:公开|发布|报送)[^《》]{0,16}》"
 )
 _PATH = re.compile(r"^首页.*[-=]?[>＞»›](?=.)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EDGES = " •●○■◆▪·的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123456789"
-_TWICE = re.compile("(?<=海关|总署)海关$")  # 天津海关2016年海关政府信息公开
+_TWICE = re.compile("(?<=海关|总署)(?:海关|关区)$")  # 天津海关2016年海关政府信息公开
 _LEADS = ("关于", "附件", "现将", "公布", "中共")
 
 
 _NO_CONTACT = Contact()
+_NUMERALS = re.compile("二[〇○零ＯO0][〇○零ＯO0一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九", "00000123456789")
 _WIDE = tuple(zip(",;:()?!", "，；：（）？！", strict=True))
 
 
@@ -90,11 +80,11 @@ def _said(preface: str, body: str) -> str:
 
 
 def wide(text: str) -> str:
-    """The text with plain punctuation as Chinese print has it, as long as before: exports write both."""
+    """The text with plain punctuation as Chinese print has it and years in digits, as long as before."""
     for plain, sign in _WIDE:  # a dozen times as fast as str.translate
         if plain in text:
             text = text.replace(plain, sign)
-    return text
+    return _NUMERALS.sub(lambda found: found.group().translate(_DIGITS), text) if "二" in text else text
 
 
 @lru_cache(maxsize=4)
@@ -126,6 +116,6 @@ def _trim(name: str) -> str:
     for lead in _LEADS:
         name = name.removeprefix(lead).strip(_EDGES)
     name = _TWICE.sub("", name)
-    for end in ("关于公布", "关于发布", "关于", "本级", "关区", "年度", "工作", "全年", "年"):
+    for end in ("关于公布", "关于发布", "关于", "本级", "年度", "工作", "全年", "年"):
         name = name.removesuffix(end).strip(_EDGES)
     return name

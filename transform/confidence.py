@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transform.genre import ENOUGH, Genre
+from transform.genre import ENOUGH, SURE, Genre
 from transform.period import Timing
 from transform.publisher import Publisher
 from transform.records import NarrativeFact
 
-_FAR = 4.0  # points of genre beyond which there is no doubt
 _LACKING = 0.59  # confidence that a text is no report of which nothing says so
 _ALONE = 4.0  # weight of a year's evidence that stands alone
 _HALF = 0.5  # weight of evidence on a body that leaves it half sure
@@ -24,7 +23,7 @@ def confidence_of(
     told: dict[str, float | None] = {
         "is_report": _is_report(genre),
         "year": _year(timing),
-        "jurisdiction": who.placed.confidence if who.placed.place else None,
+        "jurisdiction": who.placed.confidence if who.placed.place or who.placed.named else None,
         "organ": _organ(who),
         "phone": _PRINTED if who.contact.phone else None,
     }
@@ -33,7 +32,7 @@ def confidence_of(
 
 def _is_report(genre: Genre) -> float:
     """By the distance from the bar; a text that only lacks signs may be a part of a report."""
-    sure = 0.5 + min(abs(genre.score - ENOUGH), _FAR) / (2 * _FAR)
+    sure = 0.5 + min(abs(genre.score - ENOUGH), SURE) / (2 * SURE)
     return round(min(sure, _LACKING) if genre.told else sure, 3)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -15,15 +16,16 @@ from transform.reference import lookup
 
 _S = r"[\s\u00a0]*"
 _DASH = r"[-—－–‐―‑−一~]"
-_AREA = rf"(?:\+?86{_S}{_DASH}?{_S})?[（(]?{_S}0{_S}\d{{2,3}}{_S}[）)]?{_S}{_DASH}{{0,2}}{_S}"
+_CODE = rf"(?:[（(]{_S}0{_S}\d{{2,3}}{_S}[）)]|0{_S}\d{{2,3}})"
+_AREA = rf"(?:\+?86{_S}{_DASH}?{_S}(?:0{_S})?\d{{2,3}}|{_CODE}){_S}{_DASH}{{0,2}}{_S}"
 _EXTENSION = rf"(?:{_S}(?:{_DASH}|转){_S}\d{{1,5}}(?!\d)(?:分机)?)?"
 _PHONE = (
     rf"1[3-9]\d{{9}}(?!\d)|400{_S}{_DASH}?\d{{3}}{_DASH}?\d{{4}}(?!\d)"
-    rf"|(?:{_AREA})?(?:\d{{7,8}}|\d{{3,4}}(?:[ \u00a0]|{_DASH})\d{{4}})(?!\d){_EXTENSION}"
-    r"|(?:12\d{3}|96\d{3,4})(?!\d)"
+    rf"|{_AREA}\d{{6}}(?!\d)|(?:{_AREA})?(?:\d{{7,8}}|\d{{3,4}}(?:[ \u00a0]|{_DASH})\d{{4}})(?!\d){_EXTENSION}"
 )
+_HOTLINE = r"|(?:12\d{3}|96\d{3,4})(?!\d)"  # of a contact only behind a label of its own
 _VALUES = {
-    "phone": _PHONE,
+    "phone": _PHONE + _HOTLINE,
     "fax": _PHONE,
     "email": r"[\w.+-]+\s*[@＠]\s*[\w-]+(?:\s?\.\s?[\w-]+)+",
     "postcode": r"\d{6}(?!\d)",
@@ -33,25 +35,33 @@ _BETWEEN = rf"{_S}(?:[（(]\p{{Han}}{{1,8}}[）)]|[/、及和兼]\p{{Han}}{{1,6}
 _REACHED = (
     regex.compile(rf"(?:与|和|向)[^。；;\d]{{2,40}}联\s?系{_S}[，,：:（(]?{_S}(?P<value>{_PHONE})"),
     regex.compile(rf"(?:与|和|向|联系)[^。；;（(]{{2,60}}[（(]{_S}(?P<value>{_PHONE}){_S}[）)]"),
-    regex.compile(rf"联\s?系{_S}[：:][^。；;\d]{{2,40}}[，,、\s]{_S}(?P<value>{_PHONE})"),
+    regex.compile(rf"联\s?系人?{_S}[：:][^。；;\d]{{2,40}}[，,、\s]?{_S}(?P<value>{_PHONE})"),
+)
+# A whole number with its area code, in a paragraph that tells whom to ask.
+_WHOLE = (
+    regex.compile(
+        rf"(?<!传真\D{{0,4}})(?<![\d-])(?P<value>{_CODE}{_S}{_DASH}?{_S}\d{{7,8}}(?!\d){_EXTENSION}|1[3-9]\d{{9}}(?!\d))"
+    ),
 )
 _OFFICE = regex.compile(
-    r"(?:请(?:直接)?(?:与|和|向|联系|致电|咨询)|可(?:与|向|直接与|致电)|直接与)\s*[：:]?\s*(?P<value>[\p{Han}（）()“”]{2,40}?)\s*"
+    r"(?:请(?:直接)?(?:与|和|向|联系|致电|咨询|找)|可(?:与|向|找|直接与|致电)|直接与)\s*[：:]?\s*(?P<value>[\p{Han}（）()“”]{2,40}?)\s*"
     r"(?:联\s*系|咨询|反映|查询|[（(](?:联系)?(?:地址|电话)|[，,；;：:。])"
 )
 _URL = regex.compile(r"(?:https?://|www\.)[\w.\-/%?=&#:~]+")
-_SIGNS = {"phone": "电致联热Tt", "fax": "传", "email": "@＠", "postcode": "编", "address": "址点"}  # else not printed
+# Without one of these signs none is printed.
+_SIGNS = {"phone": "电话致联热拨Tt", "fax": "传", "email": "@＠", "postcode": "编", "address": "址点"}
+_WIDE_DIGIT = re.compile("[０-９]")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _REACH = 40  # paragraphs of the preface
 _OPENING = 8  # paragraphs of section one, where some reports print the preface
 _END = 6  # paragraphs at the end of the text
 _ABOUT_THE_REPORT = regex.compile(
-    r"疑问|本报告|本年报|年度报告|意见建议|意见和建议|(?:请|可|直接)(?:与|和|向|联系|致电|咨询)"
+    r"疑问|本报告|本年报|年度报告|意见建议|意见和建议|(?:请|可|直接)(?:与|和|向|联系|致电|咨询|找)"
     r"|^\s*[（(]?(?:联系|地址|电话|咨询|办公)"
 )
 _REPORTS = regex.compile(r"疑问|本报告|本年报|本年度报告|条\s*例")
 _FOOTER = regex.compile(r"ICP|备案|网安备|标识码|主办|承办|版权|技术支持|Copyright|浏览器", regex.IGNORECASE)
-_FIELD = regex.compile(r"电\s*话|联\s*系|致电|邮\s*编|传\s*真|邮\s*箱|热线|地\s*址")
+_FIELD = regex.compile(r"电\s*话|联\s*系|致电|拨打|邮\s*编|传\s*真|邮\s*箱|热线|地\s*址")
 
 
 @lru_cache(maxsize=1)
@@ -59,9 +69,13 @@ def _fields() -> tuple[tuple[str, tuple[regex.Pattern[str], ...]], ...]:
     """For every field the patterns of its labels and value, the strong labels first."""
     declared: dict[str, dict[str, Any]] = lookup("contact_labels.yaml")
     return tuple(
-        (name, tuple(_labelled(words.get(kind, ()), _VALUES[name]) for kind in ("labels", "weak") if words.get(kind)))
+        (name, tuple(_labelled(words[kind], _value(name, kind)) for kind in ("labels", "weak") if words.get(kind)))
         for name, words in declared.items()
     )
+
+
+def _value(name: str, kind: str) -> str:
+    return _PHONE if (name, kind) == ("phone", "weak") else _VALUES[name]
 
 
 def _labelled(labels: Iterable[str], value: str) -> regex.Pattern[str]:
@@ -83,7 +97,7 @@ def read_contact(extracted: Extracted) -> Contact:
         name: _first(patterns, preface) if any(sign in preface for sign in _SIGNS[name]) else None
         for name, patterns in _fields()
     }
-    found["phone"] = found["phone"] or _first(_REACHED, preface)
+    found["phone"] = found["phone"] or _first(_REACHED, preface) or _first(_WHOLE, _to_be_asked(preface))
     website = _URL.search(preface)
     if found["email"] is not None:
         found["email"] = found["email"].replace("＠", "@").lower()
@@ -99,12 +113,17 @@ def _asked(extracted: Extracted) -> Iterator[Sentence]:
             yield sentence
 
 
+def _to_be_asked(text: str) -> str:
+    """The paragraphs that tell whom to ask or how to reach the body."""
+    return "\n".join(line for line in text.split("\n") if _ABOUT_THE_REPORT.search(line) or _FIELD.search(line))
+
+
 def _joined(sentences: Iterable[Sentence]) -> str:
     return unicodedata.normalize("NFC", "\n".join(s.text for s in sentences if not _FOOTER.search(s.text)))
 
 
 def _first(patterns: Iterable[regex.Pattern[str]], text: str) -> str | None:
-    plain = text.translate(_DIGITS)
+    plain = text.translate(_DIGITS) if _WIDE_DIGIT.search(text) else text
     for pattern in patterns:
         match = pattern.search(plain)
         if match is not None:

@@ -6,6 +6,7 @@ Tables and their sources: `data/reference/README.md`; names in other forms: `dat
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -65,8 +66,10 @@ class PlaceNames(NamedTuple):
     zones: tuple[str, ...]
     unnamed_zone: re.Pattern[str]
     aliases: dict[str, tuple[str, ...]]
+    former_names: dict[str, tuple[str, ...]]
     central_prefixes: tuple[str, ...]
     central_bodies: frozenset[str]
+    central_names: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -81,8 +84,10 @@ def place_names() -> PlaceNames:
         zones=tuple(read["zones"]),
         unnamed_zone=re.compile(f"(?:{'|'.join(read['zone_words'])})+(?:{'|'.join(read['zones'])})"),
         aliases={code: tuple(names) for code, names in read["aliases"].items()},
+        former_names={code: tuple(names) for code, names in read["former_names"].items()},
         central_prefixes=tuple(read["central_prefixes"]),
         central_bodies=frozenset(read["central_bodies"]),
+        central_names=(*read["central_prefixes"], *read["central_bodies"]),
     )
 
 
@@ -148,6 +153,19 @@ def read_rows(path: Path) -> Iterator[list[str]]:
             yield from reader
     except FileNotFoundError as error:
         raise ReferenceDataError(f"{path} is missing; set GONGKAI_DATA to the folder that holds `reference`") from error
+
+
+def read_areas() -> list[Division]:
+    """Areas with a body of their own that the tables do not list, as `areas.yaml` declares them."""
+    return [
+        Division(provisional_code(within, name), name, level, within)
+        for name, within, level in lookup("areas.yaml")["areas"]
+    ]
+
+
+def provisional_code(within: str, name: str) -> str:
+    """A stable code of what the tables lack: that of the division above, P, six hexadecimal digits of its SHA-256."""
+    return f"{within}P{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 
 def as_year(text: str) -> int | None:

@@ -5,24 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from transform.acting import OWN_GOVERNMENT, TOWN_ENDS, acting, signing, towns_under
 from transform.chains import Chain, chains
 from transform.clue import BODY, QUOTED, WEIGHTS, Clue, clue_of, is_central, name_clue
-from transform.clues import ACTING, LEVEL_WORD, OF_A_TOWN, Clues, said, squeeze, title_name
-from transform.divisions import COUNTRY, SHORTEST, Division, town_stem
+from transform.clues import LEVEL_WORD, OF_A_TOWN, Clues, said, squeeze, title_name
+from transform.divisions import COUNTRY, Division, town_stem
 from transform.gazetteer import Gazetteer
-from transform.support import tie_breakers
+from transform.organ_kinds import kind_of
+from transform.organ_words import own_word
 from transform.towns import TOWN, town_under, with_town
 
-_OPENING = 1200  # characters
 _LISTED = 3  # so many parts of one division are a list of them
-_LONE_TOWN = re.compile(
-    r"(?P<name>[^\W\d我本全各该]{1,6}?)(?P<kind>镇|乡|街道|街|苏木)(?:党[工]?委、?|人民政府|政府|办事处|街道办)*"
-)
-_KIND_IN_FULL = {"街": "街道"}
 _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
-_OWN_GOVERNMENT = re.compile(r"(?:^|[，。、在由向经及和按照据])(自治区|省|市|县|区|旗|州|盟)(?:党?委|政府|人民政府)")
-_DATED = re.compile(r"《(?:\d{4}年度?)?")
-_BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})(?:分局|(?=生态环境局))")
+_DATED = re.compile(r"《(?:关于)?(?:印发|转发)?(?:\d{4}年度?)?")
+_BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})(?:分局|片区|(?=生态环境局))")
+_SEAT_OF_A_TOWN = re.compile(r"(?:[乡镇]|苏木)人民政府|街道办事处")  # an address that names who writes
 _LEAD_LEVELS = {
     "自治区": ("自治区",),
     "省": ("省", "自治区"),
@@ -33,7 +30,6 @@ _LEAD_LEVELS = {
     "州": ("州",),
     "盟": ("盟",),
 }
-_TOWN_ENDS = ("镇", "乡", "街道", "办事处", "镇人民政府", "乡人民政府", "镇政府", "乡政府", "苏木")
 
 
 def candidate_clues(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
@@ -45,7 +41,7 @@ def candidate_clues(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> 
         return _with_counties_elsewhere(_refined(titled, name, gazetteer), support, gazetteer)
     town = TOWN.match(name)
     if town:
-        return _towns_under(town.group(1), "title", support, gazetteer)
+        return towns_under(town.group(1), "title", support, gazetteer)
     if is_central(name):
         return [Clue("title", WEIGHTS["title"], (COUNTRY,), name, clues.title_where)]
     return _other_candidates(name, clues, gazetteer, support)
@@ -59,16 +55,17 @@ def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: li
         if clue.kind in ("signature", "issuer", "hint", "office")
         for refined in _refined(clue, clue.text, gazetteer)
     ]
+    own = own or [clue for clue in support if clue.kind == "address" and _SEAT_OF_A_TOWN.search(clue.text)]
     if own and not name:
         return _with_counties_elsewhere(own, support, gazetteer)
     if own:
         return _capped(own, name, gazetteer)
-    town = next(filter(None, map(TOWN.match, _signing(clues))), None) if not name else None
+    town = next(filter(None, map(TOWN.match, signing(clues))), None) if not name else None
     if town:
-        return _towns_under(town.group(1), "office", support, gazetteer)
+        return towns_under(town.group(1), "office", support, gazetteer)
     named = [clue for clue in support if clue.kind == "mention"]
     weak = [
-        *_acting(clues, gazetteer, support),
+        *acting(clues, gazetteer, support),
         *named,
         *_listing(named, gazetteer),
         *(clue for clue in support if named and clue.kind == "path"),
@@ -80,26 +77,18 @@ def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: li
     seats = [clue for clue in support if clue.kind == "address"]
     if seats:
         return _capped(seats, name or "局", gazetteer)
-    return _from_body(name, clues, gazetteer, support)
+    return _from_body(name, clues, gazetteer, support) or _by_phone(name, clues, gazetteer, support)
 
 
-def _signing(clues: Clues) -> list[str]:
-    """The names at the end, in the frame and among the contacts."""
-    return [squeeze(name) for name in (*clues.signature, *clues.hints, clues.contact.office or "") if name]
-
-
-def _acting(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
-    """The first body with a place of which the opening tells what it did: 2025年，某县某镇全面贯彻…."""
-    for found in ACTING.finditer(QUOTED.sub("，", said(clues)[:_OPENING])):
-        named = chains(found["name"], gazetteer, 4)
-        alone = _LONE_TOWN.fullmatch(found["name"])
-        if alone and not named:
-            around = [*support, *tie_breakers(clues, gazetteer)]
-            return _towns_under(
-                alone["name"] + _KIND_IN_FULL.get(alone["kind"], alone["kind"]), "subject", around, gazetteer
-            )
-        if named and named[0].start == 0 and len(named[0].names[0]) > SHORTEST:
-            return [clue_of("subject", with_town(found["name"], named[0], gazetteer), found["name"], clues.body_where)]
+def _by_phone(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
+    """The province or city of the area code, for a body that is known to be of one: 省财政厅, 我厅, a named zone."""
+    name = name or ("厅" if own_word(said(clues)) == "厅" else "")
+    level = LEVEL_WORD.match(name)
+    areas = [clue for clue in support if clue.kind == "area_code"]
+    if kind_of(name) in ("development_zone", "central_branch"):
+        return areas
+    if name.endswith("厅") or (level and level.group(1) in ("省", "市", "自治区", "州", "盟")):
+        return _capped(areas, name, gazetteer)
     return []
 
 
@@ -116,12 +105,17 @@ def _from_body(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue
 
     Of a subdistrict that only calls itself so (我办事处) the office that is named behind the place.
     """
-    body = QUOTED.sub("，", squeeze(clues.body[:BODY]))
+    whole = squeeze(clues.body[:BODY])
+    body = QUOTED.sub("，", whole)
     found = [chain for chain in chains(body, gazetteer) if not _in_a_list(body, chain)]
     selves = Counter(_SELF.findall(body)).most_common(1)
     if selves:
         kind = selves[0][0]
         found = [chain for chain in found if chain.names[-1].endswith(kind)]
+        if not found:
+            body = _papers(whole)
+            headed = (chain for chain in chains(body, gazetteer) if body[chain.start - 1] == "，")
+            found = [chain for chain in headed if chain.names[-1].endswith(kind)]
         counts = Counter(chain.leaves for chain in found)
         found.sort(key=lambda chain: -counts[chain.leaves])
     if found:
@@ -130,11 +124,16 @@ def _from_body(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue
     return _from_its_government(name, squeeze(f"{clues.preface}，{clues.body[:BODY]}"), clues, gazetteer, support)
 
 
+def _papers(text: str) -> str:
+    """The documents that a text names, one after the other, each with a comma before it."""
+    return "".join(f"，{_DATED.sub('', title)}" for title in QUOTED.findall(text))
+
+
 def _from_its_government(name: str, text: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
     """The place whose government's document a bureau cites, if text or title speak of such a government as its own."""
     cited_by = [clue for clue in support if clue.kind == "cited"]
     level = LEVEL_WORD.match(name)
-    own = Counter(level.group(1) if level else _OWN_GOVERNMENT.findall(text)).most_common(1)
+    own = Counter(level.group(1) if level else OWN_GOVERNMENT.findall(text)).most_common(1)
     if not own or OF_A_TOWN.search(text):
         return []
     quoted = ((title, chain) for title in QUOTED.findall(text) for chain in chains(title, gazetteer, 4)[:1])
@@ -149,23 +148,9 @@ def _in_a_list(text: str, chain: Chain) -> bool:
     return text[chain.start - 1 : chain.start] == "、" or text[chain.end : chain.end + 1] == "、"
 
 
-def _towns_under(name: str, kind: str, support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
-    """A township that the gazetteer lacks, under each county that other clues name."""
-    counties = {
-        leaf.code: leaf for clue in support if len(clue.leaves) == 1 for leaf in _county_of(clue.leaves[0], gazetteer)
-    }
-    towns = tuple(town_under(county, name, gazetteer) for county in counties.values())
-    known = tuple(town for town in towns if "P" not in town.code)
-    return [Clue(kind, WEIGHTS[kind], known or towns, name)] if towns else []
-
-
-def _county_of(leaf: Division, gazetteer: Gazetteer) -> list[Division]:
-    return [step for step in gazetteer.path(leaf) if step.level == "county"][:1]
-
-
 def _of_its_kind(clue: Clue, clues: Clues) -> Clue:
     """A bare name's clue with only those bearers that the text's own government may be of: 县委 is of no 区."""
-    own = Counter(_OWN_GOVERNMENT.findall(said(clues))).most_common(2) if clue.kind == "title_short" else []
+    own = Counter(OWN_GOVERNMENT.findall(said(clues))).most_common(2) if clue.kind == "title_short" else []
     if len(clue.leaves) == 1 or not own or (len(own) > 1 and own[0][1] == own[1][1]):
         return clue
     fitting = tuple(leaf for leaf in clue.leaves if leaf.name.endswith(own[0][0]))
@@ -241,7 +226,7 @@ def _capped(found: list[Clue], name: str, gazetteer: Gazetteer) -> list[Clue]:
 
 def _cap(leaf: Division, name: str, gazetteer: Gazetteer) -> Division:
     path = [step for step in gazetteer.path(leaf) if step.level != "township"] or [leaf]
-    if not name or name.endswith(_TOWN_ENDS):
+    if not name or name.endswith(TOWN_ENDS):
         return leaf
     if name.endswith("厅") and not name.endswith("办公厅"):
         return path[0]

@@ -18,6 +18,7 @@ from transform.divisions import (
     official_town,
     place_names,
     read_additions,
+    read_areas,
     read_rows,
     upper_forms,
 )
@@ -28,6 +29,7 @@ __all__ = ["Division", "Gazetteer", "Mention", "load_gazetteer", "reference_vers
 _ALIAS_ENDS = ("市", "县", "区", "州", "旗", "盟", "师", "兵团")
 _ZONE_BODY = re.compile(r"(?:管委会|管理委员会)$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_ENDS = frozenset("》）)〕】，、")  # of what 和 joins to the next
 _BEFORE_A_NAME = frozenset("由与和及在从请是为对向系将于的经按据")
 
 
@@ -54,6 +56,7 @@ class Gazetteer:
         self._towns: dict[str, list[Division]] = {}
         self._former_towns: dict[str, list[tuple[str, Division]]] = {}
         self._heirs: dict[str, str] = {}
+        self._once: dict[str, list[str]] = {}
         self._areas = areas
         self._generic = place_names().generic
         self._zone = place_names().unnamed_zone
@@ -83,8 +86,9 @@ class Gazetteer:
     def _index_upper(self, division: Division) -> None:
         self._names.setdefault(division.name, []).append(division)
         form, bare = upper_forms(division.name)
-        if form != division.name:
-            self._forms.setdefault(form, []).append(division)
+        autonomous = bare + division.name[-len("自治县") :]  # 彭水自治县
+        for other in {form, autonomous} - {division.name} if form != division.name else ():
+            self._forms.setdefault(other, []).append(division)
         if len(bare) >= SHORTEST and bare != division.name:
             self._bare.setdefault(bare, []).append(division)
 
@@ -94,13 +98,18 @@ class Gazetteer:
         if current is None:
             self._by_code[division.code] = division
             self._heirs[division.code] = heir
+        elif division.name != current.name:
+            self._once.setdefault(division.code, []).append(division.name)
         if division.level == "township":
             self._former_towns.setdefault(division.parent_code, []).append((division.name, current or division))
         if current is None or len(division.name) > SHORTEST:
             self._names.setdefault(division.name, []).append(current or division)
 
     def _add_aliases(self) -> None:
-        for code, names in place_names().aliases.items():
+        former = place_names().former_names
+        for code, names in former.items():
+            self._once.setdefault(code, []).extend(names)
+        for code, names in (*place_names().aliases.items(), *former.items()):
             for name in names:
                 index = self._forms if name.endswith(_ALIAS_ENDS) else self._bare
                 index.setdefault(name, []).append(self._by_code[code])
@@ -129,6 +138,10 @@ class Gazetteer:
     def former_towns(self, county_code: str) -> tuple[tuple[str, Division], ...]:
         """Former names of a county's townships with the divisions that bore them: those of today, or ones no more."""
         return tuple(self._former_towns.get(county_code, ()))
+
+    def once_called(self, division: Division) -> tuple[str, ...]:
+        """Former names of a division whose code is still in use."""
+        return tuple(self._once.get(division.code, ()))
 
     def path(self, division: Division) -> tuple[Division, ...]:
         """The divisions from the province down to this one."""
@@ -217,6 +230,8 @@ class Gazetteer:
         adjacent = start == begin and begin > 0
         if self.is_generic(name):
             return adjacent or (start == 0 and self._is_county(name))
+        if name[0] == "和" and len(name) == SHORTEST and start and text[start - 1] in _ENDS:
+            return False  # 《…》和|县政府办公室
         if len(name) > SHORTEST or adjacent or start == 0:
             return True
         return text[start - 1] in _BEFORE_A_NAME or not _HAN.match(text[start - 1])
@@ -236,7 +251,7 @@ def reference_version(additions: Path | None = None) -> str:
     files = [
         data / "reference" / name for name in ("divisions.csv", "townships.csv", "former.csv", "former_townships.csv")
     ]
-    files += [data / "lookups" / "deadlines.yaml", *([additions] if additions else [])]
+    files += [data / "lookups" / "areas.yaml", data / "lookups" / "deadlines.yaml", *([additions] if additions else [])]
     digest = hashlib.sha256()
     for file in files:
         digest.update(hashlib.sha256(file.read_bytes()).digest() if file.exists() else b"")
@@ -267,6 +282,7 @@ def load_gazetteer(additions: Path | None = None) -> Gazetteer:
     begun = {heir: town.valid_to + 1 for town, heir in reversed(towns) if town.valid_to and heir != town.code}
     for code, name in read_rows(folder / "townships.csv"):
         divisions.append(Division(code, name, "township", _county(code, counties), begun.get(code)))
+    divisions += read_areas()
     if additions is not None:
         divisions += read_additions(additions, {division.code for division in divisions})
     areas = {code: tuple(codes.split()) for code, codes in read_rows(folder / "area_codes.csv")}

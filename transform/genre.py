@@ -7,25 +7,29 @@ Each sign has a weight; the words are declared in `data/lookups/genre.yaml`.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from extract.records import Extracted
+from extract.records import Extracted, Sentence
 from transform.clues import squeeze, title_name, wide
 from transform.reference import lookup
 from transform.stated import stated_title
 
 _QUOTED = re.compile(r"《[^《》]{0,160}》|〈[^〈〉]{0,120}〉")
-_TOP = 8  # paragraphs in which a report tells what it is
+_TOP = 8  # paragraphs of some length in which a report tells what it is
+_LINE = 20  # characters; what is shorter may belong to the page: 发布日期, 字号
 _TEXT = 40  # paragraphs in which it tells what was done
 ENOUGH = 2.5
+SURE = 4.0  # points beyond which there is no doubt
 _OTHER_TITLE = -5.0
 _ANNOUNCED = -3.0
 _NOT_A_REPORT, _FURTHER = -4.0, -2.0
 _PATTERN = -9.0  # whatever else it shows
 _OTHER_WORK = -4.0
+_OTHER_TRADE = -6.0  # it speaks of open information, but not of the government's
 _OTHER_RULES = -6.0  # made under the rules for another kind of report
-_TITLE, _BARE_TITLE, _AFFAIRS = 2.5, 1.0, 0.5
+_TITLE, _BARE_TITLE, _AFFAIRS = 2.5, 1.0, -3.5
 _ORDERED = 1.0  # it names the notice that asks for reports
 _OWN_HEADING = 1.0  # a section is headed as only reports head theirs
 _HEADED = 2.0  # it begins with the heading of section one and speaks of the work that reports are about
@@ -35,6 +39,7 @@ _STATED = 1.0  # a text that gives its own title: 现公布某局2012年…年�
 _PARTS, _FURTHER_PART = 1.5, 1.0  # two of the sub-headings of the forms of 2008 and 2021, and each more
 _MOST_PARTS = 2
 _EACH_WAY, _WAYS = 0.5, 1.0  # a further way in which it speaks of itself, and all of them together
+_CLEARLY = 3  # so many ways in which it speaks of itself outweigh the page's menu
 _SECTIONS = 4  # so many are as good as a title
 
 
@@ -51,6 +56,7 @@ class Genre(NamedTuple):
 
 class _Words(NamedTuple):
     itself: tuple[re.Pattern[str], ...]
+    named: re.Pattern[str]
     period: re.Pattern[str]
     doing: tuple[re.Pattern[str], ...]
     parts: tuple[re.Pattern[str], ...]
@@ -58,22 +64,57 @@ class _Words(NamedTuple):
     announcing: tuple[str, ...]
     other_rules: re.Pattern[str]
     own_rules: re.Pattern[str]
+    kindred: re.Pattern[str]
     ordered: re.Pattern[str]
     pattern: re.Pattern[str]
     other_title: re.Pattern[str]
+    menu: re.Pattern[str]
+    of_menus: re.Pattern[str]
+    stated: re.Pattern[str]
     headings: re.Pattern[str]
     subject: re.Pattern[str]
+    of_government: re.Pattern[str]
+    other_trades: re.Pattern[str]
     of_affairs: re.Pattern[str]
 
 
-class _Page(NamedTuple):
-    """The first paragraphs (`opening`, without cited titles: `top`), those that tell what was done, counts of signs."""
+class _Page:
+    """The beginning of a document, each part of it made when it is first asked for."""
 
-    opening: str
-    top: str
-    text: str
-    ways: int
-    deeds: int
+    def __init__(self, body: Sequence[Sentence]) -> None:
+        self._body = body[:_TEXT]
+
+    @cached_property
+    def opening(self) -> str:
+        """The paragraphs in which a report tells what it is: `_TOP` of some length, and the short ones between them."""
+        long = [at for at, sentence in enumerate(self._body) if len(sentence.text) > _LINE][:_TOP]
+        return _compact(self._body[: max(_TOP, long[-1] + 1 if long else 0)])
+
+    @cached_property
+    def top(self) -> str:
+        """The opening without the titles of other documents."""
+        return _QUOTED.sub("", self.opening)
+
+    @cached_property
+    def text(self) -> str:
+        """The paragraphs that tell what was done."""
+        return _compact(self._body)
+
+    def tells(self) -> bool:
+        """Whether it says anything: headings alone are a form to fill in."""
+        return any(len(sentence.text) > _LINE or "。" in sentence.text for sentence in self._body)
+
+    def ways(self) -> int:
+        """In how many ways it speaks of itself as a report."""
+        return sum(bool(way.search(self.top)) for way in _words().itself)
+
+    def deeds(self) -> int:
+        """How many signs there are of what the body itself did."""
+        return sum(bool(deed.search(self.text)) for deed in _words().doing)
+
+
+def _compact(body: Sequence[Sentence]) -> str:
+    return "\n".join([wide(squeeze(sentence.text)) for sentence in body])
 
 
 @lru_cache(maxsize=1)
@@ -85,6 +126,7 @@ def _words() -> _Words:
 
     return _Words(
         itself=tuple(re.compile(p, re.MULTILINE) for p in read["itself"]),
+        named=pattern("named"),
         period=pattern("period"),
         doing=tuple(re.compile(p, re.MULTILINE) for p in read["doing"]),
         parts=tuple(re.compile(p, re.MULTILINE) for p in read["parts"]),
@@ -92,11 +134,17 @@ def _words() -> _Words:
         announcing=tuple(read["announcing"]),
         other_rules=pattern("other_rules"),
         own_rules=pattern("own_rules"),
+        kindred=pattern("kindred"),
         ordered=pattern("ordered"),
         pattern=pattern("pattern"),
         other_title=pattern("other_title"),
+        menu=pattern("menu"),
+        of_menus=pattern("of_menus"),
+        stated=pattern("stated"),
         headings=pattern("headings"),
         subject=pattern("subject"),
+        of_government=pattern("of_government"),
+        other_trades=pattern("other_trades"),
         of_affairs=pattern("of_affairs"),
     )
 
@@ -105,30 +153,30 @@ def genre_of(extracted: Extracted) -> Genre:
     """Tell a report from other documents."""
     printed = [table for table, edition in extracted.table_editions.items() if edition]
     other = next((dict(s.params).get("other", "") for s in extracted.signals if s.rule == "title_missing"), "")
-    page = _page(extracted)
-    if printed and not extracted.filled and not (page.deeds > 1 or (page.ways and page.deeds)):
+    page = _Page(extracted.body)
+    if printed and not extracted.filled and not _tells(page):
         return Genre("空白表样：表格中没有填报任何内容", 0.0)
-    shown, against = _for(extracted, len(printed), page), _against(page, extracted.title, other)
+    against = _against(page, extracted.title, other)
+    if not extracted.filled and not page.tells():
+        against += _PATTERN
+    shown = _for(extracted, len(printed), page, ENOUGH + SURE - against)
     score = shown + against
     if score >= ENOUGH:
         return Genre("", score)
     if other:
         return Genre(f"标题为“{other}”，不是年度报告", score)
-    return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score, shown > 0 and not against)
+    doubted = not against or bool(_words().kindred.search(page.opening))
+    told = doubted and (shown > 0 or extracted.title is not None)
+    return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score, told)
 
 
-def _page(extracted: Extracted) -> _Page:
-    """The beginning of the document, and how many of its words speak of a report and of what was done."""
-    words = _words()
-    lines = [wide(squeeze(sentence.text)) for sentence in extracted.body[:_TEXT]]
-    opening, text = "\n".join(lines[:_TOP]), "\n".join(lines)
-    top = _QUOTED.sub("", opening)
-    ways = sum(bool(way.search(top)) for way in words.itself)
-    return _Page(opening, top, text, ways, sum(bool(deed.search(text)) for deed in words.doing))
+def _tells(page: _Page) -> bool:
+    deeds = page.deeds()
+    return deeds > 1 or bool(deeds and page.ways())
 
 
 def _of_title(title: str | None) -> float:
-    """A title with neither year nor body may be an entry of the page's menu; 政务公开…总结 may be of another kind."""
+    """A title with neither year nor body may be an entry of the page's menu; 政务公开…总结 is another kind."""
     if title is None:
         return 0.0
     if _words().of_affairs.search(title):
@@ -136,34 +184,53 @@ def _of_title(title: str | None) -> float:
     return _TITLE if _YEAR.search(title) or title_name(title) else _BARE_TITLE
 
 
-def _for(extracted: Extracted, printed: int, page: _Page) -> float:
-    """The sum of what speaks for a report; a title alone stands in lists of reports."""
-    words = _words()
+def _for(extracted: Extracted, printed: int, page: _Page, enough: float) -> float:
+    """The sum of what speaks for a report, as far as `enough`; a title alone stands in lists of reports."""
     sections = min(len(extracted.sections), _SECTIONS)
     shown = 4.0 if extracted.filled and (extracted.title or sections > 1 or printed > 1) else 0.0
-    shown += 2.0 * bool(page.ways) + min(_WAYS, _EACH_WAY * max(0, page.ways - 1)) + bool(words.period.search(page.top))
+    shown += sections * _ALL_SECTIONS / _SECTIONS
+    titled = _of_title(extracted.title)
+    if not shown or shown + titled < enough:
+        shown += _said(extracted, page)
+    return shown + titled if shown else 0.0
+
+
+def _said(extracted: Extracted, page: _Page) -> float:
+    """The sum of what the words of the text say for a report."""
+    words = _words()
+    ways, deeds = page.ways(), page.deeds()
+    named = bool(extracted.sections and words.named.search(page.opening))
+    shown = 2.0 * bool(ways or named) + min(_WAYS, _EACH_WAY * max(0, ways - 1)) + bool(words.period.search(page.top))
     shown += _STATED * (stated_title(page.opening) is not None) + _ORDERED * bool(words.ordered.search(page.opening))
     parts = sum(bool(part.search(page.text)) for part in words.parts)
     shown += _PARTS + _FURTHER_PART * min(parts - 2, _MOST_PARTS) if parts > 1 else 0.0
-    shown += 1.0 * bool(page.deeds) + min(_WAYS, _EACH_WAY * max(0, page.deeds - 1))
-    shown += sections * _ALL_SECTIONS / _SECTIONS
+    shown += 1.0 * bool(deeds) + min(_WAYS, _EACH_WAY * max(0, deeds - 1))
     begins = bool(extracted.body) and extracted.body[0].section == 1
-    shown += _HEADED * bool(begins and words.own_rules.search(page.opening))
-    shown += _OWN_HEADING * any(words.headings.search(section.heading) for section in extracted.sections)
-    return shown + _of_title(extracted.title) if shown else 0.0
+    shown += _HEADED * bool(begins and (parts or words.own_rules.search(page.opening)))
+    headed = any(words.headings.search(section.heading) for section in extracted.sections)
+    return shown + _OWN_HEADING * (headed or bool(words.headings.search(page.text)))
+
+
+def _has(words: re.Pattern[str], title: str | None, page: _Page) -> bool:
+    return bool(words.search(title or "") or words.search(page.opening) or words.search(page.text))
 
 
 def _against(page: _Page, title: str | None, other: str) -> float:
     """The sum of what speaks against one; an announcement may hold the report that it announces and counts for less."""
     words = _words()
     signs = sum(bool(sign.search(page.top)) for sign in words.not_a_report)
-    against = _NOT_A_REPORT * bool(signs) + _FURTHER * max(0, signs - 1)
-    against += _OTHER_WORK * bool(words.other_title.search(page.opening))
-    against += _PATTERN * bool(words.pattern.search(page.top))
+    against = _PATTERN * bool(words.pattern.search(page.top))
     if words.other_rules.search(page.opening) and not words.own_rules.search(page.opening):
         against += _OTHER_RULES
-    if not words.subject.search(page.text) and not words.subject.search(title or ""):
-        against += _NOT_A_REPORT
-    if other:
-        against += _ANNOUNCED if other.endswith(words.announcing) else _OTHER_TITLE
-    return against
+    if not _has(words.of_government, title, page):
+        against += 0.0 if _has(words.subject, title, page) else _NOT_A_REPORT
+        against += _OTHER_TRADE * _has(words.other_trades, title, page)
+    other_work, menu = words.other_title.search(page.opening), words.menu.search(page.top)
+    if other or other_work or menu:
+        stated = bool(words.stated.search(page.opening))
+        clearly = stated or page.ways() >= _CLEARLY
+        signs += bool(menu and not clearly)
+        against += _OTHER_WORK * bool(other_work and not stated)
+        if other and not (clearly and words.of_menus.search(other)):
+            against += _ANNOUNCED if other.endswith(words.announcing) else _OTHER_TITLE
+    return against + _NOT_A_REPORT * bool(signs) + _FURTHER * max(0, signs - 1)

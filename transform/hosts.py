@@ -1,7 +1,7 @@
 """Which division a host name speaks for: `www.zhangshu.gov.cn` is spelt like 樟树市.
 
-The table is `data/reference/hosts.csv`. Only full spellings count, with or without the two letters of the province
-before them; other abbreviations are anyone's.
+The table is `data/reference/hosts.csv`. Only full spellings count, with or without the letters of the province before
+them; other abbreviations are anyone's. Central bodies and provinces stand in `data/lookups/hosts.yaml`.
 """
 
 from __future__ import annotations
@@ -11,70 +11,21 @@ from functools import lru_cache
 
 from transform.divisions import Division, read_rows
 from transform.gazetteer import Gazetteer
-from transform.reference import data_folder
+from transform.reference import data_folder, declared
 
 _HOST = re.compile(
     r"(?<![a-z0-9.-])(?:[a-z]+://)?(?:[a-z0-9-]+@|[a-z0-9._-]+@)?((?:[a-z0-9-]+\.)+gov\.cn)", re.IGNORECASE
-)
-# Ministries whose local bodies have the place's name before theirs: chongqing.customs.gov.cn.
-_MINISTRIES = frozenset(
-    {
-        "customs",
-        "chinatax",
-        "cma",
-        "stats",
-        "mem",
-        "msa",
-        "spb",
-        "pbc",
-        "safe",
-        "mca",
-        "mof",
-        "mofcom",
-        "nea",
-        "csrc",
-        "caac",
-    }
-)
-_PROVINCES = frozenset(
-    {
-        "ah",
-        "bj",
-        "cq",
-        "fj",
-        "gd",
-        "gs",
-        "gx",
-        "gz",
-        "hb",
-        "he",
-        "hi",
-        "hlj",
-        "hn",
-        "jl",
-        "js",
-        "jx",
-        "ln",
-        "nm",
-        "nx",
-        "qh",
-        "sc",
-        "sd",
-        "sh",
-        "sn",
-        "sx",
-        "tj",
-        "xj",
-        "xz",
-        "yn",
-        "zj",
-    }
 )
 
 
 @lru_cache(maxsize=1)
 def _spellings() -> dict[str, tuple[str, ...]]:
     return {host: tuple(codes.split()) for host, codes in read_rows(data_folder() / "reference" / "hosts.csv")}
+
+
+@lru_cache(maxsize=2)
+def _declared(kind: str) -> frozenset[str]:
+    return frozenset(declared("hosts.yaml")[kind])
 
 
 def hosts_in(text: str) -> tuple[str, ...]:
@@ -85,7 +36,7 @@ def hosts_in(text: str) -> tuple[str, ...]:
 def divisions_of_host(host: str, gazetteer: Gazetteer) -> tuple[Division, ...]:
     """The provinces, prefectures and counties that a host may be of; none where it is an abbreviation or a ministry."""
     labels = host.lower().removesuffix(".gov.cn").split(".")
-    if labels[-1] in _MINISTRIES:
+    if labels[-1] in _declared("central"):
         labels = labels[:-1]
     if not labels:
         return ()
@@ -95,6 +46,6 @@ def divisions_of_host(host: str, gazetteer: Gazetteer) -> tuple[Division, ...]:
 
 def _behind_province(label: str) -> tuple[str, ...]:
     for size in (2, 3):
-        if label[:size] in _PROVINCES and (codes := _spellings().get(label[size:])):
+        if label[:size] in _declared("provinces") and (codes := _spellings().get(label[size:])):
             return codes
     return ()

@@ -82,6 +82,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         content_sha256=_content_hash(extracted),
         hold=hold,
         confidence=confidence_of(genre, timing, who, () if reason else facts),
+        named=placed.named,
     )
 
 

@@ -49,7 +49,8 @@ def body_of(organ: Organ, place: Place, gazetteer: Gazetteer) -> Body:
     """The body that published, under its present name and in its present division."""
     heir = heir_of(place, gazetteer)
     code = heir.code if heir else place.code
-    path = tuple(step.name for step in gazetteer.path(heir)) if heir else place.path
+    today = heir or gazetteer.by_code(place.code)
+    path = tuple(step.name for step in gazetteer.path(today)) if today else place.path
     steps = next((n for n in (1, 2) if organ.canonical.startswith("".join(place.path[-n:]))), None)
     if steps is None:
         return Body(_key(code, organ.canonical), organ.canonical, organ.kind, code, None)

@@ -7,27 +7,28 @@ from collections import Counter
 from typing import NamedTuple
 
 from extract.model import Where
+from transform.acts import acting_bodies, acting_names
 from transform.clue import is_central
-from transform.clues import LEVEL_WORD, SUBJECT, Clues, own_rules, said, squeeze, title_name
-from transform.divisions import place_names, upper_forms
+from transform.clues import LEVEL_WORD, Clues, said, squeeze, title_name
+from transform.divisions import place_names, town_stem, upper_forms
 from transform.gazetteer import Gazetteer
 from transform.organ_kinds import is_complete, kind_of, organ_kinds
-from transform.organ_names import DIVISION_KINDS, SUBDISTRICT, canonical_name, seat
-from transform.organ_words import agrees, by_short_name, called_so, own_word
+from transform.organ_names import DIVISION_KINDS, SUBDISTRICT, canonical_name, is_zone, seat
+from transform.organ_words import agrees, by_short_name, called_so, own_rules_of, own_word
 from transform.records import Evidence, Organ, Place
 
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _ISSUER = re.compile(
     r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|政府信息|政务公开|信息公开|年度)|"
-    r"(?:(?<=[，。])|^)([\u4e00-\u9fff（）]{4,30}?)(?:特?向社会公|特编制|编制(?:了|完成))|"
-    r"(?:(?<!自)由|与|向|请|(?:报告|年报)是)([\u4e00-\u9fff（）、]{3,40}?)(?:编制|编写|联系|结合|组织|负责|根据|按照|依据|（|\(|，|。)"
+    r"(?:(?<=[，。日月])|^)([\u4e00-\u9fff（）]{4,30}?)(?:(?:根据|按照|依据|依照|遵照)，(?:[^，。；]{0,12}，)?)?(?:特?向社会公|特编制|(?<=，)编制|编制(?:了|完成))|"
+    r"(?:(?<!自)由|与|向|请?找|请|(?:报告|年报)是)([\u4e00-\u9fff（）、]{3,40}?)(?:编制|编写|联系|结合|组织|负责|根据|按照|依据|依照|遵照|（|\(|，|。)"
 )
 _OPENING = 600  # characters
 _SIGNED = ("signature", "hint")
 _BY_PLACE = ("place", "preface", "body")
 _NAMING = ("signature", "hint", "issuer", "subject", "office", "own_rule")
 _NO_BODY = re.compile("情况|部分|日报|媒体|等")
-_NO_NAME = ("根据", "按照", "依据", "为了", "现", "特", "我", "本", "全文")
+_NO_NAME = ("根据", "按照", "依据", "依照", "遵照", "为了", "现", "特", "我", "本", "全文")
 _WEIGHT = {
     "title": 5.0,
     "signature": 4.0,
@@ -41,16 +42,26 @@ _WEIGHT = {
     "own_word": 0.7,
     "place": 0.5,
 }
+_OF_NO_TOWN = ("厅", "局", "委")
+_GOVERNMENTS = ("government", "township_government", "subdistrict_office")
+_PARTY = re.compile(r"[镇乡道木]党工?委$")  # speaks for the township
+_CALLED = {"校": "(?:中学|小学|学校|大学|学院)"}
 _OWN_WORD = re.compile(r"我(厅|局|委|院|校)")
 _OF_A_DIVISION = re.compile(r"我(?:省|市|县|区|州|盟|旗)(?!局|委|办)")
-_ALL = "全国"  # 全国海关: told by 海关总署
-_COMMITTEE = re.compile(r"管委会|管理委员会")
+_IS_A_DIVISION = re.compile(r".*(?:[省市县区州旗盟镇乡]|街道|政府)").fullmatch
+_ALL = re.compile(r"^全国|系统$")  # 全国海关, 海关系统: told by 海关总署
+_MOST_BEFORE = 12  # characters of the names of the divisions above
+_COMMITTEE = re.compile(r"管委会|管理委员会|开发区党工委")
 _ZONE_WORDS = "国家级?|经济|技术|高新|产业|综合|工业|旅游|保税|科技"
 _CENTRAL = re.compile(r".{2,24}?(?:总局|总署|委员会|国资委|局|银行|院|部)(?=办公|信息|政务|政府|新闻)")
 _INNER = re.compile(  # compiles for its government
-    r"(?:(?:党政|党委|综合|行政|政府|府|党建)(?:综合)?办|党政(?:综合)?办公室|领导小组办公室)$"
+    r"(?:(?:党政|党委|综合|行政|政府|府|党建)(?:综合)?办|党政(?:综合)?办公室|公开(?:工作)?(?:领导|协调)小组办公室|[镇乡道木]办公室)$"
 )
 _FULL_NAME = r"(?:(?<!自)由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9fff]{4,40}?)"
+# What a pattern takes along before a name: 本报告即|某局, 现对|某局.
+_BEFORE_NAME = re.compile(
+    r"^(?:.*(?<!自)由|本?(?:年度)?报?告[即是为]?|[特现]?(?:向社会)?(?:公布|发布|编制(?!委|办)|公开(?!办|工作))了?|现[对将就]|[引前]言|标题|名称)+(?=[\u4e00-\u9fff]{3})"
+)
 _SHORTENED = re.compile(rf"{_FULL_NAME}[（(](?:以下)?简称[:：]?[“\"]?(?P<short>[\u4e00-\u9fff]{{2,20}})[”\"]?[）)]")
 
 
@@ -74,17 +85,18 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     name = title_name(clues.title)
     titled = _Named(name, "title", name, clues.title_where) if name else None
     chosen: _Named | None
-    if titled and is_complete(name) and not name.startswith(_ALL):
+    if titled and is_complete(name) and not _ALL.search(name):
         chosen = titled
     else:
-        sought = "" if name.startswith(_ALL) else name
+        sought = "" if _ALL.search(name) else name
         chosen = _complete_elsewhere(clues, sought, place) or titled or _zone(clues, place) or _of_place(place)
     chosen = _as_it_calls_itself(chosen, clues, place)
-    if chosen is None or (not name and chosen.kind in _BY_PLACE and _is_a_department(clues)):
+    if chosen is None or (not name and chosen.kind in _BY_PLACE and _is_a_department(clues, place)):
         return None, ()
     if _is_in_doubt(chosen, clues, place):
         chosen = chosen._replace(kind="own_word")
-    full = _in_full(chosen.name, clues)
+    chosen = chosen._replace(name=_BEFORE_NAME.sub("", chosen.name))
+    full = _BEFORE_NAME.sub("", _in_full(chosen.name, clues))
     canonical, kind = canonical_name(full, place, gazetteer), _kind_in(full, place)
     organ = Organ(chosen.name, canonical, kind if kind != organ_kinds().default else kind_of(canonical))
     weight = _WEIGHT[chosen.kind]
@@ -97,6 +109,8 @@ def _as_it_calls_itself(chosen: _Named | None, clues: Clues, place: Place | None
     A body that a printed title names stays, less sure.
     """
     word = own_word(said(clues))
+    if place and place.level == "township" and word in _OF_NO_TOWN:
+        return chosen
     if word is None or place is None or (chosen and is_complete(chosen.name) and agrees(chosen.name, word)):
         return chosen
     if chosen and clues.title_where is not None and chosen.kind == "title":
@@ -125,8 +139,10 @@ def _is_in_doubt(chosen: _Named, clues: Clues, place: Place | None) -> bool:
     return not is_complete(chosen.name) and any(kind_of(name) in _OF_ITS_OWN for name in makers)
 
 
-def _is_a_department(clues: Clues) -> bool:
+def _is_a_department(clues: Clues, place: Place | None) -> bool:
     """Whether the text speaks as a department (我局), never as a division (我县): the government is not the body."""
+    if place and place.level == "township":
+        return False
     text = said(clues)
     return bool(_OWN_WORD.search(text)) and not _OF_A_DIVISION.search(text)
 
@@ -153,7 +169,9 @@ def _zone(clues: Clues, place: Place | None) -> _Named | None:
     stem = upper_forms(place.path[-1])[1]
     whole = re.search(rf"{stem}市?(?:{_ZONE_WORDS})+(?:{ends})", text)
     found = whole or re.search(rf"{stem}[\u4e00-\u9fff]{{0,10}}?(?:{ends})", text)
-    return _Named(found.group(), "body", found.group(), clues.body_where) if found else None
+    if found is None:
+        return None
+    return _Named(f"{found.group()}管理委员会", "body", found.group(), clues.body_where)
 
 
 def _kind_in(name: str, place: Place | None) -> str:
@@ -161,6 +179,8 @@ def _kind_in(name: str, place: Place | None) -> str:
     if place and not is_complete(name) and name.endswith(place.path[-1]):
         if place.level == "township" and place.path[-1].endswith(SUBDISTRICT):
             return "subdistrict_office"
+        if is_zone(place):
+            return "development_zone"
         return organ_kinds().by_level[place.level]
     return kind_of(name)
 
@@ -176,7 +196,8 @@ def _complete_elsewhere(clues: Clues, name: str, place: Place | None) -> _Named 
         wanted = leaf + seat(place)
         own = None if name else _by_own_word(texts, leaf)
         for kind, text, where in texts:
-            if not name and kind in _NAMING and (other := _department(text, leaf, kind)):
+            strange = place.level == "township" and town_stem(leaf) not in text
+            if not name and kind in _NAMING and not strange and (other := _department(text, leaf, kind)):
                 return _Named(other, kind, text, where)
             if wanted in text:
                 return own if own and kind not in _NAMING else _Named(wanted, kind, text, where)
@@ -204,11 +225,8 @@ def _by_own_word(texts: list[tuple[str, str, Where | None]], leaf: str) -> _Name
     for _, text, where in texts[-2:]:
         stem = upper_forms(leaf)[1]
         place = rf"(?:{leaf}|{stem})" if len(stem) > 1 else leaf
-        found = (
-            re.search(rf"{place}(?!人民政府)[^\W\d和与在由的]{{2}}[\u4e00-\u9fff]{{0,12}}?{own[0][0]}(?:员会)?", text)
-            if own
-            else None
-        )
+        middle = r"(?!人民政府)[^\W\d和与在由的我本网]{2}[^\W\d我本网]{0,12}?"
+        found = re.search(f"{place}{middle}{_CALLED.get(own[0][0], own[0][0])}(?:员?会)?", text) if own else None
         if found:
             return _Named(found.group(), "own_word", text, where)
     return None
@@ -216,19 +234,21 @@ def _by_own_word(texts: list[tuple[str, str, Where | None]], leaf: str) -> _Name
 
 def _department(text: str, leaf: str, kind: str) -> str | None:
     """A department's name at the head of a text, if it is one of the division's: 高安市教育局 of 高安市教育局办公室."""
-    if kind in _SIGNED and text.startswith(leaf + "人民政府") and kind_of(text) in ("department", "development_zone"):
-        return text  # 荣成市人民政府石岛管理区管委会
+    government = text.find(leaf + "人民政府")  # 荣成市人民政府石岛管理区管委会
+    if kind in _SIGNED and 0 <= government < _MOST_BEFORE and kind_of(text) in ("department", "development_zone"):
+        return text
     under = organ_kinds().of_government.match(text)
     if under and leaf in under.group():
         return under.group()
     name = _whole(text, leaf)
-    if name is None or kind_of(name) in ("government", "township_government", "subdistrict_office"):
+    if name is None or _PARTY.search(name) or kind_of(name) in _GOVERNMENTS:
         return None
     behind = name.partition(leaf)[2]
     if not behind:  # 福州市长乐生态环境局, 宣城高新技术产业开发区管委会
         rest = name.partition(upper_forms(leaf)[1])[2]
         behind = "" if rest.startswith(DIVISION_KINDS) else rest
-    named = len(behind) >= len("办公室") or (name.endswith("分局") and bool(behind))
+    shortest = 1 if kind_of(name) == "institution" or name.endswith("分局") else len("办公室")
+    named = len(behind) >= shortest
     compiles = kind != "subject" and (kind_of(name) == "government_office" or bool(_INNER.search(name)))
     return name if (named or (kind == "subject" and LEVEL_WORD.match(name))) and not compiles else None
 
@@ -242,6 +262,20 @@ def _whole(text: str, leaf: str) -> str | None:
     return found.group() if found else None
 
 
+def _subject(opening: str) -> list[str]:
+    """The first body that an opening tells the work of.
+
+    None where a division acts before, whose departments are examples, or an office of its government among others.
+    """
+    names = [name for name in acting_bodies(opening) if "我" not in name]
+    if len({kind_of(name) for name in names}) > 1 and kind_of(names[0]) == "government_office":
+        return []
+    name = next(iter(names), None)
+    before = opening[: opening.index(name)] if name else ""
+    of_a_division = _OF_A_DIVISION.search(before) or any(map(_IS_A_DIVISION, acting_names(before)))
+    return [name] if name and not of_a_division else []
+
+
 def _texts(clues: Clues) -> list[tuple[str, str, Where | None]]:
     """Kind, text without blanks and place, in the order in which they are believed."""
     preface = _QUOTED.sub("，", squeeze(clues.preface))
@@ -249,14 +283,13 @@ def _texts(clues: Clues) -> list[tuple[str, str, Where | None]]:
     named = [name.lstrip("与和向").removeprefix("联系") for name in called if not _NO_BODY.search(name)]
     issuers = [("issuer", name, clues.preface_where) for name in named if not name.startswith(_NO_NAME)][:3]
     opening = _QUOTED.sub("，", squeeze(f"{clues.preface}，{clues.body[:_OPENING]}"))[:_OPENING]
-    subjects = (found[1] for found in SUBJECT.finditer(opening) if "我" not in found[1])
-    issuers += [("subject", name, clues.body_where) for name in subjects][:1]
+    issuers += [("subject", name, clues.body_where) for name in _subject(opening)]
     return [
         *(("signature", squeeze(line), clues.signature_where) for line in clues.signature),
         *(("hint", squeeze(hint), None) for hint in clues.hints),
         *issuers,
         ("office", squeeze(clues.contact.office or ""), clues.preface_where),
-        *(("own_rule", name, clues.body_where) for name in own_rules(said(clues))[:1]),
+        *(("own_rule", name, clues.body_where) for name in own_rules_of(clues)[:1]),
         ("preface", preface, clues.preface_where),
         ("body", squeeze(clues.body[:4000]), clues.body_where),
     ]

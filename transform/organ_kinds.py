@@ -29,6 +29,7 @@ class OrganKinds(NamedTuple):
     by_level: dict[str, str]
     canonical: tuple[tuple[str, str], ...]
     short_stems: dict[str, str]
+    topics: dict[str, str]
     body: re.Pattern[str]
     of_government: re.Pattern[str]
 
@@ -54,7 +55,8 @@ def organ_kinds() -> OrganKinds:
     canonical = tuple((short, full) for short, full in read["canonical"])
     under = "|".join(map(re.escape, read["of_government"]))
     of_government = re.compile(rf".{{0,16}}?人民政府(?={under})(?:研究室|{body.pattern})")
-    return OrganKinds(kinds, read["default"], read["by_level"], canonical, read["short_stems"], body, of_government)
+    stems, topics = read["short_stems"], read["topics"]
+    return OrganKinds(kinds, read["default"], read["by_level"], canonical, stems, topics, body, of_government)
 
 
 def kind_of(name: str) -> str:
@@ -75,7 +77,7 @@ def _kind(name: str) -> OrganKind | None:
         prefixed = bool(kind.prefixes) and bare.startswith(kind.prefixes) and bare not in place_names().central_bodies
         if (
             prefixed
-            and any(mark in bare[3:] for mark in ("局", "行", "队", "署", "海关", "站", "专员"))
+            and any(mark in bare[3:] for mark in ("局", "行", "队", "署", "海关", "站", "派员", "专员"))
             and bare not in kind.prefixes
         ):
             return kind

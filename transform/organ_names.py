@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from transform.chains import bare_chain, chains, with_bare_lead
+from transform.clue import is_central
 from transform.clues import LEVEL_WORD
 from transform.divisions import place_names, town_stem, upper_forms
 from transform.gazetteer import Gazetteer
@@ -15,7 +16,8 @@ from transform.towns import REGIMENT
 SUBDISTRICT = ("街道", "地区")
 _REGIONS = ("地区", "盟")
 DIVISION_KINDS = ("省", "市", "县", "区", "州", "旗", "盟", "自治")
-_FIRMS = ("公司", "集团")
+_FIRMS = ("公司", "集团", "大学", "学院")
+_OF_A_ZONE = "管理委员会"
 _MOST = 40
 _ALIAS = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][^（()）]{2,20}[)）]?$")  # 海关总署(本级机关)
 _BRANCH = re.compile(r"(?:局|委员会)(?P<part>[\u4e00-\u9fff]{2,8}?)(?:区|县|市)?(?:分局|支局)$")
@@ -30,7 +32,7 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
     name = _ALIAS.sub("", name[:_MOST])
     if place is None and kind_of(name) in ("township_government", "subdistrict_office") and not is_complete(name):
         return name + _seat_of_town(name)
-    if place is None or place.level == "country" or name.startswith(place_names().central_prefixes):
+    if place is None or place.level == "country" or is_central(name):
         return _full_ending(name)
     if name.endswith(_FIRMS):  # called after a wider place, or none
         return name
@@ -48,6 +50,8 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
     body = _without_place(body, place)
     if not body:
         body = seat(place)
+    elif kind_of(name) == "development_zone" and not is_complete(name):
+        body += _OF_A_ZONE
     return _full_ending(division + body)
 
 
@@ -61,9 +65,18 @@ def _is_branch_of(body: str, place: Place) -> bool:
 
 def seat(place: Place) -> str:
     """What the government of a place is called behind its name."""
+    if is_zone(place):
+        return _OF_A_ZONE
     if place.level == "township":
         return _seat_of_town(place.path[-1])
     return "行政公署" if place.path[-1].endswith(_REGIONS) else "人民政府"
+
+
+def is_zone(place: Place) -> bool:
+    """Whether a place is a zone that statistics list like a county (a 7 in its code), or that is in no table."""
+    if place.provisional and place.level in ("prefecture", "county"):
+        return True
+    return place.level != "province" and (place.code[4:5] == "7" or place.path[-1].endswith(place_names().zones))
 
 
 def _seat_of_town(name: str) -> str:
@@ -74,6 +87,8 @@ def _without_place(body: str, place: Place) -> str:
     """The rest of a name behind its chain, where the last name of the place is still in front or cut in the middle."""
     leaf = place.path[-1]
     body = REGIMENT.sub("", body)
+    if f"{body}道" == leaf:
+        body = leaf  # 越秀路街
     if body.startswith(leaf):
         return body.removeprefix(leaf)
     if place.level == "county" and body[:1] == leaf[-1]:  # 大同市|区自然资源局 of 平城区

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
+from transform.clues import Clues, own_rules, said
 from transform.divisions import upper_forms
 from transform.organ_kinds import organ_kinds
 
@@ -22,10 +23,13 @@ _ENDS = {
     "公司": ("公司", "集团"),
     "中心": ("中心",),
 }
+_SITE = r"(?!政|人民|门户|党|公共|信用|新闻|信息|公安|网)([\u4e00-\u9fff]{2,6}?)(?:信息|政务)?网(?!络|上|格|民)"
 _LEVEL_KINDS = ("自治区", "省", "市", "县", "区", "州", "旗", "盟")
+_OFTEN = 3  # times
 _FULL_END = {"委": "委员会", "办": "办公室"}
 
 
+@lru_cache(maxsize=4)
 def own_word(text: str) -> str | None:
     """What a text calls its body most often (局 of 我局); None where it does not, or speaks as a division (我县)."""
     if _OF_A_DIVISION.search(text):
@@ -39,6 +43,14 @@ def own_word(text: str) -> str | None:
 def agrees(name: str, word: str) -> bool:
     """Whether a body of this name may call itself so: 某县水利局 is 我局."""
     return name.rstrip("）)").endswith(_ENDS[word])
+
+
+def own_rules_of(clues: Clues) -> list[str]:
+    """The bodies by whose rules a report goes, without those that cannot call themselves as its text does (我局)."""
+    text = said(clues)
+    names = own_rules(text)
+    word = own_word(text) if names else None
+    return [name for name in names if word is None or agrees(name, word)]
 
 
 def called_so(texts: Iterable[tuple[str, str]], word: str, leaf: str) -> tuple[str, str] | None:
@@ -61,7 +73,10 @@ def by_short_name(text: str, word: str, leaf: str) -> str | None:
     found = Counter(match.group() for match in shortened).most_common(1)
     if found:
         return f"{leaf}{stems[found[0][0]]}{_FULL_END.get(word, word)}"
-    return _by_its_level(text, word, leaf)
+    site = re.search(leaf + _SITE, text) if word == "局" else None
+    if site:  # 某县砂石信息网
+        return f"{leaf}{site.group(1)}局"
+    return _by_its_level(text, word, leaf) or _by_topic(text, word, leaf)
 
 
 def _by_its_level(text: str, word: str, leaf: str) -> str | None:
@@ -69,6 +84,16 @@ def _by_its_level(text: str, word: str, leaf: str) -> str | None:
     kind = next((kind for kind in _LEVEL_KINDS if leaf.endswith(kind)), None)
     named = _behind(kind, word).findall(text) if kind else []
     return leaf + Counter(named).most_common(1)[0][0] if named else None
+
+
+def _by_topic(text: str, word: str, leaf: str) -> str | None:
+    """The division's department for what a text speaks of time and again (粮食); None where nothing stands out."""
+    if word not in ("厅", "局", "委"):
+        return None
+    topics = organ_kinds().topics
+    told = Counter({topic: text.count(topic) for topic in topics}).most_common(2)
+    (topic, most), (_, next_most) = told
+    return f"{leaf}{topics[topic]}{_FULL_END.get(word, word)}" if most >= max(_OFTEN, 2 * next_most) else None
 
 
 @lru_cache(maxsize=16)

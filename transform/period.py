@@ -2,59 +2,63 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 from typing import NamedTuple
 
 import regex
 
 from extract.model import Where
 from extract.records import Extracted, Sentence, Signal
-from transform.numbers import chinese_number
+from transform.dates import DAY, YEAR, day_of, year_of
+from transform.issued import Issue, covered, issue_date, posted
 from transform.records import Evidence
 
-_Y = r"(?P<{}>(?:19|20)\d{{2}}|二[〇○零ＯO0]{{1}}[〇○零一二三四五六七八九ＯO0]{{2}})"
-_YEAR = regex.compile(_Y.format("y") + r"\s*(?:年|度|/|-)?")
-_NUMERAL = "[一二三四五六七八九十]"
-_MONTH_DAY = (
-    rf"(?P<{{0}}m>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,2}}}})\s*[月./-]\s*"
-    rf"(?P<{{0}}d>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,3}}}})\s*日?"
-)
+_YEAR = regex.compile(YEAR.format("y") + r"\s*(?:年|度|/|-)?")
 _PERIOD = regex.compile(
-    _Y.format("ya")
+    YEAR.format("ya")
     + r"\s*[年./-]\s*"
-    + _MONTH_DAY.format("a")
+    + DAY.format("a")
     + r"\s*(?:起|开始)?\s*[，,]?\s*(?:[至到—–~-]\s*)+(?:"
-    + _Y.format("yb")
+    + YEAR.format("yb")
     + r"\s*[年./-]\s*)?"
-    + _MONTH_DAY.format("b")
+    + DAY.format("b")
 )
 # Digits that an export dropped: 自201511日起至20151231日止, 20171月1日至201712月31日.
 _DROPPED = regex.compile(
     r"(?<!\d)(?P<y>20\d{2})年?\s*1\s*月?\s*1\s*日\s*(?:起|开始)?\s*[，,]?\s*(?:[至到—–~-]\s*)*(?:(?P<z>20\d{2})\s*年?)?\s*12\s*月?\s*31\s*日?"
 )
-_DATE = regex.compile(_Y.format("y") + r"\s*[年./-]\s*" + _MONTH_DAY.format(""))
-_DATED = regex.compile(
-    r"[（(]?"
-    + _Y.format("y")
-    + r"\s*年\s*"
-    + _MONTH_DAY.format("")
-    + r"[)）]?(?=本|根据|按照|\s*$|\s*[\p{Han}]{2,20}(?:根据|按照))"
+_PUBLISHES = regex.compile(r"(?<!做好)(?<!关于)(?:编制|公布|公开|发布|现将|梳理|汇总|综合|社会)[^。；]{0,24}$")
+_OF_THE_YEAR = regex.compile(
+    YEAR.format("y") + r"年?度?[^。；，]{0,24}?(?:年度报告|年报|工作报告|公开报告|情况报告|总结|工作情况)"
 )
-_ISSUED = regex.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间)\s*[：:]\s*")
-_STATED = regex.compile(
-    r"(?<!做好)(?<!关于)(?:编制|公布|公开|发布|现将|梳理|汇总|综合|社会)[^。；]{0,24}?"
-    + _Y.format("y")
-    + r"年?度?[^。；，]{0,24}?(?:年度报告|年报|工作报告|公开报告|情况报告|总结|工作情况)"
-)
+_BEFORE = 28  # characters before the year in which the verb stands
 _QUOTED = regex.compile(r"《[^《》]{0,160}》|“[^“”]{0,80}”")
 _NUMBERED = regex.compile(r"[〔\[（(]\d{4}[〕\]）)]\d+号")  # a document's number
 _FIRST, _LAST = 2000, 2100
 _SHORTEST, _LONGEST = 150, 400  # days of a statistics period
-_OF_A_DAY = r"(?!\s*(?!1\s*月\s*1\s*日|12\s*月\s*31)\d{1,2}\s*月\s*\d{1,2}\s*日)"  # a day's year is that of an act
+# A day's year is that of an act; a month alone is that of the signature.
+_OF_A_DAY = r"(?!\s*\d{1,2}\s*月\s*$)(?!\s*(?!1\s*月\s*1\s*日|12\s*月\s*31)\d{1,2}\s*月\s*\d{1,2}\s*日)"
 _END_OF_YEAR = regex.compile(r"截[至止]到?\s*(20\d{2})\s*年(?:底|末|\s*12\s*月)")
+# 2021年，我局将
+_TO_COME = r"(?:度|，|的|[\p{Han}]{0,6}，)?[\p{Han}]{0,6}(?:将(?!原)|下一?步|工作打算|工作计划|继续)"
 _OF_A_RULE = r"(?!\s*(?:第|修订|修正|施行|实施|印发|发布|颁布|公布|出台))"  # the year of a law is not the report's
+_MAY_NAME = re.compile(r"\d{4}|二")  # a year, in digits of any width or in numerals
+_IN_NUMERALS = re.compile("(二[〇○零ＯO0][〇○零ＯO0一二三四五六七八九]{2})年")
+_ANY_YEAR = re.compile(r"20\d\d\s*年")
+_NAMED = regex.compile(
+    rf"(?<![〔\[（(\d第较比同与])(?<!转[入至到]?)(?<!较上年)(?P<y>20\d{{2}})\s*年(?!{_TO_COME}){_OF_A_DAY}{_OF_A_RULE}"
+)
+_YEAR_AFTER = regex.compile(
+    rf"(?<=转[入至到下]?|转接至)(?P<y>20\d{{2}})\s*年|(?<!\d)(?P<y>20\d{{2}})\s*年(?={_TO_COME})"
+)
+_YEAR_BEFORE = regex.compile(
+    r"(?<=[较比同与])(?P<y>20\d{2})\s*年(?:度|同期|底)?(?=相比|增|减|下降|上升|提高|多|少|有|同期)"
+)
 _WEIGHTS = {"title": 4.0, "period": 4.0, "statement": 3.0, "signature": 2.0, "prose": 2.0, "path": 1.0, "manifest": 1.0}
 _KINDS_ZH = {
     "title": "标题",
@@ -65,7 +69,7 @@ _KINDS_ZH = {
     "path": "文件名",
     "manifest": "来源清单",
 }
-_CLEAR = 3.0  # the best year must lead a title's or period's other year by so much
+_CLEAR = 2.0  # the best year must lead a title's or period's other year by so much
 _PREFACE = 6  # sentences from the top in which the period is stated and the prose names its year
 
 
@@ -80,55 +84,42 @@ class Timing(NamedTuple):
     hold: str | None
 
 
-class _Issue(NamedTuple):
-    """The date of issue and where it is printed."""
-
-    day: date | None
-    where: Where | None
-
-
 def read_timing(extracted: Extracted, published: date | None = None) -> Timing:
     """Vote on the year that the report covers. `published` (side-car) is the date of issue where none is printed."""
     period, stated = _period(extracted)
-    issued, signed = _issue_date(extracted)
-    issue = _Issue(issued, signed.where if signed else None)
-    evidence = [*_title_years(extracted), *_heading_year(extracted)]
+    issue = issue_date(extracted)
+    titled = _title_years(extracted)
+    evidence = [*titled, *_heading_year(extracted)]
     if period is not None and stated is not None:
         evidence.append(_evidence("period", period[0].year, stated.text, stated.where))
-    issued = issued or published
-    if issued is not None:
-        covered = issued.year if issued.month == 12 else issued.year - 1
-        kind, told = ("signature", signed.text) if signed else ("manifest", issued.isoformat())
-        evidence.append(_evidence(kind, covered, told, signed.where if signed else None))
-    evidence += [*_stated_year(extracted), *_prose_year(extracted), *_path_year(extracted)]
+    issued = issue.day if issue else published
+    evidence += _dated(extracted, issue, published)
+    contradicted = period and titled and str(period[0].year) not in {piece.candidate for piece in titled}
+    prose = _prose_year(extracted, without_period=bool(contradicted))
+    evidence += [*_stated_year(extracted), *prose, *_path_year(extracted)]
     year, hold = _decide(evidence)
     signals = _signals(year, hold, period, issue, evidence)
     return Timing(year, period, issued, tuple(evidence), tuple(signals), hold)
+
+
+def _dated(extracted: Extracted, issue: Issue | None, published: date | None) -> list[Evidence]:
+    """The year before the date of issue; where no day is known, before the month that the text or its address tells."""
+    if issue is not None:
+        return [_evidence("signature", covered(issue.day.year, issue.day.month), issue.text, issue.where)]
+    if published is not None:
+        return [_evidence("manifest", covered(published.year, published.month), published.isoformat(), None)]
+    told = posted(extracted)
+    return [_evidence("signature", covered(told.year, told.month), told.text, told.where)] if told else []
 
 
 def _evidence(kind: str, year: int, text: str, where: Where | None) -> Evidence:
     return Evidence("year", kind, str(year), text[:200], _WEIGHTS[kind], where)
 
 
-def _to_int(text: str) -> int:
-    text = text.replace("Ｏ", "〇").replace("O", "〇") if not text.isdigit() else text
-    if text.isdigit():
-        return int(text)
-    return chinese_number("".join("〇" if sign == "0" else sign for sign in text)) or 0
-
-
-def _day(year: str, month: str, day: str) -> date | None:
-    """A date of the calendar, or None."""
-    try:
-        return date(_to_int(year), _to_int(month), _to_int(day))
-    except ValueError:
-        return None
-
-
 def _title_years(extracted: Extracted) -> list[Evidence]:
     if extracted.title is None:
         return []
-    years = {_to_int(found["y"]) for found in _YEAR.finditer(_NUMBERED.sub("", extracted.title))}
+    years = {year_of(found["y"]) for found in _YEAR.finditer(_NUMBERED.sub("", extracted.title))}
     return [
         _evidence("title", year, extracted.title, extracted.title_where)
         for year in sorted(years)
@@ -140,14 +131,16 @@ def _heading_year(extracted: Extracted) -> list[Evidence]:
     """The year in the first section's heading (一、2016年度政府信息公开工作情况), where no title names one."""
     section = next(iter(extracted.sections), None)
     found = _YEAR.search(section.heading) if section and not _YEAR.search(extracted.title or "") else None
-    if section is None or found is None or "公开" not in section.heading or not _FIRST <= _to_int(found["y"]) < _LAST:
+    if section is None or found is None or "公开" not in section.heading or not _FIRST <= year_of(found["y"]) < _LAST:
         return []
-    return [_evidence("statement", _to_int(found["y"]), section.heading, section.where)]
+    return [_evidence("statement", year_of(found["y"]), section.heading, section.where)]
 
 
 def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | None]:
     for sentence in extracted.body[: _PREFACE * 3]:
-        text = unicodedata.normalize("NFKC", sentence.text) if sentence.section < 2 else ""
+        if sentence.section > 1 or not _MAY_NAME.search(sentence.text):
+            continue
+        text = unicodedata.normalize("NFKC", sentence.text)
         found = _PERIOD.search(text)
         if found is None:
             dropped = _DROPPED.search(text)
@@ -155,63 +148,65 @@ def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | 
                 year = int(dropped["y"])
                 return (date(year, 1, 1), date(year, 12, 31)), Sentence(dropped[0], sentence.section, sentence.where)
             continue
-        start = _day(found["ya"], found["am"], found["ad"])
-        end = _day(found["yb"] or found["ya"], found["bm"], found["bd"])
+        start = day_of(found["ya"], found["am"], found["ad"])
+        end = day_of(found["yb"] or found["ya"], found["bm"], found["bd"])
         if start is not None and end is not None and _SHORTEST < (end - start).days < _LONGEST:
             return (start, end), Sentence(found[0], sentence.section, sentence.where)
-    return None, None
-
-
-def _issue_date(extracted: Extracted) -> tuple[date | None, Sentence | None]:
-    for sentence in reversed(extracted.signature):
-        found = _DATE.search(unicodedata.normalize("NFKC", sentence.text))
-        if found is not None and (day := _day(found["y"], found["m"], found["d"])):
-            return day, sentence
-    if extracted.body and (found := _DATED.match(extracted.body[0].text)):  # a lost signature before the text
-        day = _day(found["y"], found["m"], found["d"])
-        if day is not None:
-            return day, extracted.body[0]
-    for sentence in extracted.body[:_PREFACE]:
-        mark = _ISSUED.search(sentence.text)
-        found = _DATE.match(sentence.text, mark.end()) if mark else None
-        if found is not None and (day := _day(found["y"], found["m"], found["d"])):
-            return day, sentence
     return None, None
 
 
 def _stated_year(extracted: Extracted) -> list[Evidence]:
     """The year in what the preface says of the report itself, cited titles left out."""
     for sentence in extracted.body[:_PREFACE]:
-        found = _STATED.search(_NUMBERED.sub("", _QUOTED.sub("", "".join(sentence.text.split()))))
-        if found is not None and sentence.section <= 1:
-            year = _to_int(found["y"])
-            return [_evidence("statement", year, found[0], sentence.where)] if _FIRST <= year < _LAST else []
+        if sentence.section > 1 or not _MAY_NAME.search(sentence.text):
+            continue
+        text = _NUMBERED.sub("", _QUOTED.sub("", "".join(sentence.text.split())))
+        for found in _OF_THE_YEAR.finditer(text):
+            verb = _PUBLISHES.search(text, max(0, found.start() - _BEFORE), found.start())
+            year = year_of(found["y"])
+            if verb is not None:
+                told = text[verb.start() : found.end()]
+                return [_evidence("statement", year, told, sentence.where)] if _FIRST <= year < _LAST else []
     return []
 
 
-def _prose_year(extracted: Extracted) -> list[Evidence]:
-    """The year that the preface and the opening of section one name most often as `2020年` or `2020年度`."""
-    votes: Counter[int] = Counter()
-    first: dict[int, Sentence] = {}
+def _prose_year(extracted: Extracted, *, without_period: bool) -> list[Evidence]:
+    """The year that the preface and the opening of section one name most often, and where they name none, the rest.
+
+    `without_period`: the stated period is not counted again, for the title contradicts it.
+    """
     opening = extracted.body[: _PREFACE * 2]
     first_section = next((s.section for s in opening if s.section > 0), 1)  # some texts begin with a later one
-    for sentence in opening:
-        if sentence.section > first_section:
-            break
-        for found in _END_OF_YEAR.finditer(sentence.text):
-            votes[int(found[1])] += 2
-            first.setdefault(int(found[1]), sentence)
-        for found in regex.finditer(
-            r"(?<![〔\[（(\d第])(?<!转[入至到]?)(20\d{2})\s*年" + _OF_A_DAY + _OF_A_RULE, sentence.text
-        ):
-            votes[int(found[1])] += 1
-            first.setdefault(int(found[1]), sentence)
-    if not votes:
-        return []
-    (named, count), *others = votes.most_common(2)
-    if others and others[0][1] == count:
-        return []
-    return [_evidence("prose", named, f"{named}年", first[named].where)]
+    opening = tuple(takewhile(lambda sentence: sentence.section <= first_section, opening))
+    for sentences in (opening, extracted.body[len(opening) :]):
+        votes: Counter[int] = Counter()
+        first: dict[int, Sentence] = {}
+        for sentence in sentences:
+            for year, weight in _named(_PERIOD.sub("", sentence.text) if without_period else sentence.text):
+                votes[year] += weight
+                first.setdefault(year, sentence)
+        (named, count), *others = votes.most_common(2) or [(0, 0)]
+        if others and others[0][1] == count:
+            return []
+        if count:
+            return [_evidence("prose", named, f"{named}年", first[named].where)]
+    return []
+
+
+def _named(text: str) -> Iterator[tuple[int, int]]:
+    """The years that a paragraph speaks of, each with its weight: 2021年将… and 较2019年增长 speak of 2020."""
+    if "二" in text:
+        text = _IN_NUMERALS.sub(lambda found: f"{year_of(found[1])}年", text)
+    if not _ANY_YEAR.search(text):
+        return
+    for found in _END_OF_YEAR.finditer(text) if "截" in text else ():
+        yield int(found[1]), 2
+    for found in _YEAR_AFTER.finditer(text):
+        yield int(found["y"]) - 1, 1
+    for found in _YEAR_BEFORE.finditer(text):
+        yield int(found["y"]) + 1, 1
+    for found in _NAMED.finditer(text):
+        yield int(found["y"]), 1
 
 
 def _path_year(extracted: Extracted) -> list[Evidence]:
@@ -231,12 +226,27 @@ def _decide(evidence: list[Evidence]) -> tuple[int | None, str | None]:
     if len(strong) > 1 and ranked[0][1] - ranked[1][1] < _CLEAR:
         return None, "year_conflict"
     if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
-        return None, "year_conflict"
+        return _of_two(ranked, evidence)
     return int(ranked[0][0]), None
 
 
+def _of_two(ranked: list[tuple[str, float]], evidence: list[Evidence]) -> tuple[int | None, str | None]:
+    """Of two years as likely the one that goes with the date of issue.
+
+    The year that was over then, where something else names it too; of a date against the prose alone its year, for the
+    prose may speak of the year before, unless the page was put up again years later.
+    """
+    earlier, later = sorted(int(candidate) for candidate, _ in ranked)
+    kinds = [{piece.kind for piece in evidence if piece.candidate == str(year)} for year in (earlier, later)]
+    if later == earlier + 1 and "signature" in kinds[0] and kinds[0] - {"signature", "title", "path"}:
+        return earlier, None
+    if kinds == [{"prose"}, {"signature"}]:
+        return (later if later == earlier + 1 else earlier), None
+    return None, "year_conflict"
+
+
 def _signals(
-    year: int | None, hold: str | None, period: tuple[date, date] | None, issue: _Issue, evidence: list[Evidence]
+    year: int | None, hold: str | None, period: tuple[date, date] | None, issue: Issue | None, evidence: list[Evidence]
 ) -> list[Signal]:
     signals = []
     candidates = sorted({f"{piece.candidate}年（{_KINDS_ZH[piece.kind]}）" for piece in evidence})
@@ -246,7 +256,7 @@ def _signals(
         signals.append(Signal("year_conflict", params=(("candidates", "、".join(candidates)),)))
     if period is None:
         signals.append(Signal("period_missing"))
-    if issue.day is not None and year is not None and issue.day <= date(year, 12, 31):
+    if issue is not None and year is not None and issue.day <= date(year, 12, 31):
         end = period[1] if period else date(year, 12, 31)
         params = (("issue_date", issue.day.isoformat()), ("period_end", end.isoformat()))
         signals.append(Signal("issued_before_period_end", where=issue.where, params=params))

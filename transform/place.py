@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from extract.records import Signal
+from transform.acting import lone_town, own_kind, own_level
 from transform.clue import Clue
 from transform.clues import OF_A_TOWN, Clues, said, title_name
 from transform.divisions import COUNTRY, Division, place_names, town_stem, upper_forms
@@ -24,7 +25,9 @@ _CLEAR_LEAD = (
     2.5  # weight by which the best must lead a rival elsewhere to be beyond doubt: a county, an area code and more
 )
 _TITLED_TOWN = re.compile(r"(?:[^城]乡|镇)(?:人民政府|政府)?$|街道(?:办事处)?$")
+_OF_A_ZONE = re.compile(r"管委会|管理委员会|开发区|高新区")  # a zone calls itself 我区 too
 _MOST_AMONG_NAMESAKES = 0.65  # one clue that fits one of them and no other is enough, and hardly more
+_SEATS = ("address", "area_code")  # say where the body sits, not of what level it is
 _COARSE = ("area_code", "postcode")  # name cities only, also for what lies in them
 _NAMED_BY = ("title", "title_short", "signature", "hint")  # what names the body itself
 _ALWAYS = 9999  # a year
@@ -32,13 +35,18 @@ _NEAR = 0.5  # a seat in another county of the same prefecture is usual, and spe
 
 
 class PlaceDecision(NamedTuple):
-    """The jurisdiction, or None where it is unknown or unsure; `confidence` between 0 and 1; `evidence` about place."""
+    """The jurisdiction, or None where it is unknown or unsure; `confidence` between 0 and 1; `evidence` about place.
+
+    `named`, where the name is told and only which of several bears it is not: that name, without a code; where no name
+    is told but the level (我镇): that level, without names.
+    """
 
     place: Place | None
     confidence: float
     evidence: tuple[Evidence, ...]
     signals: tuple[Signal, ...]
     division: Division | None = None
+    named: Place | None = None
 
 
 class _Score(NamedTuple):
@@ -54,26 +62,57 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     found = [*subject, *(clue for clue in support if clue not in subject)]
     candidates = _candidates(subject, clues.year, gazetteer)
     if not candidates:
-        return PlaceDecision(None, 0.0, _as_evidence(found, gazetteer), (Signal("jurisdiction_unknown"),))
+        unknown = Signal("jurisdiction_unknown")
+        return PlaceDecision(None, 0.0, _as_evidence(found, gazetteer), (unknown,), named=_of_no_county(clues))
     best, confidence, rivals = _weigh(candidates, found, gazetteer)
-    if _is_of_another_level(clues, best):
-        return PlaceDecision(
-            None, confidence / 2, _as_evidence(found, gazetteer), (_uncertain(best, rivals, gazetteer),)
-        )
-    if _speaks_as_town(clues) and best.level != "township" and not any(clue.kind in _NAMED_BY for clue in subject):
-        return PlaceDecision(
-            None, confidence / 2, _as_evidence(found, gazetteer), (_uncertain(best, rivals, gazetteer),)
-        )
+    town = _town_below(best, clues, found, gazetteer)
+    if town is not None:
+        best, confidence = town, min(confidence, _MOST_AMONG_NAMESAKES)
+    speaks_as_lower = _speaks_as_lower(clues, best) and not any(clue.kind in _NAMED_BY for clue in subject)
+    if speaks_as_lower or _is_of_another_level(clues, best):
+        uncertain = (_uncertain(best, rivals, gazetteer),)
+        evidence = _as_evidence(found, gazetteer)
+        return PlaceDecision(None, confidence / 2, evidence, uncertain, named=_of_no_county(clues))
+    if all(clue.kind in _SEATS for clue in subject):
+        confidence = min(confidence, _MOST_AMONG_NAMESAKES)
     if confidence < SURE_ENOUGH:
         found = [*found, *tie_breakers(clues, gazetteer)]
         best, confidence, rivals = _weigh(candidates, found, gazetteer)
     evidence = _as_evidence(found, gazetteer)
     if confidence < SURE_ENOUGH:
-        return PlaceDecision(None, confidence, evidence, (_uncertain(best, rivals, gazetteer),))
+        uncertain = (_uncertain(best, rivals, gazetteer),)
+        return PlaceDecision(None, confidence, evidence, uncertain, named=_namesake(candidates, gazetteer))
     best = seat_of_zone(best, gazetteer)
-    place = as_place(best, gazetteer)
+    place = as_place(best, _name_in(subject, best, gazetteer), gazetteer)
     missing = Signal("jurisdiction_not_in_gazetteer", params=(("name", best.name), ("place", "".join(place.path))))
     return PlaceDecision(place, confidence, evidence, (missing,) if place.provisional else (), best)
+
+
+def _town_below(best: Division, clues: Clues, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
+    """The only township of a county that a text names, if it speaks as one (我镇): its county's is copied."""
+    if best.level != "county" or not OF_A_TOWN.search(said(clues)):
+        return None
+    leaves = {leaf for clue in found for leaf in clue.leaves if leaf.level == "township"}
+    towns = [leaf for leaf in leaves if gazetteer.is_below(leaf, best)]
+    return towns[0] if len(towns) == 1 else None
+
+
+def _of_no_county(clues: Clues) -> Place | None:
+    """The township that the report names as its own, where nothing tells its county; without a name its level alone."""
+    name = lone_town(clues)
+    level = "township" if name else own_level(said(clues))
+    return Place("", level, (name,) if name else ()) if level else None
+
+
+def _namesake(candidates: list[Division], gazetteer: Gazetteer) -> Place | None:
+    """What several candidates of one name and level have in common: the divisions above all of them, and the name."""
+    if len({(division.name, division.level) for division in candidates}) > 1:
+        return None
+    if len(candidates) == 1:  # contradicted: only the name is told
+        return Place("", candidates[0].level, (candidates[0].name,))
+    lines = [tuple(step.name for step in gazetteer.path(division)) for division in candidates]
+    shared = [steps[0] for steps in zip(*(line[:-1] for line in lines), strict=False) if len(set(steps)) == 1]
+    return Place("", candidates[0].level, (*shared, candidates[0].name))
 
 
 def _is_of_another_level(clues: Clues, best: Division) -> bool:
@@ -82,15 +121,29 @@ def _is_of_another_level(clues: Clues, best: Division) -> bool:
     return best.level != "township" and _TITLED_TOWN.search(name) is not None and not best.name.startswith(name)
 
 
-def _speaks_as_town(clues: Clues) -> bool:
-    """Whether the text speaks as a township or subdistrict (我镇, 我街): its county is not the place."""
-    return OF_A_TOWN.search(said(clues)) is not None
+def _speaks_as_lower(clues: Clues, best: Division) -> bool:
+    """Whether the text speaks as a township or a county (我镇, 我街, 我县): the division above it is not the place."""
+    if best.level == "township":
+        return False
+    text = said(clues)
+    if best.level == "county" or OF_A_TOWN.search(text):
+        return OF_A_TOWN.search(text) is not None
+    own = own_kind(text)
+    lower = own is not None and own != "省" and not best.name.endswith(own)
+    return lower and not _OF_A_ZONE.search(text)
 
 
-def as_place(division: Division, gazetteer: Gazetteer) -> Place:
-    """A division as the record that is handed on."""
-    path = tuple(step.name for step in gazetteer.path(division))
-    return Place(division.code, division.level, path, "P" in division.code)
+def as_place(division: Division, name: str, gazetteer: Gazetteer) -> Place:
+    """A division as the record that is handed on, by the name that it goes by in the report."""
+    above = tuple(step.name for step in gazetteer.path(division)[:-1])
+    return Place(division.code, division.level, (*above, name), "P" in division.code)
+
+
+def _name_in(subject: list[Clue], division: Division, gazetteer: Gazetteer) -> str:
+    """The former name of a division that the report gives, else its name today: 城关镇, which was renamed 榴城镇."""
+    once = gazetteer.once_called(division)
+    text = "".join(clue.text for clue in subject) if once else ""
+    return next((name for name in once if name in text and division.name not in text), division.name)
 
 
 def seat_of_zone(division: Division, gazetteer: Gazetteer) -> Division:
@@ -142,8 +195,14 @@ def _weigh(
     told = agreement * best.support / (best.support + 1)
     confidence = told * min(1.0, lead / _CLEAR_LEAD)
     if rivals and rivals[0].division.name == best.division.name:
+        lead += _is_a_zone_of_that_name(rivals[0].division, best.division)
         confidence = max(confidence, min(told * min(1.0, lead), _MOST_AMONG_NAMESAKES))
     return best.division, round(max(confidence, 0.0), 3), [score.division for score in rivals]
+
+
+def _is_a_zone_of_that_name(zone: Division, district: Division) -> bool:
+    """Whether a rival is a zone, called 东城区 like a district: its body calls itself a committee, and is the rarer."""
+    return zone.level == "township" and district.level == "county"
 
 
 def _score(division: Division, found: list[Clue], gazetteer: Gazetteer) -> _Score:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import regex
 
+from transform.channel_kinds import channel_of, channels
 from transform.clauses import COUNT, Clause, Told, number_of, overlapping
+from transform.prose_parts import OPENS_PARTS, parts_of
+from transform.prose_sums import sums_of
 from transform.records import NarrativeFact
-from transform.reference import lookup
 
-_VERB = r"(?:公开|发布|公布|上传|发送|更新|推送|刊发|刊登|编发|刊载|登载|推发|上网)"
+_VERB = r"(?:公开|发布|公布|上传|发送|更新|推送|刊发|刊登|编发|刊载|登载|推发|上网|录入|上载)"
 _UNIT = r"(?P<unit>条|件|项|篇|份|则|个)次?"
 _NOT_OF_ITEMS = r"(?!化|员|栏|中心|平台|系统|处理费)"
 _SUM = r"(?:,?\s*(?:总计|总共|总数|合计|共计|累计|共有|共)\s*(?:为|达|约|近|超)?\s*)"
 _PATTERNS = (
     re.compile(
         rf"(?P<verb>{_VERB})(?P<what>[^;!,\d]{{0,90}}?)信息{_NOT_OF_ITEMS}"
-        r"(?P<tail>(?:\([^()]{0,60}\))?"
+        r"(?P<tail>(?:数量?|总数)?(?:\([^()]{0,60}\))?"
         rf"(?:[^;!,\d()]{{0,14}}?|[^;!,\d()]{{0,10}}?{_SUM})){COUNT}(?:{_UNIT}|(?=[,;。]|$|主要|其中|包括|内容))"
     ),
     re.compile(
@@ -38,7 +39,7 @@ _PATTERNS = (
         rf"{COUNT}{_UNIT}"
     ),
     re.compile(
-        rf"(?P<verb>(?<=主动){_VERB}|(?<=[共计]){_VERB})(?P<what>(?:数量?|总数|总量|内容)?)(?P<tail>(?:合计|共计|累计|共|约|为)?\s*)"
+        rf"(?P<verb>(?<=主动){_VERB}|(?<=[共计]){_VERB})(?P<what>(?:数量?|总数|总量|内容)?)(?P<tail>(?:\([^()]{{0,60}}\))?(?:合计|共计|累计|共|约|为)?\s*)"
         rf"{COUNT}(?P<unit>条)次?"
     ),
     re.compile(
@@ -51,14 +52,28 @@ _PATTERNS = (
         rf"(?P<verb>产生|形成|制作|生成)(?P<what>[^;!,\d]{{0,12}}?)信息(?P<tail>{_SUM}?){COUNT}(?P<unit>条|件|份)"
         r"(?=,?[^;!,\d]{0,6}?(?:均|全部|都)[^;!,\d]{0,4}?公开)"
     ),
+    re.compile(
+        rf"(?P<verb>{_VERB})(?P<what>[^;!,\d]{{2,40}}、[^;!,\d]{{2,40}}?等)(?P<tail>(?:各类)?(?:信息|内容)?){COUNT}(?P<unit>条|件)"
+    ),
+    re.compile(rf"(?P<verb>主动公开)(?P<what>)(?P<tail>(?:情况|数量?|总数)?:\s*){COUNT}(?P<unit>条|件)"),
+    re.compile(
+        r"(?P<verb>(?<=年)新增|(?<=年度)新增)(?P<what>)(?P<tail>(?:主动公开|公开)?(?:政府|政务)?(?:信息)?)"
+        rf"{COUNT}(?P<unit>条|件|份)"
+    ),
+    re.compile(
+        rf"(?<=[,;(中]){COUNT}(?P<unit>条|件|份)(?P<what>)(?P<tail>)(?:为|是|系|属于?)[^;,!\d]{{0,4}}?(?P<verb>(?<=年)新增|(?<=年度)新增)"
+    ),
+    re.compile(
+        rf"(?P<verb>(?<=主动)公开)(?P<what>各类|)(?P<tail>(?:公文|文件)(?:资料)?{_SUM}?){COUNT}(?P<unit>条|件|份)"
+    ),
 )
 _TAIL_OF_ANOTHER = regex.compile(
     r"申请|指南|年报|年度报告|目录|栏|专区|制度|培训|咨询|解读|回应|意见|会议|报道|浏览|访问|点击|阅读|增|减|同比|占"
 )
 _GENERIC = regex.compile(
-    r"政府|政务|各类别?|各种|各项|有关|相关|本级|本机关|全部|新|公开|主动|法定|规范|类|方面|工作|的|等|了|及|公共|党务|村务|各方面|情况|我.|转载|上网|数量|总|共|约"
+    r"政府|政务|各类别?|各种|各项|有关|相关|本级|本机关|全部|新|公开|主动|法定|规范|类|方面|工作|全[省市区县]|各(?:单位|部门|乡镇|镇街)|的|等|了|及|公共|党务|村务|各方面|情况|我.|转载|上网|数量?|总|共|约"
 )
-_WHOLE = re.compile(r"共|总计|合计|累计|总数|总量|全年|本年度?|一年来")
+_WHOLE = re.compile(r"共|总计|合计|累计|(?<!占)总数|(?<!占)总量|全年|本年度?|一年来")
 _PART = re.compile(r"其中|包括|包含|分别|含")
 _IN_ALL = re.compile(r"全年(?:总计|合计|共计)|(?:总计|合计|共计)[^,;(]{0,6}$")  # a sum behind its parts
 _EVERYBODY = re.compile(r"各级(?:行政机关|政府|机关)|各级各部门")
@@ -68,9 +83,6 @@ _NEXT_CLASS = regex.compile(
     r"[^,;\d]{2,24}信息\d+(?:余|多)?\s*(?:条|件|份|篇)"
 )
 _BESIDES = re.compile(r"另外|此外|同时")
-_OPENS_PARTS = regex.compile(
-    r"(?:信息)?\s*[,:;(。]*\s*(?:其中|包括|包含|分别|含|主要有|一是|\((?!累计)|:)|\s*(?::|\((?!累计))"
-)
 _SITE = re.compile(r"网站|网上|门户网|官网")
 _OTHER_YEAR = re.compile(r"上年|去年|上一年|同期|较")
 _SINCE = re.compile(r"(?<=年年年年年)以来")  # 2021年以来: the report's year, or all since
@@ -80,38 +92,19 @@ _UP_TO = re.compile(r"截[至止][^,;]{0,20},?[^,;]{0,16}累计|累计[^,;]{0,12
 _SO_FAR = re.compile(r"累计")
 _OTHER_WAYS = re.compile(r"其[他它](?:方式|渠道|途径|形式)")
 _PROPOSALS = re.compile(r"提案|议案|建议")
+_OWN = re.compile(r"(?<!法定)主动(?:公开)?$")
 _ADDED = re.compile(r"新增[^,;]{0,10}$")
 _DIGIT = re.compile(r"\d")
 _PIECE_STOP, _QUOTED = re.compile(r"[,;(]"), re.compile(r"[\s“”\"()]")
 _UPDATED = "更新"
+_NEW = "新增"  # behind a number of all years: 累计公开1560条,其中2012年新增115条
+_STOCK_BEFORE = re.compile(r"累计[^;]*公开[^;]*\d")
+_SUMMED = 6  # how a number that is the sum of those before it is rated
 _ACCEPTED = 1
 _OF_PARTS = 5  # what a number in the list of parts is rated lower
 _PART_FIRST = re.compile(r"其中")
 _STOCK = 6  # what a number of all years, beside that of the year, is rated lower
 _SECTIONS = (0, 1, 2)
-_ENTRY = regex.compile(rf"(?P<name>[\p{{Han}}A-Za-z“”\"'、]{{2,30}}?)\s*(?:共计?|计|数为?|为|有)?\s*{COUNT}{_UNIT}")
-_NAME_EDGES = regex.compile(
-    r"^(?:其中|包括|包含|分别为|分别是|主要|有|含|和|及|以及|另|通过|在|利用|是)+|(?:信息)?(?:公开|发布)?(?:政府|各类)?信息数?$"
-)
-
-
-class Channel(NamedTuple):
-    """A channel of publication: its code, and the words that name it."""
-
-    code: str
-    words: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def channels() -> tuple[Channel, ...]:
-    """The declared channels (`data/lookups/channels.yaml`), in the order in which they are looked for."""
-    declared: dict[str, dict[str, Any]] = lookup("channels.yaml")
-    return tuple(Channel(code, re.compile("|".join(d["words"]))) for code, d in declared.items())
-
-
-def channel_of(text: str) -> str | None:
-    """The code of the channel that a piece of text names, or None."""
-    return next((channel.code for channel in channels() if channel.words.search(text)), None)
 
 
 class _Candidate(NamedTuple):
@@ -135,7 +128,7 @@ def items_disclosed(found: Sequence[Clause]) -> list[NarrativeFact]:
     if best is None:
         return []
     total = best.told.fact("items_disclosed", "条")._replace(confidence=_confidence(best.score))
-    return [total, *_parts(best, found)]
+    return [total, *parts_of(best.told, best.end, found)]
 
 
 def _with_parts(found: Sequence[Clause]) -> Iterator[tuple[Clause, bool]]:
@@ -144,7 +137,7 @@ def _with_parts(found: Sequence[Clause]) -> Iterator[tuple[Clause, bool]]:
     for clause in found:
         begins = bool(_PART_FIRST.match(clause.folded))
         yield clause, listing and not begins
-        listing = (begins or listing) and clause.folded.endswith(";")
+        listing = (listing or bool(_PART_FIRST.search(clause.folded))) and clause.folded.endswith(";")
 
 
 def _confidence(score: int) -> float:
@@ -171,6 +164,9 @@ def _candidates(clause: Clause) -> Iterator[_Candidate]:
         beside = so_far and (of_the_year < match.start("number") or _bracketed(match, folded))
         of_the_year = of_the_year if so_far else min(of_the_year, match.start("number"))
         yield candidate._replace(score=candidate.score - _STOCK * beside)
+    if "计" in folded and "申请" not in folded:
+        for told, end in sums_of(clause):
+            yield _Candidate(_SUMMED + 2 * ("主动公开" in folded), told, end)
 
 
 def _nearer(match: re.Match[str], known: re.Match[str], clause: Clause) -> bool:
@@ -196,20 +192,24 @@ def _rated(match: re.Match[str], clause: Clause) -> _Candidate | None:
     before = clause.folded[: match.start("verb")]
     if before.endswith("申请"):
         return None
+    if match["verb"] == _NEW:
+        return _Candidate(2 * _SUMMED, Told(*read, clause), match.end()) if _STOCK_BEFORE.search(before) else None
     piece = _PIECE_STOP.split(before)[-1]
-    own = (before.endswith("主动") and not before.endswith("法定主动")) or match["verb"] == "主动公开"
+    own = bool(_OWN.search(before)) or match["verb"] == "主动公开"
     added = own and bool(_ADDED.search(before + match["what"]))
-    score = 4 * own + 2 * bool(_WHOLE.search(before[-40:]) or _WHOLE.search(match["what"] + match["tail"]))
-    listed = bool(_OPENS_PARTS.match(clause.folded, match.end()))
+    score = 4 * own + 2 * bool(
+        _WHOLE.search(_DIGIT.split(before)[-1][-40:]) or _WHOLE.search(match["what"] + match["tail"])
+    )
+    listed = bool(OPENS_PARTS.match(clause.folded, match.end()))
     score += _of_kinds(match["what"], listed=listed and not own)
     score += 5 if added else -5 * bool(_PART.search(before) and not _IN_ALL.search(before))
     score -= 5 * bool("、" in match["what"] and _NEXT_CLASS.match(clause.folded, match.end()))
     score += 2 * bool(_EVERYBODY.search(piece))
-    score -= 3 * bool(_UP_TO.search(before[-40:] + match["what"]))
+    score -= 3 * bool(not added and _UP_TO.search(before[-40:] + match["what"] + match["tail"]))
     score -= (
         3 * bool(_ALL_YEARS.search(piece)) + bool(_SINCE.search(piece)) + 4 * bool(not own and _PROPOSALS.search(piece))
     )
-    score -= 5 * bool(_OTHER_YEAR.search(piece)) + 2 * (
+    score -= 5 * bool(_OTHER_YEAR.search(piece)) + 1 * (
         match["verb"] == _UPDATED and not own and "各类" not in match["what"]
     )
     score -= 4 * bool(_OTHER_WAYS.search(piece)) + 3 * bool(not own and _BESIDES.match(before))
@@ -238,30 +238,3 @@ def _is_generic(what: str) -> bool:
     return (
         "、" in what or "等" in what or what.endswith(("政府", "政务")) or not _GENERIC.sub("", _QUOTED.sub("", what))
     )
-
-
-def _parts(total: _Candidate, found: Sequence[Clause]) -> Iterator[NarrativeFact]:
-    clause = total.told.clause
-    counts = {"items_by_channel": 0, "items_by_class": 0}
-    for name, told in _listed(clause, total.end, found):
-        channel = channel_of(name)
-        field = "items_by_channel" if channel else "items_by_class"
-        counts[field] += 1
-        yield told._replace(label=channel or name).fact(field, "条", counts[field])
-
-
-def _listed(clause: Clause, end: int, found: Sequence[Clause]) -> Iterator[tuple[str, Told]]:
-    """The entries behind the total where the text says that they are its parts, and those of a next clause 其中…."""
-    behind = found[found.index(clause) + 1 :][:1]
-    if _OPENS_PARTS.match(clause.folded, end):
-        yield from _entries(clause, end)
-    elif behind and _PART.match(behind[0].folded):
-        yield from _entries(behind[0], 0)
-
-
-def _entries(clause: Clause, start: int) -> Iterator[tuple[str, Told]]:
-    for match in _ENTRY.finditer(clause.folded, start):
-        read = number_of(match, clause)
-        name = _NAME_EDGES.sub("", match["name"]).split("、")[-1].strip("“”\"'")
-        if read is not None and len(name) > 1 and not _TAIL_OF_ANOTHER.fullmatch(name):
-            yield name, Told(read[0], "approximate" if read[1] == "approximate" else "exact", clause)

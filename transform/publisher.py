@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from extract.model import Grid, Paragraph
 from extract.records import Extracted, Signal
 from extract.script import restored
-from transform.clues import Clues, squeeze, title_name, wide
+from transform.clues import Clues, said, squeeze, title_name, wide
 from transform.contact import read_contact
 from transform.contradictions import contradictions
 from transform.gazetteer import Gazetteer
 from transform.organ import read_organ
+from transform.organ_kinds import kind_of, organ_kinds
+from transform.organ_words import own_word
 from transform.place import PlaceDecision, resolve_place
 from transform.records import Contact, Evidence, Organ, Place, Source
 from transform.scope import read_scope
 from transform.stated import stated_title
 
 _BODY_SENTENCES = 8
+_WITHOUT_TITLE = 16  # sentences: only the text can name the body
 _BEGINNING = 3  # paragraphs
 _FRAME = 6  # blocks at the top
 _PUBLISHER = frozenset({"发布机构", "发布单位", "制发机关", "公开主体", "责任部门", "信息来源"})
+# Lines of the page and headings above the text: the sentence below them does not go on from there.
+_OF_THE_PAGE = re.compile(
+    r"^(?:[\[【(（]?(?:(?:发布|更新|发文|生成|成文)(?:时间|日期)|(?:信息|文章)?来源|浏览|点击|字号|字体|\d{4}-\d\d?-\d\d?)[^。，；\n]{0,80}|[引前序]\s*言)$",
+    re.MULTILINE,
+)
 _SHORTEST, _LONGEST = 3, 30
 
 
@@ -43,10 +52,12 @@ def read_publisher(extracted: Extracted, year: int | None, gazetteer: Gazetteer,
     contact = read_contact(extracted)
     clues = _clues(extracted, contact, year, source)
     placed = resolve_place(clues, gazetteer)
-    organ, evidence = read_organ(clues, placed.place, gazetteer)
+    named = placed.named if placed.named and placed.named.path else None
+    place = placed.place or named
+    organ, evidence = read_organ(clues, place, gazetteer)
     signals = [*placed.signals]
-    if organ is None and placed.place is not None:
-        organ = _body_of(placed.place)
+    if organ is None and place is not None:
+        organ = _body_of(place, own_word(said(clues)))
         signals.append(Signal("organ_unknown"))
     scope, about_scope = read_scope(extracted, organ)
     signals += contradictions(extracted, clues, placed.place, organ, gazetteer)
@@ -56,15 +67,16 @@ def read_publisher(extracted: Extracted, year: int | None, gazetteer: Gazetteer,
 
 def _clues(extracted: Extracted, contact: Contact, year: int | None, source: Source) -> Clues:
     preface = [sentence for sentence in extracted.body if sentence.section == 0]
-    body = [sentence for sentence in extracted.body if sentence.section > 0][:_BODY_SENTENCES]
+    body = [sentence for sentence in extracted.body if sentence.section > 0]
+    body = body[: _BODY_SENTENCES if extracted.title else _WITHOUT_TITLE]
     if not preface and not extracted.title:  # some begin with the first heading
         preface = body[:_BEGINNING]
-    said = "\n".join(sentence.text for sentence in preface)
+    opening = _OF_THE_PAGE.sub(r"\g<0>。", "\n".join(sentence.text for sentence in preface))
     title = extracted.title or _announcement(extracted)
     return Clues(
-        title=title if title_name(title) else stated_title(said) or title,
+        title=title if title_name(title) else stated_title(opening) or title,
         title_where=extracted.title_where,
-        preface=wide(said),
+        preface=wide(opening),
         preface_where=preface[0].where if preface else None,
         contact=contact,
         signature=tuple(sentence.text for sentence in extracted.signature),
@@ -94,7 +106,10 @@ def _frame(extracted: Extracted) -> str:
 
 def _named_in_frame(extracted: Extracted) -> tuple[str, ...]:
     """What the page's frame, a table at its top, gives as the publisher; a name cut short (办公室) tells nothing."""
-    blocks, _ = restored(extracted.document.blocks[:_FRAME])
+    top = extracted.document.blocks[:_FRAME]
+    if not any(isinstance(block, Grid) for block in top):
+        return ()
+    blocks, _ = restored(top)
     rows = [row for block in blocks if isinstance(block, Grid) for row in block.rows]
     found = []
     for above, row in zip([(), *rows], rows, strict=False):
@@ -107,6 +122,9 @@ def _named_in_frame(extracted: Extracted) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in map(squeeze, found) if _SHORTEST <= len(name) <= _LONGEST))[:2]
 
 
-def _body_of(place: Place) -> Organ:
-    """The body where the page names none: it goes by the name of its division."""
-    return Organ(place.path[-1], "".join(place.path[2:]) or place.path[-1], "other")
+def _body_of(place: Place, word: str | None) -> Organ:
+    """The body where the page names none: it goes by what it calls itself (我局) and the name of its division."""
+    division = "".join(place.path[2:]) or place.path[-1]
+    if word is None:
+        return Organ(place.path[-1], division, organ_kinds().default)
+    return Organ(f"我{word}", f"{division}某{word}", kind_of(word))

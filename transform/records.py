@@ -126,7 +126,9 @@ class Evidence(NamedTuple):
 class Report:
     """One document interpreted. `hold` names why it cannot be keyed, or is None; then year, organ, place are set.
 
-    `confidence`: by field of the head, between 0 and 1; None where nothing was read.
+    `confidence`: by field of the head, between 0 and 1; None where nothing was read. `named`: of a report that is held
+    because several divisions bear the name that it gives, this name, its level and what is above all of them; no code;
+    where only the level is told no name either.
     """
 
     extracted: Extracted
@@ -148,3 +150,4 @@ class Report:
     content_sha256: str
     hold: str | None
     confidence: Mapping[str, float | None] = field(default_factory=dict)
+    named: Place | None = None

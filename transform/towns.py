@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from transform.chains import Chain
-from transform.divisions import Division, town_stem
+from transform.divisions import Division, provisional_code, town_stem
 from transform.gazetteer import Gazetteer
 
 TOWN = re.compile(
@@ -17,6 +16,7 @@ _ZONE_TOWN = re.compile(
     rf"[\u4e00-\u9fff]{{0,10}}?(?:开发区|经开区|高新区|新区|管理区|示范区|度假区)(?P<town>{TOWN.pattern})"
 )
 REGIMENT = re.compile(r"^[一二三四五六七八九十百〇零\d]+团(?=[\u4e00-\u9fff]{2})")  # 十六团新开岭镇
+_BARE_COUNTY = (2, 3)  # characters
 _SUBDISTRICT = re.compile(r"([\u4e00-\u9fff]{1,6}?)(?:街道?)?(?:办事处|街道办|街办|街(?=$))")
 
 
@@ -24,7 +24,8 @@ def with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
     """The chain with the township behind its county, where the gazetteer knows it in another form or not at all."""
     counties = [leaf for leaf in chain.leaves if leaf.level == "county" or gazetteer.towns(leaf.code)]
     if not counties:
-        return _behind_a_zone(text, chain, gazetteer)
+        zone = _behind_a_zone(text, chain, gazetteer)
+        return zone if zone is not chain else _behind_a_bare_county(text, chain, gazetteer)
     government = _GOVERNMENT.match(text, chain.end)  # 栖霞区人民政府某街道办事处
     begin = government.end() if government else chain.end
     rest = text[begin:]
@@ -53,6 +54,20 @@ def _behind_a_zone(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
     return chain._replace(end=found.end("town"), names=(*chain.names, found["town"]), leaves=towns)
 
 
+def _behind_a_bare_county(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
+    """The chain with the township of a county that stands without the word for its kind: 北京市|通州|玉桥街道."""
+    found = TOWN.match(text, chain.end)
+    for size in _BARE_COUNTY if found else ():
+        begin = chain.end + size
+        counties = [part for part in gazetteer.bare(text[chain.end : begin]) if part.level == "county"]
+        below = [part for part in counties if any(gazetteer.is_below(part, leaf) for leaf in chain.leaves)]
+        name = text[begin : found.end(1)] if found else ""
+        towns = tuple(town for part in below for town in gazetteer.towns(part.code) if town.name == name)
+        if len(towns) == 1:
+            return chain._replace(end=begin + len(name), names=(*chain.names, name), leaves=towns)
+    return chain
+
+
 def _subdistrict(rest: str, counties: list[Division], gazetteer: Gazetteer) -> tuple[Division, ...]:
     """北街办事处, 南源街 for 北街街道, 南源街道 of these counties."""
     found = _SUBDISTRICT.match(rest)
@@ -65,8 +80,7 @@ def _subdistrict(rest: str, counties: list[Division], gazetteer: Gazetteer) -> t
 def town_under(county: Division, name: str, gazetteer: Gazetteer) -> Division:
     """The county's township of this name or of this name with another kind (乡, now 镇), else a former one.
 
-    Where there is none it is a provisional one, whose key is stable: the county's code, P, and six hexadecimal digits
-    of the name's SHA-256.
+    Where there is none it is a provisional one.
     """
     today = [(town.name, town) for town in gazetteer.towns(county.code)]
     for towns in (today, gazetteer.former_towns(county.code)):
@@ -75,5 +89,4 @@ def town_under(county: Division, name: str, gazetteer: Gazetteer) -> Division:
         }
         if len(same) == 1:
             return same.pop()
-    digits = hashlib.sha256(name.encode()).hexdigest()[:6]
-    return Division(f"{county.code}P{digits}", name, "township", county.code)
+    return Division(provisional_code(county.code, name), name, "township", county.code)

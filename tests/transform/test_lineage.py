@@ -44,6 +44,8 @@ def body(name: str, year: int) -> Body:
         ("密云县环境保护局", "密云区生态环境局"),
         ("铜鼓县安全生产监督管理局", "铜鼓县应急管理局"),
         ("莱芜市莱城区牛泉镇人民政府", "济南市莱芜区牛泉镇人民政府"),
+        ("怀远县城关镇人民政府", "怀远县榴城镇人民政府"),
+        ("襄樊市教育局", "襄阳市教育局"),
     ],
 )
 def test_a_renamed_body_keeps_its_key(before: str, after: str) -> None:

@@ -9,6 +9,7 @@ from printed_form import read
 from transform.gazetteer import Gazetteer
 from transform.interpret import interpret
 
+NO_NAME = ("本", "报告", "告", "公布", "特", "现", "引言", "标题")  # words before a name
 R = "政府信息公开工作年度报告"
 
 
@@ -20,6 +21,7 @@ def test_the_opening_of_a_report(opening: Opening, gazetteer: Gazetteer) -> None
     place = (found.place.path[-1], found.place.level) if found.place else (None, None)
     assert place == (opening.place, opening.level)
     assert opening.organ in (found.organ.canonical if found.organ else "")
+    assert not (found.organ and found.organ.canonical.startswith(NO_NAME))
     told = {fact.field: fact.value for fact in found.narrative}
     looked_at = {"items_disclosed": opening.items, "requests_received": opening.requests}
     assert {field: told.get(field) for field, value in looked_at.items() if value is not None} == {

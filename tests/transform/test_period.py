@@ -242,3 +242,71 @@ def test_signals_are_known_rules() -> None:
     found = timing("", title="")
     assert all(isinstance(signal, Signal) for signal in found.signals)
     assert set(rules(found)) == {"year_unknown", "period_missing"}
+
+
+UNDATED = "某县水利局政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "2021-01-22 22:26:31 来源：水利局 浏览次数：12",
+        "时间：2021-01-22 10:21",
+        "[ 2021-01-22 ]",
+        "来源：水利局 2021-01-22",
+        "发布日期：\n2021-01-22",
+        "发布日期：20210122",
+        "文号：无 | 更新时间：2021-01-22 | 有效",
+        "索引号 | 0001/2021-00001 |\n发文日期 | 2021-01-22 |",
+        "http://www.x.gov.cn/xxgk/202101/t20210122_123.html",
+        "http://www.x.gov.cn/art/2021/1/22/art_1.html",
+    ],
+)
+def test_the_date_of_the_page_tells_the_year_where_nothing_else_does(above: str) -> None:
+    found = read_timing(read(f"{above}\n{UNDATED}\n依法编制。\n一、总体情况\n平稳。\n"))
+    assert (found.year, found.hold) == (2020, None)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "1件转入2021年度继续办理。",
+        "2021年，我局将继续努力。",
+        "较2019年增长12%。",
+        "与2019年相比，增加20条。",
+        "某县水利局\n2021年1月",
+    ],
+)
+def test_the_years_before_and_after_imply_the_covered_one(told: str) -> None:
+    assert read_timing(read(f"{UNDATED}\n依法编制。\n一、总体情况\n平稳。\n{told}\n")).year == 2020
+
+
+def test_a_day_that_is_no_date_of_the_page() -> None:
+    assert timing("生效日期：2021-01-20", title="").issue_date is None
+    assert timing("会议于2021-01-20召开", title="").issue_date is None
+
+
+class TestContradictions:
+    STALE = "统计期限自2019年1月1日至2019年12月31日。"
+
+    def test_the_prose_decides_against_a_period_left_from_the_year_before(self) -> None:
+        found = timing(self.STALE, body="2020年，我镇平稳。")
+        assert (found.year, found.hold, rules(found)) == (2020, None, ["year_conflict"])
+
+    def test_a_title_with_the_year_of_publication(self) -> None:
+        found = timing("发布时间：2021-01-20", title=TITLE.format(2021), body="2020年，我镇平稳。")
+        assert (found.year, found.hold) == (2020, None)
+
+    def test_last_years_report_told_in_the_text_changes_nothing(self) -> None:
+        period = "报告中所列数据的统计期限自2020年1月1日至2020年12月31日止。"
+        found = timing(period, title="", body="我区按时公布2019年政府信息公开工作年度报告。")
+        assert (found.year, found.hold) == (2020, None)
+
+    @pytest.mark.parametrize(
+        ("posted", "year"),
+        [("2021-01-20", 2020), ("2023-07-01", 2019)],
+        ids=["the text speaks of the year before", "put up again years later"],
+    )
+    def test_a_date_against_the_prose_alone(self, posted: str, year: int) -> None:
+        found = timing(f"发布时间：{posted}", title="", body="2019年，我镇平稳。")
+        assert (found.year, found.hold, rules(found)) == (year, None, ["year_conflict", "period_missing"])

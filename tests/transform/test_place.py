@@ -71,6 +71,34 @@ def test_contradicting_clues_are_held_and_not_guessed() -> None:
     assert "浙江省宁波市鄞州区瞻岐镇" in dict(decision.signals[0].params)["candidates"]
 
 
+def test_what_namesakes_share_is_told_where_the_report_is_held() -> None:
+    decision = decide(f"大石镇2023年{R}")
+    assert decision.place is None
+    assert decision.named is not None
+    assert (decision.named.code, decision.named.level, decision.named.path) == ("", "township", ("大石镇",))
+    near = decide(f"牛街乡2023年{R}", preface="报告在大理白族自治州人民政府网站公布。")
+    assert near.named is not None
+    assert near.named.path == ("云南省", "大理白族自治州", "牛街乡")
+    against = decide(f"瞻岐镇2020年{R}", **by_contact(address="哈尔滨市南岗区中山路1号", phone="0451-86012345"))
+    assert against.named is not None
+    assert against.named.path == ("瞻岐镇",)
+
+
+@pytest.mark.parametrize(
+    ("body", "level"),
+    [
+        ("我镇主动公开信息20条。", "township"),
+        ("我县各部门公开信息20条。", "county"),
+        ("县政府统一部署，我局公开信息20条。", "county"),
+    ],
+)
+def test_the_level_is_told_where_no_name_is(body: str, level: str) -> None:
+    decision = decide(None, preface="本报告按照要求编制。", body=body)
+    assert decision.place is None
+    assert decision.named is not None
+    assert (decision.named.level, decision.named.path) == (level, ())
+
+
 def test_nothing_to_go_by_is_unknown() -> None:
     decision = decide(f"2020年{R}", preface="本报告按照要求编制。", body="我局高度重视。")
     assert decision.place is None

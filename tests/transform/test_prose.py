@@ -208,7 +208,7 @@ class TestLegalDocuments:
         ("text", "documents"),
         [
             (
-                "根据《中华人民共和国政府信息公开条例》（国务院令第711号，以下简称《条例》）编制。",
+                "根据《中华人民共和国政府信息公开条例》（国务院令第711号，下称《条例》）编写。",
                 ["中华人民共和国政府信息公开条例（国务院令第711号）"],
             ),
             ("按照《政务公开工作要点》（国办发〔2020〕17号）", ["政务公开工作要点（国办发〔2020〕17号）"]),
@@ -225,7 +225,7 @@ class TestLegalDocuments:
         assert laws(text) == documents
 
     def test_a_document_is_told_once(self) -> None:
-        twice = "《中华人民共和国政府信息公开条例》规定。根据《中华人民共和国政府信息公开条例》。"
+        twice = "《中华人民共和国政府信息公开条例》施行。我镇宣传《中华人民共和国政府信息公开条例》。"
         assert laws(twice) == ["中华人民共和国政府信息公开条例"]
 
     def test_a_short_form_is_the_same_document(self) -> None:
@@ -255,8 +255,24 @@ class TestParts:
         assert listed(text, "items_by_class") == [("政务活动", 35), ("公示公告", 15)]
 
     def test_channels_behind_the_total(self) -> None:
-        text = "共主动公开政府信息911条，其中通过政府网站公开90条，微信公众号公开821条。"
+        text = "共主动公开政府信息911条，其中通过政府网站90条，微信公众号821条。"
         assert listed(text, "items_by_channel") == [("website", 90), ("wechat", 821)]
+
+    def test_classes_between_semicolons(self) -> None:
+        text = "主动公开信息180条，都有电子版。其中，职能类14条，占8%；法规类33条；动态类133条。"
+        assert listed(text, "items_by_class") == [("职能类", 14), ("法规类", 33), ("动态类", 133)]
+
+    def test_what_goes_beyond_the_total_is_no_part(self) -> None:
+        text = "主动公开政府信息72条，其中政务活动35条，公示公告15条；发放手册3000份。"
+        assert listed(text, "items_by_class") == [("政务活动", 35), ("公示公告", 15)]
+
+    def test_parts_that_only_add_up_to_the_total(self) -> None:
+        text = "全年主动公开信息540条，公众号公开525条，政府网站公开15条。"
+        assert listed(text, "items_by_channel") == [("wechat", 525), ("website", 15)]
+
+    def test_classes_that_the_next_sentence_tells_in_other_words(self) -> None:
+        text = "主动公开政府信息300条。主动公开的信息包括概况信息2条、动态信息190条、决算（部门）3条。"
+        assert listed(text, "items_by_class") == [("概况", 2), ("动态", 190), ("决算", 3)]
 
     def test_other_numbers_behind_a_total_are_no_parts(self) -> None:
         text = "主动公开政府信息2428条，召开会议7期，发布解读7条。"
@@ -334,3 +350,17 @@ def test_a_number_that_a_page_cut_off_its_sentence() -> None:
     text = "全年主动公开政府信息\n5928\n条，其中全文电子化率达\n90.3%\n。收到政府信息公开申请\n12\n件。"
     assert facts(text)["items_disclosed"].value == 5928
     assert facts(text)["requests_received"].value == 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到申请12件，办结11件，结转下年度1件。",
+        "受理公开申请12件，办理11件，1件转2023年度办理。",
+        "收到申请12件，1件结转至下一年度继续办理。",
+    ],
+)
+def test_requests_carried_over(text: str) -> None:
+    found = facts(text)
+    assert (found["requests_received"].value, found["requests_carried_out"].value) == (12, 1)
+    assert "requests_carried_in" not in found

@@ -1,0 +1,117 @@
+"""Bodies that a text names by what they did or signed, townships above all, which often name no county."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from transform.acts import acting_names
+from transform.chains import bare_chain, chains
+from transform.clue import QUOTED, WEIGHTS, Clue, clue_of
+from transform.clues import OF_A_TOWN, Clues, said, squeeze, title_name
+from transform.divisions import SHORTEST, Division
+from transform.gazetteer import Gazetteer
+from transform.organ_kinds import kind_of
+from transform.support import tie_breakers
+from transform.towns import TOWN, town_under, with_town
+
+_AT_A_BEGINNING = re.compile(
+    r"(?<=[，。；])([^\W\d我本全各该在是对以]{1,5}?(?:镇|乡|街道))(?![\u4e00-\u9fff]?[村镇乡级容貌])"
+)
+OWN_GOVERNMENT = re.compile(r"(?:^|[，。、在由向经及和按照据])(自治区|省|市|县|区|旗|州|盟)(?:党?委|政府|人民政府)")
+_OF_A_DIVISION = re.compile(r"我(省|市|县|区|旗|州|盟)(?!局|委|办)")
+_OF_COUNTIES = ("县", "旗", "区")
+_LEVEL_OF = {"省": "province", "州": "prefecture", "盟": "prefecture"} | dict.fromkeys(_OF_COUNTIES, "county")
+_OPENING = 1200  # characters
+_LONE_TOWN = re.compile(
+    r"(?P<name>[^\W\d我本全各该]{1,6}?)(?P<kind>镇|乡|街道|街|苏木)(?:党[工]?委、?|人民政府|政府|办事处|街道办)*"
+)
+_CALLED_BY_A_BARE_NAME = ("department", "development_zone", "government_office", "central_branch")
+_KIND_IN_FULL = {"街": "街道"}
+TOWN_ENDS = ("镇", "乡", "街道", "办事处", "镇人民政府", "乡人民政府", "镇政府", "乡政府", "苏木")
+
+
+def own_kind(text: str) -> str | None:
+    """The kind of division that a text most often calls its own: 县 of 我县; None where it calls none so."""
+    own = Counter(_OF_A_DIVISION.findall(text)).most_common(1)
+    return str(own[0][0]) if own else None
+
+
+def own_level(text: str) -> str | None:
+    """The level that a text speaks at, as far as its words tell: 我镇, 我县, 县政府; 市 is of three levels."""
+    if OF_A_TOWN.search(text):
+        return "township"
+    government = Counter(OWN_GOVERNMENT.findall(text)).most_common(1)
+    kind = own_kind(text) or (government[0][0] if government and government[0][0] in _OF_COUNTIES else None)
+    return None if kind == "区" and "自治区" in text else _LEVEL_OF.get(kind or "")
+
+
+def signing(clues: Clues) -> list[str]:
+    """The names at the end, in the frame and among the contacts."""
+    return [squeeze(name) for name in (*clues.signature, *clues.hints, clues.contact.office or "") if name]
+
+
+def acting(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
+    """The first body with a place of which the opening tells what it did: 2025年，某县某镇全面贯彻…."""
+    names = _names(clues)
+    for name in names:
+        alone = None if chains(name, gazetteer, 4) else _alone(name)
+        if alone:
+            around = [*support, *tie_breakers(clues, gazetteer)]
+            return towns_under(alone, "subject", around, gazetteer)
+        first = _with_place(name, clues, gazetteer)
+        if first:
+            towns = (_with_place(other, clues, gazetteer) for other in names if other.endswith(TOWN_ENDS))
+            return [next((town for town in towns if town and _lies_in(town, first, gazetteer)), first)]
+    return []
+
+
+def _names(clues: Clues) -> list[str]:
+    """The bodies of which the opening tells what they did, in order."""
+    return list(acting_names(QUOTED.sub("，", said(clues)[:_OPENING])))
+
+
+def _with_place(name: str, clues: Clues, gazetteer: Gazetteer) -> Clue | None:
+    """The place at the head of the name of a body that acts; a bare name only before what a department is called."""
+    named = chains(name, gazetteer, 4)
+    if named and named[0].start == 0 and len(named[0].names[0]) > SHORTEST:
+        return clue_of("subject", with_town(name, named[0], gazetteer), name, clues.body_where)
+    bare = bare_chain(name, gazetteer) if not named and kind_of(name) in _CALLED_BY_A_BARE_NAME else None
+    return clue_of("subject", bare, name, clues.body_where) if bare else None
+
+
+def _lies_in(town: Clue, upper: Clue, gazetteer: Gazetteer) -> bool:
+    """Whether a township acts in a text that begins with its county's name, as copied ones do."""
+    return any(gazetteer.is_below(leaf, above) for leaf in town.leaves for above in upper.leaves)
+
+
+def _alone(name: str) -> str | None:
+    """The township that a name is, or the seat of: 荷岭街道 of 荷岭街 and of 荷岭街道办事处."""
+    found = _LONE_TOWN.fullmatch(name)
+    return found["name"] + _KIND_IN_FULL.get(found["kind"], found["kind"]) if found else None
+
+
+def lone_town(clues: Clues) -> str | None:
+    """The name of the township that title, signature or text give as the body's, whatever its county."""
+    name = title_name(clues.title)
+    for text in (name,) if name else signing(clues):
+        if found := TOWN.match(text):
+            return found.group(1)
+    if name or not OF_A_TOWN.search(said(clues)):
+        return None
+    acting = next(filter(None, map(_alone, _names(clues))), None)
+    return acting or next((found.group(1) for found in _AT_A_BEGINNING.finditer(said(clues))), None)
+
+
+def towns_under(name: str, kind: str, support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
+    """A township that the gazetteer lacks, under each county that other clues name."""
+    counties = {
+        leaf.code: leaf for clue in support if len(clue.leaves) == 1 for leaf in _county_of(clue.leaves[0], gazetteer)
+    }
+    towns = tuple(town_under(county, name, gazetteer) for county in counties.values())
+    known = tuple(town for town in towns if "P" not in town.code)
+    return [Clue(kind, WEIGHTS[kind], known or towns, name)] if towns else []
+
+
+def _county_of(leaf: Division, gazetteer: Gazetteer) -> list[Division]:
+    return [step for step in gazetteer.path(leaf) if step.level == "county"][:1]

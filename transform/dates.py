@@ -1,0 +1,31 @@
+"""How years and days are printed: in digits of any width, or in Chinese numerals with a circle or an O for zero."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from transform.numbers import chinese_number
+
+_NUMERAL = "[一二三四五六七八九十]"
+# To be filled in with the name of the group, or with what the names of the groups begin with.
+YEAR = r"(?P<{}>(?:19|20)\d{{2}}|二[〇○零ＯO0]{{1}}[〇○零一二三四五六七八九ＯO0]{{2}})"
+DAY = (
+    rf"(?P<{{0}}m>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,2}}}})\s*[月./-]\s*"
+    rf"(?P<{{0}}d>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,3}}}})\s*日?"
+)
+
+
+def year_of(text: str) -> int:
+    """The number that is printed; 0 where it is none."""
+    text = text.replace("Ｏ", "〇").replace("O", "〇") if not text.isdigit() else text
+    if text.isdigit():
+        return int(text)
+    return chinese_number("".join("〇" if sign == "0" else sign for sign in text)) or 0
+
+
+def day_of(year: str, month: str, day: str) -> date | None:
+    """A date of the calendar, or None."""
+    try:
+        return date(year_of(year), year_of(month), year_of(day))
+    except ValueError:
+        return None

@@ -1,0 +1,130 @@
+"""When a report was issued: the date of its signature, or the one that its page prints; and what else tells when."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+import regex
+
+from extract.model import Grid, Paragraph, Where
+from extract.records import Extracted
+from transform.dates import DAY, YEAR, day_of, year_of
+
+_SEPARATOR = r"\s*[年./-]\s*"
+_DATE = regex.compile(YEAR.format("y") + _SEPARATOR + DAY.format(""))
+_DATED = regex.compile(
+    r"[（(]?"
+    + (YEAR.format("y") + r"\s*年\s*" + DAY.format(""))
+    + r"[)）]?(?=本|根据|按照|\s*$|\s*[\p{Han}]{2,20}(?:根据|按照))"
+)
+_BY_PAGE = "发布|發布|公开|成文|发文|生成|公布|印发|录入|更新|上传|添加|编辑|发表|上网|签发|撰写"
+_LABELLED = regex.compile(
+    rf"(?:(?:{_BY_PAGE})(?:日期|时间|時間)|(?:^|[|【\[（(\s])(?:日期|时间|時間))[\s：:|】\]]*(?=$|(?P<date>\d))"
+)
+_LABEL = regex.compile("日期|时间|時間")
+_DIGITS = regex.compile(r"(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+_ALONE = regex.compile(
+    r"[\s\[【（(]*"
+    + (YEAR.format("y") + _SEPARATOR + DAY.format(""))
+    + r"[\s\]】）)]*(?:\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*(?:来源|作者|浏览|点击|字号|阅读|编辑)|\s*$)"
+)
+_BEHIND = regex.compile(r"来源\s*[：:]\s*\S{0,24}?[\s|]+" + YEAR.format("y") + "-" + DAY.format(""))
+_MONTH = regex.compile(
+    r"[\s（(]*" + YEAR.format("y") + r"\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*[）)]?\s*$"
+)
+_ADDRESS = regex.compile(
+    r"https?://\S*?(?:[/_]t(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])\d\d_|/(?P<y>20[0-4]\d)[/-]?(?P<m>0?[1-9]|1[0-2])[/-])"
+)
+_TOP = 16  # blocks in which a page prints its dates
+_FIELDS = 24  # cells of a table of fields: 索引号 …, 发文日期 …
+_DECEMBER = 12
+
+
+class Issue(NamedTuple):
+    """The date of issue, the words that tell it, and where they are printed."""
+
+    day: date
+    text: str
+    where: Where | None
+
+
+class Posted(NamedTuple):
+    """A month that hardly is before the report's own: of the signature or of the page's address."""
+
+    year: int
+    month: int
+    text: str
+    where: Where | None
+
+
+class _Line(NamedTuple):
+    text: str
+    where: Where | None
+
+
+def covered(year: int, month: int) -> int:
+    """The year that a report of this month covers: the one before, in December its own."""
+    return year if month == _DECEMBER else year - 1
+
+
+def issue_date(extracted: Extracted) -> Issue | None:
+    """The date in the signature, right before the text, or in the page's fields above it (发布日期)."""
+    for sentence in reversed(extracted.signature):
+        text = unicodedata.normalize("NFKC", sentence.text)
+        if issue := _issue(_DATE.search(text), sentence.text, sentence.where):
+            return issue
+    if extracted.body:  # a lost signature before the text
+        first = extracted.body[0]
+        if issue := _issue(_DATED.match(first.text), first.text, first.where):
+            return issue
+    lines = list(_top(extracted))
+    return next(filter(None, (*map(_labelled, pairwise([*lines, _Line("", None)])), *map(_bare, lines))), None)
+
+
+def posted(extracted: Extracted) -> Posted | None:
+    """A month without a day at the end of the text, or in the address of the page, where one stands above the text."""
+    last = [*extracted.body[-1:], *extracted.signature]
+    for sentence in reversed(last):
+        if found := _MONTH.match(unicodedata.normalize("NFKC", sentence.text)):
+            month = year_of(found["m"])
+            return Posted(year_of(found["y"]), month, sentence.text, sentence.where) if 0 < month <= _DECEMBER else None
+    for line in _top(extracted):
+        found = _ADDRESS.search(line.text) if "://" in line.text else None
+        if found is not None:
+            return Posted(int(found["y"]), int(found["m"]), found[0], line.where)
+    return None
+
+
+def _top(extracted: Extracted) -> Iterator[_Line]:
+    """The first lines of the document, also those of tables that hold the page's fields."""
+    for block in extracted.document.blocks[:_TOP]:
+        if isinstance(block, Paragraph):
+            yield _Line(block.text, block.where)
+        elif isinstance(block, Grid):
+            yield _Line(" | ".join(block.texts[:_FIELDS]), block.where)
+
+
+def _labelled(pair: tuple[_Line, _Line]) -> Issue | None:
+    line, behind = pair
+    if not _LABEL.search(line.text):
+        return None
+    for mark in _LABELLED.finditer(line.text):
+        told = line.text[mark.end() :] if mark["date"] is not None or mark.end() < len(line.text) else behind.text
+        if issue := _issue(_DATE.match(told) or _DIGITS.match(told), line.text, line.where):
+            return issue
+    return None
+
+
+def _bare(line: _Line) -> Issue | None:
+    """A line of nothing but a date and fields of the page: 2021-01-22 10:20 来源：水利局."""
+    found = _ALONE.match(line.text) or ("来源" in line.text and _BEHIND.search(line.text)) or None
+    return _issue(found, line.text, line.where)
+
+
+def _issue(found: regex.Match[str] | None, text: str, where: Where | None) -> Issue | None:
+    day = day_of(found["y"], found["m"], found["d"]) if found is not None else None
+    return Issue(day, text, where) if day is not None else None
