@@ -21,6 +21,7 @@ _BEHIND = regex.compile(
 _SENTENCE = regex.compile(
     r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]|^\d{1,2}[.．、](?!\d)"
 )  # nor a field or an entry of a list
+_NUMBERED = regex.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[.．、](?!\d)")
 _MENU = regex.compile(
     r"^(?:您?(?:现在|当前|所在)?(?:的|所在)*位置[:：]?(?:是[:：]?)?|首页|网站首页).*[>＞»›](?=.)"
 )  # 首页>>公开>>年报
@@ -105,7 +106,8 @@ def _told_of() -> regex.Pattern[str]:
 def find_other(paragraphs: list[Paragraph]) -> str | None:
     """The title of another kind of document among the first paragraphs, on one to three lines; None if none is there.
 
-    A line of the text itself, which ends in a full stop, stops the search: what stands below is cited.
+    A line of the text itself, which ends in a full stop, stops the search: what stands below is cited. What has a
+    number is a heading in the text.
     """
     texts = []
     for paragraph in paragraphs[:_OTHER_REACH]:
@@ -113,7 +115,10 @@ def find_other(paragraphs: list[Paragraph]) -> str | None:
         if texts[-1].endswith("。") and len(texts[-1]) > _LONGEST:
             break
     joined = (
-        "".join(texts[at : at + lines]) for at in range(len(texts)) for lines in (1, 2, 3) if at + lines <= len(texts)
+        "".join(texts[at : at + lines])
+        for at, text in enumerate(texts)
+        for lines in (1, 2, 3)
+        if at + lines <= len(texts) and not _NUMBERED.match(text)
     )
     return next((text for text in joined if is_other_document(text)), None)
 

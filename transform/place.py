@@ -8,6 +8,7 @@ text is copied from other places' reports.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from extract.records import Signal
@@ -106,13 +107,14 @@ def _of_no_county(clues: Clues) -> Place | None:
 
 def _namesake(candidates: list[Division], gazetteer: Gazetteer) -> Place | None:
     """What several candidates of one name and level have in common: the divisions above all of them, and the name."""
-    if len({(division.name, division.level) for division in candidates}) > 1:
+    if len({(town_stem(division.name), division.level) for division in candidates}) > 1:
         return None
+    name = Counter(division.name for division in candidates).most_common(1)[0][0]  # 新华街道, 新华街道办事处
     if len(candidates) == 1:  # contradicted: only the name is told
-        return Place("", candidates[0].level, (candidates[0].name,))
+        return Place("", candidates[0].level, (name,))
     lines = [tuple(step.name for step in gazetteer.path(division)) for division in candidates]
     shared = [steps[0] for steps in zip(*(line[:-1] for line in lines), strict=False) if len(set(steps)) == 1]
-    return Place("", candidates[0].level, (*shared, candidates[0].name))
+    return Place("", candidates[0].level, (*shared, name))
 
 
 def _is_of_another_level(clues: Clues, best: Division) -> bool:

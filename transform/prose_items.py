@@ -69,6 +69,7 @@ _PATTERNS = (
 )
 _TAIL_OF_ANOTHER = regex.compile(
     r"申请|指南|年报|年度报告|目录|栏|专区|制度|培训|咨询|解读|回应|意见|会议|报道|浏览|访问|点击|阅读|增|减|同比|占"
+    r"|类别(?:有|为|是|包括|:)(?!共|总|合)"  # the first of a list of classes
 )
 _GENERIC = regex.compile(
     r"政府|政务|各类别?|各种|各项|有关|相关|本级|本机关|全部|新|公开|主动|法定|规范|类|方面|工作|全[省市区县]|各(?:单位|部门|乡镇|镇街)|的|等|了|及|公共|党务|村务|各方面|情况|我.|转载|上网|数量?|总|共|约"
@@ -93,6 +94,7 @@ _SO_FAR = re.compile(r"累计")
 _OTHER_WAYS = re.compile(r"其[他它](?:方式|渠道|途径|形式)")
 _PROPOSALS = re.compile(r"提案|议案|建议")
 _OWN = re.compile(r"(?<!法定)主动(?:公开)?$")
+_OTHERS_DEEDS = ("申请", "接收")  # 档案馆接收公开信息300份
 _ADDED = re.compile(r"新增[^,;]{0,10}$")
 _DIGIT = re.compile(r"\d")
 _PIECE_STOP, _QUOTED = re.compile(r"[,;(]"), re.compile(r"[\s“”\"()]")
@@ -190,7 +192,7 @@ def _rated(match: re.Match[str], clause: Clause) -> _Candidate | None:
     if read is None or _TAIL_OF_ANOTHER.search(match["tail"]) or "申请" in match["what"]:
         return None
     before = clause.folded[: match.start("verb")]
-    if before.endswith("申请"):
+    if before.endswith(_OTHERS_DEEDS):
         return None
     if match["verb"] == _NEW:
         return _Candidate(2 * _SUMMED, Told(*read, clause), match.end()) if _STOCK_BEFORE.search(before) else None

@@ -79,6 +79,9 @@ def test_what_namesakes_share_is_told_where_the_report_is_held() -> None:
     near = decide(f"牛街乡2023年{R}", preface="报告在大理白族自治州人民政府网站公布。")
     assert near.named is not None
     assert near.named.path == ("云南省", "大理白族自治州", "牛街乡")
+    office = decide(f"新华街道2020年{R}")  # one of them is 新华街道办事处 in the tables
+    assert office.named is not None
+    assert office.named.path == ("新华街道",)
     against = decide(f"瞻岐镇2020年{R}", **by_contact(address="哈尔滨市南岗区中山路1号", phone="0451-86012345"))
     assert against.named is not None
     assert against.named.path == ("瞻岐镇",)
