@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
-from extract.readers import sniff
+from extract.readers import may_show_pages, sniff
 
 SLOW = frozenset({"scan", "pdf", "doc", "rtf", "odt", "wordxml"})  # read by OCR, or converted by another program
 AGAIN = 1.0  # seconds after which a document that swallowed its alarm gets another
@@ -20,7 +20,7 @@ _STATUS = Path("/proc/self/status")
 
 
 class Limits(NamedTuple):
-    """`time` is in seconds for one document, `slow_time` for one of `SLOW`.
+    """`time` is in seconds for one document, `slow_time` for one of `SLOW` or with pictures of pages.
 
     `memory` is in bytes that a worker may take beyond what its libraries and the gazetteer take; 0: no limit.
     """
@@ -30,8 +30,8 @@ class Limits(NamedTuple):
     memory: int = 2 * 1024**3
 
     def time_for(self, data: bytes) -> float:
-        """Return the time limit of a document by its format."""
-        return self.slow_time if sniff(data) in SLOW else self.time
+        """Return the time limit of a document by its format, and by pictures in it that may be read as scans."""
+        return self.slow_time if sniff(data) in SLOW or may_show_pages(data) else self.time
 
 
 LIMITS = Limits()

@@ -13,14 +13,15 @@ import regex
 
 from extract.model import Block, Document, DocumentError, Grid, NoTextError, Paragraph
 from extract.readers.encoding import decode
-from extract.readers.sniff import PICTURED, sniff
+from extract.readers.sniff import PICTURED, may_show_pages, sniff
 from extract.readers.text import read_text
 
-__all__ = ["MAX_BYTES", "read_document", "sniff"]
+__all__ = ["MAX_BYTES", "may_show_pages", "read_document", "sniff"]
 
 MAX_BYTES = 32 * 1024 * 1024
 _MARKDOWN = regex.compile(r"^(?:#{1,4} |\|?\s*:?-{3,}:?\s*\|)", regex.MULTILINE)
 _FEW = 300  # characters: less text than any report
+_MOST_BESIDE = 12  # pictures beside text that may be pages: more are photographs
 _LISTED = 8  # members of an archive named in a message
 
 
@@ -70,12 +71,16 @@ def _with_pictures(data: bytes, kind: str) -> _Read:
 
 
 def _shown(data: bytes, kind: str, *, needed: bool) -> tuple[Block, ...]:
-    """The blocks of the pictures in a document; without OCR none, unless they are `needed` to know what it says."""
+    """The blocks of the pictures in a document; without OCR none, unless they are `needed` to know what it says.
+
+    Nor are many pictures read where there is text: that its tables are absent is told.
+    """
     from extract.readers.embedded import pictures_in  # noqa: PLC0415
 
     try:
         pictures = pictures_in(data, kind)
-        return _scan_of(pictures) if pictures else ()
+        is_album = not needed and len(pictures) > _MOST_BESIDE
+        return _scan_of(pictures) if pictures and not is_album else ()
     except DocumentError:
         if needed:
             raise

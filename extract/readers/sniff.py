@@ -8,6 +8,7 @@ import zipfile
 import regex
 
 PICTURED = ("html", "mht", "docx")  # formats in which pictures may stand for pages
+_PICTURES = (b"word/media/", b"data:image/", b"Content-Type: image/")  # as packed files and messages name them
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _MAGIC = (
@@ -46,6 +47,11 @@ _WORD_XML = regex.compile(
 )
 _MAIL = regex.compile(rb"(?:[\w-]{2,40}:[^\n]{0,500}\r?\n(?:[ \t][^\n]{0,500}\r?\n)*){1,40}", regex.IGNORECASE)
 _REACH = 4096
+
+
+def may_show_pages(data: bytes) -> bool:
+    """Whether a document of `PICTURED` may have pictures that are read as scans; looks at its bytes alone."""
+    return any(sign in data for sign in _PICTURES) and sniff(data) in PICTURED
 
 
 def sniff(data: bytes) -> str:

@@ -191,6 +191,7 @@ def test_workers_that_cannot_start_are_the_machines_fault_and_no_documents(tmp_p
 def test_slow_formats_have_more_time() -> None:
     assert LIMITS.time_for(b"%PDF-1.7") == LIMITS.time_for(b"\x89PNG\r\n") == 300
     assert LIMITS.time_for(b"text") == LIMITS.time_for(b"<html>") == 60
+    assert LIMITS.time_for(b'<html><img src="data:image/png;base64,">') == 300
 
 
 def test_limits_can_be_set() -> None:

@@ -12,7 +12,7 @@ from drawn_pages import needs_ocr, png, ruled
 from PIL import Image, ImageDraw
 from renditions.word import W, package, zipped
 
-from extract.model import DocumentError, Grid, Paragraph
+from extract.model import DocumentError, Grid, Paragraph, Where
 from extract.readers import read_document
 from extract.readers.embedded import pictures_in
 from extract.readers.picture import page_picture
@@ -94,6 +94,14 @@ def test_without_ocr_a_report_in_words_is_kept_and_one_of_pictures_is_told(monke
     assert len(read_document(page(words, embedded(table())), "a").blocks) > 10
     with pytest.raises(DocumentError, match=r"gongkai\[ocr\]"):
         read_document(page(embedded(table())), "a")
+
+
+def test_many_pictures_beside_text_are_photographs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.readers.scan.read_scan", lambda pictures: (Paragraph(str(len(pictures)), Where()),))
+    words = "<p>本机关全年主动公开各类信息若干条。</p>" * 20
+    pictures = [embedded(table(900 + number)) for number in range(13)]
+    assert read_document(page(words, *pictures[:12]), "a").blocks[-1] == Paragraph("12", Where())
+    assert read_document(page(words, *pictures), "a").blocks[-1] != Paragraph("13", Where())
 
 
 def test_a_document_without_pictures_reads_as_ever() -> None:
