@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import chain, islice
 
 import regex
@@ -23,7 +24,6 @@ _DATE_LINE = regex.compile(
 _FOUR_DIGITS = regex.compile(r"\d{4}")
 _WIDE_DATE = regex.compile(r"(?<![０-９])(?:２０[０-９]{2}(?![０-９])|[０-９]{1,2}(?=\s*[月日]))")
 _WIDE_DIGITS = "０１２３４５６７８９"
-_DIGITS = {ord(wide): str(digit) for digit, wide in enumerate(_WIDE_DIGITS)}
 _LOST = "?？ "  # what an export made of blanks that it could not write
 _OPENINGS = 2  # opening and last heading of one report
 _LONGEST = 40  # characters of these with their numbers
@@ -96,7 +96,7 @@ def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 def _plain_dates(text: str) -> str:
     """The text with years and days in plain digits, as long as before; other numbers stay as printed."""
-    return _WIDE_DATE.sub(lambda found: found.group().translate(_DIGITS), text)
+    return _WIDE_DATE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 def _cited_edition(paragraphs: list[Paragraph]) -> str | None:
@@ -181,9 +181,7 @@ def _lost_tables(sections: list[Section], family: str, tables: TableReading) -> 
 
 
 def _title_signals(titles: list[Title], paragraphs: list[Paragraph]) -> list[Signal]:
-    if not titles:
-        return [Signal("title_missing", params=(("other", find_other(paragraphs) or ""),))]
-    return []
+    return [] if titles else [Signal("title_missing", params=(("other", find_other(paragraphs) or ""),))]
 
 
 def _several_reports(titles: list[Title], paragraphs: list[Paragraph], tables: TableReading) -> list[Signal]:

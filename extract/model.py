@@ -188,6 +188,9 @@ class DocumentError(Exception):
         return _document_error, (type(self), str(self), self.reason_zh)
 
 
+LEAST_TEXT = 300  # characters: less than any report has, even one in words only
+
+
 class NoTextError(DocumentError):
     """A document holds hardly any text; `blocks` are what there is, as a title above pictures."""
 

@@ -9,6 +9,7 @@ import regex
 
 from extract.forms import TitleForm, title_form
 from extract.model import Paragraph, Where
+from extract.sections import UNNUMBERED, level_of
 
 REACH = 30  # paragraphs from the top in which a title is looked for
 _OTHER_REACH = 10
@@ -21,7 +22,6 @@ _BEHIND = regex.compile(
 _SENTENCE = regex.compile(
     r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]|^\d{1,2}[.．、](?!\d)"
 )  # nor a field or an entry of a list
-_NUMBERED = regex.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[.．、](?!\d)")
 _MENU = regex.compile(
     r"^(?:您?(?:现在|当前|所在)?(?:的|所在)*位置[:：]?(?:是[:：]?)?|首页|网站首页).*[>＞»›](?=.)"
 )  # 首页>>公开>>年报
@@ -118,7 +118,7 @@ def find_other(paragraphs: list[Paragraph]) -> str | None:
         "".join(texts[at : at + lines])
         for at, text in enumerate(texts)
         for lines in (1, 2, 3)
-        if at + lines <= len(texts) and not _NUMBERED.match(text)
+        if at + lines <= len(texts) and level_of(text) == UNNUMBERED
     )
     return next((text for text in joined if is_other_document(text)), None)
 

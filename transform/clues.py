@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.model import Where
+from transform.dates import with_digits
 from transform.records import Contact
 
 _SUBJECT = re.compile(
@@ -34,8 +35,6 @@ _LEADS = ("关于", "附件", "现将", "公布", "中共")
 
 
 _NO_CONTACT = Contact()
-_NUMERALS = re.compile("二[〇○零ＯO0][〇○零ＯO0一二三四五六七八九]{2}(?=年)")
-_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九", "00000123456789")
 _WIDE = tuple(zip(",;:()?!", "，；：（）？！", strict=True))
 
 
@@ -84,7 +83,7 @@ def wide(text: str) -> str:
     for plain, sign in _WIDE:  # a dozen times as fast as str.translate
         if plain in text:
             text = text.replace(plain, sign)
-    return _NUMERALS.sub(lambda found: found.group().translate(_DIGITS), text) if "二" in text else text
+    return with_digits(text)
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from transform.numbers import chinese_number
@@ -13,6 +14,13 @@ DAY = (
     rf"(?P<{{0}}m>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,2}}}})\s*[月./-]\s*"
     rf"(?P<{{0}}d>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,3}}}})\s*日?"
 )
+
+_IN_NUMERALS = re.compile("二[〇○零ＯO0][〇○零ＯO0一二三四五六七八九]{2}(?=年)")
+
+
+def with_digits(text: str) -> str:
+    """The text with its years in digits, as long as before: 二〇二一年 is 2021年."""
+    return _IN_NUMERALS.sub(lambda found: str(year_of(found[0])), text) if "二" in text else text
 
 
 def year_of(text: str) -> int:

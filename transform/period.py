@@ -14,7 +14,7 @@ import regex
 
 from extract.model import Where
 from extract.records import Extracted, Sentence, Signal
-from transform.dates import DAY, YEAR, day_of, year_of
+from transform.dates import DAY, YEAR, day_of, with_digits, year_of
 from transform.issued import Issue, covered, issue_date, posted
 from transform.records import Evidence
 
@@ -48,7 +48,6 @@ _END_OF_YEAR = regex.compile(r"截[至止]到?\s*(20\d{2})\s*年(?:底|末|\s*12
 _TO_COME = r"(?:度|，|的|[\p{Han}]{0,6}，)?[\p{Han}]{0,6}(?:将(?!原)|下一?步|工作打算|工作计划|继续)"
 _OF_A_RULE = r"(?!\s*(?:第|修订|修正|施行|实施|印发|发布|颁布|公布|出台))"  # the year of a law is not the report's
 _MAY_NAME = re.compile(r"\d{4}|二")  # a year, in digits of any width or in numerals
-_IN_NUMERALS = re.compile("(二[〇○零ＯO0][〇○零ＯO0一二三四五六七八九]{2})年")
 _ANY_YEAR = re.compile(r"20\d\d\s*年")
 _NAMED = regex.compile(
     rf"(?<![〔\[（(\d第较比同与])(?<!转[入至到]?)(?<!较上年)(?P<y>20\d{{2}})\s*年(?!{_TO_COME}){_OF_A_DAY}{_OF_A_RULE}"
@@ -195,8 +194,7 @@ def _prose_year(extracted: Extracted, *, without_period: bool) -> list[Evidence]
 
 def _named(text: str) -> Iterator[tuple[int, int]]:
     """The years that a paragraph speaks of, each with its weight: 2021年将… and 较2019年增长 speak of 2020."""
-    if "二" in text:
-        text = _IN_NUMERALS.sub(lambda found: f"{year_of(found[1])}年", text)
+    text = with_digits(text)
     if not _ANY_YEAR.search(text):
         return
     for found in _END_OF_YEAR.finditer(text) if "截" in text else ():

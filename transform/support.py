@@ -14,6 +14,7 @@ from transform.codes import divisions_of_numbers, divisions_of_postcode
 from transform.divisions import COUNTRY
 from transform.gazetteer import Gazetteer
 from transform.hosts import divisions_of_host, hosts_in
+from transform.local_names import local_names
 from transform.organ_words import own_rules_of
 from transform.towns import with_town
 
@@ -34,37 +35,6 @@ _BY = re.compile(r"(?<!自)由([\u4e00-\u9fff]{4,30}?)(?:负责)?(?:编[制写�
 _BEFORE_CITED = ("根据", "按照", "依据", "依照", "遵照", "贯彻", "落实", "执行")
 _BEFORE_ADDRESS = re.compile(r"(?:地址|地点|住址|位于|设在|邮寄)(?:为|是|在)?[:：]?$")
 _AREA = re.compile(r"(?<!\d)\(?（?(?:\+?86-?)?(0(?:10|2\d|[3-9]\d\d))[)）]?[-—－–_一~ ]*[1-9]\d{5,7}")
-_CALLED_SITE = re.compile(r"[“\"「]中国[·•]?(?P<name>[\u4e00-\u9fff]{2,6})(?:政府网|网)?[”\"」]")
-_OWN_SITE = re.compile(
-    r"(?:在|通过|利用|依托|登录|“)(?P<name>[\u4e00-\u9fff]{2,16}[局厅委])(?:政府)?(?:门户|官方)?网站"
-)
-_ACCOUNT = re.compile(  # 船山公安微信公众号
-    r"[“\"、，，：在用托过条\d](?P<name>[\u4e00-\u9fff]{2,4}?)(?:政府网|公安|发布|融媒|交警|文旅|应急|税务|检察|司法|城管|教育"
-    r"|民政|财政|人社|水利|水务|农业|商务|卫健|审计|统计|医保|林业|环境|环保|住建|交通|工信|发改|自然资源|市场监管|市监|退役军人|乡村振兴|气象)[”\"]?"
-    r"(?:官方|公众|政务)?(?:微信|微博|抖音|公众号|头条)"
-)
-_PAPERS = tuple(f"{end}》" for end in "计鉴息报讯育利安布情")
-_LOCAL = re.compile(  # 龙岗政府在线, “美丽临潼”微信公众号, 《渭滨统计》
-    r"[“\"、，：在用托过](?:通过|在|利用)?(?P<name>[\u4e00-\u9fff]{2,4})(?:政府在线|公安分局|新闻网|党建网)|"
-    r"[-—“、，：在用托过](?P<site>[\u4e00-\u9fff]{2,4})[\u4e00-\u9fff]{2}网站?（(?:http|www)|"
-    r"《(?P<paper>[\u4e00-\u9fff]{2,4}?)(?:统计|年鉴|信息|简报|政报|通讯|教育|水利|公安|发布|要情|快报)》|"
-    r"“(?P<zone>[\u4e00-\u9fff]{2,4})(?:开发区|经开区|高新区)”|"
-    r"“(?:美丽|平安|魅力|幸福|活力|法治|健康|文明|清廉|微观|微|最|爱|看)(?P<called>[\u4e00-\u9fff]{2,4})”(?:官方|公众|政务)?(?:微信|微博|抖音|公众号)"
-)
-_SERVICE = re.compile(r"服务网[-—·](?P<name>[\u4e00-\u9fff]{2,4})")
-_OF_ZONE = re.compile(
-    r"(?:^|(?<=[，。、：“\"在由与对是过]))(?=(?P<name>[\u4e00-\u9fff]{2,4})(?:(?:国家级?|高新|经济|综合保税)"
-    r"[\u4e00-\u9fff]{0,10}?(?:高新区|开发区|保税区)|[\u4e00-\u9fff]{2,12}?区管(?:理委员|委)会))"
-)
-# Patterns of bare names, each with signs of which one is in every match: most texts have none.
-_BARE = (
-    (_CALLED_SITE, ("中国",)),
-    (_OWN_SITE, ("网站",)),
-    (_SERVICE, ("服务网",)),
-    (_ACCOUNT, ("微信", "微博", "抖音", "公众号", "头条")),
-    (_OF_ZONE, ("保税", "开发区", "高新区", "区管")),
-    (_LOCAL, ("在线", "分局", "闻网", "建网", "网（", "网站（", "区”", "”官", "”公", "”政", "”微", "”抖", *_PAPERS)),
-)
 # What hijacked pages write over a body's name: the place before it says nothing of the body.
 _JUNK = re.compile(r".{0,4}?(?:体育|娱乐|直播|彩票|博彩|赌|app|APP|官网入口|久久|视频)")
 _SPELT = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")
@@ -167,15 +137,10 @@ def _sites(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
         clue = name_clue("own_rule", rule, gazetteer, clues.body_where)
         if clue and any(clue.leaves):
             yield clue
-    for found in (found for pattern, signs in _BARE for found in _found(pattern, signs, text)):
-        name = next(filter(None, found.groups()))
+    for name in local_names(text):
         bare = bare_chain(name, gazetteer)
         if bare is not None:
             yield clue_of("site", bare, name, clues.body_where)
-
-
-def _found(pattern: re.Pattern[str], signs: tuple[str, ...], text: str) -> Iterable[re.Match[str]]:
-    return pattern.finditer(text) if any(sign in text for sign in signs) else ()
 
 
 def _hosts(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from extract.model import Block, Document, DocumentError, Grid, NoTextError, Paragraph
+from extract.model import LEAST_TEXT, Block, Document, DocumentError, Grid, NoTextError, Paragraph
 from extract.readers.encoding import decode
 from extract.readers.sniff import PICTURED, may_show_pages, sniff
 from extract.readers.text import read_text
@@ -20,7 +20,6 @@ __all__ = ["MAX_BYTES", "may_show_pages", "read_document", "sniff"]
 
 MAX_BYTES = 32 * 1024 * 1024
 _MARKDOWN = regex.compile(r"^(?:#{1,4} |\|?\s*:?-{3,}:?\s*\|)", regex.MULTILINE)
-_FEW = 300  # characters: less text than any report
 _MOST_BESIDE = 12  # pictures beside text that may be pages: more are photographs
 _LISTED = 8  # members of an archive named in a message
 
@@ -64,7 +63,7 @@ def _with_pictures(data: bytes, kind: str) -> _Read:
     if any(isinstance(block, Grid) for block in read.blocks):
         return read
     letters = sum(len(block.text) for block in read.blocks if isinstance(block, Paragraph))
-    shown = _shown(data, kind, needed=letters < _FEW)
+    shown = _shown(data, kind, needed=letters < LEAST_TEXT)
     if failure is not None and not shown:
         raise failure
     return read._replace(blocks=(*read.blocks, *shown))

@@ -11,7 +11,7 @@ import regex
 from lxml import etree
 
 from extract.forms import title_form
-from extract.model import Block, DocumentError, Grid, NoTextError, Paragraph, Where
+from extract.model import LEAST_TEXT, Block, DocumentError, Grid, NoTextError, Paragraph, Where
 from extract.title import compact, find_titles, is_title
 
 # Marks in the text of a page: its article, and its links.
@@ -79,7 +79,6 @@ _SEPARATOR = regex.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|[-–—]+(?=[^-–�
 _LINKS = ("a", "iframe", "embed", "object")
 _TELLING = dict.fromkeys(_LINKS, "link") | {tag: tag for tag in ("meta", "title", "script", "img")}
 _HARDLY = 60  # characters: a title and no more
-_FEW = 300  # characters: less text than any report, even one in words only
 
 
 # All text within an element, in order.
@@ -286,7 +285,7 @@ _own_line = lru_cache(maxsize=4096)(_own_text)  # headings, and what pages of a 
 def _check(blocks: list[Block], head: Head) -> None:
     """Tell why a page holds no report where it holds hardly any text."""
     letters = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
-    if letters > _FEW or any(isinstance(block, Grid) for block in blocks):
+    if letters > LEAST_TEXT or any(isinstance(block, Grid) for block in blocks):
         return
     if head.files:
         raise DocumentError(

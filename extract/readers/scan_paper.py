@@ -14,10 +14,8 @@ _SMALL = 500  # pixels of the longer side of the picture in which paper is sough
 _PRINT = 11  # of these pixels: print is smaller
 _CONTRAST = 45  # levels by which paper is lighter than what it lies on
 _LEAST, _GROUND = 0.25, 0.03  # share of the picture that is paper, and that is none, at least
-_FOUR, _LIKE = (
-    0.03,
-    0.95,
-)  # share of its circumference by which paper may be crooked, and of its area that is in corners
+_FOUR = 0.03  # share of its circumference by which paper may be crooked
+_LIKE = 0.95  # share of the area between its corners that is paper
 _RIM = 0.006  # share of its sides that is cut off: the edge of the paper and its shadow
 
 

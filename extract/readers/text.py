@@ -185,7 +185,8 @@ class _Scan:
         return tuple(cells)
 
     def _pipe_table(self, number: int) -> tuple[Grid, int]:
-        first, rows = number, list[Row]()
+        first = number
+        rows: list[Row] = []
         while number < self.last and self.kinds[number] == _PIPE:
             # a separator stands below the headings and nowhere else: a row of strokes is a row of answers
             if number == first + 1 and _RULE.fullmatch(self.lines[number]):

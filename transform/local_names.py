@@ -1,0 +1,61 @@
+"""Bare names of places in what sites, accounts, papers and zones are called: 船山公安微信公众号, 《渭滨统计》."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from transform.reference import lookup
+
+_Pattern = tuple[re.Pattern[str], tuple[str, ...]]
+_SHORT = r"(?P<name>[\u4e00-\u9fff]{2,4})"
+_SHORTEST = r"(?P<name>[\u4e00-\u9fff]{2,4}?)"  # before words that a name may end in, too
+_OFFICIAL = r"(?:官方|公众|政务)?"
+_WITHOUT_WORDS: tuple[_Pattern, ...] = (
+    (re.compile(r"[“\"「]中国[·•]?(?P<name>[\u4e00-\u9fff]{2,6})(?:政府网|网)?[”\"」]"), ("中国",)),
+    (
+        re.compile(r"(?:在|通过|利用|依托|登录|“)(?P<name>[\u4e00-\u9fff]{2,16}[局厅委])(?:政府)?(?:门户|官方)?网站"),
+        ("网站",),
+    ),
+    (re.compile(rf"服务网[-—·]{_SHORT}"), ("服务网",)),
+    (
+        re.compile(
+            rf"(?:^|(?<=[，。、：“\"在由与对是过]))(?={_SHORT}(?:(?:国家级?|高新|经济|综合保税)"
+            r"[\u4e00-\u9fff]{0,10}?(?:高新区|开发区|保税区)|[\u4e00-\u9fff]{2,12}?区管(?:理委员|委)会))"
+        ),
+        ("保税", "开发区", "高新区", "区管"),
+    ),
+    (re.compile(rf"[-—“、，：在用托过]{_SHORT}[\u4e00-\u9fff]{{2}}网站?（(?:http|www)"), ("网（", "网站（")),
+)
+
+
+def local_names(text: str) -> Iterator[str]:
+    """The names that stand so in a text (squeezed); whether any is that of a place is for the gazetteer to say."""
+    for pattern, signs in _patterns():
+        if any(sign in text for sign in signs):  # most texts have none: much cheaper than the pattern
+            yield from (found["name"] for found in pattern.finditer(text))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[_Pattern, ...]:
+    read = lookup("local_names.yaml")
+    accounts = rf"{_OFFICIAL}(?:{_any(read['accounts'])})"
+    trades, papers, sites = (_any(read[key]) for key in ("trades", "papers", "sites"))
+    return (
+        *_WITHOUT_WORDS,
+        _signed(rf"[“\"、，：在用托过条\d]{_SHORTEST}(?:{trades})[”\"]?{accounts}", read["accounts"]),
+        _signed(rf"“(?:{_any(read['praise'])}){_SHORT}”{accounts}", read["accounts"]),
+        _signed(rf"[“\"、，：在用托过](?:通过|在|利用)?{_SHORT}(?:{sites})", read["sites"]),
+        _signed(rf"《{_SHORTEST}(?:{papers})》", [f"{paper}》" for paper in read["papers"]]),
+        _signed(rf"“{_SHORT}(?:{_any(read['zones'])})”", [f"{zone}”" for zone in read["zones"]]),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
+
+
+def _signed(pattern: str, signs: Iterable[str]) -> _Pattern:
+    """A pattern with signs of which one is in every match."""
+    return re.compile(pattern), tuple(signs)
