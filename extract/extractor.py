@@ -17,6 +17,7 @@ from extract.run_on import cut_run_on
 from extract.script import restored
 from extract.sections import Heading, cut_sections, find_sections, level_of
 from extract.title import REACH, Title, compact, find_other, find_titles, may_hold_title
+from extract.unplaced import rows_in_text
 
 _DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d{2}|二[〇○零Ｏ0Oo][〇○零一二三四五六七八九Ｏ0Oo]{2})[年./-]\S{1,3}[月./-]\S{1,3}日?"
@@ -44,9 +45,11 @@ def extract(document: Document) -> Extracted:
     stop = _signature_start(paragraphs, headings)
     title = titles[0] if titles else None
     sections, body = cut_sections(paragraphs, headings, stop)
+    astray = list(rows_in_text(paragraphs, [table for table, edition in tables.table_editions.items() if edition]))
     signals = [
         *(Signal("script_restored") for _ in [0] if is_restored),
         *tables.signals,
+        *(signal for signal, _ in astray),
         *_lost_tables(sections, family, tables),
         *_section_signals(sections, family, tables),
         *_title_signals(titles, paragraphs),
@@ -64,7 +67,7 @@ def extract(document: Document) -> Extracted:
         body=tuple(_without_title(body, title, paragraphs)),
         signature=tuple(Sentence(p.text, 0, p.where) for p in paragraphs[stop:]),
         signals=tuple(signals),
-        leftovers=tuple(tables.leftovers),
+        leftovers=(*tables.leftovers, *(sentence for _, sentence in astray)),
         extra_tables=tables.extra_tables,
         filled=len([None for cell in tables.cells if cell[3]]),
     )

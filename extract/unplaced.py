@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from extract.bands import Bands
 from extract.forms import member
-from extract.model import Row, Where
+from extract.labels import row_index
+from extract.model import Paragraph, Row, Where
 from extract.records import Sentence, Signal
 
 _MANY = 4  # ragged rows of one kind that are told together
+_PIECES = 3  # lines of a cell that a row label is broken into
 
 
 def unplaced(bands: Bands) -> Iterator[tuple[Signal | None, Sentence]]:
@@ -22,8 +25,34 @@ def unplaced(bands: Bands) -> Iterator[tuple[Signal | None, Sentence]]:
             yield signal, Sentence(joined(row), 0, _where(row, grid.where))
             signal = None
     for row in bands.unmatched:
-        text, where = joined(row), _where(row, None)
-        yield Signal("unmatched_row", where=where, params=(("text", text[:200]),)), Sentence(text, 0, where)
+        yield _unmatched(joined(row), _where(row, None))
+
+
+def rows_in_text(paragraphs: Sequence[Paragraph], tables: Container[str]) -> Iterator[tuple[Signal, Sentence]]:
+    """Rows of `tables` that stand in the text, a label and each number a paragraph: what torn markup makes of them.
+
+    Of tables that were not read at all it is told already that they are absent.
+    """
+    for at, (before, number) in enumerate(pairwise(paragraphs), 1):
+        if number.text.isdecimal() and not before.text.isdecimal():
+            label = _label_before(paragraphs, at, tables)
+            if label is not None:
+                numbers = takewhile(str.isdecimal, (paragraph.text for paragraph in paragraphs[at:]))
+                yield _unmatched(" | ".join([label.text, *numbers]), label.where)
+
+
+def _label_before(paragraphs: Sequence[Paragraph], at: int, tables: Container[str]) -> Paragraph | None:
+    """The label of a row of `tables` that ends before paragraph `at`, in up to `_PIECES` lines."""
+    for pieces in (paragraphs[max(at - count, 0) : at] for count in range(1, _PIECES + 1)):
+        text = "".join(piece.text for piece in pieces)
+        label = row_index().exactly(text)
+        if label is not None and label.code and label.table in tables:
+            return Paragraph(text, pieces[0].where)
+    return None
+
+
+def _unmatched(text: str, where: Where) -> tuple[Signal, Sentence]:
+    return Signal("unmatched_row", where=where, params=(("text", text[:200]),)), Sentence(text, 0, where)
 
 
 def _where(row: Row, default: Where | None) -> Where:

@@ -186,3 +186,22 @@ def test_a_preface_that_goes_on_right_behind_the_title_is_cut_off() -> None:
     found = read(text)
     assert found.title == title
     assert found.body[0].text.startswith("本报告由")
+
+
+class TestRowsInTheText:
+    """What torn markup leaves of a table: its cells stand in the text, one a line."""
+
+    @pytest.mark.parametrize("label", ["规章", "行政\n许可", "行政规范\n性文\n件"])
+    def test_rows_astray_are_told(self, label: str) -> None:
+        found = read(report("2021", printed("2021"), texts={1: f"全年平稳。\n{label}\n73\n74\n另有说明。\n"}))
+        assert [sentence.text for sentence in found.leftovers] == [" | ".join([label.replace("\n", ""), "73", "74"])]
+        assert len(signals(found, "unmatched_row")) == 1
+
+    @pytest.mark.parametrize("text", ["规章共\n73\n", "规章\n另有73件。\n", "73\n规章\n"])
+    def test_numbers_without_a_label_are_text(self, text: str) -> None:
+        found = read(report("2021", printed("2021"), texts={1: text}))
+        assert not signals(found, "unmatched_row")
+
+    def test_a_table_that_was_not_read_is_told_by_its_absence(self) -> None:
+        found = read(report("2021", printed("2021"), texts={1: "规章\n73\n74\n"}, without=["disclosure"]))
+        assert not signals(found, "unmatched_row")
