@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from extract.model import DocumentError, Where
 from extract.readers.embedded import pictures_in
-from extract.readers.scan import MAX_PIXELS, pages_of_image
+from extract.readers.page_images import MAX_PIXELS, pages_of_image
 from extract.readers.sniff import PICTURED, sniff
 
 DPI = 130.0  # of the picture of a PDF page: eight-point figures can be read

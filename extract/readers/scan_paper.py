@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from extract.readers.scan import A4_SHORT
+from extract.readers.page_images import A4_SHORT
 from extract.readers.scan_sheet import READING_DPI, Image, Matrix, cv2, is_reading_dpi
 
 _SMALL = 500  # pixels of the longer side of the picture in which paper is sought

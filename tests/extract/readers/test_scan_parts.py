@@ -11,7 +11,8 @@ from drawn_pages import needs_ocr, page, png, ruled, type_box
 from PIL import Image, ImageDraw
 
 from extract.model import MERGED, DocumentError
-from extract.readers.scan import MAX_PIXELS, pages_of_image, read_scan, read_scanned_pdf
+from extract.readers.page_images import MAX_PIXELS, pages_of_image
+from extract.readers.scan import read_scan, read_scanned_pdf
 
 
 class TestWithoutTheExtra:
