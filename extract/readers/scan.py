@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from extract.model import Block, DocumentError
-from extract.readers.page_images import Page, pages_of_image, pages_of_pdf
-
-MAX_PAGES = 200
+from extract.readers.page_images import Page, check_pages, pages_of_image, pages_of_pdf
 
 
 def read_scan(images: Iterable[bytes]) -> tuple[Block, ...]:
@@ -38,8 +36,5 @@ def _read(pages: Iterator[Page]) -> tuple[Block, ...]:
 
 def _limited(pages: Iterator[Page]) -> Iterator[Page]:
     for number, page in enumerate(pages, 1):
-        if number > MAX_PAGES:
-            raise DocumentError(
-                f"it has more than {MAX_PAGES} pages; check what it is", zh=f"超过{MAX_PAGES}页；请核实这是什么文件。"
-            )
+        check_pages(number)
         yield page

@@ -1,21 +1,17 @@
-"""Ruled tables in the ink of a page: lines, their crossings, and the cells between them, merged ones as one."""
+"""Ruled tables of a page: where their lines cross, and the cells between them, merged ones as one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from extract.readers.scan_rulings import NEAR, Rulings
 from extract.readers.scan_sheet import Box, Image, cv2
 
-_ACROSS, _DOWN = 0.35, 0.16  # inches: the shortest pieces of a ruling; strokes of signs are shorter
-_GAP = 0.02  # inches of a ruling that may have faded
-_BROKEN, _HIDDEN = 0.5, 2.2  # inches of it that went with strokes of a seal, or with a whole one
-_LONG = 2.5  # inches; no strokes of signs look like so long a line
-_NEAR = 0.055  # inches within which two pieces lie on one line
 _LONGEST = 0.6  # of the longest row of a blot of ink: those that are of the line in it
 _DRAWN = 0.55  # share of a cell's side that must be drawn
 _LEAST_WIDTH, _LEAST_HEIGHT = 1.0, 0.25  # inches of a table
@@ -43,82 +39,10 @@ class Table(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-class Rulings(NamedTuple):
-    """The pieces of lines across and down, as masks (255)."""
-
-    across: Image
-    down: Image
-
-    @property
-    def both(self) -> Image:
-        """All pieces."""
-        return self.across | self.down
-
-
-def find_rulings(ink: Image, dpi: float, veil: Image | None = None) -> Rulings:
-    """All straight pieces of ink that are longer than strokes of signs; those within a `veil` are of a seal."""
-    gap, slack = max(round(_GAP * dpi), 3), 3
-    across = _pieces(ink, (round(_ACROSS * dpi), 1), (gap, 1), (1, slack))
-    down = _pieces(ink, (1, round(_DOWN * dpi)), (1, gap), (slack, 1))
-    if veil is not None:
-        across = _through(across, veil, dpi)
-        down = _through(np.ascontiguousarray(down.T), np.ascontiguousarray(veil.T), dpi).T
-    reach, long = max(round(_NEAR * dpi), 4), round(_LONG * dpi)
-    across = _crossing(across, down, reach, long)
-    down = _crossing(down.T, across.T, reach, long).T
-    return Rulings(across, np.ascontiguousarray(down))
-
-
-def _through(pieces: Image, veil: Image, dpi: float) -> Image:
-    """Pieces across of which some part lies beyond the veil; under it they go on where they were broken."""
-    joined = _bridged(pieces, veil, _BROKEN * dpi)
-    _, labels = cv2.connectedComponents(joined, connectivity=8)
-    seen = np.zeros(int(labels.max()) + 1, bool)
-    seen[labels[veil == 0]] = True
-    seen[0] = False
-    return _bridged(np.where(seen[labels], 255, 0).astype(np.uint8), veil, _HIDDEN * dpi)
-
-
-def _bridged(pieces: Image, veil: Image, gap: float) -> Image:
-    bridged: Image = pieces | (cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, _block((round(gap), 1))) & veil)
-    return bridged
-
-
-def _crossing(pieces: Image, others: Image, reach: int, long: int) -> Image:
-    """Pieces across that meet two lines of the other direction, or are very long: not strokes of signs side by side."""
-    if not pieces.any():
-        return pieces
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(pieces), connectivity=8)
-    near = cv2.dilate(np.ascontiguousarray(others), _block((2 * reach, 3)))
-    rows, columns = np.nonzero((labels > 0) & (near > 0))
-    found = labels[rows, columns]
-    first = np.full(len(stats), pieces.shape[1], np.int64)
-    last = np.full(len(stats), -1, np.int64)
-    np.minimum.at(first, found, columns)
-    np.maximum.at(last, found, columns)
-    width = stats[:, cv2.CC_STAT_WIDTH]
-    kept = (last - first >= np.minimum(width - 2 * reach, long // 10)) & (last >= 0) | (width >= long)
-    kept[0] = False
-    crossing: Image = np.where(kept[labels], 255, 0).astype(np.uint8)
-    return crossing
-
-
-def _pieces(ink: Image, length: tuple[int, int], gap: tuple[int, int], slack: tuple[int, int]) -> Image:
-    """Open along the line, after faded gaps are closed and a slight slope is made up for."""
-    wide = cv2.dilate(ink, _block(slack))
-    closed = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, _block(gap))
-    pieces: Image = cv2.morphologyEx(closed, cv2.MORPH_OPEN, _block(length))
-    return pieces
-
-
-def _block(size: tuple[int, int]) -> Image:
-    return np.ones((size[1], size[0]), np.uint8)
-
-
 def find_tables(rulings: Rulings, dpi: float) -> list[Table]:
-    """The tables of a page from the top; frames with a single cell are none."""
-    near = max(round(_NEAR * dpi), 4)
-    joined = cv2.dilate(rulings.both, _block((near, near)))
+    """The tables of a page from the top; lines across without columns between them are none."""
+    near = max(round(NEAR * dpi), 4)
+    joined = cv2.dilate(rulings.both, np.ones((near, near), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     found = []
     for x, y, width, height, _ in stats[1:].tolist():
@@ -142,7 +66,7 @@ def _table(rulings: Rulings, box: Box, near: int) -> Table | None:
     if len(ys) + len(xs) < 2:
         return None
     ys, xs = _with_ends(ys, down, 3 * near), _with_ends(xs, across.T, 3 * near)
-    if len(ys) < 2 or len(xs) < 2 or (len(ys) - 1) * (len(xs) - 1) < 2:
+    if len(ys) < 2 or len(xs) < 3:  # lines across, in a frame or without one, tell no columns
         return None
     right = _drawn(down.T, xs, ys, near)  # [column line][row]
     below = _drawn(across, ys, xs, near)  # [row line][column]
@@ -233,7 +157,7 @@ def _cell(box: Box, ys: list[int], xs: list[int], span: _Span) -> Cell:
 
 def on_common_columns(parts: list[Table], dpi: float) -> list[Table]:
     """The parts of one table on several pages with the columns of all of them, so that a column has one index."""
-    near = round(_NEAR * dpi)
+    near = round(NEAR * dpi)
     lines: list[int] = []
     for x in sorted(x - part.xs[0] for part in parts for x in part.xs):
         if not lines or x - lines[-1] > near:
@@ -253,17 +177,4 @@ def _with_columns(table: Table, xs: list[int]) -> Table:
 def go_on(table: Table, following: Table, dpi: float) -> bool:
     """Whether two tables on consecutive pages are as wide as parts of one."""
     widths = [part.xs[-1] - part.xs[0] for part in (table, following)]
-    return abs(widths[0] - widths[1]) <= _NEAR * dpi
-
-
-def without_rulings(image: Image, rulings: Rulings, tables: Iterable[Table], paper: int) -> Image:
-    """The image with the lines of the tables painted over; lines elsewhere (underlines, strokes) stay."""
-    clean = image.copy()
-    lines = cv2.dilate(rulings.both, _block((3, 3)))
-    for table in tables:
-        margin = 6
-        area = np.s_[
-            max(table.box.y0 - margin, 0) : table.box.y1 + margin, max(table.box.x0 - margin, 0) : table.box.x1 + margin
-        ]
-        clean[area][lines[area] > 0] = paper
-    return clean
+    return abs(widths[0] - widths[1]) <= NEAR * dpi

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from typing import NamedTuple
 
+import numpy as np
 import regex
 from PIL.Image import Image as Picture
 
@@ -16,13 +18,16 @@ from extract.readers.pdf_parts import mended
 from extract.readers.scan_bend import unbent
 from extract.readers.scan_cells import CellReader, filled
 from extract.readers.scan_columns import Words
-from extract.readers.scan_grid import Table, find_rulings, find_tables, go_on, on_common_columns, without_rulings
+from extract.readers.scan_fill import without_fills
+from extract.readers.scan_grid import Table, find_tables, go_on, on_common_columns
 from extract.readers.scan_lines import bands, crop, drop_specks, lines, typical_height
 from extract.readers.scan_paper import find_paper
 from extract.readers.scan_prose import read_prose
 from extract.readers.scan_recogniser import Recogniser, recogniser
+from extract.readers.scan_rim import without_rims
+from extract.readers.scan_rulings import drawn_lines, find_rulings
 from extract.readers.scan_seal import without_seals
-from extract.readers.scan_sheet import READING_DPI, Box, Clean, Image, Sheet, cleaned, make_sheet
+from extract.readers.scan_sheet import READING_DPI, Box, Clean, Image, Sheet, cleaned, cv2, make_sheet
 from extract.readers.scan_spread import halves
 from extract.readers.scan_stamp import without_stamps
 from extract.readers.scan_veil import without_veils
@@ -66,13 +71,20 @@ def read_pages(pages: Iterable[tuple[Picture, float]]) -> tuple[Block, ...]:
 
 def _clean(picture: Picture, dpi: float) -> Clean:
     """A page ready to be made straight: the paper alone, without seals and watermarks."""
-    grey = without_seals(picture, dpi)
+    grey, of_picture = without_seals(picture, dpi), dpi
     paper = find_paper(grey)
-    flat = cleaned(grey, dpi) if paper is None else cleaned(paper.grey, paper.dpi(dpi))
+    if paper is None:
+        seen, hidden = without_rims(grey, dpi)
+    else:
+        seen, hidden, dpi = paper.grey, None, paper.dpi(dpi)
+    flat = cleaned(without_fills(seen, dpi), dpi)
+    if hidden is not None:
+        hidden = cv2.resize(hidden, flat.shape[::-1], interpolation=cv2.INTER_NEAREST)
     unveiled, veil = without_veils(flat, READING_DPI)
     bare, under = without_stamps(unveiled, READING_DPI)
-    lost = under if veil is None else veil if under is None else veil | under
-    return Clean(bare, lost) if paper is None else Clean(bare, lost, paper.to_points(bare.shape, dpi))
+    lost = reduce(np.bitwise_or, [mask for mask in (hidden, veil, under) if mask is not None], np.zeros_like(bare))
+    points = Clean(bare).to_points if paper is None else paper.to_points(bare.shape, of_picture)
+    return Clean(bare, lost if lost.any() else None, points)
 
 
 class _Layout(NamedTuple):
@@ -138,8 +150,9 @@ class _Reader:
 def _layout(sheet: Sheet) -> _Layout:
     rulings = find_rulings(sheet.ink, sheet.dpi, sheet.veil)
     tables = find_tables(rulings, sheet.dpi)
-    ink = drop_specks(without_rulings(sheet.ink, rulings, tables, 0), sheet.dpi)
-    return _Layout(sheet, tables, ink, without_rulings(sheet.grey, rulings, tables, 255))
+    lines = drawn_lines(rulings, sheet.ink, [table.box for table in tables], sheet.dpi)
+    ink = np.where(lines, 0, sheet.ink).astype(np.uint8)
+    return _Layout(sheet, tables, drop_specks(ink, sheet.dpi), np.where(lines, 255, sheet.grey).astype(np.uint8))
 
 
 def _legible_signs(layouts: Sequence[_Layout], model: Recogniser, most: int = _SAMPLES) -> float:

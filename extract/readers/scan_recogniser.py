@@ -145,16 +145,24 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
 
 @lru_cache(maxsize=1)
 def recogniser() -> Recogniser:
-    """The model that lies in the package; raises DocumentError where the package carries none."""
+    """The model that lies in the package; raises DocumentError where the package carries none, or a damaged one."""
     runtime: Any = import_module("onnxruntime")
-    models = sorted(entry.name for entry in (files("rapidocr") / "models").iterdir() if "_rec_" in entry.name)
+    folder = files("rapidocr") / "models"
+    models = sorted(entry.name for entry in folder.iterdir() if "_rec_" in entry.name) if folder.is_dir() else []
     if not models:
         raise DocumentError(
             "rapidocr carries no recognition model; install a release that does (extra `ocr`)",
             zh="缺少文字识别模型；请安装带有模型的 rapidocr 版本（可选组件 ocr）。",
         )
+    errors = import_module("onnxruntime.capi.onnxruntime_pybind11_state")
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    with as_file(files("rapidocr") / "models" / models[-1]) as path:
-        return Recogniser(runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"]))
+    try:
+        with as_file(folder / models[-1]) as path:
+            return Recogniser(runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"]))
+    except (errors.InvalidProtobuf, errors.InvalidGraph, errors.Fail, errors.NotImplemented, KeyError) as error:
+        raise DocumentError(
+            f"the recognition model {models[-1]} is of no use ({type(error).__name__}); install the extra `ocr` again",
+            zh="文字识别模型无法使用；请重新安装可选组件 ocr。",
+        ) from error

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.readers.scan_grid import find_rulings, find_tables
+from extract.readers.scan_grid import find_tables
 from extract.readers.scan_lines import bands, drop_specks, lines, runs, typical_height
+from extract.readers.scan_rulings import find_rulings
 from extract.readers.scan_sheet import Image, Sheet, straightened
 
 _WIDE = 1.2  # times its height: a sheet of two pages

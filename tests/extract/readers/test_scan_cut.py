@@ -214,7 +214,7 @@ def stamped_in_black() -> Image.Image:
 
 def test_a_black_seal_leaves_the_table_whole_and_is_told(seals: ModuleType) -> None:
     stamps = importlib.import_module("extract.readers.scan_stamp")
-    grids = importlib.import_module("extract.readers.scan_grid")
+    grids, rulings = (importlib.import_module(f"extract.readers.scan_{name}") for name in ("grid", "rulings"))
     page = np.array(stamped_in_black())
     clean, under = stamps.without_stamps(page, 200.0)
     assert clean[590:610, 385:415].min() > 235  # the star
@@ -223,7 +223,7 @@ def test_a_black_seal_leaves_the_table_whole_and_is_told(seals: ModuleType) -> N
     assert under[600, 400] > 0
     assert not under[:, 620:].any()
     ink = np.where(clean < 128, 255, 0).astype(np.uint8)
-    (table,) = grids.find_tables(grids.find_rulings(ink, 200.0, under), 200.0)
+    (table,) = grids.find_tables(rulings.find_rulings(ink, 200.0, under), 200.0)
     assert (table.rows, len(table.xs) - 1, len(table.cells)) == (10, 2, 20)
 
 
@@ -238,12 +238,12 @@ def test_what_is_no_whole_ring_is_no_seal(seals: ModuleType, missing: str) -> No
 
 
 def test_a_blot_that_has_grown_to_a_line_does_not_take_it_away(seals: ModuleType) -> None:
-    grids = importlib.import_module("extract.readers.scan_grid")
+    grids, rulings = (importlib.import_module(f"extract.readers.scan_{name}") for name in ("grid", "rulings"))
     page = np.zeros((600, 1000), np.uint8)
     for x in (100, 400, 700):
         page[100:400, x : x + 3] = 255
     for y in (100, 200, 300, 397):
         page[y : y + 3, 100:703] = 255
     page[180:240, 360:440] = 255
-    (table,) = grids.find_tables(grids.find_rulings(page, 200.0), 200.0)
+    (table,) = grids.find_tables(rulings.find_rulings(page, 200.0), 200.0)
     assert table.xs == pytest.approx((101, 401, 701), abs=3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ class TestWithoutTheExtra:
             monkeypatch.delitem(sys.modules, name)
         monkeypatch.setitem(sys.modules, missing, None)
         with pytest.raises(DocumentError, match=r"gongkai\[ocr\]"):
-            read_scan([png(page()[0])])
+            read_scan([png(page(400, 600)[0])])
 
 
 @needs_ocr
@@ -57,14 +58,39 @@ class TestDamagedInput:
         with pytest.raises(DocumentError, match="no text and no table"):
             read_scan([png(Image.new("RGB", (6, 8), (250, 20, 20)))])
 
-    def test_pages_are_limited(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("extract.readers.scan.MAX_PAGES", 2)
-        with pytest.raises(DocumentError, match="more than 2 pages"):
-            read_scan([png(page(400, 600)[0])] * 3)
+    def test_pages_are_counted_before_any_is_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("extract.readers.page_images.MAX_PAGES", 2)
+        pages = [Image.new("1", (40, 60), 1)] * 3
+        for kind, read in (("TIFF", lambda data: read_scan([data])), ("PDF", read_scanned_pdf)):
+            out = io.BytesIO()
+            pages[0].save(out, kind, save_all=True, append_images=pages[1:])
+            with pytest.raises(DocumentError, match="more than 2 pages"):
+                read(out.getvalue())
+        monkeypatch.setattr("extract.readers.page_images.MAX_PAGES", 0)
+        with pytest.raises(DocumentError, match="more than 0 pages"):
+            read_scan([png(pages[0])])
+
+    def test_a_picture_as_large_as_a_bomb_is_too_large_and_not_damaged(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+        with pytest.raises(DocumentError, match="pixels"):
+            read_scan([png(Image.new("1", (40, 60), 1))])
+
+    @pytest.mark.parametrize(("entries", "message"), [([], "no recognition model"), ([b"nothing"], "of no use")])
+    def test_a_model_that_is_absent_or_damaged_is_told(
+        self, entries: list[bytes], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from extract.readers import scan_recogniser
+
+        for entry in entries:
+            (tmp_path / "models").mkdir()
+            (tmp_path / "models" / "x_rec_small.onnx").write_bytes(entry)
+        monkeypatch.setattr(scan_recogniser, "files", lambda _: tmp_path)
+        with pytest.raises(DocumentError, match=message):
+            scan_recogniser.recogniser.__wrapped__()
 
     def test_an_empty_page_is_told(self) -> None:
         with pytest.raises(DocumentError, match="no text and no table"):
-            read_scan([png(page()[0])])
+            read_scan([png(page(400, 600)[0])])
 
     def test_a_damaged_pdf_is_told(self) -> None:
         with pytest.raises(DocumentError, match="damaged"):
@@ -141,7 +167,8 @@ class TestSheets:
 @needs_ocr
 class TestTables:
     def table(self, image: Image.Image):
-        from extract.readers.scan_grid import find_rulings, find_tables
+        from extract.readers.scan_grid import find_tables
+        from extract.readers.scan_rulings import find_rulings
 
         ink = np.where(np.asarray(image) < 128, 255, 0).astype(np.uint8)
         return find_tables(find_rulings(ink, 200.0), 200.0)
@@ -190,7 +217,7 @@ class TestTables:
 @needs_ocr
 class TestCells:
     def cells(self, draw_in, **wear: float):
-        image, draw = page()
+        image, draw = page(1000, 1414)
         ruled(draw, [200, 500, 800], [200, 260, 320])
         draw_in(draw)
         grey = np.asarray(image).astype(np.float64)
@@ -240,7 +267,7 @@ class TestCells:
 @needs_ocr
 class TestPages:
     def test_a_tiff_gives_all_its_pages(self) -> None:
-        first, second = page(), page()
+        first, second = page(1000, 1414), page(1000, 1414)
         for _, draw in (first, second):
             ruled(draw, [200, 500, 800], [200, 260, 320])
             TestCells.stroke(draw)
