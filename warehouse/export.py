@@ -22,7 +22,7 @@ Format = Literal["csv", "parquet"]
 MASK = "mask_officials"  # the function on an export's connection
 
 # A cell that begins with one of these is run as a formula by spreadsheets, in full width by those in Chinese too.
-FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def export(
@@ -31,9 +31,9 @@ def export(
     """Write tables or views (all tables unless named) to `directory`, sorted by key, and return the files.
 
     CSV is UTF-8 with a byte order mark, NULL an empty field and an empty text `""`; a text that a spreadsheet would
-    run as a formula gets an apostrophe in front. Officials' names in running text are masked unless `personal` is true:
-    only the warehouse itself holds them as printed. Raises `QueryError` for an unknown name, `UnwritablePathError`,
-    and the errors of `warehouse.query.open_published`.
+    run as a formula gets an apostrophe in front. Officials' names in text of reports are masked unless `personal` is
+    true: only the warehouse itself holds them as printed. Raises `QueryError` for an unknown name,
+    `UnwritablePathError`, and the errors of `warehouse.query.open_published`.
     """
     open_published(path).close()
     chosen = list(load_schema().tables) if names is None else list(names)
@@ -45,21 +45,24 @@ def export(
         directory.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(path.resolve(), read_only=True) as connection:
             connection.execute("SET threads = 1")  # several threads cut row groups differently
-            connection.create_function(MASK, _kept if personal else mask, ["VARCHAR"], "VARCHAR")
-            return tuple(_write(connection, name, directory / f"{name}.{form}", form) for name in chosen)
+            connection.create_function(MASK, mask, ["VARCHAR"], "VARCHAR")
+            hidden = frozenset[str]() if personal else _personal()
+            return tuple(_write(connection, name, directory / f"{name}.{form}", hidden) for name in chosen)
     except (OSError, duckdb.IOException) as error:
         raise UnwritablePathError(f"{directory}: {error}; give a directory that you may write to") from error
 
 
-def _write(connection: duckdb.DuckDBPyConnection, name: str, target: Path, form: Format) -> Path:
-    part = target.with_name(f".{target.name}.part")
+def _write(connection: duckdb.DuckDBPyConnection, name: str, target: Path, hidden: frozenset[str]) -> Path:
+    part, is_csv = target.with_name(f".{target.name}.part"), target.suffix == ".csv"
     columns = connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE {quote(name)})").fetchall()  # noqa: S608
-    chosen = ", ".join(_shown(column, csv=form == "csv" and kind == "VARCHAR") for column, kind in columns)
-    options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet, COMPRESSION zstd"
+    chosen = ", ".join(
+        _shown(column, masked=column in hidden, guarded=is_csv and kind == "VARCHAR") for column, kind in columns
+    )
+    options = "FORMAT csv, HEADER" if is_csv else "FORMAT parquet, COMPRESSION zstd"
     query = f"SELECT {chosen} FROM {quote(name)} ORDER BY {_order(name)}"  # noqa: S608
     try:
         connection.execute(f"COPY ({query}) TO {literal(str(part))} ({options})")
-        if form == "csv":
+        if is_csv:
             _with_mark(part)
         part.replace(target)
     finally:
@@ -72,22 +75,20 @@ def _order(name: str) -> str:
     return ", ".join(quote(column) for column in table.key) if table else "ALL"
 
 
-def _kept(text: str) -> str:
-    return text
-
-
 @lru_cache(maxsize=1)
 def _personal() -> frozenset[str]:
-    """Names of the columns that hold running text, in tables and in the views made of them."""
+    """Names of the columns that hold text of reports, in tables and in the views made of them."""
     return frozenset(c.name for table in load_schema().tables.values() for c in table.columns if c.personal)
 
 
-def _shown(column: str, *, csv: bool) -> str:
-    """The SQL of one column: officials masked in running text, and in CSV no formula run by a spreadsheet."""
+def _shown(column: str, *, masked: bool, guarded: bool) -> str:
+    """The SQL of one column: officials `masked`, and what a spreadsheet would run `guarded` by an apostrophe."""
     name = quote(column)
-    value = f"{MASK}({name})" if column in _personal() else name
-    if csv:
-        value = f"CASE WHEN regexp_matches({name}, {literal(FORMULA)}) THEN '''' || {value} ELSE {value} END"
+    # Names are Chinese and most cells digits: a text of as many bytes as characters need not be looked at.
+    value = f"CASE WHEN strlen({name}) > length({name}) THEN {MASK}({name}) ELSE {name} END" if masked else name
+    if guarded:
+        begins = f"left({name}, 1) IN ({', '.join(map(literal, FORMULA))})"
+        value = f"CASE WHEN {begins} THEN '''' ELSE '' END || {value}"
     return f"{value} AS {name}"
 
 

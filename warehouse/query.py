@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from transform.personal import mask
 from warehouse.errors import MissingWarehouseError, NotAWarehouseError, QueryError
 
 READ_ONLY = {
@@ -54,6 +55,24 @@ def run_sql(path: Path, sql: str, parameters: Sequence[object] = ()) -> Result:
             raise QueryError(f"{path}: {error}") from error
     names, types = tuple(str(entry[0]) for entry in description), tuple(str(entry[1]) for entry in description)
     return Result(names, types, tuple(rows))
+
+
+def masked(found: Result) -> Result:
+    """Return the result with the names of officials masked in every text, whatever its column is called.
+
+    A query may call the text of a report anything, so all texts are looked at, in lists and structures, too.
+    """
+    return found._replace(rows=tuple(tuple(map(_masked, row)) for row in found.rows))
+
+
+def _masked(value: object) -> object:
+    if isinstance(value, str):
+        return value if value.isascii() else mask(value)
+    if isinstance(value, list | tuple):
+        return type(value)(map(_masked, value))
+    if isinstance(value, dict):
+        return {_masked(key): _masked(entry) for key, entry in value.items()}
+    return value
 
 
 def _check_query(connection: duckdb.DuckDBPyConnection, sql: str) -> None:

@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from flows.cli.failures import reported
 from flows.cli.history_verbs import history, rollback
 from flows.cli.inspect_verb import inspect
-from flows.cli.query_verbs import sql, status
+from flows.cli.query_verbs import export, sql, status
 from flows.cli.report_verb import report
 from flows.cli.review_verb import app as review
 from flows.cli.run_verb import run
@@ -28,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     cls=TyperGroup,
 )
-for verb in (run, inspect, sql, report, status, why, history, rollback, serve):
+for verb in (run, inspect, sql, export, report, status, why, history, rollback, serve):
     app.command(verb.__name__)(verb)
 app.add_typer(review, name="review")
 

@@ -23,6 +23,9 @@ Reviewed = Annotated[
     Path | None,
     typer.Option("--reviewed", help="Folder of people's decisions; default $GONGKAI_REVIEWED or data/reviewed."),
 ]
+WithNames = Annotated[
+    bool, typer.Option("--with-names", help="Leave the names of officials as printed; by default they are masked.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Recipients = Annotated[
     Path | None,

@@ -1,4 +1,4 @@
-"""`gongkai sql` and `gongkai status`."""
+"""`gongkai sql`, `gongkai export` and `gongkai status`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
-from flows.cli.options import AsJson, Warehouse
-from flows.cli.terminal import DONE, out, table
+from flows.cli.options import AsJson, Warehouse, WithNames
+from flows.cli.terminal import DONE, err, out, table
 from flows.errors import UsageError
 from flows.settings import warehouse_path
 
@@ -22,11 +23,16 @@ def sql(
     query: Annotated[str, typer.Argument(metavar='"SELECT ..."', help="One query.")],
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV: UTF-8 with a byte order mark, for Excel.")] = False,
     as_json: AsJson = False,
+    with_names: WithNames = False,
     warehouse: Warehouse = None,
 ) -> None:
     """Query the published warehouse, read-only, also while a run is publishing.
 
     --json prints one object a line. In CSV a text that a spreadsheet would run as a formula gets an apostrophe.
+
+    Names of officials beside their titles (镇长胡国平) are personal data: they are masked in every text of the result
+    (镇长胡某某), and the error stream says so. --with-names leaves them as printed. What the query itself compares or
+    cuts out is as printed, too.
 
     \b
     gongkai sql "SELECT year, count(*) FROM v_report GROUP BY year"
@@ -34,9 +40,14 @@ def sql(
     """
     if as_csv and as_json:
         raise UsageError("--csv and --json were both given; choose one")
-    from warehouse.query import run_sql  # noqa: PLC0415  (imports DuckDB)
+    from warehouse.query import masked, run_sql  # noqa: PLC0415  (imports DuckDB)
 
-    found = run_sql(warehouse_path(warehouse), query)
+    found = printed = run_sql(warehouse_path(warehouse), query)
+    if not with_names:
+        found = masked(printed)
+        hidden = sum(one != other for one, other in zip(found.rows, printed.rows, strict=True))
+        if hidden:
+            err.print(f"names of officials are masked in {hidden} rows; --with-names prints them")
     if as_json:
         for row in found.rows:
             typer.echo(json.dumps(dict(zip(found.columns, row, strict=True)), ensure_ascii=False, default=str))
@@ -58,12 +69,33 @@ def _print_csv(columns: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -
 
 
 def _safe(value: object) -> object:
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
+    from warehouse.export import FORMULA  # noqa: PLC0415  (imports DuckDB)
+
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the files go; made if need be.")],
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="TABLE", help="Tables or views; default all tables.")
+    ] = None,
+    form: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="What to write.")] = "csv",
+    with_names: WithNames = False,
+    warehouse: Warehouse = None,
+) -> None:
+    """Write tables or views of the published warehouse to files, one each; the same warehouse gives the same bytes.
+
+    CSV is for spreadsheets: UTF-8 with a byte order mark; a text that would be run as a formula gets an apostrophe.
+    Parquet keeps the types. Names of officials are masked in what stands in reports (镇长胡某某).
+
+    \b
+    gongkai export tables/ --format parquet
+    gongkai export for_excel/ v_report v_request_wide
+    """
+    from warehouse.export import export as write  # noqa: PLC0415  (imports DuckDB)
+
+    for file in write(warehouse_path(warehouse), folder, form, names or None, personal=with_names):
+        out.print(str(file))
 
 
 def status(as_json: AsJson = False, warehouse: Warehouse = None) -> None:

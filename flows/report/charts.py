@@ -42,10 +42,14 @@ def trend_picture(trend: Sequence[Mapping[str, Any]], language: Language) -> byt
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415  (heavy)
     from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415
 
-    figure = Figure(figsize=INCHES, dpi=DPI, facecolor="#ffffff", layout="constrained")
+    layout = ConstrainedLayoutEngine()
+    figure = Figure(figsize=INCHES, dpi=DPI, facecolor="#ffffff", layout=layout)
     FigureCanvasAgg(figure)
     _draw(figure, trend, language)
+    layout.execute(figure)
+    figure.set_layout_engine("none")  # else `savefig` lays it out twice
     made = io.BytesIO()
     figure.savefig(made, format="png", metadata={"Software": None})
     return made.getvalue()

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from expectations.rules import Language
 from flows.report import told
 from flows.report.told import Rows
 from flows.settings import LOCAL_TIME
 from warehouse import area_data as ask
 from warehouse.area import AreaReader
-from warehouse.report_data import RUN_OF
 
 FINDINGS, DOCUMENTS, AREAS, CHECKS = 1000, 200, 400, 200  # rows that the page lists of each kind
 RUNS = 30  # runs that the trend shows
@@ -86,14 +84,13 @@ def gathered(reader: AreaReader, name: str) -> Content:
 
     Raises the errors of `warehouse.query`.
     """
-    run = reader.rows(RUN_OF, run=reader.run_id)[0]
     lists = {kind: _documents(reader, kind) for kind in ("held", "unreadable", "duplicate")}
     return Content(
-        run=run,
-        finished=local(run["finished_at"]),
+        run=reader.run,
+        finished=local(reader.run["finished_at"]),
         **count(reader, reader.run_id, name),
         rules=[told.with_rule(row) for row in reader.rows(ask.RULES)],
-        findings=with_proposals(reader, [told.finding(row) for row in reader.rows(ask.FINDINGS, limit=FINDINGS)]),
+        findings=[told.finding(row) for row in reader.rows(ask.FINDINGS, limit=FINDINGS)],
         held=lists["held"],
         unreadable=lists["unreadable"],
         duplicates=lists["duplicate"],
@@ -113,10 +110,3 @@ def local(time_utc: datetime) -> datetime:
 def _documents(reader: AreaReader, status: str) -> Rows:
     listed = reader.rows(ask.NOT_LOADED, run=reader.run_id, status=status, limit=DOCUMENTS)
     return [told.document(row) for row in listed]
-
-
-def with_proposals(reader: AreaReader, findings: Rows, language: Language = "zh") -> Rows:
-    """Fill in the explanations of each finding."""
-    rows = reader.rows(ask.PROPOSALS, fingerprints=[row["fingerprint"] for row in findings])
-    found = told.explanations(rows, language)
-    return [row | {"proposals": found.get(row["fingerprint"], [])} for row in findings]

@@ -15,11 +15,10 @@ from pydantic import TypeAdapter
 
 from expectations.rules import Language
 from flows.report import told
-from flows.report.content import Counts, count, local, with_proposals
+from flows.report.content import Counts, count, local
 from flows.report.told import Rows
 from warehouse import area_data as ask
 from warehouse.area import AreaReader
-from warehouse.report_data import RUN_OF
 
 WORDS_FILE = Path(__file__).with_name("mail_words.yaml")
 REPORTS, EACH = 10, 3  # reports with something new that a mail lists, and findings of each
@@ -85,28 +84,24 @@ def gather_digest(reader: AreaReader, run_id: str, finished: datetime | None, ar
 
     `finished` (UTC) is when the run ended, None for the last published run, which knows it itself.
     """
-    run = reader.rows(RUN_OF, run=reader.run_id)[0]
-    counted = count(reader, run_id, area)
-    year = counted["totals"]["last_year"]
     return Digest(
         language=language,
         run_id=run_id,
-        finished=local(finished or run["finished_at"]),
-        published=run,
-        **counted,
+        finished=local(finished or reader.run["finished_at"]),
+        published=reader.run,
+        **count(reader, run_id, area),
         worst_new=_worst(reader, language, fresh=True, reports=REPORTS, each=EACH),
         worst_known=_worst(reader, language, fresh=False, reports=KNOWN, each=EACH_KNOWN),
         with_findings=reader.rows(ask.REPORTS_WITH_FINDINGS)[0],
         fixed=[_fixed(row, language) for row in reader.rows(ask.FIXED, limit=FIXED)],
         not_loaded=_not_loaded(reader, run_id, language),
-        units=reader.rows(ask.UNITS, year=year, limit=UNITS) if year else [],
-        missing=reader.rows(ask.MISSING, year=year, limit=MISSING) if year else [],
+        units=reader.rows(ask.UNITS, limit=UNITS),
+        missing=reader.rows(ask.MISSING, limit=MISSING),
     )
 
 
 def _worst(reader: AreaReader, language: Language, *, fresh: bool, reports: int, each: int) -> Rows:
-    rows = reader.rows(ask.WORST, fresh=fresh, reports=reports, each=each)
-    findings = with_proposals(reader, [told.finding(row, language) for row in rows], language)
+    findings = [told.finding(row, language) for row in reader.rows(ask.WORST, fresh=fresh, reports=reports, each=each)]
     listed: Rows = []
     for _, group in groupby(findings, key=lambda row: row["report_id"]):
         found = _each_proposal_once(group, mail_words()["as_above"][language])

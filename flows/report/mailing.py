@@ -22,7 +22,7 @@ from flows.report.publish import link_to, write_area
 from flows.report.recipients import ALL, Recipient, everything, read_recipients
 from flows.report.sending import Delivery, deliver
 from flows.settings import MailSettings, outbox_path, recipients_path
-from warehouse.area import Area, AreaReader, divisions_of, reading_area
+from warehouse.area import Area, AreaReader, divisions_of, read_areas
 from warehouse.area_data import NAMES
 from warehouse.errors import WarehouseError
 from warehouse.report_data import LAST_RUN, rows
@@ -163,16 +163,31 @@ def _post(made: Mailing, run_id: str, *, again: bool = False) -> None:
 
 
 def mails(made: Mailing, run_id: str, recipients: tuple[Recipient, ...]) -> Iterator[Mail]:
-    """Yield the mail of each recipient, and write the page on the area beside the report of the run.
+    """Yield the mails area by area, and write the page on each area beside the report of the run.
 
     A recipient with a division that is not there gets none, and stops no other.
     """
-    found = _divisions(made)
-    unknown = _unknown(made)
+    ended = datetime.now(UTC)
+    told = _by_area(made, recipients)
+    for reader in read_areas(made.warehouse, list(told)):
+        last = run_id == reader.run_id
+        page = write_area(made.reports, reader, _title(told[reader.area][0], reader, "zh"), again=last)
+        for recipient in told[reader.area]:
+            title = _title(recipient, reader, recipient.language)
+            digest = gather_digest(reader, run_id, None if last else ended, title, recipient.language)
+            sender = made.settings.sender if made.settings else None
+            yield Mail(recipient, compose(digest, recipient, sender, link_to(page)))
+
+
+def _by_area(made: Mailing, recipients: tuple[Recipient, ...]) -> dict[Area, list[Recipient]]:
+    """Return the recipients by what they are told of, without those whose divisions are not there."""
+    found, unknown = _divisions(made), _unknown(made)
+    told: dict[Area, list[Recipient]] = {}
     for recipient in recipients:
         if recipient.address not in unknown:
             divisions = {key for text in recipient.areas if recipient.areas != ALL for key in found[text]}
-            yield _mail(made, run_id, recipient, recipient.area(divisions))
+            told.setdefault(recipient.area(divisions), []).append(recipient)
+    return told
 
 
 def _divisions(made: Mailing) -> dict[str, tuple[str, ...]]:
@@ -193,20 +208,10 @@ def _unknown(made: Mailing) -> dict[str, str]:
     }
 
 
-def _mail(made: Mailing, run_id: str, recipient: Recipient, area: Area) -> Mail:
-    sender = made.settings.sender if made.settings else None
-    with reading_area(made.warehouse, area) as reader:
-        finished = None if run_id == reader.run_id else datetime.now(UTC)
-        title = _title(recipient, reader, recipient.language)
-        digest = gather_digest(reader, run_id, finished, title, recipient.language)
-        page = write_area(made.reports, reader, _title(recipient, reader, "zh"), again=run_id == reader.run_id)
-    return Mail(recipient, compose(digest, recipient, sender, link_to(page)))
-
-
 def _title(recipient: Recipient, reader: AreaReader, language: Language) -> str:
     """Return what the recipient is told of: divisions, and bodies where only some are meant."""
     word = {name: text[language] for name, text in mail_words().items()}
-    names = [row["full_name"] for row in reader.rows(NAMES, divisions=list(reader.area.divisions))]
+    names = [row["full_name"] for row in reader.rows(NAMES)]
     title = word["comma"].join(names[:NAMED]) if names else word["whole"]
     title += word["and_more"] if len(names) > NAMED else ""
     filters = (*recipient.bodies, *recipient.kinds)

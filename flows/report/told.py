@@ -59,7 +59,7 @@ def finding(row: dict[str, Any], language: Language = "zh") -> dict[str, Any]:
         "printed": printed(row, language),
         "row_as_printed": [mask(cell) for cell in row.get("row_as_printed") or []],
         "at": at(row, language),
-        "proposals": [],
+        "proposals": explanations(row["changes"] or (), language),
     }
 
 
@@ -91,15 +91,14 @@ def at(row: Mapping[str, Any], language: Language = "zh") -> str:
     return words.position(where, language)
 
 
-def explanations(rows: Iterable[dict[str, Any]], language: Language = "zh") -> dict[str, Rows]:
-    """Return the explanations of each finding by its fingerprint, the likeliest first, each with its `changes`."""
-    found: dict[str, Rows] = {}
-    for (fingerprint, _), group in groupby(rows, key=lambda row: (row["fingerprint"], row["rank"])):
+def explanations(rows: Iterable[dict[str, Any]], language: Language = "zh") -> Rows:
+    """Return the explanations of a finding, the likeliest first, each with its `changes`."""
+    found: Rows = []
+    for rank, group in groupby(rows, key=lambda row: row["rank"]):
         cells = list(group)
         text = cells[0]["explanation" if language == "zh" else "explanation_en"]
         told = {"kind": cells[0]["kind"], "confidence": cells[0]["confidence"], "explanation": mask(text)}
-        changes = [_change(cell, language) for cell in cells]
-        found.setdefault(fingerprint, []).append(told | {"rank": cells[0]["rank"], "changes": changes})
+        found.append(told | {"rank": rank, "changes": [_change(cell, language) for cell in cells]})
     return found
 
 

@@ -66,6 +66,12 @@ def quick(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer, reference: dict
     monkeypatch.setattr("flows.reference.load_gazetteer", lambda _: gazetteer)
 
 
+@pytest.fixture
+def unreported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the report, an eighth of a quick night: it reads the warehouse, and changes nothing in it."""
+    monkeypatch.setattr(night.Night, "report", lambda _: None)
+
+
 @pytest.fixture(scope="session")
 def published(nightly: Run, tmp_path_factory: pytest.TempPathFactory) -> Published:
     """One run over all samples; not to be changed."""

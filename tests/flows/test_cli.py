@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 from arriving import SAMPLES, Published, put
 
@@ -51,7 +53,7 @@ def run_and_tell(*arguments: object) -> tuple[str, list[str]]:
 def test_help_names_every_verb_and_is_quick() -> None:
     shown, imported = run_and_tell("--help")
     assert imported == []
-    for verb in ("run", "inspect", "sql", "report", "status", "why", "serve"):
+    for verb in ("run", "inspect", "sql", "export", "report", "status", "why", "serve"):
         assert f"\n  {verb} " in shown
 
 
@@ -69,6 +71,7 @@ def test_light_verbs_import_neither_prefect_nor_great_expectations(published: Pu
         (["inspect"], 2, "PATH"),
         (["nonsense"], 2, "nonsense"),
         (["sql", "SELECT 1", "--warehouse", "absent.duckdb"], 3, "gongkai run"),
+        (["export", "tables", "--warehouse", "absent.duckdb"], 3, "gongkai run"),
         (["status", "--warehouse", "absent.duckdb"], 3, "gongkai run"),
         (["report", "--email", "--warehouse", "absent.duckdb"], 2, "GONGKAI_SMTP_HOST"),
         (["inspect", str(DOCUMENT), "--places", "absent.csv"], 2, "absent.csv"),
@@ -209,6 +212,27 @@ def test_sql_only_reads_the_warehouse(
 ) -> None:
     assert run_here(monkeypatch, "sql", query, "--warehouse", published.warehouse) == 2
     assert capfd.readouterr().err
+
+
+def test_names_of_officials_leave_the_warehouse_masked_unless_they_are_asked_for(
+    published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    warehouse = tmp_path / "gongkai.duckdb"
+    shutil.copyfile(published.warehouse, warehouse)
+    with duckdb.connect(warehouse) as connection:
+        connection.execute("UPDATE fact_narrative SET text = '由镇长胡国平任组长。'")
+    query = "SELECT [min(text)] AS anything FROM fact_narrative WHERE text LIKE '%胡国平%'"
+    for options, name in (((), "胡某某"), (("--with-names",), "胡国平")):
+        for form in ((), ("--csv",), ("--json",)):
+            assert run_here(monkeypatch, "sql", query, *form, *options, "--warehouse", warehouse) == 0
+            printed = capfd.readouterr()
+            assert f"由镇长{name}任组长。" in printed.out
+            assert ("masked in 1 rows" in printed.err) == (not options)
+        folder = tmp_path / name
+        assert run_here(monkeypatch, "export", folder, "fact_narrative", *options, "--warehouse", warehouse) == 0
+        assert capfd.readouterr().out.split() == [str(folder / "fact_narrative.csv")]
+        with (folder / "fact_narrative.csv").open(encoding="utf-8-sig", newline="") as file:
+            assert {row["text"] for row in csv.DictReader(file)} == {f"由镇长{name}任组长。"}
 
 
 def test_status_tells_what_is_held_and_why(

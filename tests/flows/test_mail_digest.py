@@ -17,7 +17,8 @@ from flows.report.mailing import Mailing, mailing, mails, preview
 from flows.report.message import message_id
 from flows.report.recipients import Recipient, read_recipients
 from transform.reference import data_folder
-from warehouse.area import Area, reading_area
+from warehouse import area_data
+from warehouse.area import Area, AreaReader, read_areas, reading_area
 from warehouse.area_data import FINDING_COUNTS, TOTALS
 
 LUTING, QIWU = "990122", "990101"
@@ -61,6 +62,36 @@ def test_areas_add_up_to_the_whole(published: Published) -> None:
     assert counted(Area(("990101",), severities=("error",))) < counties[0]
     assert counted(Area(("990101",), bodies=("卫生健康",))) < counties[0]
     assert 0 < counted(Area(("990101",), kinds=("department",))) < counties[0]
+
+
+def test_areas_read_together_are_told_what_each_is_told_alone(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    areas = [
+        Area(),
+        Area((QIWU,)),
+        Area((LUTING,), severities=("error",)),
+        Area(("990100", QIWU)),
+        Area(bodies=("教育局",)),
+        Area(("990123",), kinds=("department",)),
+    ]
+    asked = {query: text for query, text in vars(area_data).items() if query.isupper() and query[0] != "_"}
+    asked.pop("SEVERITY_ORDER")
+    values = {"run": published.summary.run_id, "limit": 3, "status": "held", "fresh": True, "reports": 2, "each": 2}
+
+    def told(reader: AreaReader) -> dict[str, object]:
+        return {
+            name: reader.rows(query, **{key: value for key, value in values.items() if f"${key}" in query})
+            for name, query in asked.items()
+        }
+
+    monkeypatch.setattr("warehouse.area.AT_ONCE", 4)
+    together = [told(reader) for reader in read_areas(published.warehouse, areas)]
+    for area, found in zip(areas, together, strict=True):
+        with reading_area(published.warehouse, area) as reader:
+            assert told(reader) == found
+    assert [name for name in asked if not any(found[name] for found in together)] == ["FIXED"]
+    assert all(len(rows) <= 3 for found in together for rows in (found["FINDINGS"], found["NOT_LOADED"]))
 
 
 def test_a_document_without_a_place_is_told_to_those_it_may_concern(published: Published, tmp_path: Path) -> None:

@@ -38,7 +38,8 @@ def post() -> Post:
 
 @pytest.fixture
 def server(post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailSettings]:
-    """A server with STARTTLS and login, and an environment that is configured for it."""
+    """A server with STARTTLS and login, an environment that is configured for it, and no wait before a second try."""
+    monkeypatch.setattr("flows.nightly.mail.retry_delay_seconds", 0)
     authority = Authority(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
     file = tmp_path / "recipients.yaml"

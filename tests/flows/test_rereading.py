@@ -14,7 +14,7 @@ from nights import COUNTY, TOWN, ask, loaded, night
 from flows import part, rereading
 from flows.versions import reading_version
 
-pytestmark = pytest.mark.usefixtures("quick")
+pytestmark = pytest.mark.usefixtures("quick", "unreported")
 
 SILENT = "政府信息公开工作年度报告\n本报告根据条例编制。\n一、总体情况\n2021年，我局公开信息10条。\n二、主动公开情况\n"
 ENTRY = {"url": "http://www.zhangshu.gov.cn/1.html", "published_at": "2022-01-20", "publisher": "樟树市教育局"}

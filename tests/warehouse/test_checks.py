@@ -4,6 +4,8 @@ from warehouse_frames import Made, frames_of
 from warehouse.errors import NotPublishableError
 from warehouse.publish import staging
 
+pytestmark = pytest.mark.usefixtures("not_compared")
+
 BROKEN = {
     "landed is not": "UPDATE run SET landed = landed + 1",
     "counts are not": "UPDATE run SET landed = landed + 1, held = held + 1",

@@ -12,6 +12,8 @@ from warehouse.durable import make_folder, write
 from warehouse.history import Keep
 from warehouse.publish import staging
 
+pytestmark = pytest.mark.usefixtures("not_compared")
+
 
 @pytest.fixture
 def traced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:

@@ -16,6 +16,8 @@ from warehouse.lock import publisher_lock
 from warehouse.publish import staging
 from warehouse.query import open_published
 
+pytestmark = pytest.mark.usefixtures("not_compared")
+
 
 def published(path: Path, run_id: str, keep: Keep, day: str = "2025-01-01") -> None:
     with staging(path, run_id, keep=keep) as staged:

@@ -9,6 +9,8 @@ from warehouse.lookup import known_documents, reports_by_document, reports_loade
 from warehouse.publish import staging
 from warehouse.schema import load_schema
 
+pytestmark = pytest.mark.usefixtures("not_compared")
+
 REPORT_COLUMNS = len(load_schema().tables["dim_report"].columns)
 CELL = ("request", "received", "natural_person")
 HOSTILE = "'; DROP TABLE fact_request; --\"\\ =1+1 \x00\u202e" + "长" * 100_000

@@ -22,6 +22,8 @@ from warehouse.publish import staging
 from warehouse.query import open_published
 from warehouse.schema import load_schema
 
+pytestmark = pytest.mark.usefixtures("not_compared")
+
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = "SELECT count(*) FROM dim_report"
 

@@ -3,7 +3,7 @@ from warehouse_frames import Made, frames_of
 
 from warehouse.errors import MissingWarehouseError, NotAWarehouseError, QueryError
 from warehouse.publish import staging
-from warehouse.query import open_published, run_sql
+from warehouse.query import masked, open_published, run_sql
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +22,14 @@ def test_a_query_gives_names_types_and_rows(path):
     assert found.columns == ("year", "received", "title")
     assert found.types == ("SMALLINT", "DOUBLE", "VARCHAR")
     assert found.rows == ((2022, 3.0, "县教育局2022年政府信息公开工作年度报告"),)
+
+
+def test_names_are_masked_wherever_a_query_puts_them(path):
+    text = "'镇长胡国平任副组长'"
+    found = run_sql(path, f"SELECT {text} AS name, [{text}] AS l, {{'k': {text}}} AS s, MAP {{{text}: 1}} AS m, 3 AS n")
+    hidden = "镇长胡某某任副组长"
+    assert masked(found).rows == ((hidden, [hidden], {"k": hidden}, {hidden: 1}, 3),)
+    assert masked(found).columns == found.columns
 
 
 def test_whole_numbers_stay_whole_beside_null(path):

@@ -47,7 +47,7 @@ def frame(table, rows):
     names = load_schema().tables[table].column_names
     unknown = {name for row in rows for name in row} - set(names)
     assert not unknown, unknown
-    return pd.DataFrame([{name: row.get(name) for name in names} for row in rows], columns=list(names))
+    return pd.DataFrame({name: [row.get(name) for row in rows] for name in names}, columns=list(names))
 
 
 def frames_of(run_id, *made, documents=None):

@@ -36,7 +36,7 @@ class Reference(NamedTuple):
 class Column(BaseModel):
     """One column: DuckDB `type`, whether it may be `null`, part of the `key`, its reference and its domain.
 
-    `personal`: running text in which officials may be named; exports mask their names.
+    `personal`: text of reports in which officials may be named; exports mask their names.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
