@@ -163,6 +163,8 @@ class _Walk:
             self._open_header(row, match.table, shape)
         elif self.open and shape.filled == 1:
             self._close_header()
+        elif shape.unknown and any(cell.is_doubtful for cell in row):  # of a scan: its label may lie under a seal
+            self._take_nameless(row)
         elif shape.unknown:
             self.bands.unmatched.append(row)
 
@@ -202,9 +204,13 @@ class _Walk:
 
 
 def _before_values(row: Row, width: int = len(_REQUESTERS)) -> int | None:
-    """How many cells stand before the values of a row that has one for each column, and nothing else behind."""
-    texts = [cell.text for cell in row]
-    while texts and not texts[-1]:
-        texts.pop()
-    at = len(texts) - width
-    return at if at >= 0 and all(text.isdecimal() for text in texts[at:]) else None
+    """How many cells stand before the values of a row that has one for each column, and nothing else behind.
+
+    Most of them are numbers, and all that can be read for certain.
+    """
+    end = max((at for at, cell in enumerate(row, 1) if cell.text), default=0)
+    at = end - width
+    values = row[max(at, 0) : end]
+    numbers = sum(cell.text.isdecimal() for cell in values)
+    legible = all(cell.text.isdecimal() or cell.is_doubtful for cell in values)
+    return at if at >= 0 and legible and 2 * numbers > width else None

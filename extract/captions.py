@@ -12,35 +12,47 @@ from functools import lru_cache
 from extract.forms import members, table_words
 from extract.labels import column_index, row_index
 from extract.model import MERGED, Block, Grid, GridCell, LineRows, Paragraph, Row
+from extract.numbering import without_numbers
 
 _RESULTS = [member.code for member in members("dispute", "column")]
 _CHANNELS = table_words("dispute").spanning[:2]
 _LONGEST = 30  # characters of a caption
 _MOST = 12  # rows of three tables in one, each with its caption
+_MOST_DIGITS = 18  # of a number: longer ones are none, and Python refuses to read very long ones
 _GAP = GridCell("", MERGED)
 
 
 def captioned(blocks: Sequence[Block]) -> list[Grid]:
     """The grids of a document, their rows of results behind the labels that stand above them."""
     found: list[Grid] = []
-    above: GridCell | None = None
-    channels: tuple[Row, ...] = ()
+    above: list[Paragraph] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            short = len(block.text) <= _LONGEST
-            above = GridCell(*block) if short and _is_caption(block.text) else None
-            channels = (_channels(block) if short else ()) or channels
+            above.append(block)
             continue
-        if channels and len(block.rows) == 1 and _adds_up(block.rows[0]):
-            found.append(block._replace(rows=(*channels, *block.rows), aligned=False))
+        block = without_numbers(block)  # noqa: PLW2901
+        rows = block.rows
+        if len(rows) == 1 and _adds_up(rows[0]) and (channels := _last_channels(above)):
+            found.append(block._replace(rows=(*channels, *rows), aligned=False))
         else:
-            found.append(_with_labels(block, above) if 0 < len(block.rows) <= _MOST else block)
-        above, channels = None, ()
+            found.append(_with_labels(block, _caption(above)) if 0 < len(rows) <= _MOST else block)
+        above = []
     return found
 
 
+def _caption(above: Sequence[Paragraph]) -> GridCell | None:
+    """The paragraph right above a grid, if it is a caption."""
+    return GridCell(*above[-1]) if above and _is_caption(above[-1].text) else None
+
+
+def _last_channels(above: Sequence[Paragraph]) -> tuple[Row, ...]:
+    """The words 行政复议 and 行政诉讼 of the last short paragraph above a grid that has both."""
+    short = (paragraph for paragraph in reversed(above) if len(paragraph.text) <= _LONGEST)
+    return next(filter(None, map(_channels, short)), ())
+
+
 def _channels(paragraph: Paragraph) -> tuple[Row, ...]:
-    """The words 行政复议 and 行政诉讼 of a short paragraph that has both."""
+    """The words as two rows of a cell each; none where the paragraph lacks one of them."""
     text, where = paragraph
     if not all(word in text for word in _CHANNELS):
         return ()
@@ -49,7 +61,7 @@ def _channels(paragraph: Paragraph) -> tuple[Row, ...]:
 
 def _adds_up(row: Row) -> bool:
     """Whether a row has a number for each channel and result, every last one the sum of those before it."""
-    numbers = [int(cell.text) for cell in row if cell.text.isdecimal()]
+    numbers = [int(cell.text) for cell in row if cell.text.isdecimal() and len(cell.text) <= _MOST_DIGITS]
     width = len(_RESULTS)
     parts = [numbers[at : at + width] for at in range(0, len(numbers), width)]
     if len(numbers) != width * len(members("dispute", "row")) or sum(bool(cell.text) for cell in row) != len(numbers):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from html import unescape
 from itertools import chain, islice
 
 import regex
@@ -11,11 +13,13 @@ from extract.captions import captioned
 from extract.forms import editions, member, section_forms, title_form
 from extract.known import read_known_tables
 from extract.labels import normalise
-from extract.model import Document, Grid, Paragraph
+from extract.model import Block, Document, Grid, Paragraph
+from extract.page import without_page
 from extract.records import Extracted, Section, Sentence, Signal, TableReading
 from extract.run_on import cut_run_on
 from extract.script import restored
 from extract.sections import Heading, cut_sections, find_sections, level_of
+from extract.statistics import Statistics, read_statistics, without_statistics
 from extract.title import REACH, Title, compact, find_other, find_titles, may_hold_title
 from extract.unplaced import rows_in_text
 
@@ -25,6 +29,14 @@ _DATE_LINE = regex.compile(
 _FOUR_DIGITS = regex.compile(r"\d{4}")
 _WIDE_DATE = regex.compile(r"(?<![０-９])(?:２０[０-９]{2}(?![０-９])|[０-９]{1,2}(?=\s*[月日]))")
 _WIDE_DIGITS = "０１２３４５６７８９"
+# What is left of a page's markup in text, and signs of no width.
+_SIGNS = regex.compile(
+    r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]|</?(?:p|br|div|span|font|strong|b|td|tr)(?:\s[^<>]{0,200})?/?>"
+)
+_BEGINNINGS = "<&\u00ad\ufeff\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060"  # of these
+_LEFT_OVER = regex.compile(rf"{_SIGNS.pattern}|&(?:amp;)?(?:#x?[\da-f]{{2,6}}|[a-z]{{2,8}});")
+_SPACED = 0.05  # blanks within words, as a share of a paragraph's characters
+_WITHIN = regex.compile(r"(?<=\p{Han}) (?=\p{Han})")
 _LOST = "?？ "  # what an export made of blanks that it could not write
 _OPENINGS = 2  # opening and last heading of one report
 _LONGEST = 40  # characters of these with their numbers
@@ -37,10 +49,14 @@ _SIGNATURE_LENGTH = 40
 def extract(document: Document) -> Extracted:
     """Read a document as a report; what it is no report of shows in what is missing."""
     blocks, is_restored = restored(document.blocks)
-    paragraphs = cut_run_on(_clean([block for block in blocks if isinstance(block, Paragraph)]))
+    paragraphs = _paragraphs(blocks)
     grids = captioned(blocks)
-    titles = find_titles(paragraphs) or _titles_in_cells(grids)
     tables = read_known_tables(grids, _cited_edition(paragraphs))
+    statistics = Statistics() if any(tables.table_editions.values()) else read_statistics(blocks)
+    if statistics.rows:
+        tables = without_statistics(tables, statistics)
+        paragraphs = _paragraphs(block for block in blocks if block.where not in statistics.paragraphs)
+    titles = find_titles(paragraphs) or _titles_in_cells(grids)
     family, headings = _family(paragraphs, tables)
     stop = _signature_start(paragraphs, headings)
     title = titles[0] if titles else None
@@ -70,6 +86,7 @@ def extract(document: Document) -> Extracted:
         leftovers=(*tables.leftovers, *(sentence for _, sentence in astray)),
         extra_tables=tables.extra_tables,
         filled=len([None for cell in tables.cells if cell[3]]),
+        statistics=statistics.rows,
     )
 
 
@@ -83,10 +100,16 @@ def _titles_in_cells(grids: list[Grid]) -> list[Title]:
     return [title._replace(first=0, lines=0) for title in found]  # it takes no paragraph
 
 
+def _paragraphs(blocks: Iterable[Block]) -> list[Paragraph]:
+    return without_page(cut_run_on(_clean([block for block in blocks if isinstance(block, Paragraph)])))
+
+
 def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Take out what exporting programs left in the text, and write years and days plainly; an empty paragraph goes."""
     artefacts = section_forms().artefacts
     whole = "\n".join([paragraph.text for paragraph in paragraphs])
+    if any(map(whole.__contains__, _BEGINNINGS)) and _LEFT_OVER.search(whole):  # most have none: found much sooner
+        paragraphs = [paragraph._replace(text=_plain(paragraph.text)) for paragraph in paragraphs]
     if any(digit in whole for digit in _WIDE_DIGITS):  # much cheaper than to look for the dates
         paragraphs = [paragraph._replace(text=_plain_dates(paragraph.text)) for paragraph in paragraphs]
     for artefact in artefacts:
@@ -94,7 +117,21 @@ def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
             paragraphs = [
                 p._replace(text=p.text.replace(artefact, "").strip()) if artefact in p.text else p for p in paragraphs
             ]
-    return [paragraph for paragraph in paragraphs if paragraph.text.strip(_LOST)]
+    return [_unspaced(paragraph) for paragraph in paragraphs if paragraph.text.strip(_LOST)]
+
+
+def _unspaced(paragraph: Paragraph) -> Paragraph:
+    """A paragraph of prose without the blanks that an export set between the signs of its words, if it did."""
+    text = paragraph.text
+    if "。" not in text or text.count(" ") < _SPACED * len(text):
+        return paragraph
+    within = _WITHIN.findall(text)
+    return paragraph._replace(text=_WITHIN.sub("", text)) if len(within) >= _SPACED * len(text) else paragraph
+
+
+def _plain(text: str) -> str:
+    """The text without signs of no width and tags, entities resolved that were escaped once or twice."""
+    return _SIGNS.sub("", unescape(unescape(text))).strip()
 
 
 def _plain_dates(text: str) -> str:
@@ -150,7 +187,7 @@ def _signature_start(paragraphs: list[Paragraph], headings: list[Heading]) -> in
     for index in range(len(paragraphs) - 1, earliest - 1, -1):
         text = compact(paragraphs[index].text)
         named = text.endswith(title_form().organ_ending) or bool(_DATE_LINE.search(text))
-        if len(text) > _SIGNATURE_LENGTH or "。" in text or not named:
+        if len(text) > _SIGNATURE_LENGTH or not named or any(sign in text for sign in "。，,；;"):
             break
         start = index
     return start
@@ -159,8 +196,9 @@ def _signature_start(paragraphs: list[Paragraph], headings: list[Heading]) -> in
 def _without_title(body: list[Sentence], title: Title | None, paragraphs: list[Paragraph]) -> list[Sentence]:
     if title is None:
         return body
-    taken = {paragraphs[index].where for index in range(title.first, title.first + title.lines)}
-    return [sentence for sentence in body if sentence.where not in taken]
+    taken = {tuple(paragraph) for paragraph in paragraphs[title.first : title.first + title.lines]}
+    own = [s for s in body if (s.text, s.where) not in taken]  # the pieces of a run-on paragraph may share one place
+    return [s for s in own if s.section or compact(s.text) != title.text]  # printed again above the text
 
 
 def _section_signals(sections: list[Section], family: str, tables: TableReading) -> list[Signal]:

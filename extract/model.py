@@ -46,6 +46,9 @@ class Where(NamedTuple):
         return out
 
 
+LEGIBLE = 0.9  # confidence of a recognised text from which on it is what it says
+
+
 class GridCell(NamedTuple):
     """One printed cell: `text` trimmed and without inner line breaks. Merged cells stand once, where they begin.
 
@@ -57,6 +60,11 @@ class GridCell(NamedTuple):
     where: Where
     confidence: float | None = None
     alternatives: tuple[str, ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it was recognised, and hardly tells more than that something is printed there."""
+        return self.confidence is not None and self.confidence < LEGIBLE
 
 
 Row = tuple[GridCell, ...]

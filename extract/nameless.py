@@ -1,7 +1,8 @@
 """Rows of the request table that came apart from their labels: named by their order where it leaves no other way.
 
-Programs that make text of a page print a wrapped label beside the table, and its numbers in a row of their own. Between
-two rows with labels such rows must be as many as the form has there, and each must add up to its total.
+Programs that make text of a page print a wrapped label beside the table, and its numbers in a row of their own; on
+scans labels lie under seals. Between two rows with labels such rows must be as many as the form has there, and each
+must add up to its total unless a number in it is doubtful.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from collections.abc import Sequence
 
 from extract.bands import PrintedRow
 from extract.forms import TableName, editions, member
-from extract.labels import normalise
+from extract.labels import normalise, row_index
 from extract.model import MERGED, GridCell, Row
 from extract.records import Signal
 
 _TABLE: TableName = "request"
 _GAP = GridCell("", MERGED)
+_MOST_DIGITS = 18  # of a number: longer ones are none, and Python refuses to read very long ones
 
 
 class NamedRows:
@@ -53,12 +55,23 @@ class NamedRows:
 
 
 def _fits(row: PrintedRow, code: str) -> bool:
-    """Whether a row adds up, and what stands before its numbers is a part of the label."""
-    before, values = row.cells[: row.label_at + 1], [cell.text for cell in row.cells[row.label_at + 1 :] if cell.text]
+    """Whether a row adds up, and what stands before its numbers is a part of the label; as far as it can be read."""
+    before, values = row.cells[: row.label_at + 1], [cell for cell in row.cells[row.label_at + 1 :] if cell.text]
     label = normalise(member(_TABLE, "row", code).label)
-    if any(cell.text and normalise(cell.text) not in label for cell in before):
+    if not all(cell.is_doubtful or normalise(cell.text) in label or _is_group(cell.text) for cell in before):
         return False
-    return all(map(str.isdecimal, values)) and sum(map(int, values[:-1])) == int(values[-1])
+    if any(cell.is_doubtful for cell in values):
+        return True
+    texts = [cell.text for cell in values]
+    if not all(text.isdecimal() and len(text) <= _MOST_DIGITS for text in texts):
+        return False
+    return sum(map(int, texts[:-1])) == int(texts[-1])
+
+
+def _is_group(text: str) -> bool:
+    """Whether a text names no row, but several, or nothing."""
+    match = row_index().find(text)
+    return match is not None and match.code is None
 
 
 def _below_headings(row: PrintedRow) -> PrintedRow:

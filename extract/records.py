@@ -47,6 +47,18 @@ class PrintedCell(NamedTuple):
     alternatives: tuple[str, ...] = ()
 
 
+class PrintedStatistic(NamedTuple):
+    """A row of the statistics table of reports before 2019: its code of `statistics.yaml`; as printed the whole row,
+    its value, and its unit (None where the row has none of its own).
+    """
+
+    code: str
+    text: str
+    raw: str
+    unit: str | None
+    where: Where
+
+
 class Section(NamedTuple):
     """A first-level section: canonical `number` and `theme` of `sections.yaml`, heading and text as printed."""
 
@@ -101,3 +113,4 @@ class Extracted:
     leftovers: tuple[Sentence, ...] = ()
     extra_tables: int = 0
     filled: int = field(default=0)  # statutory cells in which something is printed
+    statistics: tuple[PrintedStatistic, ...] = ()

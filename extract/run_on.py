@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -13,8 +14,23 @@ _LEAST = 120  # characters: a heading and its text on one line are usual
 _TOP = 12  # paragraphs in which a title is looked for
 _TITLE = 70  # characters
 _FIRST = "一、"
+_NUMERALS = tuple("一二三四五六七八九")
 _CUT = regex.compile(
     r"(?<=\S)\s+(?=[一二三四五六七八九]、\s*\p{Han})|(?<=[。；;])\s+(?=[（(][一二三四五六七八九][)）]\s*\p{Han})"
+)
+# A heading with the text right behind it (一、概述2012年，我局…), at the beginning, behind a sentence or title; in a
+# list of headings (包括：一、概述；二、…) signs stand between.
+_GLUED = regex.compile(
+    r"(?:^|(?<=[。！”）)\s]|报告|年报))[一二三四五六七八九]、\s*[^，。；：\n]{0,32}?(?:情况|概述|概况|事项|措施|问题|打算)"
+    r"(?![及和与、，。；：,;:的等]|\s)(?=\S{6})"
+)
+_SUB = regex.compile(r"(?<=[。；！])[（(][一二三四五六七八九][)）]")
+_GLUED_SUB = regex.compile(
+    r"[（(][一二三四五六七八九][)）][^，。；：\n]{2,24}?(?:情况|方面)(?![及和与、，。；：,;:的等])(?=[\p{Han}\d]{2})"
+)
+# The end of a title that goes on in text, and the verbs and particles with which a sentence goes on.
+_TITLE_END = regex.compile(
+    r"(?:报告|年报|总结)(?<!^(?:[现特兹今]|根据|按照|本年|本报).*(?:报告|年报|总结))(?=[\p{Han}\d|].{20})(?![的等中已编工制及与和或电应由公予发向汇报进如])"
 )
 _PREFACE = regex.compile(r"(?<=(?:年度报告|工作报告|年报))(?=本(?:年度|年)?报告|根据|按照|依据|依照|遵照|现将)")
 _BLANK = regex.compile(r"(?<=\S)\s+(?=\S)")
@@ -28,17 +44,35 @@ def cut_run_on(paragraphs: list[Paragraph]) -> list[Paragraph]:
     cuts = {
         at: found
         for at, (text, _) in enumerate(paragraphs)
-        if (at < _TOP or (len(text) > _LEAST and _FIRST in text)) and (found := _cuts(text, top=at < _TOP))
+        if (at < _TOP or text[1:2] == "、" or (len(text) > _LEAST and _FIRST in text))
+        and (found := (_short_cuts if len(text) <= _LEAST else _cuts)(text, at < _TOP))
     }
     if not cuts:
         return paragraphs
     return [piece for at, paragraph in enumerate(paragraphs) for piece in _pieces(paragraph, cuts.get(at, ()))]
 
 
-def _cuts(text: str, *, top: bool) -> tuple[tuple[int, int], ...]:
+def _cuts(text: str, top: bool) -> tuple[tuple[int, int], ...]:
     """Where a paragraph is cut: what stands between the pieces."""
-    found = {*_headings(text), *(_title(text) if top else ())} if len(text) > _LEAST else ()
+    found = {*_glued(text), *(_title(text) if top else ())}
+    if len(text) > _LEAST:
+        found.update(_headings(text))
     return tuple(sorted(found)) if found else _before_preface(text) if top else ()
+
+
+_short_cuts = lru_cache(maxsize=4096)(_cuts)  # reports share their headings
+
+
+def _glued(text: str) -> list[tuple[int, int]]:
+    """Before and behind the headings that have their text right behind them."""
+    if not any(part.endswith(_NUMERALS) for part in text.split("、")[:-1]):
+        return []  # as nearly all
+    headings = [found.span() for found in _GLUED.finditer(text)]
+    if not headings:
+        return []
+    below = [found.span() for found in _GLUED_SUB.finditer(text)]
+    ends = {end for span in (*headings, *below) for end in span} | {found.start() for found in _SUB.finditer(text)}
+    return [(end, end) for end in ends if end]
 
 
 def _before_preface(text: str) -> tuple[tuple[int, int], ...]:
@@ -57,11 +91,14 @@ def _headings(text: str) -> list[tuple[int, int]]:
 
 
 def _title(text: str) -> list[tuple[int, int]]:
-    """Where the blank behind the title stands with which the text begins."""
-    if len(text[: _TITLE + 1].split(None, 1)) < 2 or not may_hold_title(text[:_TITLE]):
+    """Where the title ends with which the text begins, with a blank behind it or none."""
+    head = text[: _TITLE + 1]
+    ends = [(match.end(), match.end()) for match in _TITLE_END.finditer(head)] if "报" in head or "总" in head else []
+    if len(text) > _LEAST or "。" in text:
+        ends += [match.span() for match in _BLANK.finditer(head)]
+    if not ends or not may_hold_title(text[:_TITLE]):
         return []
-    blanks = [match.span() for match in _BLANK.finditer(text[: _TITLE + 1])]
-    return [span for span in blanks if is_title("".join(text[: span[0]].split()))][-1:]
+    return [span for span in sorted(ends) if is_title("".join(text[: span[0]].split()))][-1:]
 
 
 def _pieces(paragraph: Paragraph, cuts: tuple[tuple[int, int], ...]) -> Iterator[Paragraph]:

@@ -18,7 +18,7 @@ _SHARE = 0.08  # of the Chinese characters: traditional text has a third
 _HAN = regex.compile(r"\p{Han}")
 _PINYIN = regex.compile(r"(?<=\p{Han})[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}[)）]")
 _TONED = regex.compile(r"(?<=\p{Han})[(（](?=[a-z]{0,5}[^\x00-\x7f)）])[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}[)）]")
-_IN_BRACKETS = regex.compile(r"[(（][a-z]")
+_IN_BRACKETS = regex.compile(r"[a-z](?<=[(（].)")  # letters are fewer than brackets
 _LEAST_PINYIN = 3
 _EVERYWHERE = "開報務"  # no traditional text about these reports is without them
 

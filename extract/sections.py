@@ -47,7 +47,7 @@ def find_sections(paragraphs: list[Paragraph], family: str) -> list[Heading]:
         heading = (_heading if len(text) > _LONGEST else _short_heading)(text, family)
         if heading is not None and (heading.number not in best or heading.rank > best[heading.number][0].rank):
             best[heading.number] = heading, index
-    found = [heading._replace(at=index) for heading, index in sorted(best.values(), key=itemgetter(1))]
+    found = [Heading(index, *heading[1:]) for heading, index in sorted(best.values(), key=itemgetter(1))]
     return _in_order(_without_sub_themes(found))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import regex
@@ -14,25 +15,28 @@ from extract.sections import UNNUMBERED, level_of
 REACH = 30  # paragraphs from the top in which a title is looked for
 _OTHER_REACH = 10
 _LONGEST = 70
+_HALF = 2  # characters of a name that begins on the line above: 某省民|政厅
 _WITH_ALL = 200  # what no title is longer than with all that may stand before and behind it
 # What stands behind a title: a file's kind, the name of the site, a document number, the year.
 _BEHIND = regex.compile(
-    r"(?:\.(?:docx?|pdf|wps|txt|html?)|(?<=报告|年报)[-_—|－]{1,2}\p{Han}{2,20}|[（(]\p{Han}{1,6}[〔\[]\d{4}[〕\]]\d+号[）)]|[（(](?:19|20)\d{2}年?度?[）)])$"
+    r"(?:\.(?:docx?|pdf|wps|txt|html?)|(?<=报告|年报)(?:[-_—|－]{1,2}[\p{Han}（）()]{2,30}){1,3}|(?<=报告|年报)[（(]\p{Han}{3,24}(?:[（(]\p{Han}{2,16}[）)])?[）)]|[（(]\p{Han}{1,6}[〔\[]\d{4}[〕\]]\d+号[）)]|[（(](?:19|20)\d{2}年?度?[）)])$"
 )
 _SENTENCE = regex.compile(
-    r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]|^\d{1,2}[.．、](?!\d)"
-)  # nor a field or an entry of a list
+    r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]|^\d{1,2}[.．、](?!\d)|(?:按|照|据|遵)[《〈]|^(?:按照|根据|依据|依照|遵照)"
+)  # nor a field, an entry of a list or the beginning of a sentence
 _MENU = regex.compile(
     r"^(?:您?(?:现在|当前|所在)?(?:的|所在)*位置[:：]?(?:是[:：]?)?|首页|网站首页).*[>＞»›](?=.)"
 )  # 首页>>公开>>年报
 _BAR = regex.compile(r"(?<=\p{Han})\s*[|｜丨]\s*(?=\p{Han})")
 _BLANKS = regex.compile(r"\s+")
 _MENU_SIGNS = ">＞»›"
+_PIECE_SIGNS = "|｜丨首"  # without them a line is one piece: see `_own_piece`
 _YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
 _YEAR_OF_REPORT = regex.compile(rf"(?:{_YEAR.pattern})年(?!\d)(?=.*\p{{Han}})")
 _HALF_WORD = regex.compile(  # 某镇人民政|府信息公开, 某局2025|年政府信息公开
     r"(?:\d{0,3}年度?|度|民?政?府|公?室|员?会|事?处|道|局|厅|院|心)(?=信息|政务|年|20\d\d|(?<!政)政府信息)(?<!^政府)"
 )
+_ALIAS = regex.compile(r"(?<=\p{Han}{3})[（(]\p{Han}{2,16}[）)]$")  # 某局（某办）
 _YEAR_LEAD = regex.compile(rf"^(?:{_YEAR.pattern})年?度?")
 _YEAR_END = regex.compile(rf"(?:{_YEAR.pattern})年?度?$")
 
@@ -60,6 +64,7 @@ def is_title(text: str) -> bool:
     body = _without_tail(text, form)
     return (
         len(body) <= _LONGEST
+        and text.rfind("《") <= text.rfind("》")  # else cut within the title of another document
         and any(word in body for word in form.subject)
         and body.endswith(form.ending)
         and not _about().search(body)
@@ -128,7 +133,8 @@ def _without_lead(text: str) -> str:
     text = _MENU.sub("", text)
     for lead in title_form().lead:
         text = text.removeprefix(lead).lstrip(":：|]】")
-    return text
+    name, colon, rest = text.partition("：" if "：" in text else ":")  # 某局：2019年…
+    return name + rest if colon and name.endswith(title_form().organ_ending) and _YEAR.match(rest) else text
 
 
 def _without_tail(text: str, form: TitleForm) -> str:
@@ -146,17 +152,16 @@ def may_hold_title(text: str) -> bool:
 
 def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
     """Titles among the first paragraphs, the best first: not in a menu, with a year, then the earliest."""
-    texts = [_own_piece(paragraph.text) for paragraph in paragraphs[:REACH]]
+    texts = [paragraph.text for paragraph in paragraphs[:REACH]]
     whole = "".join(texts)
-    if not any(word in whole for word in title_form().subject):
-        return []
-    # a sentence is no part of a title (see `_SENTENCE`), and no part of what is taken off but for a menu
+    # a sentence is no part of a title (see `_SENTENCE`), and no part of what is taken off but for pieces and a menu
     menu = any(sign in whole for sign in _MENU_SIGNS)
-    firsts = [
-        at
-        for at, text in enumerate(texts)
-        if len(text) <= _WITH_ALL and (menu or ("，" not in text and "。" not in text))
-    ]
+    pieces = menu or any(sign in whole for sign in _PIECE_SIGNS)
+    texts = [_own_piece(text) if pieces or not _is_prose(text) else text for text in texts]
+    firsts = [at for at, text in enumerate(texts) if len(text) <= _WITH_ALL and (menu or not _is_prose(text))]
+    named = "".join([texts[at] for at in firsts])
+    if not any(word in named for word in title_form().subject):
+        return []
     short = set(firsts)
     found: list[Title] = []
     taken: set[int] = set()
@@ -168,9 +173,37 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
                 taken.update(range(first, first + lines))
                 text = _without_lead(joined)
                 found.append(_with_body_above(Title(text, paragraphs[first].where, first, lines), texts, paragraphs))
-    return sorted(
+    in_order = sorted(
         found, key=lambda title: (bool(_MENU.match(texts[title.first])), not _YEAR.search(title.text), title.first)
     )
+    return _nearest_first(in_order, texts) if len({title.text for title in found}) > 1 else in_order
+
+
+def _nearest_first(titles: list[Title], texts: list[str]) -> list[Title]:
+    """The titles, first of all the last one above the text: pages list other reports above their own.
+
+    It must name year and body as those before it do.
+    """
+    begin = next((at for at, text in enumerate(texts) if "。" in text or level_of(text) != UNNUMBERED), 0)
+    if titles[0].first >= begin or not _YEAR.search(titles[0].text):
+        return titles
+    nearest = max((t for t in titles if t.first < begin and names_both(t.text)), default=titles[0], key=_first)
+    chosen = next(title for title in titles if title.text.endswith(nearest.text))
+    return [chosen, *(title for title in titles if title is not chosen)]
+
+
+_first = attrgetter("first")
+
+
+def names_both(text: str) -> bool:
+    """Whether a title names a year and, before or behind it, a body."""
+    year = _YEAR.search(text)
+    rest = text[: year.start()] + _YEAR_LEAD.sub("", text[year.start() :]) if year else ""
+    return bool(rest) and not rest.removeprefix("政府").startswith(title_form().subject)
+
+
+def _is_prose(text: str) -> bool:
+    return "，" in text or "。" in text
 
 
 def _own_piece(text: str) -> str:
@@ -191,16 +224,20 @@ def _is_cut(above: str, title: str) -> bool:
     """Whether a title begins on the line above: there stands the year that it lacks, or it begins within a word."""
     if is_title(above) or not is_title(above + title) or _MENU.match(above):
         return False
-    return bool(_HALF_WORD.match(title)) or bool(_YEAR_OF_REPORT.search(above) and not _YEAR.search(title))
+    name = _YEAR.split(title)[0]
+    half = len(name) == _HALF and name.endswith(("局", "厅", "委"))
+    with_year = _YEAR_LEAD.fullmatch(above) or _YEAR_OF_REPORT.search(above)
+    return half or bool(_HALF_WORD.match(title)) or bool(with_year and not _YEAR.search(title))
 
 
 def _with_body_above(title: Title, texts: list[str], paragraphs: list[Paragraph]) -> Title:
     """Join the line above where it is the name of a body (and the year) that the title itself lacks."""
-    above = texts[title.first - 1] if title.first else ""
+    above = compact(texts[title.first - 1]) if title.first else ""
     if _is_cut(above, title.text):
         first = title.first - 1
-        return Title(_without_lead(above + title.text), paragraphs[first].where, first, title.lines + 1)
-    named = _YEAR_END.sub("", above)
+        whole = Title(_without_lead(above + title.text), paragraphs[first].where, first, title.lines + 1)
+        return _with_body_above(whole, texts, paragraphs)  # body, year and kind on lines of their own
+    named = _ALIAS.sub("", _YEAR_END.sub("", above))
     if not named or len(above) > 30 or not named.endswith(title_form().organ_ending) or above in title.text:
         return title
     kind = _YEAR_LEAD.sub("", title.text.removeprefix("关于")).removeprefix("政府")

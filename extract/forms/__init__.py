@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from extract.forms.declaration import Declaration
+from extract.forms.statistics import StatisticsForm
 
 HERE = Path(__file__).resolve().parent
 TABLES = ("disclosure", "request", "dispute")
@@ -22,11 +25,7 @@ TableName = Literal["disclosure", "request", "dispute"]
 Axis = Literal["row", "column"]
 
 
-class _Declaration(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Member(_Declaration):
+class Member(Declaration):
     """A statutory row or column: `code` and labels, and what compares across editions. `position` counts from 1."""
 
     code: str
@@ -59,7 +58,7 @@ class Member(_Declaration):
         return self.labels_zh[min(self.editions.index(edition), len(self.labels_zh) - 1)]
 
 
-class TableWords(_Declaration):
+class TableWords(Declaration):
     """Labels of one table that name no row or column: ignored, headings over several columns, subtotal columns."""
 
     ignored: tuple[str, ...] = ()
@@ -67,19 +66,19 @@ class TableWords(_Declaration):
     subtotals: tuple[str, ...] = ()
 
 
-class FormBlock(_Declaration):
+class FormBlock(Declaration):
     """A block of a table: its rows all have its columns, in print order."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
 
 
-class FormTable(_Declaration):
+class FormTable(Declaration):
     """A statutory table of one edition: its section, its blocks, and the units that hold unless others are printed."""
 
     section: int
     blocks: tuple[FormBlock, ...]
-    units: dict[str, str] = {}
+    units: dict[str, str] = Field(default_factory=dict)
 
     @cached_property
     def cells(self) -> tuple[tuple[str, str], ...]:
@@ -87,7 +86,7 @@ class FormTable(_Declaration):
         return tuple((row, column) for block in self.blocks for row in block.rows for column in block.columns)
 
 
-class Identity(_Declaration):
+class Identity(Declaration):
     """A hard accounting identity: the sums of `left` and `right` are equal, for every row or along every column."""
 
     rule: str
@@ -97,7 +96,7 @@ class Identity(_Declaration):
     right: tuple[str, ...]
 
 
-class Edition(_Declaration):
+class Edition(Declaration):
     """One edition of the form: its legal `basis` and the first and last year that it `covers` (None: in force)."""
 
     edition: str
@@ -112,7 +111,7 @@ class Edition(_Declaration):
         return first <= year and (last is None or year <= last)
 
 
-class SectionForm(_Declaration):
+class SectionForm(Declaration):
     """A first-level section: canonical number, theme, titles as printed, and words that decide for other wordings."""
 
     number: int
@@ -121,7 +120,7 @@ class SectionForm(_Declaration):
     keywords: tuple[tuple[str, ...], ...]
 
 
-class SubsectionForm(_Declaration):
+class SubsectionForm(Declaration):
     """A sub-theme of a section: its code, theme, and the words of its heading."""
 
     section: int
@@ -130,7 +129,7 @@ class SubsectionForm(_Declaration):
     keywords: tuple[tuple[str, ...], ...]
 
 
-class SectionForms(_Declaration):
+class SectionForms(Declaration):
     """The sections of both families of forms, and what exported text carries that is none of the report's."""
 
     statutory: tuple[SectionForm, ...]
@@ -140,7 +139,7 @@ class SectionForms(_Declaration):
     subsections: tuple[SubsectionForm, ...]
 
 
-class TitleForm(_Declaration):
+class TitleForm(Declaration):
     """Words of a title; see `title.yaml`."""
 
     subject: tuple[str, ...]
@@ -155,7 +154,14 @@ class TitleForm(_Declaration):
     other: tuple[str, ...] = ()
 
 
-class UnitForm(_Declaration):
+class PageForm(Declaration):
+    """What a site prints around a report, as patterns of lines; see `page.yaml`."""
+
+    behind: tuple[str, ...]
+    telling: tuple[str, ...]
+
+
+class UnitForm(Declaration):
     """Units, signs and marks that stand in cells; see `units.yaml`."""
 
     count: dict[str, int]
@@ -250,9 +256,21 @@ def script_table() -> dict[int, str]:
 
 
 @lru_cache(maxsize=1)
+def page_form() -> PageForm:
+    """The declared lines of pages."""
+    return PageForm(**_load("page.yaml"))
+
+
+@lru_cache(maxsize=1)
 def unit_form() -> UnitForm:
     """The declared units."""
     return UnitForm(**_load("units.yaml"))
+
+
+@lru_cache(maxsize=1)
+def statistics_form() -> StatisticsForm:
+    """The declared statistics table of reports before 2019."""
+    return StatisticsForm(**_load("statistics.yaml"))
 
 
 @lru_cache(maxsize=1)

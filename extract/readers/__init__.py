@@ -12,7 +12,9 @@ from typing import NamedTuple
 import regex
 
 from extract.model import LEAST_TEXT, Block, Document, DocumentError, Grid, NoTextError, Paragraph
+from extract.readers.drawn import with_plain_signs
 from extract.readers.encoding import decode
+from extract.readers.markup import holds, unmarked
 from extract.readers.sniff import PICTURED, may_show_pages, sniff
 from extract.readers.text import read_text
 
@@ -20,6 +22,7 @@ __all__ = ["MAX_BYTES", "may_show_pages", "read_document", "sniff"]
 
 MAX_BYTES = 32 * 1024 * 1024
 _MARKDOWN = regex.compile(r"^(?:#{1,4} |\|?\s*:?-{3,}:?\s*\|)", regex.MULTILINE)
+_OF_TABLES = ("<", "\\begin{", "+--", "+==")  # a text with tables in other markup has one of these
 _MOST_BESIDE = 12  # pictures beside text that may be pages: more are photographs
 _LISTED = 8  # members of an archive named in a message
 
@@ -92,7 +95,16 @@ def _text(data: bytes) -> _Read:
     kind = "markdown" if marked and _MARKDOWN.search(text) else "text"
     if "\n" not in text:
         text = text.replace("\r", "\n")  # as long as before: every place keeps its code points
-    return _Read(kind, encoding, read_text(text))
+    return _Read(kind, encoding, unmarked(_text_blocks(text), text))
+
+
+def _text_blocks(text: str) -> tuple[Block, ...]:
+    text = with_plain_signs(text)
+    if not holds(text, _OF_TABLES):
+        return read_text(text)
+    from extract.readers.inlaid import has_tables, read_inlaid  # noqa: PLC0415
+
+    return read_inlaid(text) if has_tables(text) else read_text(text)
 
 
 def _html(data: bytes) -> _Read:

@@ -1,13 +1,15 @@
 """HTML pages: blocks of the article, statutory tables with their merged cells, and what the page's head says.
 
-Tables are read first and leave a mark behind; the breaks of all other blocks are marked, too; then the whole text is
-taken at once and cut at the marks. So nesting costs nothing, and broken nesting does no harm.
+Tables are read first and leave a mark behind; the rest is written out again as markup, whole and well-formed, and cut
+at the marks and at the tags that end lines. So nesting costs nothing, and broken nesting does no harm.
 """
 
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import cast
 
 import regex
@@ -31,7 +33,10 @@ _DROPPED = (
     *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "math", "rt", "rp"),
     *("audio", "video", "canvas", "map", "datalist", "option"),
 )
-_CELLS = ("table", "tr", "td", "th")
+# Markup as lxml writes it: < and > stand in tags only, but for the < in names that broken markup has made.
+_TAG = re.compile(r"<[^>]*>")
+_LINE_TAG = re.compile(rf"</?(?:{'|'.join((*BREAKING, 'table', 'tr', 'td', 'th'))})(?=[ />])[^>]*>")  # cells of layout
+_LINK, _LINK_CLOSED = re.compile(r"<a(?=[ />])[^>]*>"), re.compile(r"</a>|<a(?: [^>]*)?/>")
 _HIDDEN_STYLE = regex.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)(?!\w)", regex.IGNORECASE
 )
@@ -46,6 +51,11 @@ _hidden = cast(  # by attribute: to look at every element takes four times as lo
     Callable[[etree._Element], list[etree._Element]],
     etree.XPath(f"{_BY_STYLE}|//@hidden/.."),
 )
+_frame = cast(
+    Callable[[etree._Element], list[etree._Element]],
+    etree.XPath("//footer|//nav|//@class[contains(.,'foot')]/..|//@id[contains(.,'foot')]/.."),
+)
+_BOUNDS = {html_page.START: html_page.INSIDE, html_page.END: html_page.AFTER}
 _LIMIT = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _rows_alone = cast(
     Callable[[etree._Element], list[etree._Element]], etree.XPath("descendant::tr[not(ancestor::table)]")
@@ -67,6 +77,10 @@ def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ..
         _drop(_hidden(root), root)
     elif b"none" in small:
         _drop(_styled(root), root)
+    if b"foot" in small or b"<nav" in small:
+        for element in _frame(root):
+            if element.tag not in ("html", "body") and "。" not in html_page.text_of(element):
+                _remove(element)
     blocks = _Page(root).blocks()
     return html_page.finish(blocks, page), encoding
 
@@ -156,6 +170,18 @@ def _remove(element: etree._Element) -> None:
         parent.text = (parent.text or "") + tail
 
 
+def _marked(body: etree._Element) -> str:
+    """The text of a page with the marks of its links, and `BREAK` where tags end lines.
+
+    It is taken from the markup, written out again: to set marks into every element takes twice as long.
+    """
+    markup = etree.tostring(body, encoding="unicode", with_tail=False)
+    if "<a" in markup:
+        markup = _LINK.sub(html_page.LINK, _LINK_CLOSED.sub(rf"\g<0>{html_page.LINK_END}", markup))
+    text = _TAG.sub("", _LINE_TAG.sub(BREAK, markup))
+    return unescape(text) if "&" in text else text
+
+
 class _Page:
     """The body of one page; `held` are the blocks behind the marks, in the order of the page."""
 
@@ -174,18 +200,16 @@ class _Page:
         for number, table in enumerate(tables, 1):
             if table not in outer:
                 self._take_table(table, number)
-        mark(self.body, BREAKING)
-        for pre in list(self.body.iter("pre", "xmp", "plaintext", "listing")):
+        dumps = list(self.body.iter("pre", "xmp", "plaintext", "listing"))
+        if dumps:
+            mark(self.body, BREAKING)
+        for pre in dumps:
             self._take_dump(pre)
-        mark(self.body, _CELLS)  # those of layout: the others are taken
-        for link in self.body.iter("a"):
-            link.text = html_page.LINK + (link.text or "")
-            link.tail = html_page.LINK_END + (link.tail or "")
         article = html_page.find_article(self.body, self.statutory)
         if article is not None:
             article.text = BREAK + html_page.START + BREAK + (article.text or "")
             article.tail = BREAK + html_page.END + (article.tail or "")
-        return self._cut(html_page.text_of(self.body))
+        return self._cut(_marked(self.body))
 
     def _take_table(self, table: etree._Element, number: int) -> None:
         if html_page.is_menu(table):
@@ -216,11 +240,9 @@ class _Page:
     def _cut(self, text: str) -> list[tuple[str, Block]]:
         part = html_page.NO_ARTICLE if html_page.START not in text else html_page.BEFORE
         blocks: list[tuple[str, Block]] = []
-        for line in text.split(BREAK):
-            if not line:
-                continue
-            if line in (html_page.START, html_page.END):
-                part = html_page.INSIDE if line == html_page.START else html_page.AFTER
+        for line in filter(str.strip, text.split(BREAK)):
+            if line in _BOUNDS:
+                part = _BOUNDS[line]
             elif line[0] == _BLOCKS and (mark := _MARK.fullmatch(line)) and int(mark[1]) < len(self.held):
                 blocks += [(part, block) for block in self.held[int(mark[1])]]
                 self.held[int(mark[1])] = []

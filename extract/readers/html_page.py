@@ -33,7 +33,9 @@ _CONTAINER = regex.compile(
 _CONTAINER_TAGS = frozenset({"div", "td", "article", "section", "main", "ucapcontent", "span", "form"})
 _MENU_SHARE = 0.7
 _LEAST = 200  # characters that an article without tables has at least
+_LEAST_STOPS, _SHORTEST = 2, 60  # full stops and characters of one that is shorter, or than the rest of the page
 _BUDGET = 5_000_000  # characters looked at in search of it
+_STOP = "。"
 _SENTENCES = 0.9
 _SHARE = 0.5  # of the page's text, likewise
 
@@ -116,7 +118,12 @@ def read_head(root: etree._Element) -> Head:
 
 def is_statutory(grid: Grid) -> bool:
     """Whether a grid prints words of the statutory tables."""
-    return any(_STATUTORY.search(cell.text) for row in grid.rows for cell in row if cell.text)
+    return any(_has_statutory("\n".join([cell[0] for cell in row])) for row in grid.rows)
+
+
+@lru_cache(maxsize=4096)  # pages share their headings
+def _has_statutory(text: str) -> bool:
+    return _STATUTORY.search(text) is not None
 
 
 def is_menu(table: etree._Element) -> bool:
@@ -166,7 +173,8 @@ def find_article(body: etree._Element, statutory: list[etree._Element]) -> etree
     for element in named:
         text = text_of(element)
         budget -= len(text)
-        fits = least <= len(text) < shortest and _has_most(text, whole) and not _is_heading_beside(text, whole)
+        enough = len(text) >= least or (text.count(_STOP) >= _LEAST_STOPS and len(text) >= _SHORTEST)
+        fits = enough and len(text) < shortest and _has_most(text, whole) and not _is_heading_beside(text, whole)
         if fits:
             best, shortest = element, len(text)
         if budget < 0 or (fits and statutory):  # those around a table come from the inside
@@ -182,7 +190,7 @@ def _is_heading_beside(text: str, whole: str) -> bool:
 
 def _has_most(text: str, whole: str) -> bool:
     """Whether a part has nearly all full stops of the page: sites hardly print any around an article."""
-    return text.count("。") >= _SENTENCES * whole.count("。")
+    return text.count(_STOP) >= _SENTENCES * whole.count(_STOP)
 
 
 def _is_named(element: etree._Element) -> bool:
@@ -267,7 +275,7 @@ def _own_text(text: str, part: str) -> str:
         return text.strip()
     linked = LINK in text and not _OUTSIDE.sub("", _LINKED.sub("", text))
     text = text.replace(LINK, "").replace(LINK_END, "").strip()
-    if linked and part != INSIDE and len(text) <= _LINE and not is_title(compact(text)):
+    if linked and part != INSIDE and len(text) <= _LINE and (part == BEFORE or not is_title(compact(text))):
         return ""
     if len(text) > _LINE or "。" in text:
         return text

@@ -60,9 +60,8 @@ def regular_table(table: etree._Element) -> PrintedTable | None:
     markup = etree.tostring(table, encoding="unicode", with_tail=False)
     if "<th" in markup:
         markup = _HEAD_CELL.sub(r"\1td", markup)
-    markup = markup.replace("<td/>", "<td></td>").replace("<tr/>", "<tr></tr>")
-    if '"/>' in markup:
-        markup = _EMPTY.sub(r"<\1\2></\1>", markup)
+    if "/>" in markup:
+        markup = _EMPTY.sub(r"<\1\2></\1>", markup.replace("<td/>", "<td></td>"))
     # cells in turn with what stands between them: where two tags of one kind follow each other, a > is left between
     before, *parts = markup.replace("</td>", "<td").split("<td")
     cells = parts[0::2]

@@ -11,6 +11,7 @@ from PIL import Image, ImageOps, ImageSequence
 
 from extract.model import DocumentError
 
+MAX_PAGES = 200
 MAX_PIXELS = 60_000_000  # of one page: A3 at 500 dots per inch
 A4_SHORT = 210 / 25.4  # inches
 _RENDERED_DPI = 200.0
@@ -25,25 +26,40 @@ def pages_of_image(data: bytes) -> Iterator[Page]:
     """Yield the pages of a picture; raises DocumentError where it is damaged or too large."""
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            check_pages(getattr(image, "n_frames", 1))
             for frame in ImageSequence.Iterator(image):
                 _check_size(*frame.size)
                 stated = frame.info.get("dpi", (0.0, 0.0))
                 page = _on_paper(ImageOps.exif_transpose(frame))
                 dpi = _dpi(page.size, float(stated[0] or 0.0))
                 yield page, dpi
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_large("a page") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise DocumentError(
             f"the picture is damaged or of an unknown kind ({type(error).__name__}); scan it again",
             zh="图片已损坏或格式不明；请重新扫描。",
         ) from error
 
 
+def check_pages(count: int) -> None:
+    """Raise DocumentError where a document has more pages than are read, before any of them is."""
+    if count > MAX_PAGES:
+        raise DocumentError(
+            f"it has more than {MAX_PAGES} pages; check what it is", zh=f"超过{MAX_PAGES}页；请核实这是什么文件。"
+        )
+
+
 def _check_size(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
-        raise DocumentError(
-            f"a page of {width} by {height} pixels, more than {MAX_PIXELS}; scan it at 200 dots per inch",
-            zh=f"页面为{width}×{height}像素，超过上限；请以 200 dpi 扫描。",
-        )
+        raise _too_large(f"a page of {width} by {height} pixels")
+
+
+def _too_large(page: str) -> DocumentError:
+    return DocumentError(
+        f"{page}: more than {MAX_PIXELS} pixels; scan it at 200 dots per inch",
+        zh=f"页面超过{MAX_PIXELS}像素的上限；请以 200 dpi 扫描。",
+    )
 
 
 def _on_paper(image: Image.Image) -> Image.Image:
@@ -68,6 +84,7 @@ def pages_of_pdf(data: bytes) -> Iterator[Page]:
     try:
         document = pypdfium2.PdfDocument(data)
         try:
+            check_pages(len(document))
             for index in range(len(document)):
                 yield _rendered(document[index]), _RENDERED_DPI
         finally:

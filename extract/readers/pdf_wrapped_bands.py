@@ -12,6 +12,7 @@ import regex
 
 from extract.readers.column_words import is_row_label
 from extract.readers.lines import Piece
+from extract.readers.pdf_wrapped_centred import centred_rows
 from extract.readers.pdf_wrapped_labels import Label, Sheet, keeps
 
 _DIGITS = regex.compile(r"\d[\d.,，．]*")
@@ -39,21 +40,35 @@ def find_bands(sheet: Sheet, labels: list[Label], used: set[tuple[int, int]]) ->
     numbers = {index: own for index in range(len(sheet.lines)) if (own := _numbers(sheet, index, used))}
     rows = [label for label in labels if is_row_label(label.piece.text)]
     bands: list[Band] = []  # where one lies between two that go on, numbers stand in the middle of their row
+    centred = centred_rows(sheet, numbers, rows)
+    bands += [_union([_band(sheet, numbers, index) for index in own]) for own in centred]
+    known = {index for own in centred for index in own}
     for index, held in numbers.items():
+        if index in known:
+            continue
         above = _wrapped(sheet, numbers, index)
-        band = Band([index], [[piece] for piece in held], sheet.tops[index], sheet.foot(index))
-        at = None if above is None else next((n for n, other in enumerate(bands) if above in other.lines), None)
+        band = _band(sheet, numbers, index)
+        at = (
+            None
+            if above is None or above in known
+            else next((n for n, other in enumerate(bands) if above in other.lines), None)
+        )
         words = _other_words(sheet, index, used, held[0].x0)
         if at is not None and _is_one_row(bands[at:], band, rows, words):
             bands[at:] = [_union([*bands[at:], band])]
         else:
             bands.append(band)
+    bands.sort(key=lambda band: band.lines[0])
     _assign(bands, rows)
     for label in labels:
         near = [band for band in bands if label not in rows and _beside(band, label)]
         for band in near[:1]:
             band.groups.append(label)
     return bands
+
+
+def _band(sheet: Sheet, numbers: dict[int, list[Piece]], index: int) -> Band:
+    return Band([index], [[piece] for piece in numbers[index]], sheet.tops[index], sheet.foot(index))
 
 
 def _other_words(sheet: Sheet, index: int, used: set[tuple[int, int]], numbers: float) -> list[Piece]:

@@ -23,6 +23,7 @@ _ENOUGH = 20  # lines of nothing but a number that show such a text
 _DISCLOSURE, _REQUEST, _DISPUTE = 2, 3, 4  # the sections of the tables
 _VALUES = 7
 _LABELLED = 0.7  # share of the rows whose labels must be printed
+_PAGE_DIGITS = 2
 _SOLUTIONS = 64  # readings that are tried
 Rows = tuple[tuple[Piece, ...], ...]
 
@@ -66,7 +67,7 @@ def read_raw(text: str) -> tuple[Block, ...]:
             behind = sources[last][1] - 1 if last < len(sources) else len(whole)
             found, in_order = read_plain(whole[own[0] - 1 : behind] if own else [])
             grids = list(in_order) or _unread(starts.get(first, 0), entries)
-            prose = [e.line for e in entries if not e.numbers]
+            prose = [e.line for e in entries if not e.numbers] if grids or _are_pages(entries) else lines[first:last]
             if in_order:
                 prose = [line for line, number in zip(lines[first:last], own, strict=True) if number in found]
         blocks += [*paragraphs(prose, margin), *grids]
@@ -75,6 +76,15 @@ def read_raw(text: str) -> tuple[Block, ...]:
 
 def _is_number(line: Line) -> bool:
     return all(piece.is_number for piece in line.pieces)
+
+
+def _are_pages(entries: list[_Entry]) -> bool:
+    """Whether all numbers of a section may be those of its pages: each alone, one more than the one before."""
+    numbers = [piece.text for entry in entries for piece in entry.numbers]
+    if not all(text.isdecimal() and len(text) <= _PAGE_DIGITS for text in numbers):
+        return False
+    pages = [int(text) for text in numbers]
+    return all(after == before + 1 for before, after in pairwise(pages)) and 0 not in pages
 
 
 def _entries(lines: list[Line], numbers: list[int], first: int, last: int) -> Iterator[_Entry]:

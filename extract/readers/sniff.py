@@ -42,6 +42,12 @@ _HTML = regex.compile(
 _HTML_INSIDE = regex.compile(
     rb".{0,80}?<(?:html|head|body|meta|title|table|div)[\s>].*</\w+>", regex.IGNORECASE | regex.DOTALL
 )
+# Markdown with tables in HTML: a heading or a line of text stands before them, or headings between them.
+_INLAID = regex.compile(
+    rb"\s*(?:#{1,6} |[^<\s][^<]*\n\s*(?:<html>\s*<body>\s*)?<table[\s>]"
+    rb"|<(?:div|html|table|span|img)[\s>](?!.*<p[\s>]).*\n#{1,6} )",
+    regex.IGNORECASE | regex.DOTALL,
+)
 _WORD_XML = regex.compile(
     rb"\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application[^>]{0,100}\?>\s*)?<(?:\w+:)?(?:wordDocument|package)\s"
 )
@@ -70,13 +76,14 @@ def _text_format(head: bytes) -> str:
     has_tags = b"<" in head
     if has_tags and _WORD_XML.match(head):
         return "wordxml"
-    if has_tags and _HTML.match(head):
+    is_html = has_tags and not _INLAID.match(head)
+    if is_html and _HTML.match(head):
         return "html"
     mail = _MAIL.match(head)
     is_message = mail is not None and all(name in mail[0].lower() for name in (b"mime-version:", b"content-type:"))
     if is_message:
         return "mht"
-    return "html" if has_tags and _HTML_INSIDE.match(head) else "text"
+    return "html" if is_html and _HTML_INSIDE.match(head) else "text"
 
 
 def _plain(head: bytes) -> bytes:

@@ -12,28 +12,27 @@ from itertools import accumulate, compress
 import regex
 
 from extract.model import Block, Grid, GridCell, LineRows, Paragraph, Row, Where
-from extract.readers.column_words import is_known
+from extract.readers.escaped import with_line_ends
 from extract.readers.layout import is_laid_out, read_layout
 from extract.readers.raw import is_raw, read_raw
 from extract.readers.separated import read_separated, separator_of
 from extract.readers.stream import is_crowded, is_piped, is_run_on, read_crowded, read_piped, read_run_on
 from extract.readers.stream_between import with_rows_between
+from extract.readers.text_lines import BLANK, CELL, END, NUMBERED, PIPE, RULE, TABBED, TEXT, kinds_of
+from extract.readers.wrapped import read_wrapped, wrapped_at
 
-# A line that opens a section or a numbered point can not be the rest of a cell's text.
-_NUMBERED = regex.compile(r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|（[一二三四五六七八九十]+）|#)")
-_RULE = regex.compile(r"[\s|:\-+=]*-[\s|:\-+=]*")
 _BOLD = regex.compile(r"^\s*\*{1,2}([^*]+)\*{1,2}\s*$")
-_LONGEST_CELL, _FULL_STOP = 60, "。"
-_POINT = 12  # a numbered line of more characters with a full stop is a point of prose
 _FRAGMENT = 30  # longest rest of a cell behind a blank line; headings in cells are shorter
 
-_BLANK, _CELL, _TABBED, _PIPE, _TEXT, _END = "_CRPT."  # one sign each: patterns find runs of them
+_EDGES = "\ufeff \t\r\u00a0\u3000"
+
 # Rows of cells that take one line each; a cell before other text may go on there, also behind one blank line.
 _PLAIN_ROWS = regex.compile(r"(?:C+_(?=C))*C+(?!T|_T)")
 
 
 def read_text(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order."""
+    text = with_line_ends(text) if "\\n" in text else text
     if is_laid_out(text):
         return read_layout(text)
     for shows, read in ((is_piped, read_piped), (is_crowded, read_crowded), (is_run_on, read_run_on)):
@@ -41,12 +40,15 @@ def read_text(text: str) -> tuple[Block, ...]:
             return blocks
     if sign := separator_of(text):
         return read_separated(text, sign)
-    return read_raw(text) if is_raw(text) else _scanned(text)
+    if is_raw(text):
+        return read_raw(text)
+    wrapped = wrapped_at(text)
+    return read_wrapped(text, *wrapped) if wrapped else _scanned(text)
 
 
 def _scanned(text: str) -> tuple[Block, ...]:
     scan = _Scan(text)
-    return with_rows_between(scan.blocks(), text) if _PIPE in scan.kinds else tuple(scan.blocks())
+    return with_rows_between(scan.blocks(), text) if PIPE in scan.kinds else tuple(scan.blocks())
 
 
 class _Cells:
@@ -82,31 +84,22 @@ class _Scan:
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         self.before = list(accumulate(map(len, self.lines), initial=0))
-        # where every TAB begins a line, as in a dump, a line with one is a cell
-        leading = text.count("\t") == text.count("\n\t") + text.startswith("\t")
-        kinds = "".join(
-            [(_CELL if leading and line[0] == "\t" else _kind(line)) if line else _BLANK for line in self.lines]
-        )
-        if any(line[0] == "\t" and _is_prose(line) for line in self.lines if _FULL_STOP in line):  # an indent
-            kinds = _without_indents(kinds, self.lines)
-        self.kinds = _with_rows_of_blanks(kinds, self.lines) if _TABBED in kinds else kinds
-        if _PIPE in kinds:
-            self.kinds = _with_rows_of_two(self.kinds, self.lines)
+        self.kinds = kinds_of(text, self.lines)
         self.last = len(self.lines)
-        self.kinds += _END + _END  # so that a look ahead needs no bounds
+        self.kinds += END + END  # so that a look ahead needs no bounds
 
     def blocks(self) -> list[Block]:
         found: list[Block] = []
         number = 0
         while number < self.last:
             kind = self.kinds[number]
-            if kind == _BLANK:
+            if kind == BLANK:
                 number += 1
                 continue
-            if kind == _TEXT:
+            if kind == TEXT:
                 block: Block
                 block, number = self._paragraph(number), number + 1
-            elif kind == _PIPE:
+            elif kind == PIPE:
                 block, number = self._pipe_table(number)
             else:
                 block, number = self._dump(number)
@@ -115,7 +108,9 @@ class _Scan:
 
     def _paragraph(self, number: int) -> Paragraph:
         line, begin = self.lines[number], self.before[number] + number
-        text = line.strip("\ufeff \t\r\u00a0\u3000")
+        text = line.strip(_EDGES)
+        if text[:1] == text[-1:] == "|":  # in a frame
+            text = text.strip(_EDGES + "|")
         if text and text[0] != line[0]:
             begin += line.find(text)
         place = number + 1, begin, begin + len(text), None, None, None, None, None, None, None, None
@@ -126,14 +121,14 @@ class _Scan:
         aligned = True
         while number < self.last:
             kind = self.kinds[number]
-            if kind == _TABBED:
+            if kind == TABBED:
                 above += [*cells.rows(self.before), self._tabbed_row(number)]
                 cells = _Cells()
                 number += 1
-            elif kind == _CELL:
+            elif kind == CELL:
                 aligned = False
                 number = self._cells(number, cells)
-            elif kind == _BLANK and self.kinds[number + 1] in (_CELL, _TABBED):
+            elif kind == BLANK and self.kinds[number + 1] in (CELL, TABBED):
                 cells.in_row = False
                 number += 1
             else:
@@ -145,10 +140,10 @@ class _Scan:
         """Read the cells from line `number` on, all that take one line each or else one; return the line behind."""
         if plain := _PLAIN_ROWS.match(self.kinds, number):
             run = self.kinds[number : plain.end()]
-            is_cell = run.replace(_BLANK, "\0").encode()  # in C: 0 for the lines between the rows
+            is_cell = run.replace(BLANK, "\0").encode()  # in C: 0 for the lines between the rows
             own = list(compress(range(number + 1, plain.end() + 1), is_cell))
             texts = compress(map(str.strip, self.lines[number : plain.end()]), is_cell)
-            cells.add(texts, own, own, list(map(len, run.split(_BLANK))))
+            cells.add(texts, own, own, list(map(len, run.split(BLANK))))
             return plain.end()
         end = self._continued(number + 1)
         text = "".join(part.strip() for part in self.lines[number:end])
@@ -158,24 +153,24 @@ class _Scan:
     def _continued(self, number: int) -> int:
         """Return the line behind the continuations that begin at line `number`."""
         while number < self.last:
-            if self.kinds[number] == _TEXT and self._is_rest(number):
+            if self.kinds[number] == TEXT and self._is_rest(number):
                 number += 1
-            elif self.kinds[number] == _BLANK and self._is_rest(number + 1) and self._cells_follow(number + 2):
+            elif self.kinds[number] == BLANK and self._is_rest(number + 1) and self._cells_follow(number + 2):
                 number += 2
             else:
                 break
         return number
 
     def _is_rest(self, number: int) -> bool:
-        if number >= self.last or self.kinds[number] != _TEXT:
+        if number >= self.last or self.kinds[number] != TEXT:
             return False
         line = self.lines[number]
-        return len(line) <= _FRAGMENT and not _NUMBERED.match(line)
+        return len(line) <= _FRAGMENT and not NUMBERED.match(line)
 
     def _cells_follow(self, number: int) -> bool:
-        if number < self.last and self.kinds[number] == _BLANK:
+        if number < self.last and self.kinds[number] == BLANK:
             number += 1
-        return number < self.last and self.kinds[number] == _CELL
+        return number < self.last and self.kinds[number] == CELL
 
     def _tabbed_row(self, number: int) -> Row:
         start, cells = self.before[number] + number, []
@@ -187,9 +182,9 @@ class _Scan:
     def _pipe_table(self, number: int) -> tuple[Grid, int]:
         first = number
         rows: list[Row] = []
-        while number < self.last and self.kinds[number] == _PIPE:
+        while number < self.last and self.kinds[number] == PIPE:
             # a separator stands below the headings and nowhere else: a row of strokes is a row of answers
-            if number == first + 1 and _RULE.fullmatch(self.lines[number]):
+            if number == first + 1 and RULE.fullmatch(self.lines[number]):
                 number += 1
                 continue
             if number > first + 1 and self._begins_table(number):
@@ -201,7 +196,7 @@ class _Scan:
     def _begins_table(self, number: int) -> bool:
         """Whether a line is the separator of another table right below: without blanks, unlike the rows around it."""
         line = self.lines[number].strip()
-        return " " not in line and " " in self.lines[number - 1].strip() and _RULE.fullmatch(line) is not None
+        return " " not in line and " " in self.lines[number - 1].strip() and RULE.fullmatch(line) is not None
 
     def _pipe_row(self, number: int) -> Row:
         line = self.lines[number]
@@ -218,63 +213,3 @@ class _Scan:
             cells.append(GridCell(text, Where(number + 1, start, start + len(part))))
             start += len(part) + 1
         return tuple(cells)
-
-
-def _kind(line: str) -> str:
-    if line.startswith("\t"):
-        return _TABBED if "\t" in line[1:].strip() else _CELL
-    if "|" not in line and "\t" not in line:
-        return _BLANK if line.isspace() else _TEXT
-    stripped = line.strip()
-    if not stripped:
-        return _BLANK
-    if stripped.count("|") > 1 or stripped.startswith("|"):
-        return _PIPE
-    return _TABBED if "\t" in stripped else _TEXT
-
-
-def _is_prose(line: str) -> bool:
-    """Whether a line with a TAB in front is too long for a cell, or a numbered point told in a sentence."""
-    return _FULL_STOP in line and (
-        len(line) > _LONGEST_CELL or (len(line) > _POINT and _NUMBERED.match(line[1:]) is not None)
-    )
-
-
-def _without_indents(kinds: str, lines: list[str]) -> str:
-    """Take lines for text whose TAB is an indent: prose unlike a cell, and a heading right above it."""
-    found = list(kinds)
-    below = _END
-    for number in range(len(lines) - 1, -1, -1):
-        if found[number] == _BLANK:
-            continue
-        is_prose = found[number] == _CELL and _is_prose(lines[number])
-        if is_prose or (found[number] == _CELL and below == _TEXT and _NUMBERED.match(lines[number].strip())):
-            found[number] = _TEXT
-        below = found[number]
-    return "".join(found)
-
-
-def _with_rows_of_blanks(kinds: str, lines: list[str]) -> str:
-    """Take lines of one text and TABs for rows where they stand beside rows: all but one of their cells are blank."""
-    found = list(kinds)
-    forth = range(1, len(lines))
-    back = range(len(lines) - 2, -1, -1)
-    for numbers, beside in ((forth, -1), (back, 1)):
-        for number in numbers:
-            is_row = found[number] in (_CELL, _TEXT) and found[number + beside] == _TABBED
-            if is_row and lines[number].count("\t") > 1:
-                found[number] = _TABBED
-    return "".join(found)
-
-
-def _with_rows_of_two(kinds: str, lines: list[str]) -> str:
-    """Take lines of two texts and a pipe for rows where they stand beside rows, or begin with a label of the form."""
-    found = list(kinds)
-    for at, line in enumerate(lines):
-        first, *rest = line.split("|") if found[at] == _TEXT else [line]
-        if len(rest) != 1 or not (first.strip() and rest[0].strip()):
-            continue
-        beside = at > 0 and found[at - 1] == _PIPE
-        if beside or (not _RULE.fullmatch(line) and (found[at + 1 : at + 2] == [_PIPE] or is_known(first))):
-            found[at] = _PIPE
-    return "".join(found)

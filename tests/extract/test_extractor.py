@@ -40,7 +40,14 @@ class TestSignature:
         assert extracted.sections[-1].text == "无。"
 
     @pytest.mark.parametrize(
-        "text", ["", "以上数据由镇党政办汇总。\n", "附件：统计表\n", f"{'各村' * 30}及鹭汀县教育局\n"]
+        "text",
+        [
+            "",
+            "以上数据由镇党政办汇总。\n",
+            "附件：统计表\n",
+            f"{'各村' * 30}及鹭汀县教育局\n",
+            "收到申请1件，没有不予公开政府\n",
+        ],
     )
     def test_no_signature(self, text: str) -> None:
         extracted = read(report("2021", printed("2021"), signature=text))

@@ -244,3 +244,47 @@ class TestNormalise:
     @given(st.text(st.characters(max_codepoint=0xFFFF), max_size=30))
     def test_nothing_but_letters_and_digits_is_left(self, printed: str) -> None:
         assert all(c.isalpha() or c.isnumeric() or c.isalnum() for c in normalise(printed))
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        ("三、本年度办理结果（三）不予公开1.属于国家秘密", "denied_state_secret"),
+        ("（三）不予公开 7.属于行政执法案卷", "denied_enforcement_file"),
+        ("三、本年度办理结果（一）予以公开", "granted"),
+        ("（六）其他处理3.其他", "other_misc"),
+        ("三、本年度办理结果（七）总计", "processed_total"),
+        ("不予公开其他", None),
+        ("其他处理总计", None),
+    ],
+)
+def test_a_row_in_one_cell_with_its_group(printed: str, code: str | None) -> None:
+    assert row(printed) == (("request", code) if code else None)
+
+
+@pytest.mark.parametrize(
+    ("table", "printed", "code"),
+    [
+        ("dispute", "行政复议-结果维持", "upheld"),
+        ("dispute", "行政诉讼 未经复议直接起诉 总计", "total"),
+        ("request", "法人或其他组织 商业企业", "enterprise"),
+        ("request", "法人或其他组织总计", None),
+    ],
+)
+def test_a_heading_in_one_cell_with_those_above(table: str, printed: str, code: str | None) -> None:
+    assert column(table, printed) == code
+
+
+@pytest.mark.parametrize("printed", ["结转上年度", "本年结转政府信息公开申请数量", "下年新收政府信息公开申请数量"])
+def test_another_year_is_another_row(printed: str) -> None:
+    assert row(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"), [("1.申请人无正当理由", "other_uncorrected"), ("属于三类内部", "denied_internal_affairs")]
+)
+def test_the_end_of_a_label_may_be_cut_off(printed: str, code: str) -> None:
+    found = row_index().find(printed)
+    assert found is not None
+    assert (found.code, found.exact) == (code, False)
+    assert row("申请人") is None

@@ -17,10 +17,13 @@ from printed_form import (
     raws,
     read,
     report,
+    request,
     signals,
 )
 
+from extract.extractor import extract
 from extract.forms import member, members
+from extract.model import Document, Grid, GridCell, Where
 
 Tables = tuple[str, str, str]
 HEADS = [column.label for column in members("dispute", "column")]
@@ -235,3 +238,32 @@ def test_a_short_label_of_another_table_is_no_row_of_it(label: str) -> None:
     found = read(report("2021", cells, render=render))
     assert raws(found) == cells
     assert any("77" in sentence.text for sentence in found.leftovers)
+
+
+def scanned(cells: Cells, garbled: dict[str, list[str]], confidence: float) -> Grid:
+    """The request table as recognised, with these texts instead of labels and of some numbers behind them."""
+    rows = []
+    labels = {member("request", "row", code).label: texts for code, texts in garbled.items()}
+    for row in request("2021", cells):
+        at, texts = next(((i, labels[text]) for i, text in enumerate(row) if text in labels), (0, []))
+        read_as = {at: texts[0], **dict(enumerate(texts[1:], 3))} if texts else {}
+        held = [read_as.get(i, text) for i, text in enumerate(row)]
+        sure = [confidence if i in read_as else 0.99 for i in range(len(row))]
+        rows.append(
+            tuple(GridCell(text, Where(page=1), s if text else None) for text, s in zip(held, sure, strict=True))
+        )
+    return Grid(tuple(rows), True, Where(page=1))
+
+
+@pytest.mark.parametrize(("confidence", "named"), [(0.3, True), (0.95, False)])
+def test_rows_whose_labels_lie_under_a_seal_are_named_by_their_order(confidence: float, named: bool) -> None:
+    cells = printed("2021")
+    garbled = {code: ["信用章五类"] for code in UNAVAILABLE}
+    garbled[UNAVAILABLE[1]] += ["章4"]  # what can hardly be read need not add up
+    found = extract(Document("", "", "scan", None, (scanned(cells, garbled, confidence),)))
+    request_raws = {(row, column): raw for (table, row, column), raw in raws(found).items() if table == "request"}
+    assert [signal.row for signal in signals(found, "row_by_order")] == (UNAVAILABLE if named else [])
+    assert [s.row for s in signals(found, "row_missing")] == ([] if named else UNAVAILABLE)
+    if named:
+        expected = {(row, column): raw for (table, row, column), raw in cells.items() if table == "request"}
+        assert request_raws == {**expected, (UNAVAILABLE[1], "natural_person"): "章4"}

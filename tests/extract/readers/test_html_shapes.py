@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract.extractor import extract
+from extract.model import Paragraph
 from extract.readers import read_document
 from extract.records import Extracted
 
@@ -115,3 +116,10 @@ def test_labels_over_any_number_of_columns() -> None:
     )
     assert [raw for (code, _), raw in raws(page, "request").items() if code == "denied_state_secret"] == [*"1234567"]
     assert [raw for (code, _), raw in raws(page, "request").items() if code == "carried_out"] == [*"7654321"]
+
+
+def test_signs_of_markup_in_the_text_are_text_and_odd_tags_are_tags() -> None:
+    page = "<div>甲<a name='x'></a>乙 &lt;p&gt; &amp;nbsp;<br>丙<x<y>丁</x<y></div><p/>戊<a href='b>c'>己</a>"
+    document = read_document(f"<html><body>{page}</body></html>".encode(), "page.html")
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    assert texts == ["甲乙 <p> &nbsp;", "丙丁", "戊己"]

@@ -148,6 +148,23 @@ def test_a_missing_number_leaves_the_table_unread() -> None:
     assert not [key for key, raw in raws(got).items() if key[0] == "request" and raw]
 
 
+def test_numbers_of_a_section_without_a_table_stay() -> None:
+    """Those of pages go: each alone, one more than the one before."""
+    listed = "".join(f"第{name}类信息\n条\n{at * 13}\n" for at, name in enumerate("甲乙丙丁", 5))
+    cells = printed("2021", 3)
+    text = (
+        raw_text(cells, by_column=False)
+        .replace("全年平稳。", f"全年平稳。\n{listed}")
+        .replace("\n无。", "\n4\n无。\n5\n另有。")
+    )
+    assert is_raw(text)
+    got = read(text)
+    told = "\n".join(sentence.text for sentence in got.body)
+    assert all(str(at * 13) in told for at in range(5, 9))
+    assert got.sections[-1].text.splitlines()[0] == "无。"
+    assert raws(got) == cells
+
+
 @given(st.text(alphabet="一二三、（）规章行政许可总计自然人 \n\f0123.-", max_size=400))
 def test_any_text_is_read_by_both(text: str) -> None:
     for reader in (read_layout, read_raw):

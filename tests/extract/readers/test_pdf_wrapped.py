@@ -84,6 +84,39 @@ def test_numbers_that_no_label_is_found_for_are_told() -> None:
     assert any("77" in left.text and "92" in left.text for left in got.leftovers)
 
 
+def centred(label: str, middle: float, *numbers: str, digits: int) -> tuple[tuple[float, float, str], ...]:
+    """A row whose numbers are wrapped after so many digits, around the height of its label."""
+    drawn: list[tuple[float, float, str]] = [(60, middle, label)]
+    for index, number in enumerate(numbers):
+        parts = [number[at : at + digits] for at in range(0, len(number), digits)]
+        first = middle - 9 * (len(parts) - 1) / 2
+        drawn += [(110 + 40 * index, first + 9 * at, part) for at, part in enumerate(parts)]
+    return tuple(drawn)
+
+
+@pytest.mark.parametrize(
+    ("digits", "rows"),
+    [
+        (2, [("1000", "1007", "1014"), ("1021", "1028", "1035")]),
+        (2, [("1000", "7", "1014"), ("21", "1028", "3")]),
+        (1, [("126", "0", "0"), ("0", "14", "0")]),
+        (1, [("0", "126", "31"), ("110", "14", "111")]),
+    ],
+)
+def test_numbers_wrapped_around_the_height_of_their_label(digits: int, rows: list[tuple[str, str, str]]) -> None:
+    first, second = rows
+    got = pages(
+        (
+            *HEAD,
+            *HEAD_BELOW,
+            *centred("规章", 145, *first, digits=digits),
+            *centred("规范性文件", 175, *second, digits=digits),
+        )
+    )
+    assert read_rows(got)["regulation"] == list(first)
+    assert read_rows(got)["normative_document"] == list(second)
+
+
 EARLIER = ((60, 100, "信息内容"), (110, 100, "上一年"), (150, 100, "本年"), (190, 100, "处理决"))
 EARLIER_BELOW = ((110, 112, "项目数量"), (150, 112, "增/减"), (190, 112, "定数量"))
 

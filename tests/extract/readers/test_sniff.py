@@ -43,6 +43,10 @@ def stream(name: str) -> bytes:
         ("年度：2020\n地址：某县\n".encode(), "text"),
         (b"<p", "text"),
         (b"<people> of 2020", "text"),
+        ("# 年报\n\n<html><body><table><tr><td>1</td></tr></table></body></html>".encode(), "text"),
+        ("年报\n\n<table border=1><tr><td>1</td></tr></table>".encode(), "text"),
+        ("<div align=center>年报</div>\n\n## 一、总体情况\n".encode(), "text"),
+        ("<div><p>年报</p>\n# 1\n</div>".encode(), "html"),
     ],
 )
 def test_formats(data: bytes, kind: str) -> None:

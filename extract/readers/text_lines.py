@@ -1,0 +1,108 @@
+"""What each line of a plain text is: blank, a cell, a row, or text."""
+
+from __future__ import annotations
+
+import regex
+
+from extract.readers.column_words import is_known
+
+BLANK, CELL, TABBED, PIPE, TEXT, END = "_CRPT."  # one sign each: patterns find runs of them
+# A line that opens a section or a numbered point can not be the rest of a cell's text.
+NUMBERED = regex.compile(r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|（[一二三四五六七八九十]+）|#)")
+RULE = regex.compile(r"[\s|:\-+=]*-[\s|:\-+=]*")
+_HAN = regex.compile(r"\p{Han}")
+_LONGEST_CELL, _FULL_STOP = 60, "。"
+_POINT = 12  # a numbered line of more characters with a full stop is a point of prose
+_PIPES = regex.compile("P+")
+_FRAMED = regex.compile(r"\s*\|[^|]*\|\s*")
+
+
+def kinds_of(text: str, lines: list[str]) -> str:
+    """One sign for each of the `lines` of a text."""
+    # where every TAB begins a line, as in a dump, a line with one is a cell
+    leading = text.count("\t") == text.count("\n\t") + text.startswith("\t")
+    kinds = "".join([(CELL if leading and line[0] == "\t" else _kind(line)) if line else BLANK for line in lines])
+    told = [line for line in lines if _FULL_STOP in line and line[0] == "\t"]
+    if set(kinds) <= {CELL, BLANK} and _are_indented(lines):
+        kinds = kinds.replace(CELL, TEXT)
+    elif any(map(_is_prose, told)):
+        kinds = _without_indents(kinds, lines)
+    kinds = _with_rows_of_blanks(kinds, lines) if TABBED in kinds else kinds
+    if PIPE in kinds:
+        kinds = _without_frames(_with_rows_of_two(kinds, lines), lines)
+    return kinds
+
+
+def _kind(line: str) -> str:
+    if line.startswith("\t"):
+        return TABBED if "\t" in line[1:].strip() else CELL
+    if "|" not in line and "\t" not in line:
+        return BLANK if line.isspace() else TEXT
+    stripped = line.strip()
+    if not stripped:
+        return BLANK
+    if stripped.count("|") > 1 or stripped.startswith("|"):
+        return PIPE
+    return TABBED if "\t" in stripped else TEXT
+
+
+def _are_indented(lines: list[str]) -> bool:
+    """Whether the TABs before all lines are an indent: there is a sentence, and no line of a number."""
+    bare = [line.strip() for line in lines if not line.isspace() and line]
+    return any(line[-1] in "。；" and len(line) > _POINT for line in bare) and all(map(_HAN.search, bare))
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line with a TAB in front is too long for a cell, or a numbered point told in a sentence."""
+    return _FULL_STOP in line and (
+        len(line) > _LONGEST_CELL or (len(line) > _POINT and NUMBERED.match(line[1:]) is not None)
+    )
+
+
+def _without_indents(kinds: str, lines: list[str]) -> str:
+    """Take lines for text whose TAB is an indent: prose unlike a cell, and a heading right above it."""
+    found = list(kinds)
+    below = END
+    for number in range(len(lines) - 1, -1, -1):
+        if found[number] == BLANK:
+            continue
+        is_prose = found[number] == CELL and _is_prose(lines[number])
+        if is_prose or (found[number] == CELL and below == TEXT and NUMBERED.match(lines[number].strip())):
+            found[number] = TEXT
+        below = found[number]
+    return "".join(found)
+
+
+def _with_rows_of_blanks(kinds: str, lines: list[str]) -> str:
+    """Take lines of one text and TABs for rows where they stand beside rows: all but one of their cells are blank."""
+    found = list(kinds)
+    forth = range(1, len(lines))
+    back = range(len(lines) - 2, -1, -1)
+    for numbers, beside in ((forth, -1), (back, 1)):
+        for number in numbers:
+            is_row = found[number] in (CELL, TEXT) and found[number + beside] == TABBED
+            if is_row and lines[number].count("\t") > 1:
+                found[number] = TABBED
+    return "".join(found)
+
+
+def _with_rows_of_two(kinds: str, lines: list[str]) -> str:
+    """Take lines of two texts and a pipe for rows where they stand beside rows, or begin with a label of the form."""
+    found = list(kinds)
+    for at, line in enumerate(lines):
+        first, *rest = line.split("|") if found[at] == TEXT else [line]
+        if len(rest) != 1 or not (first.strip() and rest[0].strip()):
+            continue
+        beside = at > 0 and found[at - 1] == PIPE
+        if beside or (not RULE.fullmatch(line) and (found[at + 1 : at + 2] == [PIPE] or is_known(first))):
+            found[at] = PIPE
+    return "".join(found)
+
+
+def _without_frames(kinds: str, lines: list[str]) -> str:
+    """Take lines between two pipes for text where no row of several cells is beside them: pages are set in tables."""
+    found = list(kinds)
+    for run in _PIPES.finditer(kinds):
+        if all(_FRAMED.fullmatch(lines[at]) for at in range(*run.span())):
+            found[run.start() : run.end()] = TEXT * len(run[0])
+    return "".join(found)
