@@ -6,12 +6,12 @@ import re
 from collections import Counter
 
 from transform.acts import acting_names
-from transform.chains import bare_chain, chains
-from transform.clue import QUOTED, WEIGHTS, Clue, clue_of
+from transform.chains import chains
+from transform.clue import QUOTED, WEIGHTS, Clue, clue_of, name_clue
 from transform.clues import OF_A_TOWN, Clues, said, squeeze, title_name
-from transform.divisions import SHORTEST, Division
+from transform.divisions import COUNTRY, SHORTEST, Division
 from transform.gazetteer import Gazetteer
-from transform.organ_kinds import kind_of
+from transform.organ_kinds import kind_of, organ_kinds
 from transform.support import tie_breakers
 from transform.towns import TOWN, town_under, with_town
 
@@ -23,6 +23,8 @@ _OF_A_DIVISION = re.compile(r"我(省|市|县|区|旗|州|盟)(?!局|委|办)")
 _OF_COUNTIES = ("县", "旗", "区")
 _LEVEL_OF = {"省": "province", "州": "prefecture", "盟": "prefecture"} | dict.fromkeys(_OF_COUNTIES, "county")
 _OPENING = 1200  # characters
+_HEADS = 400
+_HEAD = re.compile(r"^|[，。；：]|年度?，?|[是映自](?!己|觉|主|治)|现就?")
 _LONE_TOWN = re.compile(
     r"(?P<name>[^\W\d我本全各该]{1,6}?)(?P<kind>镇|乡|街道|街|苏木)(?:党[工]?委、?|人民政府|政府|办事处|街道办)*"
 )
@@ -63,6 +65,24 @@ def acting(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue
         if first:
             towns = (_with_place(other, clues, gazetteer) for other in names if other.endswith(TOWN_ENDS))
             return [next((town for town in towns if town and _lies_in(town, first, gazetteer)), first)]
+    return _at_a_head(clues, gazetteer)
+
+
+def _at_a_head(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
+    """The place with which the text begins as part of a body's name, or a bare one so in a clause: 德兴民政局.
+
+    Whatever is told of the body; nothing where no name stands so.
+    """
+    text = QUOTED.sub("，", said(clues)[:_HEADS])
+    for head in _HEAD.finditer(text):
+        body = organ_kinds().body.match(text, head.end())
+        name = body.group() if body and kind_of(body.group()) in _CALLED_BY_A_BARE_NAME else ""
+        whole = bool(name) and bool(chains(name, gazetteer, 1))
+        if not name or (whole and head.end()):
+            continue
+        clue = name_clue("subject" if whole else "mention", name, gazetteer, clues.preface_where)
+        if clue and clue.leaves[0] is not COUNTRY:
+            return [clue]
     return []
 
 
@@ -76,8 +96,10 @@ def _with_place(name: str, clues: Clues, gazetteer: Gazetteer) -> Clue | None:
     named = chains(name, gazetteer, 4)
     if named and named[0].start == 0 and len(named[0].names[0]) > SHORTEST:
         return clue_of("subject", with_town(name, named[0], gazetteer), name, clues.body_where)
-    bare = bare_chain(name, gazetteer) if not named and kind_of(name) in _CALLED_BY_A_BARE_NAME else None
-    return clue_of("subject", bare, name, clues.body_where) if bare else None
+    if named or kind_of(name) not in _CALLED_BY_A_BARE_NAME:
+        return None
+    clue = name_clue("subject", name, gazetteer, clues.body_where)
+    return clue if clue and clue.leaves[0] is not COUNTRY else None
 
 
 def _lies_in(town: Clue, upper: Clue, gazetteer: Gazetteer) -> bool:

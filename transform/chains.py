@@ -56,6 +56,13 @@ def with_bare_lead(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
     return chain
 
 
+def with_bare_end(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
+    """The chain of a province gone on with the bare name right behind it: 安徽省|涡阳|第三中学."""
+    if len(chain.leaves) != 1 or chain.leaves[0].level != "province" or chain.names[-1].endswith("市"):
+        return chain
+    return _with_lower(text, chain, gazetteer)
+
+
 def bare_chain(text: str, gazetteer: Gazetteer, start: int = 0, levels: tuple[str, ...] = ()) -> Chain | None:
     """The longest bare name at `start` (张店 of 张店经济开发区) as a chain, of the `levels` if given; None if none."""
     for size in range(min(_LONGEST_BARE, len(text) - start), 1, -1):
@@ -64,7 +71,11 @@ def bare_chain(text: str, gazetteer: Gazetteer, start: int = 0, levels: tuple[st
             continue
         leaves = tuple(d for d in gazetteer.bare(name) if not levels or d.level in levels)
         if leaves:
-            found = Chain(start, start + size, (name,), leaves, True)
+            wide = tuple(
+                d for d in leaves if d.level == "province"
+            )  # 河南 is hardly a county of 青海, but 海南 has zones
+            of_a_zone = bool(wide) and any(end in text[start + size :] for end in place_names().zones)
+            found = Chain(start, start + size, (name,), leaves if of_a_zone else wide or leaves, True)
             return found if levels else _with_lower(text, found, gazetteer)
     return None
 

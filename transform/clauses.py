@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import regex
 
 from extract.model import Where
-from extract.records import Sentence
+from extract.records import Extracted, Sentence
 from transform.numbers import Number, chinese_number, read_number, scaled
 from transform.records import NarrativeFact
 
+Pattern: TypeAlias = re.Pattern[str] | regex.Pattern[str]
+Match: TypeAlias = re.Match[str] | regex.Match[str]
+_TELLS = re.compile(r"[\d一二三四五六七八九十百千两零]\s*(?:余|多)?(?:条|件|份|宗|篇|例)|没有|未收到|未发生|无申请")
 _CLAUSE = re.compile(r"[^。；;！!\n]+[。；;！!]?")
 _WIDE = re.compile("[\uff01-\uff5e]")
 _FROM_WIDE = 0xFEE0  # from a full-width sign to the plain one
@@ -27,7 +30,7 @@ _NUMBER_LINE = re.compile(r"\s*\d[\d,，.]*\s*万?\s*")
 _UNIT_FIRST = re.compile(r"\s*(?:[余多]?万?[余多]?)(?:条|件|项|宗|份|篇|个|次|人)")
 _STOPS = ("。", "；", ";", "！")
 _DIGIT = re.compile(r"\d")
-COUNT = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?P<myriad>[余多]?万)?\s*(?P<about>余|多)?\s*"
+COUNT = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?P<myriad>[余多]?万)?\s*(?P<about>余|多|来)?\s*"
 NUMERAL = r"(?P<number>[一二三四五六七八九十百千两零]{1,6})(?P<about>余|多)?"
 _ABOUT = regex.compile(r"(?:约|近|超过?|逾|达到|左右)\s*$")
 _CUMULATIVE = regex.compile(r"累计|截至目前|历年|至今")
@@ -65,6 +68,16 @@ def _plain(match: re.Match[str]) -> str:
 
 def _blot(match: re.Match[str]) -> str:
     return "年" * len(match[0])
+
+
+def told_clauses(extracted: Extracted) -> list[Clause]:
+    """Every clause of the body, and of the headings that tell something themselves."""
+    return list(clauses((*extracted.body, *telling_headings(extracted))))
+
+
+def telling_headings(extracted: Extracted) -> list[Sentence]:
+    """The headings that tell a number, or that there was nothing: 二、收到申请3件，同比减少2件。"""
+    return [Sentence(s.heading, s.number, s.where) for s in extracted.sections if _TELLS.search(s.heading)]
 
 
 def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
@@ -118,7 +131,7 @@ class Told(NamedTuple):
         return NarrativeFact(field, ordinal, *told, self.clause.where, self.label)
 
 
-def overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def overlapping(pattern: Pattern, text: str) -> Iterator[Match]:
     """All matches, of which one may begin within another."""
     match = pattern.search(text)
     while match is not None:
@@ -126,7 +139,7 @@ def overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         match = pattern.search(text, match.start() + 1)
 
 
-def number_of(match: regex.Match[str] | re.Match[str], clause: Clause) -> tuple[Number, str] | None:
+def number_of(match: Match, clause: Clause) -> tuple[Number, str] | None:
     """The number of a match with the groups `number`, `myriad` and `about`, and its exactness; None if unreadable."""
     printed = match["number"]
     value = read_number(printed).number if printed[0].isascii() else chinese_number(printed)

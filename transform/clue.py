@@ -6,10 +6,11 @@ import re
 from typing import NamedTuple
 
 from extract.model import Where
-from transform.chains import Chain, bare_chain, chains, with_bare_lead
-from transform.divisions import Division, place_names
+from transform.chains import Chain, bare_chain, chains, with_bare_end, with_bare_lead
+from transform.divisions import SHORTEST, Division, place_names
 from transform.gazetteer import Gazetteer
-from transform.towns import with_town
+from transform.organ_kinds import organ_kinds
+from transform.towns import TOWN, with_town
 
 WEIGHTS = {
     "title": 5.0,
@@ -34,6 +35,7 @@ WEIGHTS = {
     "tie_breaker": 2.0,
 }
 _NEVER_AGAINST = frozenset({"cited", "tie_breaker", "mention", "host", "site", "postcode", "code", "own_rule"})
+_WIDE = ("province", "prefecture")
 _SEATS = frozenset({"address", "area_code"})
 QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 PREFACE = 2000  # characters: a longer one is a document without headings
@@ -85,19 +87,41 @@ def _is_before_a_zone(name: str, chain: Chain, gazetteer: Gazetteer) -> bool:
     return bare is not None and bare.end == chain.start and with_bare_lead(name, chain, gazetteer) == chain
 
 
+def _is_cut_off(name: str, chain: Chain) -> bool:
+    """Whether the township found is the end of another's name, that is not known: 石咀乡 of 青石咀乡."""
+    whole = TOWN.match(name) if 0 < chain.start <= SHORTEST else None
+    return whole is not None and whole.end(1) == chain.end and chain.leaves[0].level == "township"
+
+
 def name_clue(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) -> Clue | None:
     """The place at the head of a body's name: its first chain, with a township not in the gazetteer, or a bare name."""
+    heads = organ_kinds().heads
+    head = next(len(head) for head in heads if name.startswith(head)) if name.startswith(heads) else 0
     found = chains(name, gazetteer, 6)
+    if head and not found and chains(name[head:], gazetteer, 1):  # 国家税务总局|宾县税务局
+        return name_clue(kind, name[head:], gazetteer, where)
     if found and not _is_before_a_zone(name, found[0], gazetteer):
-        chain = with_bare_lead(name, found[0], gazetteer)
+        chain = with_bare_end(name, with_bare_lead(name, found[0], gazetteer), gazetteer)
+        if _is_cut_off(name, chain):
+            return None
         return clue_of(kind, with_town(name, chain, gazetteer), name, where)
-    bare = bare_chain(name, gazetteer)
-    if bare is None and is_central(name):
-        starts = range(2, len(name) - 1)
-        wide = ("province", "prefecture")
-        inner = (bare_chain(name, gazetteer, start, wide) for start in starts)
-        bare = next((chain for chain in inner if chain is not None), None)
+    bare = _bare_lead(name, head, gazetteer)
     if bare is None or (bare.end == len(name) and kind != "title"):
         return None
     short = "title_short" if kind == "title" else kind
     return clue_of(short, with_town(name, bare, gazetteer), name, where)
+
+
+def _bare_lead(name: str, head: int, gazetteer: Gazetteer) -> Chain | None:
+    """The bare name at the head of a body's name, or behind its ministry's, which ends at `head`."""
+    kinds = organ_kinds()
+    bare = bare_chain(name, gazetteer, head)
+    if bare and head and bare.leaves[0].level == "county" and not name.endswith(kinds.branches, bare.end):
+        bare = None  # 国家统计局宿城调查队, and not 生态环境部太湖流域监督管理局
+    if bare is None and is_central(name):
+        inner = (bare_chain(name, gazetteer, start, _WIDE) for start in range(2, len(name) - 1))
+        bare = next((chain for chain in inner if chain is not None), None)
+    if bare is None or not name.endswith(kinds.of_prefectures):
+        return bare
+    cities = tuple(leaf for leaf in bare.leaves if leaf.level == "prefecture")  # 中山海关 is of no district
+    return bare._replace(leaves=cities or bare.leaves)

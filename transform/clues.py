@@ -31,6 +31,8 @@ _PATH = re.compile(r"^首页.*[-=]?[>＞»›](?=.)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EDGES = " •●○■◆▪·的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123456789"
 _TWICE = re.compile("(?<=海关|总署)(?:海关|关区)$")  # 天津海关2016年海关政府信息公开
+_SECTION = re.compile(r"^[\[【]?[^\[\]【】]{2,16}[\]】](?=.*[\u4e00-\u9fff]{2})")  # [某镇]2012年某镇政府信息公开
+_ALIAS = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][\u4e00-\u9fff]{2,12}[）)]$")  # 某经济开发区（某镇）
 _LEADS = ("关于", "附件", "现将", "公布", "中共")
 
 
@@ -106,15 +108,15 @@ def title_name(title: str | None) -> str:
 
 
 def _worded(name: str) -> str:
-    """The name, or nothing where it has no word."""
-    return name if _HAN.search(name) else ""
+    """The name, or nothing where it has no word, or only that for a level (市)."""
+    return name if len(name) > 1 and _HAN.search(name) else ""
 
 
 def _trim(name: str) -> str:
-    name = _YEAR.sub("", name).strip(_EDGES)
+    name = _ALIAS.sub("", _YEAR.sub("", name)).strip(_EDGES)
     for lead in _LEADS:
         name = name.removeprefix(lead).strip(_EDGES)
-    name = _TWICE.sub("", name)
-    for end in ("关于公布", "关于发布", "关于", "本级", "年度", "工作", "全年", "年"):
+    name = _TWICE.sub("", _SECTION.sub("", name))
+    for end in ("关于公布", "关于发布", "关于", "公布", "发布", "本级", "年度", "工作", "全年", "年"):
         name = name.removesuffix(end).strip(_EDGES)
     return name

@@ -16,9 +16,9 @@ from transform.reference import lookup
 
 _S = r"[\s\u00a0]*"
 _DASH = r"[-—－–‐―‑−一~]"
-_CODE = rf"(?:[（(]{_S}0{_S}\d{{2,3}}{_S}[）)]|0{_S}\d{{2,3}})"
-_AREA = rf"(?:\+?86{_S}{_DASH}?{_S}(?:0{_S})?\d{{2,3}}|{_CODE}){_S}{_DASH}{{0,2}}{_S}"
-_EXTENSION = rf"(?:{_S}(?:{_DASH}|转){_S}\d{{1,5}}(?!\d)(?:分机)?)?"
+_CODE = rf"(?:[（(\[【]{_S}0{_S}\d{{2,3}}{_S}[）)\]】]|0{_S}\d{{2,3}})"
+_AREA = rf"(?:\+?86{_S}{_DASH}?{_S}(?:0{_S})?\d{{2,3}}|{_CODE}){_S}(?:{_DASH}{{0,2}}|/){_S}"
+_EXTENSION = rf"(?:{_S}(?:{_DASH}|转|[*＊]){_S}\d{{1,5}}(?!\d)(?:分机)?)?"
 _PHONE = (
     rf"1[3-9]\d{{9}}(?!\d)|400{_S}{_DASH}?\d{{3}}{_DASH}?\d{{4}}(?!\d)"
     rf"|{_AREA}\d{{6}}(?!\d)|(?:{_AREA})?(?:\d{{7,8}}|\d{{3,4}}(?:[ \u00a0]|{_DASH})\d{{4}})(?!\d){_EXTENSION}"
@@ -27,15 +27,19 @@ _HOTLINE = r"|(?:12\d{3}|96\d{3,4})(?!\d)"  # of a contact only behind a label o
 _VALUES = {
     "phone": _PHONE + _HOTLINE,
     "fax": _PHONE,
-    "email": r"[\w.+-]+\s*[@＠]\s*[\w-]+(?:\s?\.\s?[\w-]+)+",
+    "email": r"[A-Za-z\d_.+-]+\s*[@＠]\s*[A-Za-z\d_-]+(?:\s?[.．]\s?[A-Za-z\d_-]+)+",
     "postcode": r"\d{6}(?!\d)",
     "address": r"[^；;，,。、：:（）()]*?[^\s；;，,。：:（）()]+?(?=[；;，,。（(）)]|\s*(?:邮|联系|电\s*话|传|电子)|$)",
 }
-_BETWEEN = rf"{_S}(?:[（(]\p{{Han}}{{1,8}}[）)]|[/、及和兼]\p{{Han}}{{1,6}})?{_S}(?:号码|为|是|请?拨打)?{_S}[：:]?{_S}"
+_BETWEEN = (
+    rf"{_S}(?:[（(]\p{{Han}}{{1,8}}[）)]|[/／、及和兼]\p{{Han}}{{1,6}})?{_S}"
+    rf"(?:号码|为|是|在|位于|请?拨打)?{_S}[：:]?{_S}"
+)
+_NO_COMPLAINTS = "(?<!监督|投诉|举报|监察|救援|报警)"  # whose numbers have labels of their own
 _REACHED = (
     regex.compile(rf"(?:与|和|向)[^。；;\d]{{2,40}}联\s?系{_S}[，,：:（(]?{_S}(?P<value>{_PHONE})"),
     regex.compile(rf"(?:与|和|向|联系)[^。；;（(]{{2,60}}[（(]{_S}(?P<value>{_PHONE}){_S}[）)]"),
-    regex.compile(rf"联\s?系人?{_S}[：:][^。；;\d]{{2,40}}[，,、\s]?{_S}(?P<value>{_PHONE})"),
+    regex.compile(rf"(?:联\s?系人?|咨询){_S}[：:][^。；;\d]{{2,40}}[，,、\s]?{_S}(?P<value>{_PHONE})"),
 )
 # A whole number with its area code, in a paragraph that tells whom to ask.
 _WHOLE = (
@@ -44,12 +48,13 @@ _WHOLE = (
     ),
 )
 _OFFICE = regex.compile(
-    r"(?:请(?:直接)?(?:与|和|向|联系|致电|咨询|找)|可(?:与|向|找|直接与|致电)|直接与)\s*[：:]?\s*(?P<value>[\p{Han}（）()“”]{2,40}?)\s*"
-    r"(?:联\s*系|咨询|反映|查询|[（(](?:联系)?(?:地址|电话)|[，,；;：:。])"
+    r"(?:(?:联系|咨询|受理)(?:单位|机构|科室|部门)(?=\s*[：:])|请?[直径](?:接|行)?(?:与|向)|请(?:直接)?(?:与|和|向|联系|致电|咨询|找)|可(?:与|向|找|直接与|致电)|直接与)\s*[：:]?\s*(?P<value>[\p{Han}（）()“”]{2,40}?)\s*"
+    r"(?:联\s*系|咨询|反映|查询|[（(](?:联系)?(?:地址|电话)|[，,；;：:。\n]|\Z)"
 )
-_URL = regex.compile(r"(?:https?://|www\.)[\w.\-/%?=&#:~]+")
+_URL = regex.compile(r"(?:https?://|www\.)[A-Za-z\d_.\-/%?=&#:~]+")
 # Without one of these signs none is printed.
-_SIGNS = {"phone": "电话致联热拨Tt", "fax": "传", "email": "@＠", "postcode": "编", "address": "址点"}
+_SIGNS = {"phone": "电话致联热拨座咨Tt", "fax": "传", "email": "@＠", "postcode": "编", "address": "址点"}
+_AREA_TOLD, _LOCAL = re.compile(r"(?:区号\s*[：:为]?\s*|(?<=\d)[（(])(0\d{2,3})(?!\d)"), re.compile(r"[2-8]\d{6,7}")
 _WIDE_DIGIT = re.compile("[０-９]")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _REACH = 40  # paragraphs of the preface
@@ -57,11 +62,11 @@ _OPENING = 8  # paragraphs of section one, where some reports print the preface
 _END = 6  # paragraphs at the end of the text
 _ABOUT_THE_REPORT = regex.compile(
     r"疑问|本报告|本年报|年度报告|意见建议|意见和建议|(?:请|可|直接)(?:与|和|向|联系|致电|咨询|找)"
-    r"|^\s*[（(]?(?:联系|地址|电话|咨询|办公)"
+    r"|^\s*(?:[一二三四五六七八九]、|附[：:]|\d[.、])?[（(]?(?:报告|举报)?(?:联系|地址|电话|咨询|办公)"
 )
 _REPORTS = regex.compile(r"疑问|本报告|本年报|本年度报告|条\s*例")
 _FOOTER = regex.compile(r"ICP|备案|网安备|标识码|主办|承办|版权|技术支持|Copyright|浏览器", regex.IGNORECASE)
-_FIELD = regex.compile(r"电\s*话|联\s*系|致电|拨打|邮\s*编|传\s*真|邮\s*箱|热线|地\s*址")
+_FIELD = regex.compile(r"电\s*话|联\s*系|[致来]电|拨打|邮\s*编|传\s*真|邮\s*箱|热线|地\s*址")
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +86,7 @@ def _value(name: str, kind: str) -> str:
 def _labelled(labels: Iterable[str], value: str) -> regex.Pattern[str]:
     spaced = "|".join(_S.join(map(regex.escape, label)) for label in sorted(labels, key=len, reverse=True))
     bracket = "[（(]?" if "@" in value else ""  # 电子邮箱：（a@x.gov.cn）
-    return regex.compile(rf"(?:{spaced}){_BETWEEN}{bracket}(?P<value>{value})")
+    return regex.compile(rf"(?:{_NO_COMPLAINTS}|(?=[咨联]))(?:{spaced}){_BETWEEN}{bracket}(?P<value>{value})")
 
 
 def read_contact(extracted: Extracted) -> Contact:
@@ -98,10 +103,17 @@ def read_contact(extracted: Extracted) -> Contact:
         for name, patterns in _fields()
     }
     found["phone"] = found["phone"] or _first(_REACHED, preface) or _first(_WHOLE, _to_be_asked(preface))
+    found["phone"] = _with_area(found["phone"], preface)
     website = _URL.search(preface)
     if found["email"] is not None:
-        found["email"] = found["email"].replace("＠", "@").lower()
+        found["email"] = found["email"].replace("＠", "@").replace("．", ".").lower()
     return Contact(office=_first((_OFFICE,), preface), website=website[0].rstrip(".,") if website else None, **found)
+
+
+def _with_area(phone: str | None, text: str) -> str | None:
+    """A local number with the area code that the text tells beside it: 电话8022375（区号0396）."""
+    area = _AREA_TOLD.search(text) if phone and _LOCAL.fullmatch(phone) else None
+    return f"{area[1]}-{phone}" if area else phone
 
 
 def _asked(extracted: Extracted) -> Iterator[Sentence]:

@@ -19,9 +19,8 @@ from transform.hosts import divisions_of_host, hosts_in
 from transform.records import Organ, Place
 
 _QUOTED = re.compile(r"《[^《》]{0,160}》|“[^“”]{0,60}”|〈[^〈〉]{0,120}〉")
-_OWN = re.compile(
-    r"(?:人民)?(?:政府)?(?:门户|官方|政务|政府)?(?:网站|门户|信息公开(?:网|平台|专栏)|政务公开(?:网|平台)|政务服务网)"
-)
+_SITE = re.compile(r"网站|门户|信息公开(?:网|平台|专栏)|政务公开(?:网|平台)|政务服务网")
+_OWN = re.compile(rf"(?:人民)?(?:政府)?(?:门户|官方|政务|政府)?(?:{_SITE.pattern})")
 _PARTNER = re.compile(
     r"(?:赴|(?<!发布)(?<!公开)(?<!上传)(?<!公布)到|至|往|与|和|同|及|从|由|来自|前往|帮扶|支援|协作|对口|学习|考察|借鉴|原|曾|籍|转载|摘自|转发|起诉|诉|致电|的)$"
 )
@@ -66,7 +65,7 @@ def _once(found: Iterable[Signal]) -> list[Signal]:
 def _foreign_places(body: list[Sentence], report: _Report, gazetteer: Gazetteer) -> Iterator[Signal]:
     for sentence in body:
         text = _QUOTED.sub("，", squeeze(sentence.text))
-        for chain in chains(text, gazetteer) if _OWN.search(text) else ():
+        for chain in chains(text, gazetteer) if _SITE.search(text) else ():
             if _is_foreign(chain, text, report, gazetteer):
                 full = "".join(step.name for step in gazetteer.path(chain.leaves[0]))
                 said = text[chain.start : chain.end + 12]

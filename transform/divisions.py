@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -78,7 +78,7 @@ def place_names() -> PlaceNames:
     read = lookup("place_names.yaml")
     return PlaceNames(
         nationalities=tuple(sorted(read["nationalities"], key=len, reverse=True)),
-        generic=frozenset(read["generic"]),
+        generic=frozenset((*read["generic"], *read["zones"])),
         words=frozenset(read["words"]),
         not_areas=tuple(read["not_areas"]),
         zones=tuple(read["zones"]),
@@ -123,13 +123,14 @@ def town_stem(name: str) -> str:
 
 def _without_nationalities(stem: str) -> str:
     """Cut the nationalities off the end of a name, as long as two characters are left."""
-    while True:
+    while stem.endswith(place_names().nationalities):
         for people in place_names().nationalities:
             if stem.endswith(people) and len(stem) - len(people) >= SHORTEST:
                 stem = stem[: -len(people)]
                 break
         else:
-            return stem
+            break
+    return stem
 
 
 def upper_forms(name: str) -> tuple[str, str]:
@@ -153,6 +154,26 @@ def read_rows(path: Path) -> Iterator[list[str]]:
             yield from reader
     except FileNotFoundError as error:
         raise ReferenceDataError(f"{path} is missing; set GONGKAI_DATA to the folder that holds `reference`") from error
+
+
+def heir_by_name(former: Division, counties: Iterable[Division]) -> str:
+    """Code of the county that a former one is by its name, where the tables do not tell: 蓟县 is 蓟州区 now.
+
+    A county that went to another prefecture (寿县) kept its name. Empty where none fits, or several.
+    """
+    if former.level != "county" or not former.name.endswith("县"):
+        return ""
+    stem = upper_forms(former.name)[1]
+    found = [
+        county.code
+        for county in counties
+        if county.code[:2] == former.code[:2]
+        and (
+            county.name == former.name
+            or (county.parent_code, county.name[:1], county.name[2:]) == (former.parent_code, stem, "区")
+        )
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def read_areas() -> list[Division]:

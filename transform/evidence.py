@@ -15,6 +15,7 @@ from transform.organ_kinds import kind_of
 from transform.organ_words import own_word
 from transform.towns import TOWN, town_under, with_town
 
+_SITES = ("website", "host", "code")
 _LISTED = 3  # so many parts of one division are a list of them
 _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
 _DATED = re.compile(r"《(?:关于)?(?:印发|转发)?(?:\d{4}年度?)?")
@@ -121,7 +122,9 @@ def _from_body(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue
     if found:
         first = with_town(body, found[0], gazetteer) if OF_A_TOWN.search(body) else found[0]
         return [clue_of("body", first, body, clues.body_where)]
-    return _from_its_government(name, squeeze(f"{clues.preface}，{clues.body[:BODY]}"), clues, gazetteer, support)
+    cited = _from_its_government(name, squeeze(f"{clues.preface}，{clues.body[:BODY]}"), clues, gazetteer, support)
+    parts = [clue_of("mention", chain, body) for chain in chains(body, gazetteer)] if not (cited or name) else []
+    return cited or _listing(parts, gazetteer)
 
 
 def _papers(text: str) -> str:
@@ -191,29 +194,29 @@ def _called(name: str, gazetteer: Gazetteer) -> tuple[Division, ...]:
 
 
 def _with_counties_elsewhere(subject: list[Clue], support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
-    """A lone township's name also means one not in the gazetteer, in a county that is printed before that name."""
+    """The clues, in which a lone township's name also means those of this name in counties that other clues name."""
     out = []
     for clue in subject:
         towns = {leaf.name for leaf in clue.leaves if leaf.level == "township"}
         name = next(iter(towns)) if len(towns) == 1 else ""
-        if not clue.text.startswith(name):  # its county stands before it
-            name = ""
-        counties = [
-            leaf
-            for other in support
-            if name and other.after.startswith(name)
-            for leaf in other.leaves
-            if leaf.level == "county"
-        ]
-        further = [town_under(county, name, gazetteer) for county in counties]
-        further += [
-            leaf
-            for other in support
-            for leaf in other.leaves
-            if name and leaf.level == "township" and town_stem(leaf.name) == town_stem(name) and len(other.leaves) == 1
-        ]
+        alone = name and clue.text.startswith(name)  # no county stands before it
+        further = _towns_elsewhere(name, support, gazetteer) if alone else []
         out.append(clue._replace(leaves=tuple(dict.fromkeys((*clue.leaves, *further)))))
     return out
+
+
+def _towns_elsewhere(name: str, support: list[Clue], gazetteer: Gazetteer) -> list[Division]:
+    """Townships of a name: of a county printed before it, known or not; of that whose site it is; named elsewhere."""
+    printed = [leaf for other in support if other.after.startswith(name) for leaf in other.leaves]
+    alone = [(other.kind, other.leaves[0]) for other in support if len(other.leaves) == 1]
+    sites = (leaf for kind, leaf in alone if kind in _SITES and leaf.level == "county")
+    below = (town_under(site, name, gazetteer) for site in sites)
+    stem = town_stem(name)
+    return [
+        *(town_under(county, name, gazetteer) for county in printed if county.level == "county"),
+        *(town for town in below if "P" not in town.code),  # 大路乡, now 大路镇
+        *(leaf for _, leaf in alone if leaf.level == "township" and town_stem(leaf.name) == stem),
+    ]
 
 
 def _capped(found: list[Clue], name: str, gazetteer: Gazetteer) -> list[Clue]:

@@ -15,6 +15,7 @@ from transform.divisions import (
     SHORTEST,
     Division,
     as_year,
+    heir_by_name,
     official_town,
     place_names,
     read_additions,
@@ -30,7 +31,7 @@ _ALIAS_ENDS = ("市", "县", "区", "州", "旗", "盟", "师", "兵团")
 _ZONE_BODY = re.compile(r"(?:管委会|管理委员会)$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ENDS = frozenset("》）)〕】，、")  # of what 和 joins to the next
-_BEFORE_A_NAME = frozenset("由与和及在从请是为对向系将于的经按据")
+_BEFORE_A_NAME = frozenset("由与和及在从请是为对向系将于的经按据见到往至看访")
 
 
 class Mention(NamedTuple):
@@ -65,8 +66,9 @@ class Gazetteer:
         for division, heir in former:
             self._add_former(division, heir)
         self._add_aliases()
-        self._lengths = _lengths_by_last_character((self._names, self._forms))
-        self._endings = re.compile(f"[{re.escape(''.join(self._lengths))}]") if self._lengths else re.compile("(?!)")
+        self._lengths = _lengths_by_ending((self._names, self._forms))
+        last = {ending[-1] for ending in self._lengths}
+        self._last = re.compile(f"[{re.escape(''.join(sorted(last)))}]") if last else re.compile("(?!)")
 
     def _add(self, division: Division) -> None:
         self._by_code[division.code] = division
@@ -89,7 +91,7 @@ class Gazetteer:
         autonomous = bare + division.name[-len("自治县") :]  # 彭水自治县
         for other in {form, autonomous} - {division.name} if form != division.name else ():
             self._forms.setdefault(other, []).append(division)
-        if len(bare) >= SHORTEST and bare != division.name:
+        if len(bare) >= SHORTEST and bare != division.name and not division.name.endswith(place_names().zones):
             self._bare.setdefault(bare, []).append(division)
 
     def _add_former(self, division: Division, heir: str) -> None:
@@ -98,6 +100,8 @@ class Gazetteer:
         if current is None:
             self._by_code[division.code] = division
             self._heirs[division.code] = heir
+            if division.level == "county":
+                self._once.setdefault(heir, []).append(division.name)
         elif division.name != current.name:
             self._once.setdefault(division.code, []).append(division.name)
         if division.level == "township":
@@ -140,7 +144,7 @@ class Gazetteer:
         return tuple(self._former_towns.get(county_code, ()))
 
     def once_called(self, division: Division) -> tuple[str, ...]:
-        """Former names of a division whose code is still in use."""
+        """Former names of a division whose code is still in use, and those of the counties that it is now."""
         return tuple(self._once.get(division.code, ()))
 
     def path(self, division: Division) -> tuple[Division, ...]:
@@ -153,8 +157,10 @@ class Gazetteer:
         return tuple(reversed(found))
 
     def is_below(self, lower: Division, upper: Division) -> bool:
-        """Whether `upper`, or the division that has its place now, lies above `lower`."""
+        """Whether `upper`, or the division that has its place now (its city's where none has), lies above `lower`."""
         heir = self._heirs.get(upper.code, "")
+        if not heir and upper.level == "county" and self.is_former(upper):
+            heir = upper.parent_code
         code = lower.parent_code
         while code:
             if code in (upper.code, heir):
@@ -194,8 +200,11 @@ class Gazetteer:
         """
         found: list[Mention] = []
         begin = before = 0  # where the next name may begin, and where the last one might have
-        for ending in self._endings.finditer(text):
-            last, sizes = ending.start(), self._lengths[ending[0]]
+        for character in self._last.finditer(text):
+            last = character.start()
+            sizes = self._lengths.get(text[last - 1 : last + 1])
+            if sizes is None:
+                continue
             mention = self._mention_at(text, begin, last + 1, sizes)
             if found and found[-1].end == begin:
                 wider = self._mention_at(text, before, last + 1, tuple(s for s in sizes if s > last - found[-1].start))
@@ -237,12 +246,13 @@ class Gazetteer:
         return text[start - 1] in _BEFORE_A_NAME or not _HAN.match(text[start - 1])
 
 
-def _lengths_by_last_character(indexes: tuple[dict[str, list[Division]], ...]) -> dict[str, tuple[int, ...]]:
+def _lengths_by_ending(indexes: tuple[dict[str, list[Division]], ...]) -> dict[str, tuple[int, ...]]:
+    """How long the names are that end in the same two characters, the longest first."""
     lengths: dict[str, set[int]] = {}
     for index in indexes:
         for name in index:
-            lengths.setdefault(name[-1], set()).add(len(name))
-    return {last: tuple(sorted(sizes, reverse=True)) for last, sizes in lengths.items()}
+            lengths.setdefault(name[-2:], set()).add(len(name))
+    return {ending: tuple(sorted(sizes, reverse=True)) for ending, sizes in lengths.items()}
 
 
 def reference_version(additions: Path | None = None) -> str:
@@ -269,10 +279,11 @@ def load_gazetteer(additions: Path | None = None) -> Gazetteer:
     divisions = [
         Division(code, name, level, parent) for code, name, level, parent in read_rows(folder / "divisions.csv")
     ]
-    former = [
+    once_there = (
         (Division(code, name, level, parent, as_year(first), as_year(last)), heir)
         for code, name, level, parent, first, last, heir in read_rows(folder / "former.csv")
-    ]
+    )
+    former = [(division, heir or heir_by_name(division, divisions)) for division, heir in once_there]
     counties = {division.code for division in divisions}
     once = counties | {division.code for division, _ in former}
     towns = [

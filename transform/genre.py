@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from extract.records import Extracted, Sentence
+from transform.clauses import Pattern, telling_headings
 from transform.clues import squeeze, title_name, wide
-from transform.reference import lookup
 from transform.stated import stated_title
+from transform.wordings import wordings
 
 _QUOTED = re.compile(r"《[^《》]{0,160}》|〈[^〈〉]{0,120}〉")
 _TOP = 8  # paragraphs of some length in which a report tells what it is
@@ -33,6 +34,9 @@ _TITLE, _BARE_TITLE, _AFFAIRS = 2.5, 1.0, -3.5
 _ORDERED = 1.0  # it names the notice that asks for reports
 _OWN_HEADING = 1.0  # a section is headed as only reports head theirs
 _HEADED = 2.0  # it begins with the heading of section one and speaks of the work that reports are about
+_TOLD = re.compile(
+    r"\d{4}年|\d\s*[条件]|(?<![第一二三四五六七八九十])[一二三四五六七八九十]{1,4}[条件]|[\u4e00-\u9fff]\s?\d+(?!\S)"
+)
 _YEAR = re.compile(r"20\d\d|二[〇○零ＯO0]")
 _ALL_SECTIONS = 3.0
 _STATED = 1.0  # a text that gives its own title: 现公布某局2012年…年度报告
@@ -52,30 +56,6 @@ class Genre(NamedTuple):
     reason: str
     score: float
     told: bool = False
-
-
-class _Words(NamedTuple):
-    itself: tuple[re.Pattern[str], ...]
-    named: re.Pattern[str]
-    period: re.Pattern[str]
-    doing: tuple[re.Pattern[str], ...]
-    parts: tuple[re.Pattern[str], ...]
-    not_a_report: tuple[re.Pattern[str], ...]
-    announcing: tuple[str, ...]
-    other_rules: re.Pattern[str]
-    own_rules: re.Pattern[str]
-    kindred: re.Pattern[str]
-    ordered: re.Pattern[str]
-    pattern: re.Pattern[str]
-    other_title: re.Pattern[str]
-    menu: re.Pattern[str]
-    of_menus: re.Pattern[str]
-    stated: re.Pattern[str]
-    headings: re.Pattern[str]
-    subject: re.Pattern[str]
-    of_government: re.Pattern[str]
-    other_trades: re.Pattern[str]
-    of_affairs: re.Pattern[str]
 
 
 class _Page:
@@ -102,58 +82,34 @@ class _Page:
 
     def tells(self) -> bool:
         """Whether it says anything: headings alone are a form to fill in."""
-        return any(len(sentence.text) > _LINE or "。" in sentence.text for sentence in self._body)
+        return any(len(s.text) > _LINE or "。" in s.text or _TOLD.search(s.text) for s in self._body)
 
     def ways(self) -> int:
         """In how many ways it speaks of itself as a report."""
-        return sum(bool(way.search(self.top)) for way in _words().itself)
+        return sum(bool(way.search(self.top)) for way in _ways_of("itself"))
 
     def deeds(self) -> int:
         """How many signs there are of what the body itself did."""
-        return sum(bool(deed.search(self.text)) for deed in _words().doing)
+        return sum(bool(deed.search(self.text)) for deed in _ways_of("doing"))
 
 
 def _compact(body: Sequence[Sentence]) -> str:
     return "\n".join([wide(squeeze(sentence.text)) for sentence in body])
 
 
-@lru_cache(maxsize=1)
-def _words() -> _Words:
-    read = lookup("genre.yaml")
+def _words() -> dict[str, Pattern]:
+    return wordings("genre.yaml").words
 
-    def pattern(name: str) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{p})" for p in read[name]), re.MULTILINE)
 
-    return _Words(
-        itself=tuple(re.compile(p, re.MULTILINE) for p in read["itself"]),
-        named=pattern("named"),
-        period=pattern("period"),
-        doing=tuple(re.compile(p, re.MULTILINE) for p in read["doing"]),
-        parts=tuple(re.compile(p, re.MULTILINE) for p in read["parts"]),
-        not_a_report=tuple(re.compile(p, re.MULTILINE) for p in read["not_a_report"]),
-        announcing=tuple(read["announcing"]),
-        other_rules=pattern("other_rules"),
-        own_rules=pattern("own_rules"),
-        kindred=pattern("kindred"),
-        ordered=pattern("ordered"),
-        pattern=pattern("pattern"),
-        other_title=pattern("other_title"),
-        menu=pattern("menu"),
-        of_menus=pattern("of_menus"),
-        stated=pattern("stated"),
-        headings=pattern("headings"),
-        subject=pattern("subject"),
-        of_government=pattern("of_government"),
-        other_trades=pattern("other_trades"),
-        of_affairs=pattern("of_affairs"),
-    )
+def _ways_of(group: str) -> tuple[Pattern, ...]:
+    return wordings("genre.yaml").patterns[group]
 
 
 def genre_of(extracted: Extracted) -> Genre:
     """Tell a report from other documents."""
     printed = [table for table, edition in extracted.table_editions.items() if edition]
     other = next((dict(s.params).get("other", "") for s in extracted.signals if s.rule == "title_missing"), "")
-    page = _Page(extracted.body)
+    page = _Page((*extracted.body, *telling_headings(extracted)))
     if printed and not extracted.filled and not _tells(page):
         return Genre("空白表样：表格中没有填报任何内容", 0.0)
     against = _against(page, extracted.title, other)
@@ -165,7 +121,7 @@ def genre_of(extracted: Extracted) -> Genre:
         return Genre("", score)
     if other:
         return Genre(f"标题为“{other}”，不是年度报告", score)
-    doubted = not against or bool(_words().kindred.search(page.opening))
+    doubted = not against or bool(_words()["kindred"].search(page.opening))
     told = doubted and (shown > 0 or extracted.title is not None)
     return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score, told)
 
@@ -179,7 +135,7 @@ def _of_title(title: str | None) -> float:
     """A title with neither year nor body may be an entry of the page's menu; 政务公开…总结 is another kind."""
     if title is None:
         return 0.0
-    if _words().of_affairs.search(title):
+    if _words()["of_affairs"].search(title):
         return _AFFAIRS
     return _TITLE if _YEAR.search(title) or title_name(title) else _BARE_TITLE
 
@@ -199,38 +155,40 @@ def _said(extracted: Extracted, page: _Page) -> float:
     """The sum of what the words of the text say for a report."""
     words = _words()
     ways, deeds = page.ways(), page.deeds()
-    named = bool(extracted.sections and words.named.search(page.opening))
-    shown = 2.0 * bool(ways or named) + min(_WAYS, _EACH_WAY * max(0, ways - 1)) + bool(words.period.search(page.top))
-    shown += _STATED * (stated_title(page.opening) is not None) + _ORDERED * bool(words.ordered.search(page.opening))
-    parts = sum(bool(part.search(page.text)) for part in words.parts)
+    named = bool(extracted.sections and words["named"].search(page.opening))
+    shown = (
+        2.0 * bool(ways or named) + min(_WAYS, _EACH_WAY * max(0, ways - 1)) + bool(words["period"].search(page.top))
+    )
+    shown += _STATED * (stated_title(page.opening) is not None) + _ORDERED * bool(words["ordered"].search(page.opening))
+    parts = sum(bool(part.search(page.text)) for part in _ways_of("parts"))
     shown += _PARTS + _FURTHER_PART * min(parts - 2, _MOST_PARTS) if parts > 1 else 0.0
     shown += 1.0 * bool(deeds) + min(_WAYS, _EACH_WAY * max(0, deeds - 1))
     begins = bool(extracted.body) and extracted.body[0].section == 1
-    shown += _HEADED * bool(begins and (parts or words.own_rules.search(page.opening)))
-    headed = any(words.headings.search(section.heading) for section in extracted.sections)
-    return shown + _OWN_HEADING * (headed or bool(words.headings.search(page.text)))
+    shown += _HEADED * bool(begins and (parts or words["own_rules"].search(page.opening)))
+    headed = any(words["headings"].search(section.heading) for section in extracted.sections)
+    return shown + _OWN_HEADING * (headed or bool(words["headings"].search(page.text)))
 
 
-def _has(words: re.Pattern[str], title: str | None, page: _Page) -> bool:
+def _has(words: Pattern, title: str | None, page: _Page) -> bool:
     return bool(words.search(title or "") or words.search(page.opening) or words.search(page.text))
 
 
 def _against(page: _Page, title: str | None, other: str) -> float:
     """The sum of what speaks against one; an announcement may hold the report that it announces and counts for less."""
     words = _words()
-    signs = sum(bool(sign.search(page.top)) for sign in words.not_a_report)
-    against = _PATTERN * bool(words.pattern.search(page.top))
-    if words.other_rules.search(page.opening) and not words.own_rules.search(page.opening):
+    signs = sum(bool(sign.search(page.top)) for sign in _ways_of("not_a_report"))
+    against = _PATTERN * bool(words["pattern"].search(page.top))
+    if words["other_rules"].search(page.opening) and not words["own_rules"].search(page.opening):
         against += _OTHER_RULES
-    if not _has(words.of_government, title, page):
-        against += 0.0 if _has(words.subject, title, page) else _NOT_A_REPORT
-        against += _OTHER_TRADE * _has(words.other_trades, title, page)
-    other_work, menu = words.other_title.search(page.opening), words.menu.search(page.top)
+    if not _has(words["of_government"], title, page):
+        against += 0.0 if _has(words["subject"], title, page) else _NOT_A_REPORT
+        against += _OTHER_TRADE * _has(words["other_trades"], title, page)
+    other_work, menu = words["other_title"].search(page.opening), words["menu"].search(page.top)
     if other or other_work or menu:
-        stated = bool(words.stated.search(page.opening))
+        stated = bool(words["stated"].search(page.opening))
         clearly = stated or page.ways() >= _CLEARLY
         signs += bool(menu and not clearly)
         against += _OTHER_WORK * bool(other_work and not stated)
-        if other and not (clearly and words.of_menus.search(other)):
-            against += _ANNOUNCED if other.endswith(words.announcing) else _OTHER_TITLE
+        if other and not (clearly and words["of_menus"].search(other)):
+            against += _ANNOUNCED if words["announcing"].search(other) else _OTHER_TITLE
     return against + _NOT_A_REPORT * bool(signs) + _FURTHER * max(0, signs - 1)

@@ -13,9 +13,7 @@ from transform.divisions import Division, read_rows
 from transform.gazetteer import Gazetteer
 from transform.reference import data_folder, declared
 
-_HOST = re.compile(
-    r"(?<![a-z0-9.-])(?:[a-z]+://)?(?:[a-z0-9-]+@|[a-z0-9._-]+@)?((?:[a-z0-9-]+\.)+gov\.cn)", re.IGNORECASE
-)
+_HOST = re.compile(r"(?<![a-z0-9.-])(?:[a-z]+://)?(?:[a-z0-9-]+@|[a-z0-9._-]+@)?((?:[a-z0-9-]+\.)+gov\.cn)")
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +28,8 @@ def _declared(kind: str) -> frozenset[str]:
 
 def hosts_in(text: str) -> tuple[str, ...]:
     """The hosts under gov.cn in web and e-mail addresses of a text, lower case, in order, each once."""
-    return tuple(dict.fromkeys(found.lower() for found in _HOST.findall(text)))
+    small = text.lower()
+    return tuple(dict.fromkeys(_HOST.findall(small))) if "gov.cn" in small else ()
 
 
 def divisions_of_host(host: str, gazetteer: Gazetteer) -> tuple[Division, ...]:

@@ -22,6 +22,7 @@ from transform.publisher import NOBODY, Publisher, read_publisher
 from transform.recognition import choose_readings
 from transform.reconcile import blanks_of, evaluate, shifted_totals
 from transform.records import NarrativeFact, ReadCell, Report, Source
+from transform.statistics import statistics_signals
 from transform.structure import structural_signals
 from transform.values import read_cells
 
@@ -126,6 +127,7 @@ def _said(
     yield from implausible_cells(cells, who.placed.place, who.organ)
     yield from sums_that_differ(extracted, facts)
     yield from structural_signals(extracted, facts)
+    yield from statistics_signals(facts)
 
 
 def _content_hash(extracted: Extracted) -> str:

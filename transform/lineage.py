@@ -10,8 +10,9 @@ import hashlib
 from functools import lru_cache
 from typing import NamedTuple
 
-from transform.divisions import Division, town_stem, upper_forms
+from transform.divisions import SHORTEST, Division, town_stem, upper_forms
 from transform.gazetteer import Gazetteer
+from transform.organ_names import SUBDISTRICT
 from transform.records import Organ, Place
 from transform.reference import ReferenceDataError, lookup
 
@@ -51,10 +52,15 @@ def body_of(organ: Organ, place: Place, gazetteer: Gazetteer) -> Body:
     code = heir.code if heir else place.code
     today = heir or gazetteer.by_code(place.code)
     path = tuple(step.name for step in gazetteer.path(today)) if today else place.path
-    steps = next((n for n in (1, 2) if organ.canonical.startswith("".join(place.path[-n:]))), None)
+    if path[-1].endswith(SUBDISTRICT) and not place.path[-1].endswith(SUBDISTRICT):
+        path = place.path  # the town's government was another body
+    name = organ.canonical
+    if organ.kind == "development_zone" and not name.startswith(place.path[-1]):  # 舒城经济开发区, 舒城县经济开发区
+        name = name.replace(upper_forms(place.path[-1])[1], place.path[-1], 1)
+    steps = next((n for n in (1, 2) if name.startswith("".join(place.path[-n:]))), None)
     if steps is None:
-        return Body(_key(code, organ.canonical), organ.canonical, organ.kind, code, None)
-    behind, division = organ.canonical.removeprefix("".join(place.path[-steps:])), "".join(path[-steps:])
+        return Body(_key(code, name), name, organ.kind, code, None)
+    behind, division = name.removeprefix("".join(place.path[-steps:])), "".join(path[-steps:])
     rest = _renamed(behind)
     into = _successions().merged.get(rest)
     successor = _key(code, division + _renamed(into)) if into else None
@@ -79,7 +85,8 @@ def heir_of(place: Place, gazetteer: Gazetteer) -> Division | None:
     if heir.level == "township":  # a subdistrict has an office, a town a government
         offices = [one.name.endswith("街道") for one in (heir, former)]
         return heir if town_stem(heir.name) == town_stem(former.name) and len(set(offices)) == 1 else None
-    return heir if upper_forms(heir.name)[1] == upper_forms(former.name)[1] else None
+    stems = upper_forms(heir.name)[1], upper_forms(former.name)[1]
+    return heir if stems[0] in (stems[1], stems[1] + "州") or len(stems[1]) < SHORTEST else None  # 蓟县 → 蓟州区
 
 
 def _key(code: str, name: str) -> str:

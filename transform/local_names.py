@@ -21,7 +21,7 @@ _WITHOUT_WORDS: tuple[_Pattern, ...] = (
     (re.compile(rf"服务网[-—·]{_SHORT}"), ("服务网",)),
     (
         re.compile(
-            rf"(?:^|(?<=[，。、：“\"在由与对是过]))(?={_SHORT}(?:(?:国家级?|高新|经济|综合保税)"
+            rf"(?:^|(?<=[，。、：“\"在由与和及到向对是过]))(?={_SHORT}(?:(?:国家级?|高新|经济|综合保税)"
             r"[\u4e00-\u9fff]{0,10}?(?:高新区|开发区|保税区)|[\u4e00-\u9fff]{2,12}?区管(?:理委员|委)会))"
         ),
         ("保税", "开发区", "高新区", "区管"),
@@ -48,7 +48,7 @@ def _patterns() -> tuple[_Pattern, ...]:
         _signed(rf"“(?:{_any(read['praise'])}){_SHORT}”{accounts}", read["accounts"]),
         _signed(rf"[“\"、，：在用托过](?:通过|在|利用)?{_SHORT}(?:{sites})", read["sites"]),
         _signed(rf"《{_SHORTEST}(?:{papers})》", [f"{paper}》" for paper in read["papers"]]),
-        _signed(rf"“{_SHORT}(?:{_any(read['zones'])})”", [f"{zone}”" for zone in read["zones"]]),
+        _signed(rf"“{_SHORT}(?:{_any(read['zones'])})[^”]{{0,6}}”", read["zones"]),
     )
 
 

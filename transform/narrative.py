@@ -7,28 +7,32 @@ from collections.abc import Sequence
 
 from extract.records import Extracted
 from transform.channels import read_channels
-from transform.clauses import clauses
+from transform.clauses import told_clauses
 from transform.phones import normalised
 from transform.points import read_points
 from transform.prose import read_prose
 from transform.prose_sections import read_subsections
 from transform.records import Contact, NarrativeFact, Place
+from transform.statistics import statistics_facts, told_by_statistics
 
 _PUBLISHED = re.compile(r"发布日期[:：]\s*\d{4}-\d{2}-\d{2}")
 
 
 def read_narrative(extracted: Extracted) -> list[NarrativeFact]:
-    """Sections, their sub-themes, facts from prose, problems and improvements, channels."""
+    """Sections, their sub-themes, facts from prose and the statistics table, problems and improvements, channels."""
     sections = [
         NarrativeFact("section", section.number, section.text or section.heading, where=section.where)
         for section in extracted.sections
     ]
-    found = list(clauses(extracted.body))
+    found = told_clauses(extracted)
+    prose, rows = read_prose(extracted, found), statistics_facts(extracted)
     return [
         *_preface(extracted),
         *sections,
         *read_subsections(extracted),
-        *read_prose(extracted, found),
+        *prose,
+        *told_by_statistics(prose, rows),
+        *rows,
         *read_points(extracted),
         *read_channels(extracted, found),
     ]

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import NamedTuple
 
 from extract.model import Where
-from transform.acts import acting_bodies, acting_names
+from transform.acts import acting_bodies
 from transform.clue import is_central
 from transform.clues import LEVEL_WORD, Clues, said, squeeze, title_name
 from transform.divisions import place_names, town_stem, upper_forms
 from transform.gazetteer import Gazetteer
 from transform.organ_kinds import is_complete, kind_of, organ_kinds
 from transform.organ_names import DIVISION_KINDS, SUBDISTRICT, canonical_name, is_zone, seat
-from transform.organ_words import agrees, by_short_name, called_so, own_rules_of, own_word
+from transform.organ_texts import OPENING, named_beside, spelt_out, texts_of
+from transform.organ_words import OF_A_DIVISION, agrees, by_short_name, called_so, own_word
 from transform.records import Evidence, Organ, Place
 
-_QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
-_ISSUER = re.compile(
-    r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|政府信息|政务公开|信息公开|年度)|"
-    r"(?:(?<=[，。日月])|^)([\u4e00-\u9fff（）]{4,30}?)(?:(?:根据|按照|依据|依照|遵照)，(?:[^，。；]{0,12}，)?)?(?:特?向社会公|特编制|(?<=，)编制|编制(?:了|完成))|"
-    r"(?:(?<!自)由|与|向|请?找|请|(?:报告|年报)是)([\u4e00-\u9fff（）、]{3,40}?)(?:编制|编写|联系|结合|组织|负责|根据|按照|依据|依照|遵照|（|\(|，|。)"
-)
-_OPENING = 600  # characters
 _SIGNED = ("signature", "hint")
 _BY_PLACE = ("place", "preface", "body")
 _NAMING = ("signature", "hint", "issuer", "subject", "office", "own_rule")
-_NO_BODY = re.compile("情况|部分|日报|媒体|等")
-_NO_NAME = ("根据", "按照", "依据", "依照", "遵照", "为了", "现", "特", "我", "本", "全文")
 _WEIGHT = {
     "title": 5.0,
     "signature": 4.0,
@@ -40,6 +33,7 @@ _WEIGHT = {
     "preface": 2.0,
     "body": 1.0,
     "own_word": 0.7,
+    "beside": 0.7,
     "place": 0.5,
 }
 _OF_NO_TOWN = ("厅", "局", "委")
@@ -47,8 +41,6 @@ _GOVERNMENTS = ("government", "township_government", "subdistrict_office")
 _PARTY = re.compile(r"[镇乡道木]党工?委$")  # speaks for the township
 _CALLED = {"校": "(?:中学|小学|学校|大学|学院)"}
 _OWN_WORD = re.compile(r"我(厅|局|委|院|校)")
-_OF_A_DIVISION = re.compile(r"我(?:省|市|县|区|州|盟|旗)(?!局|委|办)")
-_IS_A_DIVISION = re.compile(r".*(?:[省市县区州旗盟镇乡]|街道|政府)").fullmatch
 _ALL = re.compile(r"^全国|系统$")  # 全国海关, 海关系统: told by 海关总署
 _MOST_BEFORE = 12  # characters of the names of the divisions above
 _COMMITTEE = re.compile(r"管委会|管理委员会|开发区党工委")
@@ -60,7 +52,7 @@ _INNER = re.compile(  # compiles for its government
 _FULL_NAME = r"(?:(?<!自)由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9fff]{4,40}?)"
 # What a pattern takes along before a name: 本报告即|某局, 现对|某局.
 _BEFORE_NAME = re.compile(
-    r"^(?:.*(?<!自)由|本?(?:年度)?报?告[即是为]?|[特现]?(?:向社会)?(?:公布|发布|编制(?!委|办)|公开(?!办|工作))了?|现[对将就]|[引前]言|标题|名称)+(?=[\u4e00-\u9fff]{3})"
+    r"^(?:.*(?<!自)由|本?(?:年度)?报?告[即是为]?|反映|(?:数据)?出自|以下(?:登出的)?是|这(?:里登出的)?是|[特现]?(?:向社会)?(?:公布|发布|编制(?!委|办)|公开(?!办|工作))了?|现[对将就]|[引前]言|标题|名称)+(?=[\u4e00-\u9fff]{3})"
 )
 _SHORTENED = re.compile(rf"{_FULL_NAME}[（(](?:以下)?简称[:：]?[“\"]?(?P<short>[\u4e00-\u9fff]{{2,20}})[”\"]?[）)]")
 
@@ -90,13 +82,17 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     else:
         sought = "" if _ALL.search(name) else name
         chosen = _complete_elsewhere(clues, sought, place) or titled or _zone(clues, place) or _of_place(place)
+    if not name and chosen and chosen.kind in _BY_PLACE and (beside := named_beside(clues, place)):
+        chosen = _Named(beside, "beside", beside, clues.preface_where or clues.body_where)
     chosen = _as_it_calls_itself(chosen, clues, place)
     if chosen is None or (not name and chosen.kind in _BY_PLACE and _is_a_department(clues, place)):
         return None, ()
     if _is_in_doubt(chosen, clues, place):
         chosen = chosen._replace(kind="own_word")
     chosen = chosen._replace(name=_BEFORE_NAME.sub("", chosen.name))
-    full = _BEFORE_NAME.sub("", _in_full(chosen.name, clues))
+    full = spelt_out(_BEFORE_NAME.sub("", _in_full(chosen.name, clues)), clues, place)
+    if not is_complete(chosen.name) and full.startswith(chosen.name):  # 某工业开发区|管委会
+        chosen = chosen._replace(name=full)
     canonical, kind = canonical_name(full, place, gazetteer), _kind_in(full, place)
     organ = Organ(chosen.name, canonical, kind if kind != organ_kinds().default else kind_of(canonical))
     weight = _WEIGHT[chosen.kind]
@@ -116,7 +112,7 @@ def _as_it_calls_itself(chosen: _Named | None, clues: Clues, place: Place | None
     if chosen and clues.title_where is not None and chosen.kind == "title":
         return chosen._replace(kind="own_word") if is_complete(chosen.name) else chosen
     leaf = place.path[-1]
-    texts = [(kind, text) for kind, text, _ in _texts(clues) if kind in _NAMING]
+    texts = [(kind, text) for kind, text, _ in texts_of(clues) if kind in _NAMING]
     named = called_so(texts, word, leaf)
     if named:
         return _Named(named[1], named[0], named[1], clues.preface_where)
@@ -133,7 +129,8 @@ def _is_in_doubt(chosen: _Named, clues: Clues, place: Place | None) -> bool:
     """
     if place is None or place.level == "township" or chosen.kind in _SIGNED:
         return False
-    makers = [found.group(1) for found in _MADE_BY.finditer(squeeze(clues.preface[:_OPENING]))]
+    makers = [found.group(1) for found in _MADE_BY.finditer(squeeze(clues.preface[:OPENING]))]
+    makers += islice(acting_bodies(said(clues)[:OPENING]), 1)
     if kind_of(chosen.name) == "government":  # a printed title tells it
         return clues.title_where is None and any(name.endswith(("办公厅", "办公室")) for name in makers)
     return not is_complete(chosen.name) and any(kind_of(name) in _OF_ITS_OWN for name in makers)
@@ -144,7 +141,7 @@ def _is_a_department(clues: Clues, place: Place | None) -> bool:
     if place and place.level == "township":
         return False
     text = said(clues)
-    return bool(_OWN_WORD.search(text)) and not _OF_A_DIVISION.search(text)
+    return bool(_OWN_WORD.search(text)) and not OF_A_DIVISION.search(text)
 
 
 def _in_full(name: str, clues: Clues) -> str:
@@ -187,7 +184,7 @@ def _kind_in(name: str, place: Place | None) -> str:
 
 def _complete_elsewhere(clues: Clues, name: str, place: Place | None) -> _Named | None:
     """The shortest complete name of the body in the first text that has one; without a title and place any body's."""
-    texts = _texts(clues)
+    texts = texts_of(clues)
     leaf = place.path[-1] if place else ""
     if not name and place and place.level == "country":
         named = ((kind, text, where) for kind, text, where in texts if kind in _NAMING and is_central(text))
@@ -260,36 +257,3 @@ def _whole(text: str, leaf: str) -> str | None:
         local = organ_kinds().body.match(text, found.end())
         return text[: local.end()] if local else found.group()
     return found.group() if found else None
-
-
-def _subject(opening: str) -> list[str]:
-    """The first body that an opening tells the work of.
-
-    None where a division acts before, whose departments are examples, or an office of its government among others.
-    """
-    names = [name for name in acting_bodies(opening) if "我" not in name]
-    if len({kind_of(name) for name in names}) > 1 and kind_of(names[0]) == "government_office":
-        return []
-    name = next(iter(names), None)
-    before = opening[: opening.index(name)] if name else ""
-    of_a_division = _OF_A_DIVISION.search(before) or any(map(_IS_A_DIVISION, acting_names(before)))
-    return [name] if name and not of_a_division else []
-
-
-def _texts(clues: Clues) -> list[tuple[str, str, Where | None]]:
-    """Kind, text without blanks and place, in the order in which they are believed."""
-    preface = _QUOTED.sub("，", squeeze(clues.preface))
-    called = (next(filter(None, found.groups())) for found in _ISSUER.finditer(preface))
-    named = [name.lstrip("与和向").removeprefix("联系") for name in called if not _NO_BODY.search(name)]
-    issuers = [("issuer", name, clues.preface_where) for name in named if not name.startswith(_NO_NAME)][:3]
-    opening = _QUOTED.sub("，", squeeze(f"{clues.preface}，{clues.body[:_OPENING]}"))[:_OPENING]
-    issuers += [("subject", name, clues.body_where) for name in _subject(opening)]
-    return [
-        *(("signature", squeeze(line), clues.signature_where) for line in clues.signature),
-        *(("hint", squeeze(hint), None) for hint in clues.hints),
-        *issuers,
-        ("office", squeeze(clues.contact.office or ""), clues.preface_where),
-        *(("own_rule", name, clues.body_where) for name in own_rules_of(clues)[:1]),
-        ("preface", preface, clues.preface_where),
-        ("body", squeeze(clues.body[:4000]), clues.body_where),
-    ]

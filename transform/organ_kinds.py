@@ -9,7 +9,7 @@ from typing import NamedTuple
 from transform.divisions import place_names
 from transform.reference import lookup
 
-_PART = r"[^\W\d和与及由在将向等、，]{2,8}?(?:分局|支局)"
+_PART = r"[^\W\d和与及由在将向等、，]{2,8}?(?:分局|支局|大队|支队|总队)"
 
 
 class OrganKind(NamedTuple):
@@ -32,6 +32,10 @@ class OrganKinds(NamedTuple):
     topics: dict[str, str]
     body: re.Pattern[str]
     of_government: re.Pattern[str]
+    heads: tuple[str, ...]
+    branches: tuple[str, ...]
+    of_prefectures: tuple[str, ...]
+    called: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -50,13 +54,24 @@ def organ_kinds() -> OrganKinds:
     ends = sorted(
         {end for kind in kinds if kind.complete for end in kind.suffixes if len(end) > 1 or end in "局厅委"}, key=len
     )
-    named = "|".join(map(re.escape, reversed(ends)))
+    goes_on = {end: "|".join(further) for end, further in read["goes_on"].items()}
+    named = "|".join(end + (f"(?!{goes_on[end]})" if end in goes_on else "") for end in reversed(ends))
     body = re.compile(rf"[\u4e00-\u9fff（）、]{{0,24}}?(?:{named}|办(?![公事理法学好证结件]))(?:{_PART})?")
-    canonical = tuple((short, full) for short, full in read["canonical"])
     under = "|".join(map(re.escape, read["of_government"]))
-    of_government = re.compile(rf".{{0,16}}?人民政府(?={under})(?:研究室|{body.pattern})")
-    stems, topics = read["short_stems"], read["topics"]
-    return OrganKinds(kinds, read["default"], read["by_level"], canonical, stems, topics, body, of_government)
+    return OrganKinds(
+        kinds=kinds,
+        default=read["default"],
+        by_level=read["by_level"],
+        canonical=tuple((short, full) for short, full in read["canonical"]),
+        short_stems=read["short_stems"],
+        topics=read["topics"],
+        body=body,
+        of_government=re.compile(rf".{{0,16}}?人民政府(?={under})(?:研究室|{body.pattern})"),
+        heads=tuple(sorted({head for kind in kinds for head in kind.prefixes}, key=len, reverse=True)),
+        branches=tuple(read["branches"]),
+        of_prefectures=tuple(read["of_prefectures"]),
+        called={word: tuple(ends) for word, ends in read["called"].items()},
+    )
 
 
 def kind_of(name: str) -> str:

@@ -7,7 +7,7 @@ import re
 from transform.chains import bare_chain, chains, with_bare_lead
 from transform.clue import is_central
 from transform.clues import LEVEL_WORD
-from transform.divisions import place_names, town_stem, upper_forms
+from transform.divisions import LEVELS, place_names, town_stem, upper_forms
 from transform.gazetteer import Gazetteer
 from transform.organ_kinds import is_complete, kind_of, organ_kinds
 from transform.records import Place
@@ -37,28 +37,29 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
     if name.endswith(_FIRMS):  # called after a wider place, or none
         return name
     chain = next(iter(chains(name, gazetteer, 4)), None)
-    if chain and place.level != "township" and all(leaf.level == "township" for leaf in chain.leaves):
+    if chain and all(LEVELS.index(leaf.level) > LEVELS.index(place.level) for leaf in chain.leaves):
         chain = None  # a zone of the place: its name is that of the body
     bare = None if chain else bare_chain(name, gazetteer)
     chain = with_bare_lead(name, chain, gazetteer) if chain else bare
     if (chain and chain.start > 0) or (bare and kind_of(name) == "central_branch"):  # 重庆海关 is called so
         return _full_ending(name)
     body = name[chain.end :] if chain else LEVEL_WORD.sub("", name, count=1) if LEVEL_WORD.match(name) else name
-    division = "".join(place.path[-2:] if place.level == "township" else place.path[-1:])
+    body = "市" + body if body.startswith("场监督管理") else body  # 耒阳|市场监督管理局
     if _is_branch_of(body, place):  # 重庆市公安局渝中区分局 is a part of the city's bureau
         return place.path[-2] + body
     body = _without_place(body, place)
-    if not body:
-        body = seat(place)
-    elif kind_of(name) == "development_zone" and not is_complete(name):
-        body += _OF_A_ZONE
-    return _full_ending(division + body)
+    division = "".join(place.path[-2:] if place.level == "township" else place.path[-1:])
+    committee = ""
+    if kind_of(name) == "development_zone":
+        division = upper_forms(division)[1] if bare else division  # 乳山经济开发区 is called so, as a rule
+        committee = _OF_A_ZONE if body and not is_complete(name) else ""
+    return _full_ending(division + (body or seat(place)) + committee)
 
 
 def _is_branch_of(body: str, place: Place) -> bool:
     """Whether a name behind its chain is that of a branch in this county: 公安局渝中区分局, 公安局盐都分局."""
     branch = _BRANCH.search(body)
-    if branch is None or place.level != "county":
+    if branch is None or place.level != "county" or len(place.path) == 1:  # of a name that several counties have
         return False
     return upper_forms(branch["part"])[1] == upper_forms(place.path[-1])[1]
 
@@ -74,9 +75,9 @@ def seat(place: Place) -> str:
 
 def is_zone(place: Place) -> bool:
     """Whether a place is a zone that statistics list like a county (a 7 in its code), or that is in no table."""
-    if place.provisional and place.level in ("prefecture", "county"):
+    if place.path[-1].endswith(place_names().zones):
         return True
-    return place.level != "province" and (place.code[4:5] == "7" or place.path[-1].endswith(place_names().zones))
+    return place.level in ("prefecture", "county") and (place.provisional or place.code[4:5] == "7")
 
 
 def _seat_of_town(name: str) -> str:

@@ -11,18 +11,11 @@ from transform.clues import Clues, own_rules, said
 from transform.divisions import upper_forms
 from transform.organ_kinds import organ_kinds
 
-_OWN = re.compile(r"(?:我|(?<![\u4e00-\u9fff])本)(厅|局|委|院|校|办(?![法理公事])|公司|集团|中心)")
-_OF_A_DIVISION = re.compile(r"我(?:省|市|县|区|州|盟|旗)(?!局|委|办)")
-_ENDS = {
-    "厅": ("厅",),
-    "局": ("局", "队", "署"),
-    "委": ("委员会", "委", "管委会"),
-    "院": ("院",),
-    "校": ("校", "学", "院"),
-    "办": ("办公室", "办", "室"),
-    "公司": ("公司", "集团"),
-    "中心": ("中心",),
-}
+_OWN = re.compile(
+    r"(?:我|(?<![\u4e00-\u9fff])本)"
+    r"(厅|局|委|院|校|办(?![法理公事])|公司|集团|中心|社(?![会区])|馆|队|站|所(?![有在以]))"
+)
+OF_A_DIVISION = re.compile(r"我(?:省|市|县|区|州|盟|旗)(?!局|委|办)")
 _SITE = r"(?!政|人民|门户|党|公共|信用|新闻|信息|公安|网)([\u4e00-\u9fff]{2,6}?)(?:信息|政务)?网(?!络|上|格|民)"
 _LEVEL_KINDS = ("自治区", "省", "市", "县", "区", "州", "旗", "盟")
 _OFTEN = 3  # times
@@ -31,18 +24,18 @@ _FULL_END = {"委": "委员会", "办": "办公室"}
 
 @lru_cache(maxsize=4)
 def own_word(text: str) -> str | None:
-    """What a text calls its body most often (局 of 我局); None where it does not, or speaks as a division (我县)."""
-    if _OF_A_DIVISION.search(text):
-        return None
+    """What a text calls its body most often (局 of 我局); None where it speaks as a division (我县) as often."""
     found = Counter(word.replace("集团", "公司") for word in _OWN.findall(text)).most_common(2)
     if not found or (len(found) > 1 and found[0][1] == found[1][1]):
+        return None
+    if len(OF_A_DIVISION.findall(text)) >= found[0][1]:
         return None
     return str(found[0][0])
 
 
 def agrees(name: str, word: str) -> bool:
     """Whether a body of this name may call itself so: 某县水利局 is 我局."""
-    return name.rstrip("）)").endswith(_ENDS[word])
+    return name.rstrip("）)").endswith(organ_kinds().called[word])
 
 
 def own_rules_of(clues: Clues) -> list[str]:
@@ -98,7 +91,7 @@ def _by_topic(text: str, word: str, leaf: str) -> str | None:
 
 @lru_cache(maxsize=16)
 def _ending(word: str) -> re.Pattern[str]:
-    return re.compile(rf"[\u4e00-\u9fff（）]{{2,30}}(?:{'|'.join(_ENDS[word])})")
+    return re.compile(rf"[\u4e00-\u9fff（）]{{2,30}}(?:{'|'.join(organ_kinds().called[word])})")
 
 
 @lru_cache(maxsize=16)
@@ -109,5 +102,5 @@ def _shortened(word: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=128)
 def _behind(kind: str, word: str) -> re.Pattern[str]:
-    ends = "|".join(_ENDS[word])
+    ends = "|".join(organ_kinds().called[word])
     return re.compile(rf"{kind}((?!人民|政府|党|委|各|直)[^\W\d和与及、的在]{{2,10}}?(?:{ends}))(?!长)")

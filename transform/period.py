@@ -19,6 +19,8 @@ from transform.issued import Issue, covered, issue_date, posted
 from transform.records import Evidence
 
 _YEAR = regex.compile(YEAR.format("y") + r"\s*(?:年|度|/|-)?")
+_YEAR_LINE = regex.compile(r"\s*[（(]?\s*" + YEAR.format("y") + r"\s*(?:年度?|度)\s*[）)]?\s*")
+_HEADS = re.compile("公开|总体|概述|概况")
 _PERIOD = regex.compile(
     YEAR.format("ya")
     + r"\s*[年./-]\s*"
@@ -42,10 +44,13 @@ _NUMBERED = regex.compile(r"[〔\[（(]\d{4}[〕\]）)]\d+号")  # a document's 
 _FIRST, _LAST = 2000, 2100
 _SHORTEST, _LONGEST = 150, 400  # days of a statistics period
 # A day's year is that of an act; a month alone is that of the signature.
-_OF_A_DAY = r"(?!\s*\d{1,2}\s*月\s*$)(?!\s*(?!1\s*月\s*1\s*日|12\s*月\s*31)\d{1,2}\s*月\s*\d{1,2}\s*日)"
+_OF_A_DAY = (
+    r"(?!\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*$)"
+    r"(?!\s*(?!1\s*月\s*1\s*日|12\s*月\s*31)\d{1,2}\s*月\s*\d{1,2}\s*日)"
+)
 _END_OF_YEAR = regex.compile(r"截[至止]到?\s*(20\d{2})\s*年(?:底|末|\s*12\s*月)")
 # 2021年，我局将
-_TO_COME = r"(?:度|，|的|[\p{Han}]{0,6}，)?[\p{Han}]{0,6}(?:将(?!原)|下一?步|工作打算|工作计划|继续)"
+_TO_COME = r"(?:度|，|的|[\p{Han}]{0,6}，)?[\p{Han}]{0,6}(?:将(?!原)|下一?步|工作打算|工作计划)"
 _OF_A_RULE = r"(?!\s*(?:第|修订|修正|施行|实施|印发|发布|颁布|公布|出台))"  # the year of a law is not the report's
 _MAY_NAME = re.compile(r"\d{4}|二")  # a year, in digits of any width or in numerals
 _ANY_YEAR = re.compile(r"20\d\d\s*年")
@@ -127,12 +132,15 @@ def _title_years(extracted: Extracted) -> list[Evidence]:
 
 
 def _heading_year(extracted: Extracted) -> list[Evidence]:
-    """The year in the first section's heading (一、2016年度政府信息公开工作情况), where no title names one."""
-    section = next(iter(extracted.sections), None)
-    found = _YEAR.search(section.heading) if section and not _YEAR.search(extracted.title or "") else None
-    if section is None or found is None or "公开" not in section.heading or not _FIRST <= year_of(found["y"]) < _LAST:
+    """Where no title names a year, that on a line of its own (2018年度), else in the first section's heading."""
+    if _YEAR.search(extracted.title or ""):
         return []
-    return [_evidence("statement", year_of(found["y"]), section.heading, section.where)]
+    lines = ((_YEAR_LINE.fullmatch(line.text), line.text, line.where) for line in extracted.body[:_PREFACE])
+    headings = (
+        (_YEAR.search(s.heading), s.heading, s.where) for s in extracted.sections[:1] if _HEADS.search(s.heading)
+    )
+    told = ((year_of(found["y"]), text, where) for found, text, where in (*lines, *headings) if found)
+    return [_evidence("statement", *piece) for piece in told if _FIRST <= piece[0] < _LAST][:1]
 
 
 def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | None]:

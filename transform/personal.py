@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from transform.reference import lookup
 
 _MARK = "某"
+# 区长 that begins a place: 黄埔区长洲街道.
+_NO_TITLE = r"(?!办公|[\u4e00-\u9fff]{1,2}(?:街道|镇|乡|村))"
 
 
 class Person(NamedTuple):
@@ -38,7 +40,7 @@ def _words() -> _Words:
     return _Words(
         titles,
         re.compile(rf"(?P<title>{title})\s*[：:]?\s*{name}(?=\s*(?:{end}|[，,、。；;（）()：:\s]|$))"),
-        re.compile(rf"(?<![\u4e00-\u9fff]){name}(?:同志)?(?P<title>{title})(?!办公)"),
+        re.compile(rf"(?<![\u4e00-\u9fff]){name}(?:同志)?(?P<title>{title}){_NO_TITLE}"),
         re.compile("|".join(declared["no_name"])),
     )
 

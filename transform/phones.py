@@ -11,7 +11,7 @@ from transform.divisions import read_rows
 from transform.records import Contact, Place
 from transform.reference import data_folder
 
-_EXTENSION = regex.compile(r"(?:转|分机|-)\d{1,5}(?:分机)?$")
+_EXTENSION = regex.compile(r"(?:转|分机|-|\*)\d{1,5}(?:分机)?$")
 _AREA = regex.compile(r"^(?:86)?(?P<area>010|02\d|0[3-9]\d{2})(?P<local>\d{7,8})$")
 _MOBILE = regex.compile(r"^(?:86)?(?P<mobile>1[3-9]\d{9})$")
 _LOCAL = regex.compile(r"^[2-8]\d{6,7}$")

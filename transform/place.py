@@ -15,9 +15,10 @@ from extract.records import Signal
 from transform.acting import lone_town, own_kind, own_level
 from transform.clue import Clue
 from transform.clues import OF_A_TOWN, Clues, said, title_name
-from transform.divisions import COUNTRY, Division, place_names, town_stem, upper_forms
+from transform.divisions import COUNTRY, SHORTEST, Division, place_names, town_stem, upper_forms
 from transform.evidence import candidate_clues
 from transform.gazetteer import Gazetteer
+from transform.organ_names import SUBDISTRICT
 from transform.records import Evidence, Place
 from transform.support import supporting_clues, tie_breakers
 
@@ -26,7 +27,9 @@ _CLEAR_LEAD = (
     2.5  # weight by which the best must lead a rival elsewhere to be beyond doubt: a county, an area code and more
 )
 _TITLED_TOWN = re.compile(r"(?:[^城]乡|镇)(?:人民政府|政府)?$|街道(?:办事处)?$")
+_TOWNS = ("镇", "乡")
 _OF_A_ZONE = re.compile(r"管委会|管理委员会|开发区|高新区")  # a zone calls itself 我区 too
+_ZONE_BODY = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:管委会|管理委员|管理委员会)")
 _MOST_AMONG_NAMESAKES = 0.65  # one clue that fits one of them and no other is enough, and hardly more
 _SEATS = ("address", "area_code")  # say where the body sits, not of what level it is
 _COARSE = ("area_code", "postcode")  # name cities only, also for what lies in them
@@ -60,15 +63,16 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     """The jurisdiction that the report is about. Never raises for what a text may hold."""
     support = supporting_clues(clues, gazetteer)
     subject = candidate_clues(clues, gazetteer, support)
-    found = [*subject, *(clue for clue in support if clue not in subject)]
+    chosen = {(clue.kind, clue.text) for clue in subject}
+    found = [*subject, *(clue for clue in support if (clue.kind, clue.text) not in chosen)]
     candidates = _candidates(subject, clues.year, gazetteer)
     if not candidates:
         unknown = Signal("jurisdiction_unknown")
         return PlaceDecision(None, 0.0, _as_evidence(found, gazetteer), (unknown,), named=_of_no_county(clues))
     best, confidence, rivals = _weigh(candidates, found, gazetteer)
-    town = _town_below(best, clues, found, gazetteer)
-    if town is not None:
-        best, confidence = town, min(confidence, _MOST_AMONG_NAMESAKES)
+    lower = _town_below(best, clues, found, gazetteer) or _district_of_zone(best, clues, found, gazetteer)
+    if lower is not None or _is_of_two_levels(best, found, gazetteer):
+        best, confidence = lower or best, min(confidence, _MOST_AMONG_NAMESAKES)
     speaks_as_lower = _speaks_as_lower(clues, best) and not any(clue.kind in _NAMED_BY for clue in subject)
     if speaks_as_lower or _is_of_another_level(clues, best):
         uncertain = (_uncertain(best, rivals, gazetteer),)
@@ -84,7 +88,7 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
         uncertain = (_uncertain(best, rivals, gazetteer),)
         return PlaceDecision(None, confidence, evidence, uncertain, named=_namesake(candidates, gazetteer))
     best = seat_of_zone(best, gazetteer)
-    place = as_place(best, _name_in(subject, best, gazetteer), gazetteer)
+    place = as_place(best, subject, gazetteer)
     missing = Signal("jurisdiction_not_in_gazetteer", params=(("name", best.name), ("place", "".join(place.path))))
     return PlaceDecision(place, confidence, evidence, (missing,) if place.provisional else (), best)
 
@@ -96,6 +100,20 @@ def _town_below(best: Division, clues: Clues, found: list[Clue], gazetteer: Gaze
     leaves = {leaf for clue in found for leaf in clue.leaves if leaf.level == "township"}
     towns = [leaf for leaf in leaves if gazetteer.is_below(leaf, best)]
     return towns[0] if len(towns) == 1 else None
+
+
+def _district_of_zone(best: Division, clues: Clues, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
+    """The only district that a text names, for a zone that is called after its municipality: 重庆解放碑中央商务区."""
+    if best.level != "province" or not any(_ZONE_BODY.match(clue.text) for clue in found):
+        return None
+    leaves = {leaf for clue in tie_breakers(clues, gazetteer) for leaf in clue.leaves if leaf.level == "county"}
+    return next(iter(leaves)) if len(leaves) == 1 and gazetteer.is_below(next(iter(leaves)), best) else None
+
+
+def _is_of_two_levels(best: Division, found: list[Clue], gazetteer: Gazetteer) -> bool:
+    """Whether only a bare name tells the division, which one within it bears too: 临夏 is 州, 市 and 县."""
+    naming = [clue for clue in found if best in clue.leaves]
+    return bool(naming) and all(any(gazetteer.is_below(leaf, best) for leaf in clue.leaves) for clue in naming)
 
 
 def _of_no_county(clues: Clues) -> Place | None:
@@ -135,17 +153,25 @@ def _speaks_as_lower(clues: Clues, best: Division) -> bool:
     return lower and not _OF_A_ZONE.search(text)
 
 
-def as_place(division: Division, name: str, gazetteer: Gazetteer) -> Place:
-    """A division as the record that is handed on, by the name that it goes by in the report."""
-    above = tuple(step.name for step in gazetteer.path(division)[:-1])
-    return Place(division.code, division.level, (*above, name), "P" in division.code)
+def as_place(division: Division, subject: list[Clue], gazetteer: Gazetteer) -> Place:
+    """A division as the record that is handed on, by the names that it and those above go by in the report."""
+    text = "".join(clue.text for clue in subject)
+    path = gazetteer.path(division)
+    names = tuple(_name_in(text, step, gazetteer) for step in path)
+    return Place(division.code, division.level, names, "P" in division.code)
 
 
-def _name_in(subject: list[Clue], division: Division, gazetteer: Gazetteer) -> str:
-    """The former name of a division that the report gives, else its name today: 城关镇, which was renamed 榴城镇."""
-    once = gazetteer.once_called(division)
-    text = "".join(clue.text for clue in subject) if once else ""
-    return next((name for name in once if name in text and division.name not in text), division.name)
+def _name_in(text: str, division: Division, gazetteer: Gazetteer) -> str:
+    """The former name of a division that the report gives, else its name today: 城关镇, which was renamed 榴城镇.
+
+    A town that became a subdistrict, another body, goes by the name that is printed: 东浦镇, now 东浦街道.
+    """
+    if division.name in text:
+        return division.name
+    stem = town_stem(division.name)
+    became_an_office = division.name.endswith(SUBDISTRICT) and len(stem) >= SHORTEST
+    towns = (stem + kind for kind in _TOWNS) if became_an_office else ()
+    return next((name for name in (*gazetteer.once_called(division), *towns) if name in text), division.name)
 
 
 def seat_of_zone(division: Division, gazetteer: Gazetteer) -> Division:
@@ -219,7 +245,7 @@ def _speaks_for(clue: Clue, division: Division, gazetteer: Gazetteer) -> tuple[f
     if any(_related(leaf, division, gazetteer) for leaf in clue.leaves):
         return clue.weight, 0.0
     if division.level == "township" and all(_is_short_for(leaf, division) for leaf in clue.leaves):
-        return clue.weight, 0.0
+        return clue.weight, clue.weight
     return 0.0, 0.0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from extract.records import Extracted
-from transform.clauses import COUNT, Clause, Told, clauses, number_of
+from transform.clauses import COUNT, Clause, Told, number_of, told_clauses
 from transform.prose_documents import legal_documents
 from transform.prose_items import items_disclosed
 from transform.prose_measures import measures, with_zeros, zero_statements
@@ -43,7 +43,7 @@ def read_prose(extracted: Extracted, found: Sequence[Clause] | None = None) -> l
     others are declared in `data/lookups/prose_measures.yaml` and `zero_statements.yaml`. What is not said is absent.
     `found` are the clauses of the body, where they are known.
     """
-    found = list(clauses(extracted.body)) if found is None else found
+    found = told_clauses(extracted) if found is None else found
     zeros = zero_statements(found)
     numbers = [*items_disclosed(found), *requests(found), *_fee(found), *measures(found)]
     family = "pre2019" if extracted.edition == "pre2019" else "statutory"

@@ -16,7 +16,7 @@ from transform.reference import lookup
 
 _PROBLEMS = 5  # sections before this one tell what was done
 _DENIAL = regex.compile(
-    r"(?<!不)(?:未(?=收|发|产|接|出|被|有|受|引|存|因|提|涉|向|对|予)|没有|并?无(?!法|需|论|障|偿|缝|线|关|不)"
+    r"(?<!不)(?:未(?=收|发|产|接|出|被|有|受|引|存|因|提|涉|向|对|予|召|举|组|开展)|没有|并?无(?!法|需|论|障|偿|缝|线|关|不)"
     r"|尚未|均未|暂未|暂无|从未|不存在|不涉及|零)"
 )
 _DENIES = re.compile("[未无零]|没有|不存在|不涉及")  # what `_DENIAL` begins with, found sooner
@@ -125,8 +125,10 @@ def _labels(piece: Clause) -> Iterator[str]:
 def with_zeros(facts: Sequence[NarrativeFact], zeros: Sequence[NarrativeFact]) -> list[NarrativeFact]:
     """The facts, and 0 for each measure that is denied in words and has no number."""
     told = {fact.field for fact in facts}
+    units = {measure.field: measure.unit for measure in _measures() if measure.field not in told}
     added: dict[str, NarrativeFact] = {}
     for zero in zeros:
-        if zero.label in ("reviews", "suits", "complaints") and zero.label not in told:
-            added.setdefault(zero.label, zero._replace(field=zero.label, ordinal=1, label=None))
+        if zero.label is not None and zero.label in units:
+            denied = zero._replace(field=zero.label, ordinal=1, unit=units[zero.label], label=None)
+            added.setdefault(zero.label, denied)
     return [*facts, *added.values()]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from transform.clauses import COUNT, Clause, Told, number_of
+from transform.clauses import COUNT, Clause, Pattern, Told, number_of
 from transform.numbers import Number
 
 _UNIT = r"(?:条|件|份|宗|篇|项|个|次|则)"
-_COUNTED = re.compile(rf"(?P<sum>(?:总计|总共|合计|共计|累计|共)[^;,!\d]{{0,8}}?)?{COUNT}{_UNIT}")
+_COUNTED = re.compile(rf"(?P<sum>(?:总计|总共|总数|合计|共计|累计|共)[^;,!\d]{{0,8}}?)?{COUNT}{_UNIT}")
 _FEWEST = 2  # parts that make a sum
 
 
@@ -27,7 +27,7 @@ def sums_of(clause: Clause) -> Iterator[tuple[Told, int]]:
         before.append(value)
 
 
-def sum_of(clause: Clause, parts: re.Pattern[str]) -> Told | None:
+def sum_of(clause: Clause, parts: Pattern) -> Told | None:
     """The sum of two or more parts that a clause lists; `parts` finds each, with the groups of `COUNT`."""
     found = [number_of(match, clause) for match in parts.finditer(clause.folded)]
     values = [read[0] for read in found if read is not None]

@@ -30,6 +30,7 @@ _OF_THE_PAGE = re.compile(
     r"^(?:[\[【(（]?(?:(?:发布|更新|发文|生成|成文)(?:时间|日期)|(?:信息|文章)?来源|浏览|点击|字号|字体|\d{4}-\d\d?-\d\d?)[^。，；\n]{0,80}|[引前序]\s*言)$",
     re.MULTILINE,
 )
+_COLON = re.compile("[:：]+")
 _SHORTEST, _LONGEST = 3, 30
 
 
@@ -114,8 +115,10 @@ def _named_in_frame(extracted: Extracted) -> tuple[str, ...]:
     found = []
     for above, row in zip([(), *rows], rows, strict=False):
         for index, cell in enumerate(row):
-            label = "".join(cell.text.split()).strip("[]【】:： ")
-            if label in _PUBLISHER and index + 1 < len(row):
+            label, _, value = _COLON.sub(":", "".join(cell.text.split())).strip("[]【】: ").partition(":")
+            if label in _PUBLISHER and value:
+                found.append(value)
+            elif label in _PUBLISHER and index + 1 < len(row):
                 found.append(row[index + 1].text)
             if index < len(above) and "".join(above[index].text.split()) in _PUBLISHER:
                 found.append(cell.text)

@@ -101,29 +101,18 @@ def _known_misprints() -> dict[str, tuple[str, str]]:
 
 
 def _without_blanks(text: str) -> str:
-    return text if text.isalnum() else "".join(text.split())
-
-
-@lru_cache(maxsize=1)
-def _longest_misprint() -> int:
-    return max(map(len, _known_misprints()))
+    return "".join(text.split())
 
 
 def _misprints(extracted: Extracted) -> Iterator[Signal]:
     known, found = _known_misprints(), dict[str, list[Where]]()
-    longest = _longest_misprint() + 2  # blanks within a label
-
-    def misprinted(text: str) -> str | None:
-        bare = _without_blanks(text) if 1 < len(text) <= longest else ""
-        return bare if bare in known else None
-
     for block in extracted.document.blocks:
         # by the texts first: most grids have no misprint, and their cells need not be made
-        if not isinstance(block, Grid) or not any(map(misprinted, block.texts)):
+        if not isinstance(block, Grid) or known.keys().isdisjoint(_without_blanks("\0".join(block.texts)).split("\0")):
             continue
         for row in block.rows:
             for cell in row:
-                if text := misprinted(cell.text):
+                if (text := _without_blanks(cell.text)) in known:
                     found.setdefault(text, []).append(cell.where)
     for text, places in found.items():
         table, meant = known[text]

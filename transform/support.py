@@ -19,7 +19,9 @@ from transform.organ_words import own_rules_of
 from transform.towns import with_town
 
 _WEBSITE = re.compile(r"[\u4e00-\u9fff、“”\"（(]{0,12}?(?:网站|门户|官网|信息网|政务网|公开网|公开平台|网址|专栏|栏目)")
-_ISSUES = re.compile(r"[\u4e00-\u9fff（）]{0,24}?(?:编制|形成|联系|结合|公布|(?<!信息)(?<!政务)公开|如下|\d{4}年)")
+_ISSUES = re.compile(
+    r"[\u4e00-\u9fff（）]{0,24}?(?:编制|形成|联系|结合|公布|(?<!信息)(?<!政务)公开|如下|\d{4}年(?!\d+月\d+日))"
+)
 _COMPILES = re.compile(r"[\u4e00-\u9fff（）]{0,30}?(?:编制|编写|汇总|结合|负责|根据|按照|依据|依照|遵照|，)")
 _CITES = re.compile(r"[\u4e00-\u9fff（）]{0,12}?(?:关于|要求|部署|通知|印发|工作安排|文件|指导|领导)")
 _BEFORE_ISSUER = ("由", "与", "向", "请", "和", "布", "将")
@@ -36,7 +38,9 @@ _BEFORE_CITED = ("根据", "按照", "依据", "依照", "遵照", "贯彻", "�
 _BEFORE_ADDRESS = re.compile(r"(?:地址|地点|住址|位于|设在|邮寄)(?:为|是|在)?[:：]?$")
 _AREA = re.compile(r"(?<!\d)\(?（?(?:\+?86-?)?(0(?:10|2\d|[3-9]\d\d))[)）]?[-—－–_一~ ]*[1-9]\d{5,7}")
 # What hijacked pages write over a body's name: the place before it says nothing of the body.
-_JUNK = re.compile(r".{0,4}?(?:体育|娱乐|直播|彩票|博彩|赌|app|APP|官网入口|久久|视频)")
+_JUNK = re.compile(
+    r".{0,4}?(?:(?<!教育)(?<!文化)(?<!旅游)(?<!文旅)体育(?![局和与教文旅运中事发])|娱乐|直播|彩票|博彩|赌|app|APP|官网入口|久久|视频)"
+)
 _SPELT = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")
 
 

@@ -104,6 +104,23 @@ def test_former_division_lies_over_the_townships_of_its_successor(gazetteer: Gaz
 
 
 @pytest.mark.parametrize(
+    ("former", "heir"), [("120225", "蓟州区"), ("341521", "寿县"), ("420321", "郧阳区"), ("130103", None)]
+)
+def test_a_county_whose_successor_no_table_tells(gazetteer: Gazetteer, former: str, heir: str | None) -> None:
+    county = gazetteer.by_code(former)
+    assert county is not None
+    found = gazetteer.heir(county)
+    assert (found.name if found else None) == heir
+
+
+def test_a_merged_county_lies_over_the_townships_of_its_city(gazetteer: Gazetteer) -> None:
+    former, towns = gazetteer.by_code("110104"), gazetteer.named("大栅栏街道")  # 宣武区
+    assert former is not None
+    assert any(gazetteer.is_below(town, former) for town in towns)
+    assert not gazetteer.is_below(gazetteer.named("瞻岐镇")[0], former)
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("宁波市鄞州区瞻岐镇人民政府", ["宁波市", "鄞州区", "瞻岐镇"]),

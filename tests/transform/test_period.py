@@ -214,6 +214,30 @@ def test_the_prose_tells_the_year_where_no_title_does() -> None:
     assert timing(title="", body="2020年，我镇认真贯彻落实《条例》。2020年主动公开信息145条。").year == 2020
 
 
+def test_what_goes_on_is_no_plan_for_the_next_year() -> None:
+    found = timing(title="", body="根据要求，2010年我局继续做好公开工作。到2010年底运行正常。")
+    assert found.year == 2010
+
+
+@pytest.mark.parametrize(
+    ("title", "above", "heading", "year"),
+    [
+        ("某镇政府信息公开工作年度报告", "（2018年度）", "一、总体情况", 2018),
+        ("某镇政府信息公开工作年度报告", "", "一、2014年总体情况", 2014),
+        ("某镇2016年政府信息公开工作年度报告", "（2018年度）", "一、总体情况", 2016),
+    ],
+    ids=["on a line of its own", "in the first heading", "the title goes before"],
+)
+def test_where_the_year_stands_alone(title: str, above: str, heading: str, year: int) -> None:
+    found = read_timing(read(f"{title}\n{above}\n{heading}\n平稳。\n"))
+    assert found.year == year
+
+
+def test_a_month_in_numerals_is_that_of_the_signature() -> None:
+    title, signature = "某镇政府信息公开工作年度报告", "某镇人民政府\n二0一一年一月"
+    assert timing(title=title, body="平稳。", signature=signature).year == 2010
+
+
 def test_document_numbers_are_no_years() -> None:
     """N18."""
     preface = "根据国办公开办函〔2019〕60号和《条例》（国务院令第711号）编制，参照国办发〔2016〕80号。"

@@ -34,6 +34,8 @@ def test_given_names_are_masked(text: str, masked: str) -> None:
         "江西省副省长到场。",
         "主要负责人亲自抓。",
         "工作人员金额准确。",
+        "黄埔区长洲街道办事处编制。",
+        "高新技术产业开发区长江街道",
         "",
     ],
 )

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transform import channels, clauses, prose_measures, prose_requests
+from transform import channels, clauses, prose_items, prose_measures, prose_requests
+from transform.wordings import wordings
 
+REQUESTS = wordings("prose_requests.yaml").patterns
 GUARDED = [
-    *((prose_requests._DENIES, pattern) for pattern in prose_requests._NONE),
-    (prose_requests._SPELLED, prose_requests._RECEIVED_SPELLED),
-    *((prose_requests._DIGIT, p) for p in prose_requests._RECEIVED if p is not prose_requests._RECEIVED_SPELLED),
-    (prose_requests._DIGIT, prose_requests._ANSWERED),
+    *((prose_requests._DENIES, pattern) for pattern in REQUESTS["none"]),
+    *((prose_requests._SPELLED, pattern) for pattern in REQUESTS["received_in_numerals"]),
+    *((prose_requests._DIGIT, pattern) for pattern in (*REQUESTS["received"], *REQUESTS["requests_answered"])),
+    *((prose_items._SPELLED, pattern) for pattern in wordings("prose_items.yaml").patterns["in_numerals"]),
     (prose_measures._DENIES, prose_measures._DENIAL),
 ]
 

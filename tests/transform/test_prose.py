@@ -274,6 +274,23 @@ class TestParts:
         text = "主动公开政府信息300条。主动公开的信息包括概况信息2条、动态信息190条、决算（部门）3条。"
         assert listed(text, "items_by_class") == [("概况", 2), ("动态", 190), ("决算", 3)]
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "政府网站公开200条、政务微博公开60条、政务微信公开40条，共公开信息300条。",
+            "共公开信息300条，其中：政府网站 200条\n政务微博 60条\n政务微信 40条\n收到申请3件。",
+            "共公开信息300条，政府网站占200条；政务微博占60条；政务微信占40条。",
+        ],
+        ids=["before the total", "line by line", "between semicolons without a word"],
+    )
+    def test_where_parts_may_stand(self, text: str) -> None:
+        assert listed(text, "items_by_channel") == [("website", 200), ("weibo", 60), ("wechat", 40)]
+        assert listed(text, "items_by_class") == []
+
+    def test_names_of_numbered_parts(self) -> None:
+        text = "全年公开信息120条，一是政策文件20条，二是工作动态100条。"
+        assert listed(text, "items_by_class") == [("政策文件", 20), ("工作动态", 100)]
+
     def test_other_numbers_behind_a_total_are_no_parts(self) -> None:
         text = "主动公开政府信息2428条，召开会议7期，发布解读7条。"
         assert listed(text, "items_by_class") == []
@@ -299,6 +316,12 @@ class TestParts:
         ("按照会议精神开展工作。", "meetings", None),
         ("2020年全镇培训工作扎实开展。", "training_sessions", None),
         ("结果维持的行政复议3件。", "reviews", 3),
+        ("配备1名专职人员和2名兼职人员。", "staff_part_time", 2),
+        ("由党政办1名同志兼职负责。", "staff_part_time", 1),
+        ("组织86人参加政务公开业务培训。", "people_trained", 86),
+        ("11月开展培训1次，参训60余人。", "people_trained", 60),
+        ("全年未召开新闻发布会。", "press_conferences", 0),
+        ("本年度未发布政策解读。", "policy_interpretations", 0),
     ],
 )
 def test_measures(text: str, field: str, value: int | None) -> None:

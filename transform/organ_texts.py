@@ -1,0 +1,146 @@
+"""The texts that may name the publishing body, in the order in which they are believed, and who acts in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.model import Where
+from transform.acts import acting_bodies, acting_names
+from transform.clues import LEVEL_WORD, Clues, said, squeeze
+from transform.divisions import upper_forms
+from transform.organ_kinds import kind_of, organ_kinds
+from transform.organ_words import OF_A_DIVISION, agrees, own_rules_of, own_word
+from transform.records import Place
+
+OPENING = 600  # characters
+_SHORT = 8  # characters of a name that is shortened: 经开区管委会
+_SHORTEST = 2  # characters behind the place: 文联
+_QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
+_ISSUER = re.compile(
+    r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|政府信息|政务公开|信息公开|年度)|"
+    r"(?:(?<=[，。日月])|^)([\u4e00-\u9fff（）]{4,30}?)(?:(?:根据|按照|依据|依照|遵照)，(?:[^，。；]{0,12}，)?)?(?:特?向社会公|特编制|(?<=，)编制|编制(?:了|完成))|"
+    r"(?:(?<!自)由|与|向|请?找|请|(?:报告|年报)是)([\u4e00-\u9fff（）、]{3,40}?)(?:编制|编写|联系|结合|组织|负责|根据|按照|依据|依照|遵照|（|\(|，|。)"
+)
+_SENTENCE = re.compile("认真|严格|按照|根据|落实|国务院|公开|对待|负责|工作(?![部委站局])")
+_NO_BODY = re.compile("情况|部分|日报|媒体|等")
+_JOINED = re.compile("^(?:[与和向](?![县平政顺静硕龙田布林阳]))*(?:联系)?")
+_NO_NAME = re.compile("根据|按照|依据|依照|遵照|为了|现|特(?!克斯)|我|本(?!溪)|全文")
+_IS_A_DIVISION = re.compile(r".*(?:[省市县区州旗盟镇乡]|街道|政府)").fullmatch
+_OF_ITS_OWN = ("department", "central_branch", "institution", "development_zone")
+_OFFICES = ("办公室", "办")  # write for others, too
+_OF_A_WHOLE = re.compile(r"全(?:省|市|县|区|州|盟|旗)(?:各|共|累计|政府信息|政务|主动)")
+# What stands before or behind bodies that are cited, visited or where texts can be read, not those that write.
+_OF_OTHERS = re.compile(r"(?:根据|按照|依据|依照|遵照|贯彻|落实|到|赴|向|在|至|与|和|及|、|转发|报送|接受|配合|协助)$")
+_OF_ANOTHER = re.compile(
+    r"、|和|与|及|等|的?(?:通知|要求|部署|文件)|关于|印发|下发|转发|要求|组织的|领导|指导|监督|考核"
+)
+
+
+def _subject(opening: str) -> list[str]:
+    """The first body that an opening tells the work of.
+
+    None where a division acts before, whose departments are examples, or an office of its government among others.
+    """
+    names = [name for name in acting_bodies(opening) if "我" not in name]
+    if len({kind_of(name) for name in names}) > 1 and kind_of(names[0]) == "government_office":
+        return []
+    name = next(iter(names), None)
+    before = opening[: opening.index(name)] if name else ""
+    of_a_division = OF_A_DIVISION.search(before) or any(map(_IS_A_DIVISION, acting_names(before)))
+    return [name] if name and not of_a_division else []
+
+
+def texts_of(clues: Clues) -> list[tuple[str, str, Where | None]]:
+    """Kind, text without blanks and place, in the order in which they are believed."""
+    preface = _QUOTED.sub("，", squeeze(clues.preface))
+    called = (next(filter(None, found.groups())) for found in _ISSUER.finditer(preface))
+    named = [_JOINED.sub("", name) for name in called if not _NO_BODY.search(name)]
+    issuers = [("issuer", name, clues.preface_where) for name in named if not _NO_NAME.match(name)][:3]
+    opening = _QUOTED.sub("，", squeeze(f"{clues.preface}，{clues.body[:OPENING]}"))[:OPENING]
+    issuers += [("subject", name, clues.body_where) for name in _subject(opening)]
+    office = squeeze(clues.contact.office or "")
+    return [
+        *(("signature", squeeze(line), clues.signature_where) for line in clues.signature),
+        *(("hint", squeeze(hint), None) for hint in clues.hints),
+        *issuers,
+        ("office", "" if "我" in office else office, clues.preface_where),
+        *(("own_rule", name, clues.body_where) for name in own_rules_of(clues)[:1]),
+        ("preface", preface, clues.preface_where),
+        ("body", squeeze(clues.body[:4000]), clues.body_where),
+    ]
+
+
+def named_beside(clues: Clues, place: Place | None) -> str | None:
+    """The one body that an opening names beside the place, whatever it says of it: 某市统计局照…编成.
+
+    None where several are named of which the text cannot be (我局), or where it speaks as its division.
+    """
+    text = said(clues)
+    word = own_word(text)
+    if place is None or place.level in ("township", "country") or (not word and _is_of_a_division(text)):
+        return None
+    opening = _QUOTED.sub("，", text)[:OPENING]
+    names = [name for name in _beside(opening, place) if (agrees(name, word) if word else not name.endswith(_OFFICES))]
+    others = [name for name in names if not names[0].startswith(name)]
+    if not names or others or any(map(_IS_A_DIVISION, acting_names(opening[: opening.index(names[0])]))):
+        return None
+    return names[0]
+
+
+def _is_of_a_division(text: str) -> bool:
+    return bool(OF_A_DIVISION.search(text) or _OF_A_WHOLE.search(text))
+
+
+def spelt_out(name: str, clues: Clues, place: Place | None) -> str:
+    """The name in full that the text prints for a short one: 静安区绿化和市容管理局 for 区绿化市容局."""
+    kinds = organ_kinds()
+    if place is None or place.level in ("township", "country") or kind_of(name) not in _OF_ITS_OWN:
+        return name
+    short = _behind(name, place)
+    if not 1 < len(short) <= _SHORT or short[:-1] in kinds.short_stems.values():
+        return name
+    opening = _QUOTED.sub("，", said(clues))[:OPENING]
+    fitting = (full for full in _beside(opening, place) if _is_short_for(short, _behind(full, place)))
+    return next(fitting, name)
+
+
+def _behind(name: str, place: Place) -> str:
+    """What a body is called behind its division or the word for its level."""
+    stem = upper_forms(place.path[-1])[1]
+    rest = name.partition(place.path[-1])[2] or name.partition(stem)[2]
+    return rest or (LEVEL_WORD.sub("", name, count=1) if LEVEL_WORD.match(name) else name)
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """Whether a name is made of characters of a longer one in their order, the first and the last among them."""
+    characters = iter(full)
+    ends = len(short) < len(full) and short[0] == full[0]
+    return ends and full.endswith((short[-1], "会")) and all(character in characters for character in short)
+
+
+def _beside(opening: str, place: Place) -> Iterator[str]:
+    """The names of bodies of their own that begin with the place, of which the text does not only tell."""
+    leaf = place.path[-1]
+    stem, above = (upper_forms(name)[1] for name in (leaf, place.path[max(-2, -len(place.path))]))
+    end = 0
+    for begin in re.finditer(f"{above}|{stem if len(stem) > 1 else leaf}", opening):
+        at = begin.start()
+        if at < end:  # 淮安市淮安区某局
+            continue
+        found = organ_kinds().body.match(opening, at)
+        name = found.group() if found else ""
+        end = at + len(name)
+        before, after = opening[:at], opening[end:]
+        if begin.group() == above != stem and stem not in name:
+            continue  # of the city, not of its district
+        short = name.removeprefix(leaf).removeprefix(stem)
+        if (
+            len(short) < _SHORTEST
+            or _SENTENCE.search(short)
+            or kind_of(name) not in _OF_ITS_OWN
+            or _OF_OTHERS.search(before[-2:])
+        ):
+            continue
+        if not _OF_ANOTHER.match(after) or (not at and after.startswith("、")):  # the first of two that report
+            yield next((end for end in organ_kinds().heads if before.endswith(end)), "") + name

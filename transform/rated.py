@@ -1,0 +1,37 @@
+"""Numbers that the prose may mean as the year's, each with how likely it is, and the best of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from transform.clauses import Told
+
+_YEAR = re.compile(r"(?:19|20)\d{2}(?=\s*年)")
+_EARLIER = 3  # what a number of an earlier year is rated lower than one of a later
+
+
+class Rated(NamedTuple):
+    """A number, its score, and where in its clause it ends."""
+
+    score: int
+    told: Told
+    end: int
+
+    @property
+    def year(self) -> int | None:
+        """The year that its clause names last before it; None where it names none."""
+        named = _YEAR.findall(self.told.clause.text, 0, self.end)
+        return int(named[-1]) if named else None
+
+
+def best(rated: Iterable[Rated], least: int) -> Rated | None:
+    """The first number with the highest score, at least `least`; one of an earlier year comes behind."""
+    kept = [found for found in rated if found.score >= least]
+    if len(kept) < 2:
+        return kept[0] if kept else None
+    years = [found.year for found in kept]
+    latest = max((year for year in years if year), default=None)
+    scores = [found.score - _EARLIER * (year not in (None, latest)) for found, year in zip(kept, years, strict=True)]
+    return kept[scores.index(max(scores))]
