@@ -28,7 +28,7 @@ _JOINED = re.compile("^(?:[与和向](?![县平政顺静硕龙田布林阳]))*(?
 _NO_NAME = re.compile("根据|按照|依据|依照|遵照|为了|现|特(?!克斯)|我|本(?!溪)|全文")
 _IS_A_DIVISION = re.compile(r".*(?:[省市县区州旗盟镇乡]|街道|政府)").fullmatch
 _OF_ITS_OWN = ("department", "central_branch", "institution", "development_zone")
-_OFFICES = ("办公室", "办")  # write for others, too
+_OFFICES = ("办公室", "办")
 _OF_A_WHOLE = re.compile(r"全(?:省|市|县|区|州|盟|旗)(?:各|共|累计|政府信息|政务|主动)")
 # What stands before or behind bodies that are cited, visited or where texts can be read, not those that write.
 _OF_OTHERS = re.compile(r"(?:根据|按照|依据|依照|遵照|贯彻|落实|到|赴|向|在|至|与|和|及|、|转发|报送|接受|配合|协助)$")
@@ -81,11 +81,16 @@ def named_beside(clues: Clues, place: Place | None) -> str | None:
     if place is None or place.level in ("township", "country") or (not word and _is_of_a_division(text)):
         return None
     opening = _QUOTED.sub("，", text)[:OPENING]
-    names = [name for name in _beside(opening, place) if (agrees(name, word) if word else not name.endswith(_OFFICES))]
+    names = [name for name in _beside(opening, place) if (agrees(name, word) if word else not _writes_for(name))]
     others = [name for name in names if not names[0].startswith(name)]
     if not names or others or any(map(_IS_A_DIVISION, acting_names(opening[: opening.index(names[0])]))):
         return None
     return names[0]
+
+
+def _writes_for(name: str) -> bool:
+    """Whether a body is an office that writes for others, too; not one with a trade of its own (扶贫开发办公室)."""
+    return name.endswith(_OFFICES) and not organ_kinds().of_government.match(name)
 
 
 def _is_of_a_division(text: str) -> bool:
@@ -128,7 +133,7 @@ def _beside(opening: str, place: Place) -> Iterator[str]:
         at = begin.start()
         if at < end:  # 淮安市淮安区某局
             continue
-        found = organ_kinds().body.match(opening, at)
+        found = organ_kinds().of_government.match(opening, at) or organ_kinds().body.match(opening, at)
         name = found.group() if found else ""
         end = at + len(name)
         before, after = opening[:at], opening[end:]

@@ -57,6 +57,7 @@ _ANY_YEAR = re.compile(r"20\d\d\s*年")
 _NAMED = regex.compile(
     rf"(?<![〔\[（(\d第较比同与])(?<!转[入至到]?)(?<!较上年)(?P<y>20\d{{2}})\s*年(?!{_TO_COME}){_OF_A_DAY}{_OF_A_RULE}"
 )
+_MONTH = re.compile(r"\s*\d{1,2}\s*月")
 _YEAR_AFTER = regex.compile(
     rf"(?<=转[入至到下]?|转接至)(?P<y>20\d{{2}})\s*年|(?<!\d)(?P<y>20\d{{2}})\s*年(?={_TO_COME})"
 )
@@ -201,18 +202,21 @@ def _prose_year(extracted: Extracted, *, without_period: bool) -> list[Evidence]
 
 
 def _named(text: str) -> Iterator[tuple[int, int]]:
-    """The years that a paragraph speaks of, each with its weight: 2021年将… and 较2019年增长 speak of 2020."""
+    """The years that a paragraph speaks of, each with its weight: 2021年将… and 较2019年增长 speak of 2020.
+
+    A month is mostly that of something done once: 公众号2017年1月开通.
+    """
     text = with_digits(text)
     if not _ANY_YEAR.search(text):
         return
     for found in _END_OF_YEAR.finditer(text) if "截" in text else ():
-        yield int(found[1]), 2
+        yield int(found[1]), 4
     for found in _YEAR_AFTER.finditer(text):
-        yield int(found["y"]) - 1, 1
+        yield int(found["y"]) - 1, 2
     for found in _YEAR_BEFORE.finditer(text):
-        yield int(found["y"]) + 1, 1
+        yield int(found["y"]) + 1, 2
     for found in _NAMED.finditer(text):
-        yield int(found["y"]), 1
+        yield int(found["y"]), 1 if _MONTH.match(text, found.end()) else 2
 
 
 def _path_year(extracted: Extracted) -> list[Evidence]:

@@ -33,8 +33,9 @@ _DROPPED = (
     *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "math", "rt", "rp"),
     *("audio", "video", "canvas", "map", "datalist", "option"),
 )
-# Markup as lxml writes it: < and > stand in tags only, but for the < in names that broken markup has made.
-_TAG = re.compile(r"<[^>]*>")
+# Markup as lxml writes it: < and > stand in tags only. Broken markup makes names with a < (<td<p>): of such a tag the
+# beginning is left behind where the rest has become a mark.
+_TAG = re.compile(rf"<[^<>{BREAK}{html_page.LINK}{html_page.LINK_END}]*>?")
 _LINE_TAG = re.compile(rf"</?(?:{'|'.join((*BREAKING, 'table', 'tr', 'td', 'th'))})(?=[ />])[^>]*>")  # cells of layout
 _LINK, _LINK_CLOSED = re.compile(r"<a(?=[ />])[^>]*>"), re.compile(r"</a>|<a(?: [^>]*)?/>")
 _HIDDEN_STYLE = regex.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.extractor import extract
-from extract.model import Paragraph
+from extract.model import Grid, Paragraph
 from extract.readers import read_document
 from extract.records import Extracted
 
@@ -123,3 +123,11 @@ def test_signs_of_markup_in_the_text_are_text_and_odd_tags_are_tags() -> None:
     document = read_document(f"<html><body>{page}</body></html>".encode(), "page.html")
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     assert texts == ["甲乙 <p> &nbsp;", "丙丁", "戊己"]
+
+
+def test_names_of_tags_that_swallowed_another_tag() -> None:
+    page = "<table><tr><td>甲<table><tr><td<p style='x'>乙<b>丙</b>丁<td<a href='x'>戊</a>己</table></table><p>庚</p>"
+    document = read_document(f"<html><body>{page}</body></html>".encode(), "page.html")
+    texts = [cell.text for block in document.blocks if isinstance(block, Grid) for row in block.rows for cell in row]
+    texts += [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    assert set("".join(texts)) == set("甲乙丙丁戊己庚")
