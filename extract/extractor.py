@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from html import unescape
 from itertools import chain, islice
 
@@ -142,11 +143,16 @@ def _plain_dates(text: str) -> str:
 def _cited_edition(paragraphs: list[Paragraph]) -> str | None:
     """The edition whose notice the text cites, for a page without tables."""
     cited = None
-    for edition in editions().values():
-        office, number = normalise(edition.basis[:5]), edition.basis[5:]
+    for edition, office, number in _bases():
         if any(number in compact(text) for text, _ in paragraphs if office in text):
-            cited = edition.edition
+            cited = edition
     return cited
+
+
+@lru_cache(maxsize=1)
+def _bases() -> tuple[tuple[str, str, str], ...]:
+    """Each edition with the office and the number of the notice that it goes by."""
+    return tuple([(name, normalise(edition.basis[:5]), edition.basis[5:]) for name, edition in editions().items()])
 
 
 def _family(paragraphs: list[Paragraph], tables: TableReading) -> tuple[str, list[Heading]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 import regex
 
 from extract.readers.column_words import is_known
@@ -22,10 +24,10 @@ def kinds_of(text: str, lines: list[str]) -> str:
     # where every TAB begins a line, as in a dump, a line with one is a cell
     leading = text.count("\t") == text.count("\n\t") + text.startswith("\t")
     kinds = "".join([(CELL if leading and line[0] == "\t" else _kind(line)) if line else BLANK for line in lines])
-    told = [line for line in lines if _FULL_STOP in line and line[0] == "\t"]
+    told = _FULL_STOP in "".join(compress(lines, map((CELL + TABBED).__contains__, kinds)))
     if set(kinds) <= {CELL, BLANK} and _are_indented(lines):
         kinds = kinds.replace(CELL, TEXT)
-    elif any(map(_is_prose, told)):
+    elif told and any(_is_prose(line) for line in lines if line.startswith("\t")):
         kinds = _without_indents(kinds, lines)
     kinds = _with_rows_of_blanks(kinds, lines) if TABBED in kinds else kinds
     if PIPE in kinds:
