@@ -14,8 +14,8 @@ import duckdb
 from transform.personal import mask
 from warehouse.ddl import literal, quote
 from warehouse.errors import QueryError, UnwritablePathError
-from warehouse.query import open_published
 from warehouse.schema import load_schema
+from warehouse.stamp import check_stamp, stamp
 from warehouse.views import views
 
 Format = Literal["csv", "parquet"]
@@ -33,9 +33,10 @@ def export(
     CSV is UTF-8 with a byte order mark, NULL an empty field and an empty text `""`; a text that a spreadsheet would
     run as a formula gets an apostrophe in front. Officials' names in text of reports are masked unless `personal` is
     true: only the warehouse itself holds them as printed. Raises `QueryError` for an unknown name,
-    `UnwritablePathError`, and the errors of `warehouse.query.open_published`.
+    `UnwritablePathError`, `SchemaMismatchError` for a file of another version of the schema, and the errors of
+    `warehouse.query.open_published`.
     """
-    open_published(path).close()
+    check_stamp(path, stamp(path), rebuild=False)
     chosen = list(load_schema().tables) if names is None else list(names)
     known = {*load_schema().tables, *(view.name for view in views())}
     for name in chosen:

@@ -4,7 +4,13 @@ import duckdb
 import pytest
 from warehouse_frames import Made
 
-from warehouse.errors import MissingWarehouseError, NotAWarehouseError, QueryError, UnwritablePathError
+from warehouse.errors import (
+    MissingWarehouseError,
+    NotAWarehouseError,
+    QueryError,
+    SchemaMismatchError,
+    UnwritablePathError,
+)
 from warehouse.export import export
 from warehouse.schema import load_schema
 
@@ -66,6 +72,11 @@ def test_what_cannot_be_exported_is_named(publish, path, tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(UnwritablePathError, match="directory that you may write to"):
         export(path, tmp_path / "file", "csv", ["run"])
+    with duckdb.connect(path) as connection:
+        connection.execute("CREATE OR REPLACE VIEW schema_stamp AS SELECT 0 AS version, 'abc' AS digest")
+    with pytest.raises(SchemaMismatchError, match="older"):
+        export(path, tmp_path / "old", "csv")
+    assert not (tmp_path / "old").exists()
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
