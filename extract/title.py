@@ -241,7 +241,7 @@ def _with_body_above(title: Title, texts: list[str], paragraphs: list[Paragraph]
     if not named or len(above) > 30 or not named.endswith(title_form().organ_ending) or above in title.text:
         return title
     kind = _YEAR_LEAD.sub("", title.text.removeprefix("关于")).removeprefix("政府")
-    if not kind.startswith(title_form().subject) or _MENU.match(above):
-        return title
+    if not kind.startswith(title_form().subject) or _MENU.match(above) or "：" in above or ":" in above:
+        return title  # a menu or a field stands above
     first = title.first - 1
     return Title(above + title.text, paragraphs[first].where, first, title.lines + 1)

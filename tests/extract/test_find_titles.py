@@ -129,3 +129,8 @@ def test_no_title() -> None:
 
 def test_a_title_far_down_is_a_quotation() -> None:
     assert titles(*["正文。"] * 40, "某镇2021年政府信息公开工作年度报告") == []
+
+
+def test_a_field_above_is_no_part_of_the_title() -> None:
+    found = titles("发布机构：鹭汀县教育局", "2019年政府信息公开工作年度报告", "本报告依照条例编制。")
+    assert found == [("2019年政府信息公开工作年度报告", 2, 1)]
