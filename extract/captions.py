@@ -13,12 +13,12 @@ from extract.forms import members, table_words
 from extract.labels import column_index, row_index
 from extract.model import MERGED, Block, Grid, GridCell, LineRows, Paragraph, Row
 from extract.numbering import without_numbers
+from extract.shapes import whole_number
 
 _RESULTS = [member.code for member in members("dispute", "column")]
 _CHANNELS = table_words("dispute").spanning[:2]
 _LONGEST = 30  # characters of a caption
 _MOST = 12  # rows of three tables in one, each with its caption
-_MOST_DIGITS = 18  # of a number: longer ones are none, and Python refuses to read very long ones
 _GAP = GridCell("", MERGED)
 
 
@@ -61,7 +61,7 @@ def _channels(paragraph: Paragraph) -> tuple[Row, ...]:
 
 def _adds_up(row: Row) -> bool:
     """Whether a row has a number for each channel and result, every last one the sum of those before it."""
-    numbers = [int(cell.text) for cell in row if cell.text.isdecimal() and len(cell.text) <= _MOST_DIGITS]
+    numbers = [number for cell in row if (number := whole_number(cell.text)) is not None]
     width = len(_RESULTS)
     parts = [numbers[at : at + width] for at in range(0, len(numbers), width)]
     if len(numbers) != width * len(members("dispute", "row")) or sum(bool(cell.text) for cell in row) != len(numbers):

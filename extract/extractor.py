@@ -21,6 +21,7 @@ from extract.run_on import cut_run_on
 from extract.script import restored
 from extract.sections import Heading, cut_sections, find_sections, level_of
 from extract.statistics import Statistics, read_statistics, without_statistics
+from extract.tags import TAG
 from extract.title import REACH, Title, compact, find_other, find_titles, may_hold_title
 from extract.unplaced import rows_in_text
 
@@ -31,11 +32,9 @@ _FOUR_DIGITS = regex.compile(r"\d{4}")
 _WIDE_DATE = regex.compile(r"(?<![０-９])(?:２０[０-９]{2}(?![０-９])|[０-９]{1,2}(?=\s*[月日]))")
 _WIDE_DIGITS = "０１２３４５６７８９"
 # What is left of a page's markup in text, and signs of no width.
-_SIGNS = regex.compile(
-    r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]|</?(?:p|br|div|span|font|strong|b|td|tr)(?:\s[^<>]{0,200})?/?>"
-)
+_SIGNS = regex.compile(rf"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]|{TAG.pattern}", regex.IGNORECASE)
 _BEGINNINGS = "<&\u00ad\ufeff\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060"  # of these
-_LEFT_OVER = regex.compile(rf"{_SIGNS.pattern}|&(?:amp;)?(?:#x?[\da-f]{{2,6}}|[a-z]{{2,8}});")
+_LEFT_OVER = regex.compile(rf"{_SIGNS.pattern}|&(?:amp;)?(?:#x?[\da-f]{{2,6}}|[a-z]{{2,8}});", regex.IGNORECASE)
 _SPACED = 0.05  # blanks within words, as a share of a paragraph's characters
 _WITHIN = regex.compile(r"(?<=\p{Han}) (?=\p{Han})")
 _LOST = "?？ "  # what an export made of blanks that it could not write

@@ -14,10 +14,10 @@ from extract.forms import TableName, editions, member
 from extract.labels import normalise, row_index
 from extract.model import MERGED, GridCell, Row
 from extract.records import Signal
+from extract.shapes import whole_number
 
 _TABLE: TableName = "request"
 _GAP = GridCell("", MERGED)
-_MOST_DIGITS = 18  # of a number: longer ones are none, and Python refuses to read very long ones
 
 
 class NamedRows:
@@ -62,10 +62,8 @@ def _fits(row: PrintedRow, code: str) -> bool:
         return False
     if any(cell.is_doubtful for cell in values):
         return True
-    texts = [cell.text for cell in values]
-    if not all(text.isdecimal() and len(text) <= _MOST_DIGITS for text in texts):
-        return False
-    return sum(map(int, texts[:-1])) == int(texts[-1])
+    numbers = [number for cell in values if (number := whole_number(cell.text)) is not None]
+    return len(numbers) == len(values) and sum(numbers[:-1]) == numbers[-1]
 
 
 def _is_group(text: str) -> bool:

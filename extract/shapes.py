@@ -17,6 +17,7 @@ VALUE = regex.compile(r"[\s\d０-９+＋\-－—–/／.．,，]*|[^\d一二三�
 ANY_NUMBER = "0"
 _LABEL_REACH = 4  # a row label stands in one of the first cells: clause, group, label, and an empty one
 _SEVERAL = 2  # labels that may stand in the cells of one row
+_MOST_DIGITS = 18  # of a number
 
 
 class Shape(NamedTuple):
@@ -50,6 +51,14 @@ def kinds_of_cells(cells: Iterable[GridCell]) -> list[str | None]:
         ANY_NUMBER if text.isdecimal() else _kind_of(text) if text else None if where == MERGED else ""
         for text, where, _, _ in cells
     ]
+
+
+def whole_number(text: str) -> int | None:
+    """The number that digits print; None for another text, and for longer ones than any number of things has.
+
+    Python refuses to read very long ones.
+    """
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def kinds_of(texts: Iterable[str]) -> list[str]:

@@ -54,11 +54,7 @@ _FULL_NAME = r"(?:(?<!自)由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9ff
 _BEFORE_NAME = re.compile(
     r"^(?:.*(?<!自)由|本?(?:年度)?报?告[即是为]?|反映|(?:数据)?出自|以下(?:登出的)?是|这(?:里登出的)?是|[特现]?(?:向社会)?(?:公布|发布|编制(?!委|办)|公开(?!办|工作))了?|现[对将就]|[引前]言|标题|名称)+(?=[\u4e00-\u9fff]{3})"
 )
-# Words of a page's menu and fields that ran together with a name: 工作动态|某自治区人民政府, 某市|名称, 某室|政府信息….
-_OF_THE_PAGE = re.compile(r"指南|目录|动态|首页|分类|栏目|名称|标题|位置|年报|依申请|[•·【】\[\]|]")
-_MENU_BEFORE = re.compile(
-    r"^[^省市县区州盟旗镇乡]{0,12}(?:动态|首页|目录|指南|栏目|分类|名称|标题|年报|年度报告)(?=[\u4e00-\u9fff]{4})"
-)
+# The 政府信息… that follows a name and ran together with it.
 _BEGUN_AGAIN = re.compile(r"(?:(?<=[局厅室会院])|(?<=(?<![党县市区镇乡])委))政府$")
 _SHORTENED = re.compile(rf"{_FULL_NAME}[（(](?:以下)?简称[:：]?[“\"]?(?P<short>[\u4e00-\u9fff]{{2,20}})[”\"]?[）)]")
 
@@ -93,9 +89,10 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     chosen = _as_it_calls_itself(chosen, clues, place)
     if chosen is None or (not name and chosen.kind in _BY_PLACE and _is_a_department(clues, place)):
         return None, ()
-    if _is_in_doubt(chosen, clues, place) or _OF_THE_PAGE.search(_cleared(chosen.name)):
+    cleared = _BEGUN_AGAIN.sub("", organ_kinds().menu_before.sub("", chosen.name))
+    if _is_in_doubt(chosen, clues, place) or organ_kinds().page_word.search(cleared):
         chosen = chosen._replace(kind="own_word")
-    chosen = chosen._replace(name=_BEFORE_NAME.sub("", _cleared(chosen.name)))
+    chosen = chosen._replace(name=_BEFORE_NAME.sub("", cleared))
     full = spelt_out(_BEFORE_NAME.sub("", _in_full(chosen.name, clues)), clues, place)
     if not is_complete(chosen.name) and full.startswith(chosen.name):  # 某工业开发区|管委会
         chosen = chosen._replace(name=full)
@@ -103,11 +100,6 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     organ = Organ(chosen.name, canonical, kind if kind != organ_kinds().default else kind_of(canonical))
     weight = _WEIGHT[chosen.kind]
     return organ, (Evidence("organ", chosen.kind, organ.canonical, chosen.text[:80], weight, chosen.where),)
-
-
-def _cleared(name: str) -> str:
-    """A name without words of a page's menu before it, and without the 政府信息公开 that begins behind it."""
-    return _BEGUN_AGAIN.sub("", _MENU_BEFORE.sub("", name))
 
 
 def _as_it_calls_itself(chosen: _Named | None, clues: Clues, place: Place | None) -> _Named | None:

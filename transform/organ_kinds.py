@@ -36,6 +36,8 @@ class OrganKinds(NamedTuple):
     branches: tuple[str, ...]
     of_prefectures: tuple[str, ...]
     called: dict[str, tuple[str, ...]]
+    page_word: re.Pattern[str]
+    menu_before: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -71,6 +73,8 @@ def organ_kinds() -> OrganKinds:
         branches=tuple(read["branches"]),
         of_prefectures=tuple(read["of_prefectures"]),
         called={word: tuple(ends) for word, ends in read["called"].items()},
+        page_word=re.compile(rf"{'|'.join(read['page_words'])}|[•·【】\[\]|]"),
+        menu_before=re.compile(rf"^[^省市县区州盟旗镇乡]{{0,12}}(?:{'|'.join(read['menus'])})(?=[\u4e00-\u9fff]{{4}})"),
     )
 
 

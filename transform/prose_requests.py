@@ -60,12 +60,12 @@ def none_received(clause: Clause) -> bool:
     return False
 
 
-def _received(about: Sequence[Clause]) -> Rated | None:
+def _received(asked: Sequence[Clause]) -> Rated | None:
     """The number received, with its score; one of 8 is told as received, of disclosure, in total."""
-    number = best((candidate for clause in about for candidate in _candidates(clause)), 0)
+    number = best((candidate for clause in asked for candidate in _candidates(clause)), 0)
     if number is not None and number.score >= _GOOD:
         return number
-    none = next((clause for clause in about if none_received(clause)), None)
+    none = next((clause for clause in asked if none_received(clause)), None)
     return Rated(_NONE, Told(0, "exact", none), 0) if none else number
 
 
@@ -131,9 +131,9 @@ def _score(match: Match, folded: str) -> int:
     return wordings(_FILE).weight(texts, ("got",) if match["get"] else ())
 
 
-def _first(field: str, about: Sequence[Clause]) -> Told | None:
+def _first(field: str, asked: Sequence[Clause]) -> Told | None:
     told = wordings(_FILE)
-    for clause in about:
+    for clause in asked:
         for match in told.patterns[field][0].finditer(clause.folded):
             read = number_of(match, clause) if not told.words["other"].search(match[0]) else None
             if read is not None:

@@ -19,7 +19,8 @@ from extract.model import Block, DocumentError, Grid, Paragraph
 from extract.readers import html_page
 from extract.readers.cells import GridMaker, tidy
 from extract.readers.encoding import decode
-from extract.readers.html_rows import BREAK, BREAKING, mark
+from extract.readers.html_head import read_head
+from extract.readers.html_rows import BREAK, BREAKING, mark, text_of
 from extract.readers.html_table import NOWHERE, placed, read_table, wrap
 from extract.readers.text import read_text
 
@@ -70,7 +71,7 @@ def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ..
     """
     text, encoding = _decode(data, declared)
     root = _parse(text)
-    page = html_page.read_head(root)
+    page = read_head(root)
     if next(root.iter(*_DROPPED), None) is not None:
         etree.strip_elements(root, *_DROPPED, with_tail=False)
     small = text.lower()
@@ -80,7 +81,8 @@ def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ..
         _drop(_styled(root), root)
     if b"foot" in small or b"<nav" in small:
         for element in _frame(root):
-            if element.tag not in ("html", "body") and "。" not in html_page.text_of(element):
+            shown = text_of(element)
+            if element.tag not in ("html", "body") and "。" not in shown and not html_page.words_of_the_form(shown):
                 _remove(element)
     blocks = _Page(root).blocks()
     return html_page.finish(blocks, page), encoding
@@ -146,17 +148,30 @@ def _parse(utf8: bytes) -> etree._Element:
 
 
 def _drop(found: list[etree._Element], root: etree._Element) -> None:
-    """Take out of these elements of a page those that a browser does not show."""
+    """Take out of these elements of a page those that a browser does not show.
+
+    Where they hold most of its sentences or of the words of its tables, a script would show them, tab by tab.
+    """
     hidden = [
         element
         for element in found
         if element.tag not in ("html", "body")
         and (element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""))
     ]
-    stops = html_page.text_of(root).count("。") if hidden else 0
-    for element in hidden:
-        if html_page.text_of(element).count("。") * 2 <= stops:  # else a text that a script would show
+    if not hidden:
+        return
+    counted = {element: _told(element) for element in hidden}
+    outer = [told for part, told in counted.items() if not any(above in counted for above in part.iterancestors())]
+    kept = [sum(part) * 2 > whole for whole, part in zip(_told(root), zip(*outer, strict=True), strict=True)]
+    for element, told in counted.items():
+        if not any(number and keep for number, keep in zip(told, kept, strict=True)):
             _remove(element)
+
+
+def _told(element: etree._Element) -> tuple[int, int]:
+    """Sentences within an element, and words of the statutory tables."""
+    text = text_of(element)
+    return text.count("。"), html_page.words_of_the_form(text)
 
 
 def _remove(element: etree._Element) -> None:
@@ -223,7 +238,7 @@ class _Page:
 
     def _take_dump(self, pre: etree._Element) -> None:
         blocks: list[Block] = []
-        text = html_page.text_of(pre).replace(BREAK, "\n").replace("\r\n", "\n")
+        text = text_of(pre).replace(BREAK, "\n").replace("\r\n", "\n")
         for part in regex.split(rf"({_MARK.pattern.replace('(', '(?:')})", text):
             if mark := _MARK.fullmatch(part):
                 blocks += self.held[int(mark[1])] if int(mark[1]) < len(self.held) else []

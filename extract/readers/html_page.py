@@ -1,17 +1,17 @@
-"""What is article and what is the site around it; what the page's head says; why a page holds no report."""
+"""What is article and what is the site around it; why a page holds no report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from itertools import count
-from typing import NamedTuple, cast
 
 import regex
 from lxml import etree
 
 from extract.forms import title_form
 from extract.model import LEAST_TEXT, Block, DocumentError, Grid, NoTextError, Paragraph, Where
+from extract.readers.html_head import Head, said_in_head, title_of
+from extract.readers.html_rows import text_of
 from extract.title import compact, find_titles, is_title
 
 # Marks in the text of a page: its article, and its links.
@@ -66,7 +66,6 @@ _OF_REPORT = regex.compile(r"年度?(?:工作)?(?:报告|年报|总结)|工作�
 _LINKED = regex.compile(f"{LINK}[^{LINK_END}]*{LINK_END}?")
 _OUTSIDE = regex.compile(r"\W+")
 _YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零]")
-_NUMBER = regex.compile(r"[0-9]+")
 _WORD = regex.compile(r"\w")
 _LINE = 80
 _FIELD = regex.compile(
@@ -75,55 +74,20 @@ _FIELD = regex.compile(
     r"\s*[：:]?"
 )
 _NAME = regex.compile(r"(?:信息名称|名\s*称|标\s*题|文件名称)\s*[：:]?")
-_FILE = regex.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar|jpe?g|png)(?:$|[?#])", regex.IGNORECASE)
-_DATE = regex.compile(r"(?:19|20)\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}")
-_SEPARATOR = regex.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|[-–—]+(?=[^-–—]*$)|-")
-_LINKS = ("a", "iframe", "embed", "object")
-_TELLING = dict.fromkeys(_LINKS, "link") | {tag: tag for tag in ("meta", "title", "script", "img")}
 _HARDLY = 60  # characters: a title and no more
-
-
-# All text within an element, in order.
-text_of = cast(Callable[[etree._Element], str], etree.XPath("string()"))
-
-
-class Head(NamedTuple):
-    """What the page says about itself beside its text; empty where it says nothing. `files` are linked documents."""
-
-    titles: tuple[str, ...]
-    date: str
-    source: str
-    files: tuple[str, ...]
-    scripted: bool
-    pictures: bool
-
-
-def read_head(root: etree._Element) -> Head:
-    """Read title, meta elements (ArticleTitle, PubDate, ContentSource) and what may stand instead of a text."""
-    found: dict[str, list[etree._Element]] = {kind: [] for kind in _TELLING.values()}
-    for element in root.iter(*_TELLING):
-        found[_TELLING[element.tag]].append(element)
-    named = {
-        (element.get("name") or "").lower(): " ".join((element.get("content") or "").split())
-        for element in found["meta"]
-    }
-    titles = [named.get("articletitle", ""), *(" ".join(text_of(title).split()) for title in found["title"])]
-    day = _DATE.search(named.get("pubdate", "") or named.get("publishdate", ""))
-    links = [(link.get("href") or link.get("src") or link.get("data") or "").strip() for link in found["link"]]
-    files = tuple(dict.fromkeys(link for link in links if _FILE.search(link)))
-    source = named.get("contentsource", "")[:60]
-    scripted, pictures = bool(found["script"]), bool(found["img"])
-    return Head(tuple(filter(None, titles)), day[0] if day else "", source, files, scripted, pictures)
 
 
 def is_statutory(grid: Grid) -> bool:
     """Whether a grid prints words of the statutory tables."""
-    return any(_has_statutory("\n".join([cell[0] for cell in row])) for row in grid.rows)
+    return any(_words_of_the_form("\n".join([cell[0] for cell in row])) for row in grid.rows)
 
 
-@lru_cache(maxsize=4096)  # pages share their headings
-def _has_statutory(text: str) -> bool:
-    return _STATUTORY.search(text) is not None
+def words_of_the_form(text: str) -> int:
+    """How often a text prints words that only the statutory tables have."""
+    return len(_STATUTORY.findall(text))
+
+
+_words_of_the_form = lru_cache(maxsize=4096)(words_of_the_form)  # pages share their headings
 
 
 def is_menu(table: etree._Element) -> bool:
@@ -132,7 +96,7 @@ def is_menu(table: etree._Element) -> bool:
     if not links.strip():
         return False
     text = text_of(table)
-    return len(_WORD.findall(links)) > _MENU_SHARE * len(_WORD.findall(text)) and not _STATUTORY.search(text)
+    return len(_WORD.findall(links)) > _MENU_SHARE * len(_WORD.findall(text)) and not words_of_the_form(text)
 
 
 def fields_of(grid: Grid) -> list[Block]:
@@ -210,7 +174,7 @@ def finish(blocks: list[tuple[str, Block]], head: Head) -> tuple[Block, ...]:
     ]
     _check(kept, head)
     paragraphs = [block for block in kept if isinstance(block, Paragraph)]
-    own, said = _title_of(head), _said_in_head(head, paragraphs)
+    own, said = title_of(head), said_in_head(head, paragraphs)
     if own or said:
         title = find_titles(paragraphs)
         at = 0
@@ -228,26 +192,6 @@ def finish(blocks: list[tuple[str, Block]], head: Head) -> tuple[Block, ...]:
 
 
 _line = lru_cache(maxsize=2048)(Where)
-
-
-def _said_in_head(head: Head, paragraphs: list[Paragraph]) -> list[Block]:
-    lines = []
-    if head.date:
-        lines.append(f"发布日期：{'-'.join(part.zfill(2) for part in _NUMBER.findall(head.date))}")
-    if head.source:
-        lines.append(f"发布机构：{head.source}")
-    if not lines:
-        return []
-    printed = {compact(paragraph.text) for paragraph in paragraphs[:30]}
-    return [Paragraph(line, Where()) for line in lines if line not in printed]
-
-
-def _title_of(head: Head) -> str | None:
-    for title in head.titles:
-        found = [part for part in (title, *_SEPARATOR.split(title)) if is_title(compact(part))]
-        if found:  # the shortest with a year: sites set their own name beside it
-            return min(found, key=lambda part: (not _YEAR.search(part), len(part)))
-    return None
 
 
 def _kept(part: str, block: Block, following: str) -> Block | None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import unescape
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import regex
 from lxml import etree
@@ -45,6 +45,10 @@ class PrintedTable(NamedTuple):
     lines: list[tuple[str, ...]]
     spans: Spans
     beside: list[str]
+
+
+# All text within an element, in order.
+text_of = cast(Callable[[etree._Element], str], etree.XPath("string()"))
 
 
 def mark(root: etree._Element, tags: tuple[str, ...]) -> None:

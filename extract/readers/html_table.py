@@ -14,7 +14,7 @@ from lxml import etree
 from extract.model import Block, Grid, GridCell, Paragraph, Row, Where, records
 from extract.readers import html_page
 from extract.readers.cells import GAP, PROSE, GridMaker, is_running_text, join_lines, span, tidy_lines
-from extract.readers.html_rows import BREAK, BREAKING, PrintedTable, Spans, mark, regular_table
+from extract.readers.html_rows import BREAK, BREAKING, PrintedTable, Spans, mark, regular_table, text_of
 
 NOWHERE = Where()  # paragraphs are numbered when the page is read
 _CELL, _CELL_END = "\ue0b6", "\ue0b7"
@@ -90,16 +90,16 @@ def _texts(table: etree._Element, cells: list[etree._Element]) -> tuple[list[str
     """
     if not any(map(len, cells)):
         own = [cell.text or "" for cell in cells]
-        if _signs("".join(own)) == _signs(html_page.text_of(table)):
+        if _signs("".join(own)) == _signs(text_of(table)):
             return own, []
     for cell in cells:
         cell.text = _CELL + (cell.text or "")
         cell.tail = _CELL_END + (cell.tail or "")
-    whole = html_page.text_of(table)
+    whole = text_of(table)
     first, *parts = whole.split(_CELL)
     pieces = [part.partition(_CELL_END) for part in parts]
     if not all(end for _, end, _ in pieces):  # cells in cells: a broken page
-        return [_MARK.sub("", html_page.text_of(cell)) for cell in cells], list(_outside(whole))
+        return [_MARK.sub("", text_of(cell)) for cell in cells], list(_outside(whole))
     return [text for text, _, _ in pieces], [first, *[behind for _, _, behind in pieces if behind]]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import regex
 
 from extract.model import Block, Grid, Paragraph
+from extract.tags import TAG
 
 _SIGNS = ("$", "\\", "<", "](")  # without one of these there are no marks
 _OF_CELLS = (*_SIGNS, "**", '"\t', "| nan ", "NaN", "None", "Unnamed: ")
@@ -22,10 +23,6 @@ _SPACE = regex.compile(r"\\(?:[,;:! ]|quad|qquad)|[~{}\s]+")
 _NUMBER = regex.compile(r"[-+]?[\d.,%/]+")
 _WORDS = regex.compile(r"[\p{Han}、，。（）()\d]+")
 _ESCAPE = regex.compile(r"\\(?=[!-/:-@\[\]^_`{-~（）])")
-_TAG = regex.compile(
-    r"</?(?:html|body|div|p|span|br|img|center|b|strong|i|em|u|sup|sub|font|a|small)(?:\s[^<>\n]{0,300})?/?>",
-    regex.IGNORECASE,
-)
 
 
 def holds(text: str, signs: Iterable[str]) -> bool:
@@ -39,7 +36,7 @@ def plain(text: str) -> str:
         text = _FORMULA.sub(_without_formula, text)
     if "\\" in text and len(text) > 1:  # a stroke alone means that nothing applies
         text = _ESCAPE.sub("", text)
-    return _TAG.sub("", text).strip() if "<" in text else text
+    return TAG.sub("", text).strip() if "<" in text else text
 
 
 def _plain_cell(text: str) -> str:

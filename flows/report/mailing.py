@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -84,7 +84,7 @@ def send_mails(made: Mailing, run_id: str, *, again: bool = False) -> Delivery |
     if made.settings is None:
         return None
     with _as_mail_error(), made.outbox.locked():
-        unknown = _unknown(made)
+        unknown = _unknown(made, _divisions(made))
         _post(made, run_id, again=again)
         if again:
             made.outbox.retry_refused()
@@ -181,7 +181,8 @@ def mails(made: Mailing, run_id: str, recipients: tuple[Recipient, ...]) -> Iter
 
 def _by_area(made: Mailing, recipients: tuple[Recipient, ...]) -> dict[Area, list[Recipient]]:
     """Return the recipients by what they are told of, without those whose divisions are not there."""
-    found, unknown = _divisions(made), _unknown(made)
+    found = _divisions(made)
+    unknown = _unknown(made, found)
     told: dict[Area, list[Recipient]] = {}
     for recipient in recipients:
         if recipient.address not in unknown:
@@ -195,9 +196,8 @@ def _divisions(made: Mailing) -> dict[str, tuple[str, ...]]:
     return divisions_of(made.warehouse, sorted(named)) if named else {}
 
 
-def _unknown(made: Mailing) -> dict[str, str]:
-    """Return what is wrong with recipients' areas, by address."""
-    found = _divisions(made)
+def _unknown(made: Mailing, found: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return what is wrong with recipients' areas, by address; `found` are the divisions that they name."""
     unknown = {
         one.address: [text for text in one.areas if not found[text]] for one in made.recipients if one.areas != ALL
     }
@@ -237,6 +237,6 @@ def preview(made: Mailing, folder: Path) -> list[Path]:
                 written[-1].write_bytes(data)
     except OSError as error:
         raise FlowError(f"{error.filename or folder}: cannot be written ({error.strerror}); name another") from error
-    if unknown := _unknown(made):
+    if unknown := _unknown(made, _divisions(made)):
         raise UsageError("; ".join(unknown.values()))
     return written

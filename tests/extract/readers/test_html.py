@@ -288,8 +288,27 @@ class TestSite:
         assert texts(read(page)) == ["本镇公开了信息。没有收到申请。", "没有问题。"]
 
     def test_an_article_that_a_script_would_show_is_kept(self) -> None:
-        page = "<p>请稍候</p><div style='display:none'><p>甲。</p><p>乙。</p></div><p hidden>丙。</p>"
-        assert texts(read(page)) == ["请稍候", "甲。", "乙。"]
+        tabs = "<div style='display:none'><p>甲。<b hidden>隐</b></p><p>乙。</p></div><p hidden>丙。</p>"
+        assert texts(read(f"<p>请稍候</p>{tabs}<p hidden>隐</p>")) == ["请稍候", "甲。", "乙。", "丙。"]
+
+    def test_tables_that_a_script_would_show_are_kept(self) -> None:
+        table = "<table>" + row(*HEAD) + row("规章", "1", "2", "3") + "</table>"
+        other = "<table>" + row("结果维持", "结果纠正") + row("4", "5") + "</table>"
+        tabs = f"<div style='display:none'>{table}</div><div style='display:none'>{other}</div>"
+        page = read(f"<p>本镇公开了信息。没有收到申请。</p>{tabs}")
+        assert [len(block.rows) for block in page.blocks if isinstance(block, Grid)] == [2, 2]
+
+    def test_a_hidden_copy_of_the_tables_goes(self) -> None:
+        table = "<table>" + row(*HEAD) + row("规章", "1", "2", "3") + "</table>"
+        page = read(f"<p>甲。</p>{table}<div style='display:none'>{table}</div>")
+        assert [len(block.rows) for block in page.blocks if isinstance(block, Grid)] == [2]
+
+    @pytest.mark.parametrize("kind", ["class='art-foot'", "id=footer", "class=nav-foot"])
+    def test_a_statutory_table_in_what_is_called_the_foot_is_kept(self, kind: str) -> None:
+        table = "<table>" + row(*HEAD) + row("规章", "73", "74", "75") + "</table>"
+        page = read(f"<p>本镇公开了信息。</p><div {kind}>{table}</div><div {kind}><p>主办：荷岭镇人民政府</p></div>")
+        assert rows(page)[1] == ["规章", "73", "74", "75"]
+        assert len(page.blocks) == 2
 
     def test_a_menu_in_a_table_goes(self) -> None:
         document = read("<table>" + row("<a href=/>首页</a>", "<a href=/b>公开</a>") + "</table><p>甲</p>")
