@@ -16,10 +16,11 @@ from operator import itemgetter
 from typing import Any, cast
 
 from extract.forms import unit_form
-from extract.model import MERGED, Grid, GridCell, LineRows, Row, records
-from extract.records import PrintedCell, TableReading
+from extract.model import MERGED, Grid, GridCell, PlacedRows, Row, TextRows, records
+from extract.records import PrintedCell, Sentence, Signal, TableReading
 from extract.shapes import ANY_NUMBER, kinds_of, kinds_of_cells, shape
 from extract.tables import read_tables
+from extract.unplaced import of_extra
 
 _KNOWN = 512  # kinds of documents that are remembered, some 30 KB each
 _ELSEWHERE = -2
@@ -37,7 +38,8 @@ class _Plan:
 
     `heads` are table, row, column, presence and unit of the cells, column by column. `takes` takes out of all cells of
     each grid those that are asked for, None where none is. `order` puts what was taken and a last one, `_NOWHERE`, into
-    the order of `heads`, `told` into that of the signals of `reading`.
+    the order of `heads`, `told` into that of the signals of `reading`. `extra` has the kinds of all cells of every grid
+    that is an extra table: none of its values is placed, so that all of them must be numbers where they were.
     """
 
     reading: TableReading
@@ -45,6 +47,7 @@ class _Plan:
     takes: tuple[_Take | None, ...]
     order: _Take
     told: tuple[int, ...]
+    extra: dict[int, list[str]]
 
 
 class _Kind:
@@ -62,7 +65,7 @@ def read_known_tables(grids: list[Grid], fallback: str | None) -> TableReading:
     """As `read_tables`, and faster for a document whose words were read before."""
     kind = _kind(_words(grids, fallback))
     kind.seen += 1
-    if kind.plan is not None:
+    if kind.plan is not None and all(_kinds(grids[at]) == kinds for at, kinds in kind.plan.extra.items()):
         return _follow(kind.plan, grids)
     reading = read_tables(grids, fallback)
     if kind.seen == 2:  # most documents of no common form come once
@@ -76,8 +79,10 @@ def _words(grids: list[Grid], fallback: str | None) -> tuple[object, ...]:
     for rows, aligned, _ in grids:
         kinds: Sequence[str | None]
         merged: tuple[int, ...] = ()
-        if isinstance(rows, LineRows):
+        if isinstance(rows, TextRows):
             kinds, lengths = kinds_of(rows.texts), rows.lengths
+            if isinstance(rows, PlacedRows):
+                kinds = [None if where.table is None else kind for kind, where in zip(kinds, rows.places, strict=True)]
         else:
             cells = _cells(rows)
             kinds, lengths = kinds_of_cells(cells), list(map(len, rows))
@@ -125,18 +130,22 @@ def _cells(rows: Sequence[Row]) -> list[GridCell]:
 
 def _plan(reading: TableReading, grids: list[Grid]) -> _Plan | None:
     """The plan that a reading followed; None where anything but the cells depends on their numbers or places."""
-    of_words = all(signal.rule in _OF_WORDS for signal in reading.signals)
-    if reading.leftovers or reading.extra_tables or reading.by_values or not (of_words and reading.cells):
+    extra = {at: grid for at, grid in enumerate(grids) if any(signal.where is grid.where for signal in reading.signals)}
+    signals, leftovers = _of_extra(extra.values())
+    own = reading.signals[: len(reading.signals) - len(signals)]
+    of_words = all(signal.rule in _OF_WORDS for signal in own) and reading.signals == own + signals
+    if reading.leftovers != leftovers or reading.by_values or not (of_words and reading.cells):
         return None
     held = [_cells(grid.rows) for grid in grids]
     cells = [cell for own in held for cell in own]
     placed = [cell.where for cell in cells if cell.where != MERGED]
     index = {id(cell.where): at for at, cell in enumerate(cells) if cell.where != MERGED} | {id(None): -1}
     sources = [index.get(id(cell.where), _ELSEWHERE) for cell in reading.cells]
-    told = [index.get(id(signal.where), _ELSEWHERE) for signal in reading.signals]
+    told = [index.get(id(signal.where), _ELSEWHERE) for signal in own]
     if len(index) <= len(placed) or _ELSEWHERE in sources or _ELSEWHERE in told:
         return None  # cells that share a place cannot be told apart by it
-    if not {index.get(id(cell.where), _ELSEWHERE) for cell in _valued(grids)}.issubset(sources):
+    valued = _valued(grid for at, grid in enumerate(grids) if at not in extra)
+    if not {index.get(id(cell.where), _ELSEWHERE) for cell in valued}.issubset(sources):
         return None  # which of the values in a row are placed may follow from which are blank
     taken = sorted({at for at in (*sources, *told) if at >= 0})
     place = {at: number for number, at in enumerate(taken)} | {-1: -1}
@@ -147,7 +156,18 @@ def _plan(reading: TableReading, grids: list[Grid]) -> _Plan | None:
         tuple(_take([at - start for at in taken if start <= at < end]) for start, end in pairwise(ends)),
         _take([place[at] for at in sources]) or tuple,
         tuple(place[at] for at in told),
+        {at: _kinds(grid) for at, grid in extra.items()},
     )
+
+
+def _kinds(grid: Grid) -> list[str]:
+    return kinds_of(grid.texts)
+
+
+def _of_extra(grids: Iterable[Grid]) -> tuple[list[Signal], list[Sentence]]:
+    """The signals and leftovers of extra tables."""
+    rows = [row for grid in grids for row in of_extra(grid)]
+    return [signal for signal, _ in rows if signal], [left for _, left in rows]
 
 
 def _take(indices: list[int]) -> _Take | None:
@@ -163,13 +183,17 @@ def _follow(plan: _Plan, grids: list[Grid]) -> TableReading:
     texts, places, confidences, alternatives = map(plan.order, taken)
     table, row, column, presence, unit = plan.heads
     known = plan.reading
+    signals, leftovers = _of_extra([grids[at] for at in plan.extra])
     return TableReading(
         dict(known.table_editions),
         tuple(records(PrintedCell, table, row, column, texts, presence, unit, places, confidences, alternatives)),
         [
             signal if at < 0 else signal._replace(where=taken[1][at])
-            for signal, at in zip(known.signals, plan.told, strict=True)
-        ],
+            for signal, at in zip(known.signals, plan.told, strict=False)  # those of extra tables stand behind
+        ]
+        + signals,
+        leftovers,
+        known.extra_tables,
         last_row=known.last_row,
     )
 
@@ -180,7 +204,7 @@ def _taken(takes: Iterable[_Take | None], grids: list[Grid]) -> tuple[list[Any],
     for (rows, _, _), take in zip(grids, takes, strict=True):
         if take is None:
             continue
-        if isinstance(rows, LineRows):
+        if isinstance(rows, TextRows):
             texts, places = rows.pick(take)
             columns: Iterable[Iterable[Any]] = texts, places, [None] * len(texts), [()] * len(texts)
         else:

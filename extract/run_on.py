@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 
 import regex
 
@@ -14,7 +15,7 @@ _LEAST = 120  # characters: a heading and its text on one line are usual
 _TOP = 12  # paragraphs in which a title is looked for
 _TITLE = 70  # characters
 _FIRST = "一、"
-_NUMERALS = tuple("一二三四五六七八九")
+_NUMERALS = frozenset("一二三四五六七八九")
 _CUT = regex.compile(
     r"(?<=\S)\s+(?=[一二三四五六七八九]、\s*\p{Han})|(?<=[。；;])\s+(?=[（(][一二三四五六七八九][)）]\s*\p{Han})"
 )
@@ -29,11 +30,19 @@ _GLUED_SUB = regex.compile(
     r"[（(][一二三四五六七八九][)）][^，。；：\n]{2,24}?(?:情况|方面)(?![及和与、，。；：,;:的等])(?=[\p{Han}\d]{2})"
 )
 # The end of a title that goes on in text, and the verbs and particles with which a sentence goes on.
+_FIELD = (  # of the page, right behind a title
+    r"(?:发布|更新|成文|生成|公开|发文)(?:时间|日期|机构|单位)|(?:信息|文章|稿件)?来源|作者|编辑|日期|时间|浏览|点击|字[体号]"
+    r"|[【〖\[]|[（(]20\d\d|-\s"
+)
 _TITLE_END = regex.compile(
-    r"(?:报告|年报|总结)(?<!^(?:[现特兹今]|根据|按照|本年|本报).*(?:报告|年报|总结))(?=[\p{Han}\d|].{20})(?![的等中已编工制及与和或电应由公予发向汇报进如])"
+    r"(?:报告|年报|总结)(?<!^(?:[现特兹今]|根据|按照|本年|本报).*(?:报告|年报|总结))"
+    rf"(?:(?={_FIELD})|(?=[\p{{Han}}\d|].{{20}})(?![的等中已编工制及与和或电应由公予发向汇报进如]))"
 )
 _PREFACE = regex.compile(r"(?<=(?:年度报告|工作报告|年报))(?=本(?:年度|年)?报告|根据|按照|依据|依照|遵照|现将)")
 _BLANK = regex.compile(r"(?<=\S)\s+(?=\S)")
+
+
+_last_sign = itemgetter(slice(-1, None))
 
 
 def cut_run_on(paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -65,7 +74,7 @@ _short_cuts = lru_cache(maxsize=4096)(_cuts)  # reports share their headings
 
 def _glued(text: str) -> list[tuple[int, int]]:
     """Before and behind the headings that have their text right behind them."""
-    if not any(part.endswith(_NUMERALS) for part in text.split("、")[:-1]):
+    if not _may_be_glued(text):
         return []  # as nearly all
     headings = [found.span() for found in _GLUED.finditer(text)]
     if not headings:
@@ -75,10 +84,24 @@ def _glued(text: str) -> list[tuple[int, int]]:
     return [(end, end) for end in ends if end]
 
 
+def _may_be_glued(text: str) -> bool:
+    """Whether a numeral and its sign stand where `_GLUED` may begin."""
+    if _NUMERALS.isdisjoint(map(_last_sign, text.split("、")[:-1])):
+        return False
+    at = text.find("、", 1)
+    while at >= 0:
+        if text[at - 1] in _NUMERALS:
+            before = text[max(at - 3, 0) : at - 1]
+            if not before or before[-1] in "。！”）)" or before[-1].isspace() or before in ("报告", "年报"):
+                return True
+        at = text.find("、", at + 1)
+    return False
+
+
 def _before_preface(text: str) -> tuple[tuple[int, int], ...]:
     """Where the preface begins right behind the title, if it does: the title filled its line."""
     head = text[: _TITLE + 4]
-    found = _PREFACE.search(head) if "报" in head else None
+    found = _PREFACE.search(head) if "报告" in head or "年报" in head else None
     return (found.span(),) if found and is_title("".join(text[: found.start()].split())) else ()
 
 
@@ -93,8 +116,10 @@ def _headings(text: str) -> list[tuple[int, int]]:
 def _title(text: str) -> list[tuple[int, int]]:
     """Where the title ends with which the text begins, with a blank behind it or none."""
     head = text[: _TITLE + 1]
-    ends = [(match.end(), match.end()) for match in _TITLE_END.finditer(head)] if "报" in head or "总" in head else []
-    if len(text) > _LEAST or "。" in text:
+    ends: list[tuple[int, int]] = []
+    if "报告" in head or "年报" in head or "总结" in head:
+        ends = [(match.end(), match.end()) for match in _TITLE_END.finditer(head)]
+    if (len(text) > _LEAST or "。" in text) and len(head.split(None, 1)) > 1:
         ends += [match.span() for match in _BLANK.finditer(head)]
     if not ends or not may_hold_title(text[:_TITLE]):
         return []

@@ -18,15 +18,17 @@ _SHARE = 0.08  # of the Chinese characters: traditional text has a third
 _HAN = regex.compile(r"\p{Han}")
 _PINYIN = regex.compile(r"(?<=\p{Han})[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}[)）]")
 _TONED = regex.compile(r"(?<=\p{Han})[(（](?=[a-z]{0,5}[^\x00-\x7f)）])[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}[)）]")
-_IN_BRACKETS = regex.compile(r"[a-z](?<=[(（].)")  # letters are fewer than brackets
 _LEAST_PINYIN = 3
+_LAST_LETTER = "ǜ"
 _EVERYWHERE = "開報務"  # no traditional text about these reports is without them
 
 
 def restored(blocks: Sequence[Block]) -> tuple[Sequence[Block], bool]:
     """The blocks in simplified characters and without inserted pinyin, and whether anything had to be undone."""
     sample = "".join(block.text for block in blocks if isinstance(block, Paragraph))[:_SAMPLE]
-    pinyin = _IN_BRACKETS.search(sample) is not None and len(_PINYIN.findall(sample)) >= _LEAST_PINYIN
+    in_brackets = sample.replace("(", "（").split("（")[1:]  # hardly any begins so: found sooner
+    letters = sum(["a" <= part[:1] <= _LAST_LETTER for part in in_brackets])
+    pinyin = letters >= _LEAST_PINYIN and len(_PINYIN.findall(sample)) >= _LEAST_PINYIN
     traditional = any(sign in sample for sign in _EVERYWHERE) and _is_traditional(sample)
     if not pinyin and not traditional:
         return blocks, False

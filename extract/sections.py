@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-from extract.forms import SectionForm, section_forms
+from extract.forms import SectionForm, look_alikes, section_forms
 from extract.labels import normalise
 from extract.model import Paragraph
 from extract.records import Section, Sentence
@@ -51,6 +51,7 @@ def find_sections(paragraphs: list[Paragraph], family: str) -> list[Heading]:
     return _in_order(_without_sub_themes(found))
 
 
+@lru_cache(maxsize=4096)
 def _may_open(sign: str) -> bool:
     """Whether a numbering may begin with `sign`."""
     return sign in "#*\ufeff?？第一二三四五六七八九十（(" or sign.isdigit() or sign.isspace()
@@ -112,6 +113,7 @@ _short_heading = lru_cache(maxsize=8192)(_heading)  # reports share their headin
 
 def _by_keywords(head: str, family: str) -> SectionForm | None:
     forms: tuple[SectionForm, ...] = getattr(section_forms(), family)
+    head = head.translate(look_alikes())
     found = [form for form in forms if any(all(word in head for word in words) for words in form.keywords)]
     return found[0] if len(found) == 1 else None
 
@@ -143,11 +145,11 @@ def cut_sections(
     lines: list[str] = []
     for index, paragraph in enumerate(paragraphs[:stop]):
         heading = starts.get(index)
-        text = paragraph.text
+        text = paragraph[0]
         if heading is not None:
             number, lines, text = heading.number, [], heading.rest
             sections.append((heading, paragraph.where, lines))
         if text:
-            body.append(Sentence(text, number, paragraph.where))
+            body.append(Sentence(text, number, paragraph[1]))
             lines.append(text)
     return [Section(h.number, h.theme, h.text, "\n".join(text), where) for h, where, text in sections], body

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from extract.bands import Bands
 from extract.forms import member
 from extract.labels import row_index
-from extract.model import Paragraph, Row, Where
+from extract.model import Grid, Paragraph, Row, Where
 from extract.records import Sentence, Signal
 
 _MANY = 4  # ragged rows of one kind that are told together
@@ -19,13 +19,18 @@ _PIECES = 3  # lines of a cell that a row label is broken into
 def unplaced(bands: Bands) -> Iterator[tuple[Signal | None, Sentence]]:
     """Every row of extra tables and of no table, with the signal that tells it: one for all rows of an extra table."""
     for grid in bands.extra:
-        head = joined(grid.rows[0]) if grid.rows else ""
-        signal: Signal | None = Signal("extra_table", where=grid.where, params=(("header", head),))
-        for row in grid.rows:
-            yield signal, Sentence(joined(row), 0, _where(row, grid.where))
-            signal = None
+        yield from of_extra(grid)
     for row in bands.unmatched:
         yield _unmatched(joined(row), _where(row, None))
+
+
+def of_extra(grid: Grid) -> Iterator[tuple[Signal | None, Sentence]]:
+    """Every row of an extra table, the first with the signal that tells of them all."""
+    head = joined(grid.rows[0]) if grid.rows else ""
+    signal: Signal | None = Signal("extra_table", where=grid.where, params=(("header", head),))
+    for row in grid.rows:
+        yield signal, Sentence(joined(row), 0, _where(row, grid.where))
+        signal = None
 
 
 def rows_in_text(paragraphs: Sequence[Paragraph], tables: Container[str]) -> Iterator[tuple[Signal, Sentence]]:

@@ -91,7 +91,7 @@ def _shown(data: bytes, kind: str, *, needed: bool) -> tuple[Block, ...]:
 
 def _text(data: bytes) -> _Read:
     text, encoding = decode(data)
-    marked = "# " in text or "---" in text  # most texts have neither: the pattern looks at every line
+    marked = holds(text, ("# ", "---"))  # most texts have neither: the pattern looks at every line
     kind = "markdown" if marked and _MARKDOWN.search(text) else "text"
     if "\n" not in text:
         text = text.replace("\r", "\n")  # as long as before: every place keeps its code points

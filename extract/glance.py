@@ -1,0 +1,15 @@
+"""Looking through a text at once for what most texts have little of, without looking at each of its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+def lines_with(text: str, word: str) -> Iterator[str]:
+    """The lines of a text in which a word stands."""
+    at = text.find(word)
+    while at >= 0:
+        end = text.find("\n", at)
+        end = end if end >= 0 else len(text)
+        yield text[text.rfind("\n", 0, at) + 1 : end]
+        at = text.find(word, end)
