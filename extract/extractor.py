@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
 from itertools import chain, islice
+from operator import attrgetter
 
 import regex
 
 from extract.captions import captioned
 from extract.forms import editions, member, section_forms, title_form
+from extract.glance import lines_with
 from extract.known import read_known_tables
 from extract.labels import normalise
 from extract.model import Block, Document, Grid, Paragraph
@@ -22,7 +24,7 @@ from extract.script import restored
 from extract.sections import Heading, cut_sections, find_sections, level_of
 from extract.statistics import Statistics, read_statistics, without_statistics
 from extract.tags import TAG
-from extract.title import REACH, Title, compact, find_other, find_titles, may_hold_title
+from extract.title import REACH, Title, compact, find_other, find_titles, may_hold_title, tells_nothing
 from extract.unplaced import rows_in_text
 
 _DATE_LINE = regex.compile(
@@ -46,6 +48,9 @@ _SIGNATURE_LINES = 5
 _SIGNATURE_LENGTH = 40
 
 
+_raw = attrgetter("raw")
+
+
 def extract(document: Document) -> Extracted:
     """Read a document as a report; what it is no report of shows in what is missing."""
     blocks, is_restored = restored(document.blocks)
@@ -56,7 +61,9 @@ def extract(document: Document) -> Extracted:
     if statistics.rows:
         tables = without_statistics(tables, statistics)
         paragraphs = _paragraphs(block for block in blocks if block.where not in statistics.paragraphs)
-    titles = find_titles(paragraphs) or _titles_in_cells(grids)
+    titles = find_titles(paragraphs)
+    if not titles or tells_nothing(titles[0].text):
+        titles = _titles_in_cells(grids) or titles
     family, headings = _family(paragraphs, tables)
     stop = _signature_start(paragraphs, headings)
     title = titles[0] if titles else None
@@ -72,6 +79,7 @@ def extract(document: Document) -> Extracted:
         *_several_reports(titles, paragraphs, tables),
         *_cut_signals(document, tables),
     ]
+    raws = list(map(_raw, tables.cells))
     return Extracted(
         document=document,
         edition=_edition(family, tables),
@@ -85,7 +93,7 @@ def extract(document: Document) -> Extracted:
         signals=tuple(signals),
         leftovers=(*tables.leftovers, *(sentence for _, sentence in astray)),
         extra_tables=tables.extra_tables,
-        filled=len([None for cell in tables.cells if cell[3]]),
+        filled=len(raws) - raws.count(""),
         statistics=statistics.rows,
     )
 
@@ -117,7 +125,8 @@ def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
             paragraphs = [
                 p._replace(text=p.text.replace(artefact, "").strip()) if artefact in p.text else p for p in paragraphs
             ]
-    return [_unspaced(paragraph) for paragraph in paragraphs if paragraph.text.strip(_LOST)]
+    kept = [paragraph for paragraph in paragraphs if paragraph[0].strip(_LOST)]
+    return [_unspaced(p) if " " in p[0] else p for p in kept] if " " in whole else kept
 
 
 def _unspaced(paragraph: Paragraph) -> Paragraph:
@@ -141,9 +150,9 @@ def _plain_dates(text: str) -> str:
 
 def _cited_edition(paragraphs: list[Paragraph]) -> str | None:
     """The edition whose notice the text cites, for a page without tables."""
-    cited = None
+    cited, whole = None, "\n".join([text for text, _ in paragraphs])
     for edition, office, number in _bases():
-        if any(number in compact(text) for text, _ in paragraphs if office in text):
+        if any(number in compact(line) for line in lines_with(whole, office)):
             cited = edition
     return cited
 
@@ -233,8 +242,9 @@ def _title_signals(titles: list[Title], paragraphs: list[Paragraph]) -> list[Sig
 def _several_reports(titles: list[Title], paragraphs: list[Paragraph], tables: TableReading) -> list[Signal]:
     """Whether the sections stand twice, below several titles or with other numbers in many rows: a revised report."""
     first, *_, last = section_forms().statutory
-    headings = [normalise(text) for text, _ in paragraphs if len(text) <= _LONGEST]
-    openings = sum(heading in (first.theme, last.theme) for heading in headings)
+    signs = first.theme[0], last.theme[0]
+    headings = [text for text, _ in paragraphs if len(text) <= _LONGEST and (signs[0] in text or signs[1] in text)]
+    openings = sum(normalise(heading) in (first.theme, last.theme) for heading in headings)
     distinct = {title.text for title in titles if _FOUR_DIGITS.search(title.text)}
     if openings <= _OPENINGS or not titles or (len(distinct) < _OPENINGS and _differing(tables) < _SET):
         return []

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, pairwise, repeat, takewhile
 from operator import itemgetter
 from typing import Any, cast
 
@@ -90,24 +90,27 @@ def _words(grids: list[Grid], fallback: str | None) -> tuple[object, ...]:
             merged = tuple([at for at, cell in enumerate(cells) if aligned and cell[0] and cell[1] == MERGED])
         whole = tuple(kinds)
         own = [whole[start:end] for start, end in pairwise(accumulate(lengths, initial=0))]
-        words += aligned, merged, tuple(own if aligned else map(_regular, own))
+        words += aligned, merged, tuple(map(_regular, own, repeat(aligned)))
     return tuple(words)
 
 
 @lru_cache(maxsize=20_000)
-def _regular(row: tuple[str | None, ...]) -> tuple[str | None, ...]:
-    """A row with its last cells alike if values are among them.
+def _regular(row: tuple[str | None, ...], aligned: bool) -> tuple[str | None, ...]:
+    """A row with its values alike: it tells nothing which of them are blank (see `_plan`)."""
+    start, end = _values(row, aligned)
+    return (*row[:start], *[ANY_NUMBER] * (end - start), *row[end:]) if start < end else row
 
-    Where only the order of the cells tells their columns, it tells nothing which of them are blank (see `_plan`).
+
+def _values(row: tuple[str | None, ...], aligned: bool) -> tuple[int, int]:
+    """Where the values at the end of a row begin and end; there are none where no number is among them.
+
+    Blank cells at the end of an aligned row may only fill it up, and are none of them.
     """
-    count = _values(row)
-    return (*row[:-count], *[ANY_NUMBER] * count) if count else row
-
-
-def _values(row: tuple[str | None, ...]) -> int:
-    """How many cells at the end of a row are values; none where no number is among them."""
-    values = list(takewhile(_blanks().__contains__, reversed(row)))
-    return len(values) if ANY_NUMBER in values else 0
+    end = len(row)
+    while aligned and end and not row[end - 1]:
+        end -= 1
+    values = list(takewhile(_blanks().__contains__, reversed(row[:end])))
+    return (end - len(values), end) if ANY_NUMBER in values else (end, end)
 
 
 @lru_cache(maxsize=1)
@@ -120,8 +123,8 @@ def _blanks() -> frozenset[str]:
 def _valued(grids: Iterable[Grid]) -> Iterator[GridCell]:
     """The cells that `_regular` makes alike."""
     for rows, aligned, _ in grids:
-        for row in () if aligned else rows:
-            yield from row[len(row) - _values(tuple(kinds_of_cells(row))) :]
+        for row in rows:
+            yield from row[slice(*_values(tuple(kinds_of_cells(row)), aligned))]
 
 
 def _cells(rows: Sequence[Row]) -> list[GridCell]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 from rapidfuzz import fuzz, process
 
-from extract.forms import TABLES, members, script_table, table_words
+from extract.forms import TABLES, alike_among_labels, look_alikes, members, script_table, table_words
 
 _BRACKETED = regex.compile(r"[（(\[【〔][^）)\]】〕]*(?:[）)\]】〕]|$)")
 _NUMBERING = regex.compile(r"^(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．:：]+|\d(?=\p{Han}))")
@@ -26,12 +26,22 @@ _Entry = tuple[str, str, str | None]
 
 
 class LabelMatch(NamedTuple):
-    """What a printed label names: `code` in `table`, or `code` None for a label that is ignored by name."""
+    """What a printed label names: `code` in `table`, or `code` None for a label that is ignored by name.
+
+    `exact` tells that it is printed to the letter, `alike` that it is but for characters that look like those of the
+    label (`look_alikes.yaml`).
+    """
 
     table: str
     code: str | None
     exact: bool
     normal: str
+    alike: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether no other label can be meant."""
+        return self.exact or self.alike
 
 
 @lru_cache(maxsize=20_000)
@@ -56,6 +66,7 @@ class LabelIndex:
         self._add(entries)
         self._similar = [normal for normal in self._exact if len(normal) >= _SHORTEST]
         self._add(joined)
+        self._blurred = self._alike()
         self.find = lru_cache(maxsize=20_000)(self._find)
 
     def _add(self, entries: Iterable[_Entry]) -> None:
@@ -63,15 +74,30 @@ class LabelIndex:
             normal = normalise(label)
             self._exact.setdefault(normal, LabelMatch(table, code, True, normal))
 
+    def _alike(self) -> dict[str, LabelMatch]:
+        """The labels by what they are where no sign is told from those that look like it; without those of two rows."""
+        found: dict[str, LabelMatch] = {}
+        several = set[str]()
+        for normal, match in self._exact.items():
+            blurred = normal.translate(alike_among_labels())
+            held = found.setdefault(blurred, match._replace(exact=False, alike=True))
+            several |= {blurred} if held[:2] != match[:2] else set()
+        return {blurred: match for blurred, match in found.items() if blurred not in several}
+
     def exactly(self, printed: str) -> LabelMatch | None:
-        """The label that is printed to the letter, but for spaces, numbering, brackets and traditional characters."""
+        """The label that is printed to the letter, but for spaces, numbering, brackets and traditional characters.
+
+        Or with characters that look like its own.
+        """
         normal = normalise(printed)
         found = self._exact.get(normal)
         if found is None or found.code is None:  # what stands in brackets may be what tells it from others
             found = self._exact.get(_NOISE.sub("", printed)) or found
-        if found is None and (simplified := normal.translate(script_table())) != normal:
-            return self.exactly(simplified)
-        return found
+        if found is None and (meant := normal.translate(_meant())) != normal:
+            found = self.exactly(meant)
+            if found is not None and normal.translate(script_table()) != meant:
+                found = found._replace(exact=False, alike=True)
+        return found or self._blurred.get(normal.translate(alike_among_labels()))
 
     def _find(self, printed: str) -> LabelMatch | None:
         if len(printed) > _LONGEST:  # a label may be explained at length
@@ -79,7 +105,7 @@ class LabelIndex:
         if not printed or len(printed) > _LONGEST or printed.isdigit():
             return None
         found = self.exactly(printed)
-        normal = normalise(printed).translate(script_table())
+        normal = normalise(printed).translate(_meant())
         if found is not None or len(normal) < _SHORTEST:
             return found
         best = process.extract(normal, self._similar, scorer=fuzz.ratio, score_cutoff=_SIMILAR, limit=2)
@@ -92,6 +118,12 @@ class LabelIndex:
     def _begun(self, normal: str) -> list[str]:
         """The labels that begin so: the end of a long one may have been cut off."""
         return [entry for entry in self._similar if entry.startswith(normal)] if len(normal) >= _BEGINNING else []
+
+
+@lru_cache(maxsize=1)
+def _meant() -> dict[int, str]:
+    """What stands in labels for characters of the other script, and for those that only look alike."""
+    return look_alikes() | script_table()
 
 
 def _years(label: str) -> frozenset[int]:

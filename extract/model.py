@@ -5,6 +5,7 @@ A document is a sequence of blocks in reading order, each a paragraph or a grid.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise, repeat
@@ -82,34 +83,22 @@ def records(kind: type[_Record], *columns: Iterable[object]) -> Iterator[_Record
     return map(tuple.__new__, repeat(kind), zip(*columns, strict=False))
 
 
-class LineRows(Sequence[Row]):
-    """Rows of cells that stand on lines of a text of their own; they are made when somebody asks for them.
+class TextRows(Sequence[Row]):
+    """Rows of a table by the texts of all cells in order; cells are made when somebody asks for them.
 
     Most documents are read by their words alone (`extract.known`), which asks for few cells, and of all that is made of
-    a document these records are by far the most. `texts` are those of all cells in order, `lengths` counts the cells of
-    each row, `lines` are the numbers of the first and of the last line of each cell. `before` counts the code points
-    before each line of the text and behind the last, without line ends; a TAB, no part of it, begins every cell.
+    a document these records are by far the most. `lengths` counts the cells of each row.
     """
 
-    __slots__ = ("_before", "_first", "_last", "_made", "lengths", "texts")
+    __slots__ = ("_made", "lengths", "texts")
 
-    def __init__(
-        self,
-        texts: Sequence[str],
-        lengths: Sequence[int],
-        lines: tuple[Sequence[int], Sequence[int]],
-        before: Sequence[int],
-    ) -> None:
+    def __init__(self, texts: Sequence[str], lengths: Sequence[int]) -> None:
         self.texts, self.lengths = texts, lengths
-        (self._first, self._last), self._before = lines, before
         self._made: tuple[Row, ...] | None = None
 
+    @abstractmethod
     def pick(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> tuple[Sequence[str], list[Where]]:
         """The texts and the places of the cells that `take` takes out of all of them."""
-        before, numbers, ends = self._before, take(self._first), take(self._last)
-        begin = [before[number - 1] + number for number in numbers]
-        end = [before[number] + number - 1 for number in ends]
-        return take(self.texts), list(records(Where, numbers, begin, end, *[repeat(None)] * 8))
 
     def _rows(self) -> tuple[Row, ...]:
         if self._made is None:
@@ -141,6 +130,50 @@ class LineRows(Sequence[Row]):
         return repr(self._rows())
 
 
+class PlacedRows(TextRows):
+    """Rows of cells whose places are known, as in tables of pages; `places` are those of all cells in order.
+
+    Cells that fill up what a merged one covers are at `MERGED`, and blank.
+    """
+
+    __slots__ = ("places",)
+
+    def __init__(self, texts: Sequence[str], lengths: Sequence[int], places: Sequence[Where]) -> None:
+        super().__init__(texts, lengths)
+        self.places = places
+
+    def pick(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> tuple[Sequence[str], list[Where]]:
+        """As `TextRows.pick`."""
+        return take(self.texts), list(take(self.places))
+
+
+class LineRows(TextRows):
+    """Rows of cells that stand on lines of a text of their own.
+
+    `lines` are the numbers of the first and of the last line of each cell. `before` counts the code points before each
+    line of the text and behind the last, without line ends; a TAB, no part of it, begins every cell.
+    """
+
+    __slots__ = ("_before", "_first", "_last")
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        lengths: Sequence[int],
+        lines: tuple[Sequence[int], Sequence[int]],
+        before: Sequence[int],
+    ) -> None:
+        super().__init__(texts, lengths)
+        (self._first, self._last), self._before = lines, before
+
+    def pick(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> tuple[Sequence[str], list[Where]]:
+        """As `TextRows.pick`."""
+        before, numbers, ends = self._before, take(self._first), take(self._last)
+        begin = [before[number - 1] + number for number in numbers]
+        end = [before[number] + number - 1 for number in ends]
+        return take(self.texts), list(records(Where, numbers, begin, end, *[repeat(None)] * 8))
+
+
 class Grid(NamedTuple):
     """A table as printed, rows of cells from the top.
 
@@ -157,7 +190,13 @@ class Grid(NamedTuple):
     def texts(self) -> Sequence[str]:
         """The texts of all cells in order."""
         rows = self.rows
-        return rows.texts if isinstance(rows, LineRows) else [cell[0] for row in rows for cell in row]
+        return rows.texts if isinstance(rows, TextRows) else [cell[0] for row in rows for cell in row]
+
+    @property
+    def lengths(self) -> Sequence[int]:
+        """How many cells each row has."""
+        rows = self.rows
+        return rows.lengths if isinstance(rows, TextRows) else tuple(map(len, rows))
 
 
 class Paragraph(NamedTuple):

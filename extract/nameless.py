@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from extract.bands import PrintedRow
 from extract.forms import TableName, editions, member
 from extract.labels import normalise, row_index
@@ -18,6 +20,7 @@ from extract.shapes import whole_number
 
 _TABLE: TableName = "request"
 _GAP = GridCell("", MERGED)
+_ALIKE = 60.0  # likeness of a part and its label
 
 
 class NamedRows:
@@ -58,12 +61,18 @@ def _fits(row: PrintedRow, code: str) -> bool:
     """Whether a row adds up, and what stands before its numbers is a part of the label; as far as it can be read."""
     before, values = row.cells[: row.label_at + 1], [cell for cell in row.cells[row.label_at + 1 :] if cell.text]
     label = normalise(member(_TABLE, "row", code).label)
-    if not all(cell.is_doubtful or normalise(cell.text) in label or _is_group(cell.text) for cell in before):
+    if not all(cell.is_doubtful or _is_of(label, cell.text) or _is_group(cell.text) for cell in before):
         return False
     if any(cell.is_doubtful for cell in values):
         return True
     numbers = [number for cell in values if (number := whole_number(cell.text)) is not None]
     return len(numbers) == len(values) and sum(numbers[:-1]) == numbers[-1]
+
+
+def _is_of(label: str, text: str) -> bool:
+    """Whether a text is a part of a label, or may be with some signs that were recognised wrongly."""
+    part = normalise(text)
+    return part in label or fuzz.partial_ratio(part, label) >= _ALIKE
 
 
 def _is_group(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate, pairwise, takewhile
 
-from extract.model import Grid, LineRows, Row
+from extract.model import Grid, Row, TextRows
 
 _LEAST = 4  # numbered rows
 _DIGITS = 4  # of a row's number
@@ -16,7 +16,7 @@ def without_numbers(grid: Grid) -> Grid:
     rows = grid.rows
     if len(rows) < _LEAST:
         return grid
-    if isinstance(rows, LineRows):  # cheaper than to ask the rows
+    if isinstance(rows, TextRows):  # cheaper than to ask the rows
         starts = list(accumulate(rows.lengths[-_LEAST:]))
         if not all(rows.texts[at - starts[-1]].isdecimal() for at in (0, *starts[:-1])):
             return grid

@@ -32,7 +32,7 @@ _GLUED_SUB = regex.compile(
 # The end of a title that goes on in text, and the verbs and particles with which a sentence goes on.
 _FIELD = (  # of the page, right behind a title
     r"(?:发布|更新|成文|生成|公开|发文)(?:时间|日期|机构|单位)|(?:信息|文章|稿件)?来源|作者|编辑|日期|时间|浏览|点击|字[体号]"
-    r"|[【〖\[]|[（(]20\d\d|-\s"
+    r"|[【〖\[]|[（(]20\d\d(?!年?度?[）)])|-\s"
 )
 _TITLE_END = regex.compile(
     r"(?:报告|年报|总结)(?<!^(?:[现特兹今]|根据|按照|本年|本报).*(?:报告|年报|总结))"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
@@ -25,6 +26,7 @@ _FIRST = regex.compile(r"[#*\s]*第?一")
 _ARABIC = regex.compile(r"[#*\s]*(\d{1,2})\s*[、.．]")
 _HEAD_END = regex.compile(r"[。：:；;\s]|——")
 _LONGEST = 45
+_CONTENTS = 4  # headings
 
 
 class Heading(NamedTuple):
@@ -40,15 +42,30 @@ class Heading(NamedTuple):
 
 def find_sections(paragraphs: list[Paragraph], family: str) -> list[Heading]:
     """The headings of a family's sections (`statutory` or `pre2019`) in the order of the text, one per section."""
-    best: dict[int, tuple[Heading, int]] = {}
+    opened: list[tuple[Heading, int]] = []
     for index, (text, _) in enumerate(paragraphs):
         if len(text) > _LONGEST and not _may_open(text[0]) and len(text.rstrip().rstrip("*")) > _LONGEST:
             continue  # running text, as most of it is
         heading = (_heading if len(text) > _LONGEST else _short_heading)(text, family)
-        if heading is not None and (heading.number not in best or heading.rank > best[heading.number][0].rank):
+        if heading is not None:
+            opened.append((heading, index))
+    best: dict[int, tuple[Heading, int]] = {}
+    for heading, index in opened[_listed(opened) :]:
+        if heading.number not in best or heading.rank > best[heading.number][0].rank:
             best[heading.number] = heading, index
     found = [Heading(index, *heading[1:]) for heading, index in sorted(best.values(), key=itemgetter(1))]
     return _in_order(_without_sub_themes(found))
+
+
+def _listed(opened: list[tuple[Heading, int]]) -> int:
+    """How many headings at the beginning are a table of contents: lines among themselves, the first printed again."""
+    run = 1
+    for (above, at), (heading, index) in pairwise(opened):
+        if heading.number <= above.number or index > at + 2:  # one line between may be unknown
+            break
+        run += 1
+    again = any(heading.number == opened[0][0].number for heading, _ in opened[run:])
+    return run if run >= _CONTENTS and again else 0
 
 
 @lru_cache(maxsize=4096)
@@ -83,6 +100,12 @@ def _titles(family: str) -> dict[str, SectionForm]:
     return {normalise(title): form for form in forms for title in form.titles}
 
 
+@lru_cache(maxsize=4096)
+def _may_end(family: str, sign: str) -> bool:
+    """Whether a title may end with `sign`: the last of one, or what `normalise` takes off."""
+    return not sign.isalpha() or unicodedata.normalize("NFKC", sign)[-1:] in {title[-1] for title in _titles(family)}
+
+
 def _heading(text: str, family: str) -> Heading | None:
     """The heading that a paragraph opens with, at no place yet."""
     numbering = _NUMBERING.match(text)
@@ -98,7 +121,7 @@ def _heading(text: str, family: str) -> Heading | None:
         return Heading(0, form.number, form.theme, 4 + level, text, "")
     if len(head) > _LONGEST or (rest and level == UNNUMBERED):
         return None
-    form = _titles(family).get(normalise(head))
+    form = _titles(family).get(normalise(head)) if _may_end(family, head[-1:]) else None
     if form is not None:
         return Heading(0, form.number, form.theme, 3 + level, text[: len(text) - len(rest)].strip(), rest)
     if level == FIRST_LEVEL and len(body) <= _LONGEST and (form := _by_keywords(head, family)):

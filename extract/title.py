@@ -21,17 +21,20 @@ _WITH_ALL = 200  # what no title is longer than with all that may stand before a
 _BEHIND = regex.compile(
     r"(?:\.(?:docx?|pdf|wps|txt|html?)|(?<=报告|年报)(?:[-_—|－]{1,2}[\p{Han}（）()]{2,30}){1,3}|(?<=报告|年报)[（(]\p{Han}{3,24}(?:[（(]\p{Han}{2,16}[）)])?[）)]|[（(]\p{Han}{1,6}[〔\[]\d{4}[〕\]]\d+号[）)]|[（(](?:19|20)\d{2}年?度?[）)])$"
 )
+_SENT = regex.compile(r"关于(?:报送|上报)(.*报告)的报告$")  # the report itself, as sent to the government
 _SENTENCE = regex.compile(
-    r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]|^\d{1,2}[.．、](?!\d)|(?:按|照|据|遵)[《〈]|^(?:按照|根据|依据|依照|遵照)"
+    r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]|^\d{1,2}[.．、](?!\d)|(?:按|照|据|遵|依)[《〈]|^(?:按照|根据|依据|依照|遵照|把)"
 )  # nor a field, an entry of a list or the beginning of a sentence
 _MENU = regex.compile(
     r"^(?:您?(?:现在|当前|所在)?(?:的|所在)*位置[:：]?(?:是[:：]?)?|首页|网站首页).*[>＞»›](?=.)"
 )  # 首页>>公开>>年报
+_IS_FIELD = regex.compile(r"\p{Han}{2,8}[：:]")  # 发布机构：…
 _BAR = regex.compile(r"(?<=\p{Han})\s*[|｜丨]\s*(?=\p{Han})")
 _BLANKS = regex.compile(r"\s+")
 _MENU_SIGNS = ">＞»›"
 _PIECE_SIGNS = "|｜丨首"  # without them a line is one piece: see `_own_piece`
-_YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
+_FIELDS = regex.compile(r"^.*[【\[](?:标题|名称|信息名称|文件名称)[】\]]")  # fields one behind the other
+_YEAR = regex.compile(r"(?:19|2[0OＯ〇○])\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
 _YEAR_OF_REPORT = regex.compile(rf"(?:{_YEAR.pattern})年(?!\d)(?=.*\p{{Han}})")
 _HALF_WORD = regex.compile(  # 某镇人民政|府信息公开, 某局2025|年政府信息公开
     r"(?:\d{0,3}年度?|度|民?政?府|公?室|员?会|事?处|道|局|厅|院|心)(?=信息|政务|年|20\d\d|(?<!政)政府信息)(?<!^政府)"
@@ -123,14 +126,14 @@ def find_other(paragraphs: list[Paragraph]) -> str | None:
         "".join(texts[at : at + lines])
         for at, text in enumerate(texts)
         for lines in (1, 2, 3)
-        if at + lines <= len(texts) and level_of(text) == UNNUMBERED
+        if at + lines <= len(texts) and level_of(text) == UNNUMBERED and not (lines > 1 and _IS_FIELD.match(text))
     )
     return next((text for text in joined if is_other_document(text)), None)
 
 
 def _without_lead(text: str) -> str:
     """The title without the name of the field that it stands in (标题)."""
-    text = _MENU.sub("", text)
+    text = _FIELDS.sub("", _MENU.sub("", text))
     for lead in title_form().lead:
         text = text.removeprefix(lead).lstrip(":：|]】")
     name, colon, rest = text.partition("：" if "：" in text else ":")  # 某局：2019年…
@@ -138,7 +141,7 @@ def _without_lead(text: str) -> str:
 
 
 def _without_tail(text: str, form: TitleForm) -> str:
-    text = _BEHIND.sub("", _without_lead(text)).strip("《》")
+    text = _SENT.sub(r"\1", _BEHIND.sub("", _without_lead(text)).strip("《》"))
     for tail in form.tail:
         text = text.removesuffix(tail).removesuffix(tail.replace("（", "(").replace("）", ")"))
     return text
@@ -157,22 +160,24 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
     # a sentence is no part of a title (see `_SENTENCE`), and no part of what is taken off but for pieces and a menu
     menu = any(sign in whole for sign in _MENU_SIGNS)
     pieces = menu or any(sign in whole for sign in _PIECE_SIGNS)
-    texts = [_own_piece(text) if pieces or not _is_prose(text) else text for text in texts]
-    firsts = [at for at, text in enumerate(texts) if len(text) <= _WITH_ALL and (menu or not _is_prose(text))]
+    texts = [_own_piece(text) if pieces else text if "，" in text or "。" in text else compact(text) for text in texts]
+    firsts = [
+        at for at, text in enumerate(texts) if len(text) <= _WITH_ALL and (menu or not ("，" in text or "。" in text))
+    ]
     named = "".join([texts[at] for at in firsts])
     if not any(word in named for word in title_form().subject):
         return []
     short = set(firsts)
     found: list[Title] = []
     taken: set[int] = set()
-    for lines in (1, 2, 3):
-        firsts = [first for first in firsts if first + lines - 1 in short]
+    for many in (1, 2, 3):
+        firsts = [first for first in firsts if first + many - 1 in short]
         for first in firsts:
-            joined = "".join(texts[first : first + lines])
-            if len(joined) <= _WITH_ALL and is_title(joined) and taken.isdisjoint(range(first, first + lines)):
-                taken.update(range(first, first + lines))
+            joined = "".join(texts[first : first + many])
+            if len(joined) <= _WITH_ALL and is_title(joined) and taken.isdisjoint(range(first, first + many)):
+                taken.update(range(first, first + many))
                 text = _without_lead(joined)
-                found.append(_with_body_above(Title(text, paragraphs[first].where, first, lines), texts, paragraphs))
+                found.append(_with_body_above(Title(text, paragraphs[first].where, first, many), texts, paragraphs))
     in_order = sorted(
         found, key=lambda title: (bool(_MENU.match(texts[title.first])), not _YEAR.search(title.text), title.first)
     )
@@ -202,8 +207,9 @@ def names_both(text: str) -> bool:
     return bool(rest) and not rest.removeprefix("政府").startswith(title_form().subject)
 
 
-def _is_prose(text: str) -> bool:
-    return "，" in text or "。" in text
+def tells_nothing(text: str) -> bool:
+    """Whether a title names neither body nor year: an entry of the page's menu may read so."""
+    return text.removeprefix("政府").startswith(title_form().subject) and not _YEAR.search(text)
 
 
 def _own_piece(text: str) -> str:

@@ -256,6 +256,19 @@ def script_table() -> dict[int, str]:
 
 
 @lru_cache(maxsize=1)
+def look_alikes() -> dict[int, str]:
+    """Characters of the labels by the code point of those that look like them, for `str.translate`."""
+    signs: dict[str, str] = _load("look_alikes.yaml")["signs"]
+    return {ord(alike): sign for sign, alikes in signs.items() for alike in alikes.split()}
+
+
+@lru_cache(maxsize=1)
+def alike_among_labels() -> dict[int, str]:
+    """One character for each of several of the labels that look like each other, for `str.translate`."""
+    return {ord(sign): signs[0] for signs in _load("look_alikes.yaml")["among"] for sign in signs}
+
+
+@lru_cache(maxsize=1)
 def page_form() -> PageForm:
     """The declared lines of pages."""
     return PageForm(**_load("page.yaml"))

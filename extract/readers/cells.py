@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,8 +25,8 @@ _ONE = (1, 1)
 Spans = Mapping[int, tuple[int, int]]  # index of a cell -> rows and columns it covers, where these are several
 
 _EDGES = " \t\r\n\x0b\x0c\u00a0\u3000\ufeff\u200b\u2002\u2003\u2009"
-_INVISIBLE = regex.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
-_BLANKS = regex.compile("[\x00-\x20\x7f]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
+_BLANKS = re.compile("[\x00-\x20\x7f]+")
 _WIDE = regex.compile(r"[\p{Han}\u3000-\u303f\uff00-\uff60\u2018-\u201d\u2014\u2026]")
 
 
@@ -48,6 +49,8 @@ def tidy(text: str) -> str:
 
 def tidy_lines(text: str, mark: str) -> tuple[str, ...]:
     """The lines of `text` between marks, tidied, without empty ones."""
+    if text.isalnum():  # as most are
+        return (text,)
     return _few_lines(text, mark) if len(text) < _SHORT else _cut(text, mark)
 
 
@@ -58,7 +61,7 @@ def _cut(text: str, mark: str) -> tuple[str, ...]:
 _few_lines = lru_cache(maxsize=20_000)(_cut)  # labels and numbers come again and again
 
 
-def _gap(text: str, found: regex.Match[str]) -> str:
+def _gap(text: str, found: re.Match[str]) -> str:
     broken = "\n" in found[0] or "\r" in found[0]
     beside = text[found.start() - 1 : found.start()] + text[found.end() : found.end() + 1]
     return "" if broken and _WIDE.search(beside) else " "
@@ -79,7 +82,12 @@ def _is_alphanumeric(sign: str) -> bool:
 
 def is_running_text(lines: Sequence[str], cells: int) -> bool:
     """Whether the only text of a row of so many cells is no cell of a table: prose, a section's heading, a title."""
-    return sum(map(len, lines)) > PROSE or (cells == 1 and len(lines) == 1 and bool(_HEADING.match(lines[0])))
+    return sum(map(len, lines)) > PROSE or (cells == 1 and len(lines) == 1 and _is_heading(lines[0]))
+
+
+@lru_cache(maxsize=1024)
+def _is_heading(text: str) -> bool:
+    return _HEADING.match(text) is not None
 
 
 class GridMaker:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extract.forms import TABLES
 from extract.labels import column_index, row_index
 from extract.readers.column_stretches import WRAPPED, Atoms, Parts, is_heading, is_value
-from extract.readers.column_words import is_row_label
+from extract.readers.column_words import NUMBERED, is_row_label
 from extract.readers.lines import Line, Piece
 
 _OVER = 2.5  # of a Chinese character: a heading begins at most so far before its numbers
@@ -129,6 +129,8 @@ def _join_label(
             for own in owns:
                 pieces = [loose[i][-1] for i in lines[:up]] + own + [loose[i][-1] for i in lines[up:]]
                 found = _rank(pieces)
+                if found == 1 and any(NUMBERED.match(piece.text) for piece in pieces[1:]):
+                    continue  # only alike, and there another label begins
                 if found > rank and (found == 2 or not exact):
                     best, used, rank = pieces, lines, found
             if rank == 2:
@@ -170,7 +172,7 @@ def _extents(above: int, below: int) -> list[tuple[int, int]]:
 def _rank(pieces: list[Piece]) -> int:
     """2 for a label of a row as declared, 1 for one like it, 0 for none."""
     found = row_index().find("".join(piece.text for piece in pieces))
-    return 0 if found is None or found.code is None else 2 if found.exact else 1
+    return 0 if found is None or found.code is None else 2 if found.is_sure else 1
 
 
 def _keep_loose(blocks: list[Block], loose: dict[int, list[Piece]], taken: set[int]) -> None:

@@ -8,7 +8,7 @@ import regex
 
 from extract.labels import row_index
 from extract.readers.column_words import is_known, is_part, is_row_label
-from extract.readers.lines import Line, Piece, span
+from extract.readers.lines import Line, Piece, is_like_number, span
 
 Atoms = Callable[[int], tuple[Piece, ...]]
 Parts = tuple[list[Piece], list[Piece]]  # the pieces of a line before its numbers, and its numbers
@@ -25,7 +25,7 @@ def parts_of(line: Line) -> Parts:
     """The pieces of a line before its numbers, and its numbers; no number where the line ends with words."""
     pieces = list(line.pieces)
     at = len(pieces)
-    while at and pieces[at - 1].is_number:
+    while at and is_like_number(pieces[at - 1].text):
         at -= 1
     return pieces[:at], pieces[at:]
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from extract.forms import TABLES, editions, members, table_words
+import regex
+
+from extract.forms import TABLES, editions, look_alikes, members, table_words
 from extract.labels import column_index, normalise, row_index
+
+# How the labels of rows and groups begin.
+NUMBERED = regex.compile(r"\d{1,2}[.、．]|[（(][一二三四五六七]|[一二三四五六七][)）、]")
 
 
 @lru_cache(maxsize=4096)
@@ -26,8 +31,25 @@ def _all_labels() -> str:
 @lru_cache(maxsize=4096)
 def is_part(text: str) -> bool:
     """Whether a text may be a part of a label that is wrapped."""
-    normal = normalise(text)
+    normal = normalise(text).translate(look_alikes())
     return bool(normal) and len(normal) <= 24 and normal in _all_labels()
+
+
+@lru_cache(maxsize=1)
+def _labels_of_groups() -> str:
+    """The words that stand beside several rows, with their numberings."""
+    return "\n".join(_letters(word) for table in TABLES for word in table_words(table).ignored)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).translate(look_alikes())
+
+
+@lru_cache(maxsize=4096)
+def is_part_of_group(text: str) -> bool:
+    """Whether a text may be a part of what stands beside several rows."""
+    letters = _letters(text)
+    return bool(letters) and letters in _labels_of_groups()
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ and below their numbers are joined where that makes a label of the form.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -17,6 +18,10 @@ from extract.readers.column_rows import Block, PrintedRow, find_blocks
 from extract.readers.column_stretches import Atoms, Parts, find_stretches, parts_of, with_numbers
 from extract.readers.column_words import is_column_label, is_ignored, is_row_label, widths
 from extract.readers.lines import Line, Piece, joined, span
+
+_OFF = 0.45  # of the distance of two columns: how far a part of a number stands from the middle of its column
+_HALF = 0.5  # of the rows with a number in each column: fewer do not tell where the columns are
+_CLEAR = 2.0  # how many times as wide as between numbers of one column the gaps between columns are
 
 
 class Run(NamedTuple):
@@ -30,9 +35,12 @@ def find_runs(lines: list[Line], atoms: Atoms, breaks: frozenset[int] = frozense
     """The tables among some lines. `atoms` gives a line's smallest pieces; no table goes on over a line in `breaks`."""
     split = [_split(line, index, atoms) for index, line in enumerate(lines)]
     runs = []
+    above: list[float] = []
     for first, last in find_stretches(lines, split, atoms, breaks):
         blocks, taken = find_blocks(lines, split, range(first, last + 1), atoms)
-        rows = _Columns(lines, atoms).rows(blocks)
+        columns = _Columns(lines, atoms, above)
+        rows = columns.rows(blocks)
+        above = columns.middles
         if rows:
             where = span([cell.where for row in rows for cell in row if cell.where != MERGED])
             runs.append(Run(tuple(sorted(taken)), Grid(tuple(rows), True, where)))
@@ -48,9 +56,11 @@ def _split(line: Line, index: int, atoms: Atoms) -> Parts:
 class _Columns:
     """Finds the columns of blocks; a block without headings keeps the columns of the one above."""
 
-    def __init__(self, lines: list[Line], atoms: Atoms) -> None:
+    def __init__(self, lines: list[Line], atoms: Atoms, above: list[float]) -> None:
+        """`above` are the middles of the columns of the table above, which may go on over the end of a page."""
         self.lines = lines
         self.atoms = atoms
+        self.above = above
         self.middles: list[float] = []
 
     def rows(self, blocks: list[Block]) -> list[Row]:
@@ -65,15 +75,29 @@ class _Columns:
 
     def _find(self, block: Block) -> None:
         """The middle of each column, from the rows with most numbers."""
-        most = max((len(row.numbers) for row in block.rows), default=0)
-        if not most or (not block.heads and most <= len(self.middles)):
+        most = self._width(block)
+        numbers = [piece for row in block.rows for piece in row.numbers]
+        if not (block.heads or self.middles) and len(self.above) > 1 and _all_below(numbers, self.above):
+            self.middles = self.above
+        if not most or (not block.heads and (most <= len(self.middles) or _all_below(numbers, self.middles))):
             return
         full = [row.numbers for row in block.rows if len(row.numbers) == most]
         heads = self._all_heads(block)
         if len(heads) > most:  # no row has a number in every column
             self.middles = [piece.middle for piece in heads]
             return
-        self.middles = [median(row[column].middle for row in full) for column in range(most)]
+        apart = _parted([piece.middle for piece in numbers], most)
+        few = len(full) < _HALF * len(block.rows)
+        self.middles = (few and apart) or [median(row[column].middle for row in full) for column in range(most)]
+
+    def _width(self, block: Block) -> int:
+        """The most numbers of a row, or as many as the form has columns where as many rows have these."""
+        counts = Counter(len(row.numbers) for row in block.rows)
+        most = max(counts, default=0)
+        table = self._table(block) if block.heads else None
+        known = widths(table) if table else frozenset([len(self.middles)])
+        common = [count for count in known if counts[count] and counts[count] >= counts[most]]
+        return most if most in known else max(common, default=most)
 
     def _all_heads(self, block: Block) -> list[Piece]:
         """The headings of all columns, where they stand on one line as the form has them."""
@@ -159,11 +183,13 @@ class _Columns:
 
     def _row(self, row: PrintedRow) -> Row:
         cells = [_blank(row, middle) for middle in self.middles]
-        if len(row.numbers) >= len(cells):
+        places = _below(row.numbers, self.middles)
+        if places is None and len(row.numbers) >= len(cells):
             cells = [GridCell(piece.text, piece.where) for piece in row.numbers]
         else:
-            for at, piece in zip(_placed(row.numbers, self.middles), row.numbers, strict=True):
-                cells[at] = GridCell(piece.text, piece.where)
+            places = places or _placed(row.numbers, self.middles)
+            for at in set(places):
+                cells[at] = _apart([piece for place, piece in zip(places, row.numbers, strict=True) if place == at])
         group = [piece for piece in row.group if not is_row_label(piece.text)]
         return (_cell(group), _cell(row.label), *cells)
 
@@ -178,6 +204,34 @@ def _blank(row: PrintedRow, middle: float) -> GridCell:
 
 def _nearest(middles: list[float], x: float) -> int:
     return min(range(len(middles)), key=lambda i: abs(middles[i] - x))
+
+
+def _parted(middles: list[float], count: int) -> list[float]:
+    """The middles of so many columns where numbers stand near them and nowhere else; none where they do not."""
+    found = sorted(middles)
+    gaps = sorted(((after - before, at) for at, (before, after) in enumerate(pairwise(found), 1)), reverse=True)
+    wide, narrow = gaps[: count - 1], gaps[count - 1 :]
+    if len(wide) < count - 1 or not (wide and narrow) or wide[-1][0] < _CLEAR * narrow[0][0]:
+        return []
+    cuts = [0, *sorted(at for _, at in wide), len(found)]
+    return [median(found[first:last]) for first, last in pairwise(cuts)]
+
+
+def _below(numbers: list[Piece], middles: list[float]) -> list[int] | None:
+    """The columns of numbers where some stand in one: parts of a number that came apart. None where that is unsure."""
+    places = [_nearest(middles, piece.middle) for piece in numbers]
+    return places if len(set(places)) < len(places) and _all_below(numbers, middles) else None
+
+
+def _all_below(numbers: list[Piece], middles: list[float]) -> bool:
+    """Whether all numbers stand in columns with these middles."""
+    near = _OFF * min((b - a for a, b in pairwise(middles)), default=0.0)
+    return all(any(abs(middle - piece.middle) < near for middle in middles) for piece in numbers)
+
+
+def _apart(pieces: list[Piece]) -> GridCell:
+    """The cell of one number, or of its parts with a blank between them: which is told."""
+    return GridCell(" ".join(piece.text for piece in pieces), _where(pieces))
 
 
 def _placed(numbers: list[Piece], middles: list[float]) -> list[int]:

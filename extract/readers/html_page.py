@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import count
+from itertools import count, pairwise, repeat
 
 import regex
 from lxml import etree
 
 from extract.forms import title_form
-from extract.model import LEAST_TEXT, Block, DocumentError, Grid, NoTextError, Paragraph, Where
-from extract.readers.html_head import Head, said_in_head, title_of
+from extract.model import LEAST_TEXT, Block, DocumentError, Grid, NoTextError, Paragraph, Where, records
+from extract.readers.html_head import Head, linked_files, said_in_head, title_of
 from extract.readers.html_rows import text_of
-from extract.title import compact, find_titles, is_title
+from extract.title import REACH, compact, find_titles, is_title
 
 # Marks in the text of a page: its article, and its links.
 START, END, LINK, LINK_END = "\ue0b2", "\ue0b3", "\ue0b4", "\ue0b5"
 BEFORE, INSIDE, AFTER, NO_ARTICLE = PARTS = ("before", "inside", "after", "no article")
+Piece = tuple[str, str | Grid]  # the part of the page, and a line or a grid in it
 
 # Words that only the statutory tables print; a table with one of them is never dropped.
 _STATUTORY = regex.compile(
@@ -74,20 +76,23 @@ _FIELD = regex.compile(
     r"\s*[：:]?"
 )
 _NAME = regex.compile(r"(?:信息名称|名\s*称|标\s*题|文件名称)\s*[：:]?")
+_LEAST_FIELDS = 2
 _HARDLY = 60  # characters: a title and no more
 
 
 def is_statutory(grid: Grid) -> bool:
     """Whether a grid prints words of the statutory tables."""
-    return any(_words_of_the_form("\n".join([cell[0] for cell in row])) for row in grid.rows)
+    return any(map(_is_of_the_form, grid.texts))
+
+
+@lru_cache(maxsize=4096)  # pages share their headings
+def _is_of_the_form(text: str) -> bool:
+    return _STATUTORY.search(text) is not None
 
 
 def words_of_the_form(text: str) -> int:
     """How often a text prints words that only the statutory tables have."""
     return len(_STATUTORY.findall(text))
-
-
-_words_of_the_form = lru_cache(maxsize=4096)(words_of_the_form)  # pages share their headings
 
 
 def is_menu(table: etree._Element) -> bool:
@@ -102,19 +107,23 @@ def is_menu(table: etree._Element) -> bool:
 def fields_of(grid: Grid) -> list[Block]:
     """The lines of a table of fields (index number, publisher, date) that sites set above an article; none else."""
     lines: list[str] = []
-    names = 0
-    if is_statutory(grid):
+    if is_statutory(grid) or sum(map(_is_field, grid.texts)) < _LEAST_FIELDS:
         return []
     for row in grid.rows:
         name = ""
         for cell in row:
-            if _FIELD.fullmatch(cell.text):
-                name, names = cell.text, names + 1
+            if _is_field(cell.text):
+                name = cell.text
             elif cell.text:
                 titled = not name or _NAME.fullmatch(name)
                 lines.append(cell.text if titled else f"{compact(name).rstrip('：:')}：{cell.text}")
                 name = ""
-    return [] if names < 2 else [Paragraph(line, Where()) for line in lines]
+    return [Paragraph(line, Where()) for line in lines]
+
+
+@lru_cache(maxsize=4096)
+def _is_field(text: str) -> bool:
+    return _FIELD.fullmatch(text) is not None
 
 
 def find_article(body: etree._Element, statutory: list[etree._Element]) -> etree._Element | None:
@@ -164,46 +173,56 @@ def _is_named(element: etree._Element) -> bool:
     return element.tag in ("ucapcontent", "article") or bool(_CONTAINER.search(name))
 
 
-def finish(blocks: list[tuple[str, Block]], head: Head) -> tuple[Block, ...]:
-    """Drop what is of the site, add what only the page's head says, and number the paragraphs."""
-    texts = [block.text if isinstance(block, Paragraph) else "" for _, block in blocks]
-    kept = [
-        block
-        for (part, found), following in zip(blocks, [*texts, ""][1:], strict=True)
-        if (block := _kept(part, found, following)) is not None
-    ]
-    _check(kept, head)
-    paragraphs = [block for block in kept if isinstance(block, Paragraph)]
-    own, said = title_of(head), said_in_head(head, paragraphs)
+def finish(pieces: Sequence[Piece], head: Head, reread: Callable[[], etree._Element]) -> tuple[Block, ...]:
+    """Drop what is of the site, add what only the page's head says, and number the paragraphs.
+
+    `reread` gives the whole tree of the page again: for a page without text, to tell why.
+    """
+    kept = list(_kept(pieces))
+    texts = [piece for piece in kept if isinstance(piece, str)]
+    if len(texts) == len(kept) and (letters := sum(map(len, texts))) <= LEAST_TEXT:
+        _check(_numbered(kept), letters, reread())
+    own, said = title_of(head), said_in_head(head, texts)
     if own or said:
-        title = find_titles(paragraphs)
-        at = 0
-        if title:
-            behind = paragraphs[title[0].first + title[0].lines - 1]
-            at = next(index for index, block in enumerate(kept) if block is behind) + 1
-        elif own:
-            kept.insert(0, Paragraph(own, Where()))
+        at = _behind_title(kept)
+        if own and not at:
+            kept.insert(0, own)
             at = 1
         kept[at:at] = said
-    numbers = count(1)
-    return tuple(
-        Paragraph(block.text, _line(next(numbers))) if isinstance(block, Paragraph) else block for block in kept
-    )
+    return _numbered(kept)
+
+
+def _behind_title(pieces: Sequence[str | Grid]) -> int:
+    """The index behind the title of a report, 0 where none is printed."""
+    lines = [at for at, piece in enumerate(pieces) if isinstance(piece, str)][:REACH]
+    titles = find_titles(list(records(Paragraph, [pieces[at] for at in lines], repeat(Where()))))
+    return lines[titles[0].first + titles[0].lines - 1] + 1 if titles else 0
+
+
+def _numbered(pieces: Sequence[str | Grid]) -> tuple[Block, ...]:
+    paragraphs = records(Paragraph, [piece for piece in pieces if isinstance(piece, str)], map(_line, count(1)))
+    return tuple([next(paragraphs) if isinstance(piece, str) else piece for piece in pieces])
 
 
 _line = lru_cache(maxsize=2048)(Where)
 
 
-def _kept(part: str, block: Block, following: str) -> Block | None:
-    """A block of the article, without the buttons of the site; `following` is the text behind it."""
-    if isinstance(block, Grid):
-        return block if part in (INSIDE, NO_ARTICLE) or is_statutory(block) else None
-    text = (_own_line if len(block.text) <= _LINE else _own_text)(block.text, part)
-    if not text or (part == AFTER and not _HEADINGS.search(text)):
-        return None
-    if part == BEFORE and not (_ABOUT.search(text) or _OF_REPORT.search(text) or _opens_title(text, following)):
-        return None
-    return block if text == block.text else Paragraph(text, block.where)
+def _kept(pieces: Sequence[Piece]) -> Iterator[str | Grid]:
+    """What is of the article, without the buttons of the site."""
+    for (part, piece), (_, behind) in pairwise([*pieces, (NO_ARTICLE, "")]):
+        if isinstance(piece, Grid):
+            if part in (INSIDE, NO_ARTICLE) or is_statutory(piece):
+                yield piece
+        elif text := (_own_line if len(piece) <= _LINE else _own_text)(piece, part):
+            is_inside = part in (INSIDE, NO_ARTICLE)
+            if is_inside or (_HEADINGS.search(text) if part == AFTER else _tells(text, behind)):
+                yield text
+
+
+def _tells(text: str, behind: str | Grid) -> bool:
+    """Whether a line above the article tells of the report, or is the beginning of a title that goes on behind it."""
+    about = _ABOUT.search(text) or _OF_REPORT.search(text)
+    return bool(about) or (isinstance(behind, str) and _opens_title(text, behind))
 
 
 def _opens_title(text: str, following: str) -> bool:
@@ -234,20 +253,18 @@ def _own_text(text: str, part: str) -> str:
 _own_line = lru_cache(maxsize=4096)(_own_text)  # headings, and what pages of a site have in common
 
 
-def _check(blocks: list[Block], head: Head) -> None:
-    """Tell why a page holds no report where it holds hardly any text."""
-    letters = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
-    if letters > LEAST_TEXT or any(isinstance(block, Grid) for block in blocks):
-        return
-    if head.files:
+def _check(blocks: tuple[Block, ...], letters: int, root: etree._Element) -> None:
+    """Tell why a page holds no report where it holds hardly any text; `root` is all of it."""
+    if files := linked_files(root):
         raise DocumentError(
-            f"the page only links to a file: {head.files[0][:200]}; fetch that file instead",
-            zh=f"网页只链接到一个文件：{head.files[0][:200]}；请获取该文件。",
+            f"the page only links to a file: {files[0][:200]}; fetch that file instead",
+            zh=f"网页只链接到一个文件：{files[0][:200]}；请获取该文件。",
         )
-    if letters < (_HARDLY if head.pictures or head.scripted else 1):
-        why = "loaded by a script" if head.scripted else "a picture" if head.pictures else "none behind its marks"
+    scripted, pictures = (next(root.iter(tag), None) is not None for tag in ("script", "img"))
+    if letters < (_HARDLY if pictures or scripted else 1):
+        why = "loaded by a script" if scripted else "a picture" if pictures else "none behind its marks"
         raise NoTextError(
             f"the page holds no text, its content is {why}; save the page as a browser shows it",
             zh="网页中没有文字（内容是图片，或由脚本载入）；请在浏览器中打开后保存网页。",
-            blocks=tuple(blocks),
+            blocks=blocks,
         )

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from itertools import accumulate
 from typing import NamedTuple, cast
 
-import regex
 from lxml import etree
 
-from extract.readers.cells import span, tidy_lines
+from extract.readers.cells import join_lines, span, tidy_lines
 
 BREAK = "\ue0b0"  # stands where a line of the page ends
 BREAKING = (
@@ -24,27 +23,42 @@ BREAKING = (
     *("section", "article", "header", "footer", "nav", "aside", "main", "center", "blockquote", "hr", "ucapcontent"),
     *("ucaptitle", "form", "fieldset", "caption", "figure", "address", "details", "summary"),
 )
+Lines = tuple[str, ...]
 Spans = tuple[tuple[int, int, int, int], ...]  # row and index of a cell, how many rows and columns it covers
 
 # Markup as lxml writes it: < and > stand in tags only, but for the names that broken markup has made.
 _HEAD_CELL = re.compile(r"(</?)th(?=[ />])")
-_EMPTY = re.compile(r"<(t[dr])((?: [^<>]*)?)/>")
-_ROW_TAG = regex.compile(r"<(/?)tr(?: [^<>]*)?>")
-_GROUPS = regex.compile(r"(?:\s|</?(?:table|thead|tbody|tfoot|colgroup|col)(?: [^<>]*)?/?>)*")
-_ROWS = regex.compile(r"(?:\(\.*\))+")
-_TAG = regex.compile(r"</?([^ <>/]+)[^<>]*>")
-_SPAN = regex.compile(r' (row|col)span="([^"]*)"')
+_EMPTY = re.compile(r"(<td [^<>]*)/>")
+_ROW_TAG = re.compile(r"<(/?)tr(?: [^<>]*?)?(/?)>")
+_GROUPS = re.compile(r"(?:\s|</?(?:table|thead|tbody|tfoot|colgroup|col)(?: [^<>]*)?/?>)*")
+_ROWS = re.compile(r"(?:\(\.*\))+")
+_TAG = re.compile(r"</?([^ <>/]+)[^<>]*>")
+_SPAN = re.compile(r' (row|col)span="([^"]*)"')
 _BROKEN = "\ue0b8"  # stands in for what cannot be told from its tags
 _SHORT, _LONGEST = 300, 200_000  # characters of markup: of a cell, of a table
+_MANY = 20_000  # pieces that are remembered
 
 
 class PrintedTable(NamedTuple):
-    """The cells of each row counted, the lines of all cells, the merged ones, and the texts beside the cells."""
+    """The cells of each row counted, the texts of all cells, the merged ones, and the texts beside the cells.
+
+    `lines` gives the lines of the text of a cell by its index.
+    """
 
     lengths: tuple[int, ...]
-    lines: list[tuple[str, ...]]
+    texts: tuple[str, ...]
+    lines: Callable[[int], Lines]
     spans: Spans
     beside: list[str]
+
+
+class _Piece(NamedTuple):
+    """A cell and what stands before it: the tags of rows there, its text, its attributes if it is merged, its lines."""
+
+    tags: str
+    text: str
+    merged: str
+    lines: Lines
 
 
 # All text within an element, in order.
@@ -65,30 +79,29 @@ def regular_table(table: etree._Element) -> PrintedTable | None:
     if "<th" in markup:
         markup = _HEAD_CELL.sub(r"\1td", markup)
     if "/>" in markup:
-        markup = _EMPTY.sub(r"<\1\2></\1>", markup.replace("<td/>", "<td></td>"))
-    # cells in turn with what stands between them: where two tags of one kind follow each other, a > is left between
-    before, *parts = markup.replace("</td>", "<td").split("<td")
-    cells = parts[0::2]
-    spanning = [(at, cell.partition(">")[0]) for at, cell in enumerate(cells) if 'span="' in cell]
-    form = _few_forms if len(markup) < _LONGEST else _form
-    if not cells or (found := form((before, *parts[1::2]), tuple(spanning))) is None:
+        markup = markup.replace("<td/>", "<td></td>")
+        if '"/>' in markup:
+            markup = _EMPTY.sub(r"\1></td>", markup)
+    *cut, behind = markup.split("</td>")
+    pieces = list(map(_PIECES.__getitem__, cut))
+    if not pieces:
         return None
-    lines = [_few_lines(cell) if len(cell) < _SHORT else _long_lines(cell) for cell in cells]
-    told = [own for own in lines if own is not None]
-    return PrintedTable(found[0], told, found[1], []) if len(told) == len(lines) else None
+    tags, texts, merged, _ = zip(*pieces, strict=True)
+    last = (_few_tags if len(behind) < _SHORT else _row_tags)(behind)
+    # such as (...)(..): a stop for each cell
+    form = (_few_forms if len(markup) < _LONGEST else _form)(".".join((*tags, last)), merged)
+    return form and PrintedTable(form[0], texts, lambda at: pieces[at].lines, form[1], [])
 
 
-def _form(between: tuple[str, ...], spanning: tuple[tuple[int, str], ...]) -> tuple[tuple[int, ...], Spans] | None:
+def _form(rows: str, merged: tuple[str, ...]) -> tuple[tuple[int, ...], Spans] | None:
     """The cells of each row counted, and those that cover several rows or columns; None where there is more than rows.
 
-    `between` is what stands around the cells, `spanning` are the attributes of some by the index of the cell.
+    `merged` are the attributes of all cells that may cover several, blank for others.
     """
-    # such as (...)(..): a stop for each cell
-    rows = ".".join([_row_tags(tags) if tags else "" for tags in between])
     if not _ROWS.fullmatch(rows):
         return None
     lengths = tuple(map(len, rows[1:-1].split(")(")))
-    return lengths, tuple(_spans(spanning, list(accumulate(lengths, initial=0))))
+    return lengths, tuple(_spans(merged, list(accumulate(lengths, initial=0))))
 
 
 _few_forms = lru_cache(maxsize=1024)(_form)  # the tables of a site share their markup
@@ -98,12 +111,15 @@ def _row_tags(between: str) -> str:
     """The tags of rows in what stands beside cells, a bracket for each; `_BROKEN` where there is more than rows."""
     if not _GROUPS.fullmatch(_ROW_TAG.sub("", between)):
         return _BROKEN
-    return "".join([")" if closing else "(" for closing in _ROW_TAG.findall(between)])
+    return "".join([")" if closing else "()" if empty else "(" for closing, empty in _ROW_TAG.findall(between)])
 
 
-def _spans(spanning: tuple[tuple[int, str], ...], starts: list[int]) -> Iterator[tuple[int, int, int, int]]:
+_few_tags = lru_cache(maxsize=256)(_row_tags)
+
+
+def _spans(merged: Sequence[str], starts: list[int]) -> Iterator[tuple[int, int, int, int]]:
     """The cells that cover several rows or columns."""
-    for at, attributes in spanning:
+    for at, attributes in enumerate(merged):
         found = dict(_SPAN.findall(attributes))
         down, across = span(found.get("row")), span(found.get("col"))
         if (down, across) != (1, 1):
@@ -111,26 +127,36 @@ def _spans(spanning: tuple[tuple[int, str], ...], starts: list[int]) -> Iterator
             yield row, at - starts[row], down, across
 
 
-def _lines(cell: str) -> tuple[str, ...] | None:
-    """The lines of a cell, parted by the tags that end lines; None where these cannot be told."""
-    inner = cell.partition(">")[2]
+class _Pieces(dict[str, _Piece]):
+    """Pieces by their markup: numbers, labels and the tags around them come again and again."""
+
+    def __missing__(self, markup: str) -> _Piece:
+        between, begun, cell = markup.partition("<td")
+        attributes, _, inner = cell.partition(">")
+        if len(markup) < _SHORT or len(inner) >= _SHORT:
+            text, lines = _text(inner)
+        else:  # its attributes tell nothing of the text
+            _, text, _, lines = self["<td>" + inner]
+        is_cell = begun and attributes[:1] in ("", " ") and "<td" not in inner and text != _BROKEN
+        tags = (_row_tags(between) if between else "") if is_cell else _BROKEN
+        piece = _Piece(tags, text, attributes if 'span="' in attributes else "", lines)
+        if len(self) >= _MANY:
+            self.clear()
+        return self.setdefault(markup, piece) if len(markup) < _SHORT else piece
+
+
+def _text(inner: str) -> tuple[str, Lines]:
+    """The text of a cell and its lines, parted by the tags that end lines; `_BROKEN` where these cannot be told."""
     text = _TAG.sub(_break, inner) if "<" in inner else inner
     if "<" in text:
-        return None
-    return tidy_lines(unescape(text) if "&" in text else text, BREAK)
+        return _BROKEN, ()
+    lines = tidy_lines((unescape(text) if "&" in text else text).strip(BREAK), BREAK)
+    return join_lines(lines), lines
 
 
-_few_lines = lru_cache(maxsize=20_000)(_lines)  # numbers, labels and their tags come again and again
-
-
-def _long_lines(cell: str) -> tuple[str, ...] | None:
-    """Those of a cell with attributes, which tell nothing of them, are remembered, too."""
-    inner = cell[cell.find(">") :]
-    return _few_lines(inner) if len(inner) < _SHORT else _lines(inner)
-
-
-def _break(tag: regex.Match[str]) -> str:
+def _break(tag: re.Match[str]) -> str:
     return BREAK if tag[1] in _BREAKING else ""
 
 
+_PIECES = _Pieces()
 _BREAKING = frozenset(BREAKING)

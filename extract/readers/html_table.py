@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, count, pairwise, repeat
+from itertools import accumulate, chain, count, pairwise, repeat
 from operator import itemgetter
-from typing import cast
+from typing import Any, cast
 
 import regex
 from lxml import etree
 
-from extract.model import Block, Grid, GridCell, Paragraph, Row, Where, records
+from extract.model import MERGED, Block, Grid, GridCell, Paragraph, PlacedRows, Where, records
 from extract.readers import html_page
-from extract.readers.cells import GAP, PROSE, GridMaker, is_running_text, join_lines, span, tidy_lines
-from extract.readers.html_rows import BREAK, BREAKING, PrintedTable, Spans, mark, regular_table, text_of
+from extract.readers.cells import PROSE, GridMaker, is_running_text, join_lines, span, tidy_lines
+from extract.readers.html_rows import BREAK, BREAKING, Lines, PrintedTable, Spans, mark, regular_table, text_of
 
 NOWHERE = Where()  # paragraphs are numbered when the page is read
 _CELL, _CELL_END = "\ue0b6", "\ue0b7"
@@ -26,7 +26,7 @@ _spanning = cast(Callable[[etree._Element], list[etree._Element]], etree.XPath("
 _cells_alone = cast(
     Callable[[etree._Element], list[etree._Element]], etree.XPath("(descendant::td|descendant::th)[not(parent::tr)]")
 )
-_Lines = tuple[str, ...]
+_Take = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 def read_table(table: etree._Element, number: int, maker: GridMaker) -> list[Block]:
@@ -35,21 +35,35 @@ def read_table(table: etree._Element, number: int, maker: GridMaker) -> list[Blo
     What stands in the table but in none of its cells (captions, what broken markup left between them) comes first.
     Raises DocumentError where the tables of the page have too many cells.
     """
-    lengths, lines, spans, beside = regular_table(table) or _broken_table(table)
-    texts = [own[0] if len(own) == 1 else join_lines(own) for own in lines]
-    places = (_few_places if len(texts) < _MANY else _places)(number, lengths)
-    cells = [*records(GridCell, texts, places, repeat(None), repeat(())), GAP]
-    takes, made = _layout(lengths, spans)
-    maker.count(made)
-    rows = [take(cells) for take in takes]
+    lengths, printed, printed_lines, spans, beside = regular_table(table) or _broken_table(table)
+    take, ends = _layout(lengths, spans)
+    maker.count(ends[-1])
+    texts = take((*printed, ""))
+    places = (_few_places if len(printed) < _MANY else _places)(number, lengths, spans)
     blocks: list[Block] = [Paragraph(line, NOWHERE) for text in beside for line in tidy_lines(text, BREAK)]
-    if min(lengths) < 2 or max(map(len, texts)) > PROSE:
-        found, rows = _prose(lengths, lines, rows, number)
-        blocks += found
-    if any(cell.text for row in rows for cell in row):
-        grid = Grid(tuple(rows), True, Where(table=number))
-        blocks += html_page.fields_of(grid) or [grid]
+    below = 0
+    may_run = min(lengths) < 2 or max(map(len, printed)) > PROSE
+    for row, lines in _running(lengths, printed, printed_lines) if may_run else ():
+        blocks += _grid(number, texts, places, ends[below : row + 1])
+        blocks += [Paragraph(text, NOWHERE) for text in lines]
+        below = row + 1
+    for grid in _grid(number, texts, places, ends[below:]):
+        blocks += html_page.fields_of(grid) or ([grid] if any(grid.texts) else [])
     return blocks
+
+
+def _grid(table: int, texts: Sequence[str], places: Sequence[Where], ends: tuple[int, ...]) -> list[Grid]:
+    """The grid of some rows of all that a table has, which end at `ends`; none where they have no cells."""
+    start, end = ends[0], ends[-1]
+    if start == end:
+        return []
+    return [Grid(PlacedRows(texts[start:end], _lengths(ends), places[start:end]), True, Where(table=table))]
+
+
+@lru_cache(maxsize=1024)
+def _lengths(ends: tuple[int, ...]) -> tuple[int, ...]:
+    """The cells of each row that has any."""
+    return tuple([length for above, below in pairwise(ends) if (length := below - above)])
 
 
 def _broken_table(table: etree._Element, *, marked: bool = False) -> PrintedTable:
@@ -67,7 +81,8 @@ def _broken_table(table: etree._Element, *, marked: bool = False) -> PrintedTabl
             cell.text, cell.tail = (cell.text or "")[1:], (cell.tail or "")[1:]
         wrap(alone, "tr")
         return _broken_table(table, marked=True)
-    return PrintedTable(tuple(map(len, rows)), [tidy_lines(text, BREAK) for text in texts], spans, beside)
+    lines = tuple([tidy_lines(text, BREAK) for text in texts])
+    return PrintedTable(tuple(map(len, rows)), tuple(map(join_lines, lines)), lines.__getitem__, spans, beside)
 
 
 def wrap(elements: list[etree._Element], tag: str) -> None:
@@ -134,8 +149,8 @@ def _spans(table: etree._Element, rows: list[list[etree._Element]]) -> Spans:
 
 
 @lru_cache(maxsize=1024)  # the tables of an area share their form
-def _layout(lengths: tuple[int, ...], spans: Spans) -> tuple[list[Callable[[Sequence[GridCell]], Row]], int]:
-    """What makes each row from all printed cells and a last one for gaps, and how many cells that makes.
+def _layout(lengths: tuple[int, ...], spans: Spans) -> tuple[_Take, tuple[int, ...]]:
+    """What makes all cells of a grid from those printed and a last one for gaps, and where the rows begin and end.
 
     `lengths` are the cells printed in each row.
     """
@@ -145,58 +160,46 @@ def _layout(lengths: tuple[int, ...], spans: Spans) -> tuple[list[Callable[[Sequ
         covering[row][at] = down, across
     numbers = count()
     rows = [tuple(GridCell("", Where(cell=next(numbers))) for _ in range(length)) for length in lengths]
-    return [_picker(row) for row in maker.lay(zip(rows, covering, strict=True))], maker.cells
+    laid = maker.lay(zip(rows, covering, strict=True))
+    return _taking([cell.where for row in laid for cell in row]), tuple(accumulate(map(len, laid), initial=0))
 
 
-def _picker(row: Row) -> Callable[[Sequence[GridCell]], Row]:
-    """What takes the cells of a row out of all cells; those at no place are gaps, which stand last."""
-    at = [-1 if cell.where.cell is None else cell.where.cell for cell in row]
+def _taking(places: list[Where]) -> _Take:
+    """What takes the cells at these places out of all cells; those at none are gaps, which stand last."""
+    at = [-1 if where.cell is None else where.cell for where in places]
     if len(at) > 1:
-        return cast(Callable[[Sequence[GridCell]], Row], itemgetter(*at))
+        return cast(_Take, itemgetter(*at))
     return lambda cells: tuple([cells[index] for index in at])
 
 
-def _places(table: int, lengths: tuple[int, ...]) -> list[Where]:
-    """The places of all cells of a table."""
-    return [
-        Where(None, None, None, None, None, None, None, None, table, row, cell)
-        for row, length in enumerate(lengths, 1)
-        for cell in range(1, length + 1)
-    ]
+def _places(table: int, lengths: tuple[int, ...], spans: Spans = ()) -> tuple[Where, ...]:
+    """The places of all cells of a table, of which so many are printed in each row, and of the gaps between them."""
+    rows = [repeat(row, length) for row, length in enumerate(lengths, 1)]
+    cells = [range(1, length + 1) for length in lengths]
+    own = records(Where, *[repeat(None)] * 8, repeat(table), chain.from_iterable(rows), chain.from_iterable(cells))
+    return tuple(_layout(lengths, spans)[0]([*own, MERGED]) if spans else own)
 
 
 _few_places = lru_cache(maxsize=256)(_places)  # the same in every page
 
 
-def _prose(lengths: Sequence[int], lines: list[_Lines], rows: list[Row], number: int) -> tuple[list[Block], list[Row]]:
-    """The blocks of a table down to its last row of running text, and the rows below.
-
-    A table is a grid but for such rows, and for tables of one column, which are layout.
-    """
+def _running(
+    lengths: Sequence[int], texts: Sequence[str], lines: Callable[[int], Lines]
+) -> Iterator[tuple[int, Lines]]:
+    """The indices and lines of rows of running text; those of tables of one column, which are layout, all are."""
     layout = max(lengths) < 2
-    blocks: list[Block] = []
-    kept: list[Row] = []
     first = 0
-    for row, length in zip(rows, lengths, strict=True):
-        own = lines[first : first + length]
+    for row, length in enumerate(lengths):
+        filled = [at for at in range(first, first + length) if texts[at]]
+        if len(filled) == 1 and (layout or is_running_text(lines(filled[0]), length)):
+            yield row, lines(filled[0])
         first += length
-        filled = length - own.count(())
-        if filled and (layout or (filled == 1 and is_running_text(next(filter(None, own)), length))):
-            blocks += [Grid(tuple(kept), True, Where(table=number))] if kept else []
-            blocks += [Paragraph(text, NOWHERE) for text in next(filter(None, own))]
-            kept = []
-        elif row:
-            kept.append(row)
-    return blocks, kept
 
 
 def placed(block: Block, number: int) -> Block:
     """The `number`-th block of a text dump without its place there: code points of the page would be others."""
     if isinstance(block, Paragraph):
-        return Paragraph(block.text, NOWHERE)
-    lengths = tuple(map(len, block.rows))
-    texts = block.texts
-    places = (_few_places if len(texts) < _MANY else _places)(number, lengths)
-    cells = tuple(records(GridCell, texts, places, repeat(None), repeat(())))
-    ends = accumulate(lengths, initial=0)
-    return Grid(tuple([cells[start:end] for start, end in pairwise(ends)]), block.aligned, Where(table=number))
+        return block
+    lengths = tuple(block.lengths)
+    places = (_few_places if len(block.texts) < _MANY else _places)(number, lengths)
+    return Grid(PlacedRows(block.texts, lengths, places), block.aligned, Where(table=number))

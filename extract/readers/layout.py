@@ -7,6 +7,7 @@ are code points of the text.
 from __future__ import annotations
 
 import unicodedata
+from itertools import accumulate
 
 import regex
 
@@ -25,9 +26,19 @@ _ATOM = regex.compile(r"[^ \u00a0\u3000\f\r\t]+")
 _INNER = regex.compile(
     r"(?<=[^\x00-\x7f])[ \u00a0]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?=[^\x00-\x7f])"
 )
-PAGE_NUMBER = regex.compile(r"\s*(?:[-—–－─]\s*\d{1,3}\s*[-—–－─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)\s*")
+_DASH = "[-—–－─一_~·]"  # recognised print has 一 and _ for it
+PAGE_NUMBER = regex.compile(
+    rf"\s*(?:{_DASH}+\s*\d{{1,3}}\s*{_DASH}+|第\s*\d{{1,3}}\s*页(?:\s*[/／,，]?\s*共\s*\d{{1,3}}\s*页)?)\s*"
+)
+_RUNNING_HEAD = regex.compile(r"\s*[\p{Han}\d ]{0,40}(?:年度报告|年报)\s*")
 _ROW = regex.compile(r"(?:^|\S)(?:[ \u00a0]{2,}[\d.,]+(?=[ \u00a0]|$)){2,}|^\s*\S{2,40}[ \u00a0]{3,}[\d.,]+\s*$")
+_GAP = regex.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")  # of one width everywhere they part cells, and set no columns
 _ENOUGH = 3  # rows of numbers between blanks that show a laid out text
+
+
+def is_running_head(line: str) -> bool:
+    """Whether a line that is not the title may be the head of a page, which repeats it."""
+    return "报" in line and _RUNNING_HEAD.fullmatch(line) is not None
 
 
 def is_laid_out(text: str) -> bool:
@@ -35,7 +46,7 @@ def is_laid_out(text: str) -> bool:
     if "\t" in text or text.count("|") > 3:
         return False
     rows = [line for line in text.split("\n") if _ROW.search(line)]
-    if len(rows) < _ENOUGH:
+    if len(rows) < _ENOUGH or len({len(gap) for row in rows for gap in _GAP.findall(row)}) == 1:
         return False
     numbers = sum(len(_NUMBER.findall(row)) for row in rows)
     return min(_spread(rows, wide) for wide in (1, 2)) <= max(_COLUMNS, _LOOSE * numbers)
@@ -82,17 +93,18 @@ def lines_of_text(text: str, wide: int = 2) -> tuple[list[Line], list[_Source]]:
     """The lines that are not blank and no page numbers; over the end of a page the text goes on in the next line."""
     lines: list[Line] = []
     sources: list[_Source] = []
-    start, height, turned = 0, 0.0, False
+    start, height, turned, titled = 0, 0.0, False, False
     for number, line in enumerate(text.split("\n"), 1):
         turned |= "\f" in line
-        if PAGE_NUMBER.fullmatch(line):
+        is_head = is_running_head(line)
+        if PAGE_NUMBER.fullmatch(line) or (turned and titled and is_head):
             turned = True
         elif line.strip(" \u00a0\u3000\f\r\ufeff"):
             height = lines[-1].y0 + 1 if turned and lines else height
             source = line, number, start, height
             lines.append(Line(_pieces(source, _PIECE, wide), float(wide)))
             sources.append(source)
-            turned = False
+            turned, titled = False, titled or is_head
         height += 1
         start += len(line) + 1
     return lines, sources
@@ -116,8 +128,18 @@ def _pieces(source: _Source, pattern: regex.Pattern[str], wide: int) -> tuple[Pi
 
 def _columns(line: str, wide: int) -> list[float]:
     """The column at which each character begins, and the end of the last one; a Chinese one takes `wide` columns."""
-    columns, column = [], 0.0
-    for character in line:
-        columns.append(column)
-        column += 0 if character in "\f\ufeff" else wide if unicodedata.east_asian_width(character) in "WFA" else 1
-    return [*columns, column]
+    return list(accumulate(map(_WIDTHS[wide].__getitem__, line), initial=0.0))
+
+
+class _Widths(dict[str, float]):
+    """The columns that signs take: they come again and again."""
+
+    def __init__(self, wide: int) -> None:
+        self.wide = wide
+
+    def __missing__(self, sign: str) -> float:
+        width = 0 if sign in "\f\ufeff" else self.wide if unicodedata.east_asian_width(sign) in "WFA" else 1
+        return self.setdefault(sign, float(width))
+
+
+_WIDTHS = {wide: _Widths(wide) for wide in (1, 2)}

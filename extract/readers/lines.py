@@ -30,6 +30,16 @@ def _number() -> regex.Pattern[str]:
     )
 
 
+# A few signs that programs which recognise print write for digits, or digits among them.
+_LIKE_DIGITS = regex.compile(r"[\dOoQDlIi!|丨SsZzBbgq〇○°?]{1,6}")
+
+
+@lru_cache(maxsize=20_000)
+def is_like_number(text: str) -> bool:
+    """Whether a text is what a value cell holds, or looks like it."""
+    return is_number(text) or _LIKE_DIGITS.fullmatch(text) is not None
+
+
 def is_number(text: str) -> bool:
     """Whether a text is what a value cell holds: a number, with a unit or sign, or a stroke."""
     return _number().fullmatch(text) is not None

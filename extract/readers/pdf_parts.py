@@ -144,4 +144,4 @@ def _is_label_only(row: Row) -> bool:
 
 def _is_exact(text: str) -> bool:
     found = row_index().find(text)
-    return found is not None and found.exact
+    return found is not None and found.is_sure

@@ -54,7 +54,7 @@ def _told(runs: list[Run]) -> tuple[int, int]:
 
 def _is_exact(text: str) -> bool:
     found = row_index().find(text)
-    return found is not None and found.code is not None and found.exact
+    return found is not None and found.code is not None and found.is_sure
 
 
 def _moved(made: Unwrapped, breaks: frozenset[int]) -> frozenset[int]:

@@ -1,27 +1,73 @@
-"""Digits of a whole row without anything between them: parted only where there is one way."""
+"""Values of a row that are too few or too many: numbers that ran together, came apart, or hold the page's number.
+
+Nothing is guessed: the row must add up in one way only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from extract.readers.stream_tokens import Token
 
 _LONGEST = 24  # digits of a row of seven cells that are tried
+_PAGE = 99  # the last page that has a number among the values
 
 
-def parted(token: Token, width: int, *, adds_up: bool) -> list[Token] | None:
-    """The cells of a row of `width`, none of them empty; with `adds_up` the last is the sum of the others.
+def ran_together(printed: Sequence[Token]) -> bool:
+    """Whether some values begin with a 0 as no number does: they are several, and others may be, too."""
+    return any(len(token.text) > 1 and token.text[0] == "0" and token.text.isdecimal() for token in printed)
 
-    Without a sum to go by only zeros tell where they are parted.
+
+def settled(printed: Sequence[Token], width: int, *, sums: int) -> list[Token] | None:
+    """The cells of a row of `width`, none of them empty; of so many each the last is the `sums` of the others.
+
+    Without a sum to go by (0) only zeros tell where digits are parted, and nothing else is tried.
     """
-    digits = token.text
-    if width < 2 or not width <= len(digits) <= _LONGEST or not digits.isdecimal():
+    if width < 2 or not all(token.text.isdecimal() for token in printed):
+        return None
+    if len(printed) < width:
+        return _parted(printed, width, adds_up=sums == width)
+    ways = [*_rejoined(printed), *_without_page(printed)] if sums and len(printed) == width + 1 else []
+    fitting = [way for way in ways if _adds_up(way, sums)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _adds_up(row: Sequence[Token], count: int) -> bool:
+    numbers = [int(token.text.replace(" ", "")) for token in row]
+    parts = (numbers[at : at + count] for at in range(0, len(numbers), count))
+    return all(sum(part[:-1]) == part[-1] for part in parts)
+
+
+def _rejoined(printed: Sequence[Token]) -> Iterator[list[Token]]:
+    """With two of the numbers as one that came apart: as printed it has a blank, which is told."""
+    for at, (first, second) in enumerate(pairwise(printed)):
+        if not first.text.startswith("0") and first.line == second.line:
+            where = first.where._replace(end=second.where.end)
+            joined = first._replace(text=f"{first.text} {second.text}", where=where)
+            yield [*printed[:at], joined, *printed[at + 2 :]]
+
+
+def _without_page(printed: Sequence[Token]) -> Iterator[list[Token]]:
+    """Without a number on a line of its own that may be that of the page."""
+    lines = [token.line for token in printed]
+    for at, token in enumerate(printed):
+        if lines.count(token.line) == 1 and token.text[0] != "0" and int(token.text) <= _PAGE:
+            yield [*printed[:at], *printed[at + 1 :]]
+
+
+def _parted(printed: Sequence[Token], width: int, *, adds_up: bool) -> list[Token] | None:
+    """The digits of all, parted where they are printed apart, and elsewhere if there is one way."""
+    digits = "".join(token.text for token in printed)
+    if not width <= len(digits) <= _LONGEST:
         return None
     if set(digits) == {"0"}:
-        lengths = [(1,) * width] if len(digits) == width else []
+        ways = [(1,) * width] if len(digits) == width else []
     else:
-        lengths = list(_sums(digits, width)) if adds_up else []
-    return _cut(token, lengths[0]) if len(lengths) == 1 else None
+        ends = set(accumulate(len(token.text) for token in printed))
+        found = _sums(digits, width) if adds_up else iter(())
+        ways = [lengths for lengths in found if ends <= set(accumulate(lengths))]
+    return list(_cut(printed, ways[0])) if len(ways) == 1 else None
 
 
 def _sums(digits: str, width: int) -> Iterator[tuple[int, ...]]:
@@ -43,11 +89,10 @@ def _summands(digits: str, count: int, total: int) -> Iterator[tuple[int, ...]]:
             yield from ((length, *rest) for rest in _summands(digits[length:], count - 1, total - number))
 
 
-def _cut(token: Token, lengths: tuple[int, ...]) -> list[Token]:
-    made, at = [], 0
-    start = token.where.start or 0
-    for length in lengths:
-        where = token.where._replace(start=start + at, end=start + at + length)
-        made.append(token._replace(text=token.text[at : at + length], where=where))
-        at += length
-    return made
+def _cut(printed: Sequence[Token], lengths: Sequence[int]) -> Iterator[Token]:
+    signs = [(token, at) for token in printed for at in range(len(token.text))]
+    for start, end in pairwise((0, *accumulate(lengths))):
+        token, at = signs[start]
+        begin = (token.where.start or 0) + at
+        where = token.where._replace(start=begin, end=begin + end - start)
+        yield token._replace(text=token.text[at : at + end - start], where=where)

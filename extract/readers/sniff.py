@@ -43,10 +43,9 @@ _HTML_INSIDE = regex.compile(
     rb".{0,80}?<(?:html|head|body|meta|title|table|div)[\s>].*</\w+>", regex.IGNORECASE | regex.DOTALL
 )
 # Markdown with tables in HTML: a heading or a line of text stands before them, or headings between them.
-_INLAID = regex.compile(
-    rb"\s*(?:#{1,6} |[^<\s][^<]*\n\s*(?:<html>\s*<body>\s*)?<table[\s>]"
-    rb"|<(?:div|html|table|span|img)[\s>](?!.*<p[\s>]).*\n#{1,6} )",
-    regex.IGNORECASE | regex.DOTALL,
+_INLAID = regex.compile(rb"\s*(?:#{1,6} |[^<\s][^<]*\n\s*(?:<html>\s*<body>\s*)?<table[\s>])", regex.IGNORECASE)
+_HEADED = regex.compile(
+    rb"\s*<(?:div|html|table|span|img)[\s>](?!.*<p[\s>]).*\n#{1,6} ", regex.IGNORECASE | regex.DOTALL
 )
 _WORD_XML = regex.compile(
     rb"\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application[^>]{0,100}\?>\s*)?<(?:\w+:)?(?:wordDocument|package)\s"
@@ -74,9 +73,9 @@ def sniff(data: bytes) -> str:
 
 def _text_format(head: bytes) -> str:
     has_tags = b"<" in head
-    if has_tags and _WORD_XML.match(head):
+    if has_tags and b"<?xml" in head and _WORD_XML.match(head):
         return "wordxml"
-    is_html = has_tags and not _INLAID.match(head)
+    is_html = has_tags and not (_INLAID.match(head) or (b"\n#" in head and _HEADED.match(head)))
     if is_html and _HTML.match(head):
         return "html"
     mail = _MAIL.match(head)

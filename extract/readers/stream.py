@@ -31,8 +31,10 @@ _WITH_TABLES = frozenset((0, 2, 3, 4))  # sections; 0 is what stands before the 
 _SHARE = 0.5  # of the labels that must have their numbers
 _FEW = 2  # full rows that show the order of a text of which many numbers are lost
 _EMPTY = 5  # labels that show a table of which all of them are
-_CROWDED = regex.compile(r"\|\s*\d+(?: \d+)+\s*(?=\|)")
+_CROWDED = regex.compile(r"(?r)\d[ \[\]]+\d+\s*\|")  # backwards, from the pipes: most texts have few
 _SEVERAL = 4  # such cells that are no accident
+_ALONE = regex.compile(r"\|\s*\d+\s*(?=\|)")
+_TENTH = 0.1  # of the cells with numbers: fewer crowded ones hold numbers that came apart
 _RULE = regex.compile(r"[\s|:\-]*-[\s|:\-]*")
 _NUMBERS = regex.compile(r"(?<=\s)\d[\d.,]*(?:\s+\d[\d.,]*){6,}(?=\s)")
 _SECTION = regex.compile(r"(?<=\s|^)[一二三四五六]、\s*[\p{Han}、，,]{4,40}(?:情况|事项)(?=\s)")
@@ -73,7 +75,10 @@ def has_rows(text: str) -> bool:
 
 def is_crowded(text: str) -> bool:
     """Whether cells between pipes hold several numbers: columns of a page that ran into each other."""
-    return text.count("|") >= _ENOUGH and len(_CROWDED.findall(text)) >= _SEVERAL
+    if text.count("|") < _ENOUGH:
+        return False
+    crowded = len(_CROWDED.findall(text))
+    return crowded >= _SEVERAL and crowded > _TENTH * len(_ALONE.findall(text))
 
 
 def is_run_on(text: str) -> bool:
@@ -153,7 +158,7 @@ def _prose(part: Sequence[SourceLine], tokens: list[Token], made: StreamRows) ->
 def _is_of_form(text: str) -> bool:
     """Whether a word is a label of the form to the letter, or a part of one."""
     found = [index.find(text) for index in (row_index(), *map(column_index, TABLES))]
-    return is_part(text) or any(match is not None and match.exact for match in found)
+    return is_part(text) or any(match is not None and match.is_sure for match in found)
 
 
 def source_lines(text: str) -> list[SourceLine]:

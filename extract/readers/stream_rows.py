@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.forms import editions, rows_below, table_words
+from extract.forms import editions, members, rows_below, table_words
 from extract.labels import LabelMatch, column_index, normalise, row_index, spanning
 from extract.model import Grid, GridCell, Row
 from extract.readers.column_words import is_known, is_part
-from extract.readers.run_together import parted
+from extract.readers.run_together import ran_together, settled
 from extract.readers.stream_segments import (
     DISTINCT,
+    REQUESTERS,
     RESULTS,
     Label,
     Segment,
@@ -64,6 +65,7 @@ class _Reader:
         self.edition = edition_of(segments, self.labels)
         self.made = StreamRows()
         self.filled_up = filled_up
+        self.glued = ran_together([token for segment in segments for token in segment.printed])
         self.headed: tuple[str, ...] = ()  # the columns that the last headings name
         self.in_doubt = False  # a value stood before its label: single ones may belong to the label before or behind
 
@@ -73,8 +75,8 @@ class _Reader:
         for segment, label in zip(self.segments, self.labels, strict=True):
             words = segment.words[taken:]
             taken = label.behind if label else 0
-            if is_dispute(words) and len(segment.values) >= RESULTS:
-                self._dispute(words, segment)
+            if is_dispute(words) and (values := _results(segment)):
+                self._dispute(words, Segment(words, values))
                 continue
             at = label.at - (len(segment.words) - len(words)) if label else len(words)
             ahead = self._ahead(words[:at], label)
@@ -85,10 +87,12 @@ class _Reader:
         return self.made
 
     def _width(self, key: _Key) -> frozenset[int]:
-        """The numbers of columns that a row may have."""
-        forms = [editions()[self.edition]] if self.edition else editions().values()
-        blocks = [block for form in forms for block in form.tables[key[0]].blocks if key[1] in block.rows]  # type: ignore[index]
-        return frozenset(len(block.columns) for block in blocks)
+        """The numbers of columns that a row may have; those of all editions where it is not in the table's own."""
+        of_edition = {
+            name: frozenset(len(block.columns) for block in form.tables[key[0]].blocks if key[1] in block.rows)  # type: ignore[index]
+            for name, form in editions().items()
+        }
+        return of_edition.get(self.edition or "") or frozenset().union(*of_edition.values())
 
     def _fillers(self) -> dict[int, frozenset[int]]:
         """By the columns of a row: how many empty cells follow full rows; none known if one stands between values."""
@@ -113,11 +117,11 @@ class _Reader:
         if label.match.code in rows_below(label.match.table, self.headed):
             widths |= {len(self.headed)}  # pages mix the forms
         values = printed if len(printed) in widths else self._by_position(segment.values, widths, fillers)
-        if values is None and len(printed) == 1:
-            sums = label.match.table != "disclosure"
-            values = next(filter(None, (parted(printed[0], width, adds_up=sums) for width in widths)), None)
-        if self.in_doubt and len(printed) == 1:
+        if (self.in_doubt and len(printed) == 1) or (values and ran_together(values)):
             values = None
+        elif values is None and (self.glued or len(printed) == 1 or len(printed) > min(widths)):
+            sums = 0 if label.match.table == "disclosure" else REQUESTERS
+            values = next(filter(None, (settled(printed, width, sums=sums) for width in widths)), None)
         self.made.good += values is not None
         self.made.over += len(printed) > max(widths)
         self.made.rows.append((_cell(label.cell), *map(_cell, values or ())))
@@ -140,7 +144,7 @@ class _Reader:
         rest = [token for token in words if id(token) not in used]
         for token in rest:
             found = row_index().find(token.text)
-            if found and found.exact and found.code and _is_distinct(found):
+            if found and found.is_sure and found.code and _is_distinct(found):
                 self._alone(token)
         return [token for token in rest if not (is_known(token.text) or is_part(token.text))]
 
@@ -156,14 +160,16 @@ class _Reader:
         if segment.printed:
             self.in_doubt = True
             self.made.over += 1
-            self.made.loose.append((*map(_cell, words), *map(_cell, segment.printed)))
+            row = (*map(_cell, words), *map(_cell, segment.printed))
+            is_whole = len(segment.printed) == REQUESTERS  # its place may tell what row it is
+            (self.made.rows if is_whole and self.made.rows else self.made.loose).append(row)
 
     def _dispute(self, words: list[Token], segment: Segment) -> None:
-        """Fifteen values in one row: on one line, or cell by cell behind headings that are in order, too."""
+        """Fifteen values in one row: on one line, all alike, or one by one behind headings that are in order, too."""
         values = segment.printed if len(segment.printed) == RESULTS else _window(segment.values)
         results = [(match.normal, merged(tokens)) for match, tokens in known(words, column_index("dispute"))]
         heads = [token for normal, token in results if normal not in spanning("dispute")]
-        by_line = len({token.line for token in values}) == 1
+        by_line = len({token.line for token in values}) == 1 or len({token.text for token in values}) == 1
         if not values or not (by_line or len(heads) == RESULTS):
             self._loose([], segment)
             return
@@ -220,6 +226,13 @@ def _fill_up(own: list[Token], behind: list[Token]) -> bool:
     return all(token.kind != "fill" for token in own) and (
         all(token.kind == "fill" for token in behind) or len(behind) == 1
     )
+
+
+def _results(segment: Segment) -> list[Token]:
+    """The values of a segment that may be the row of the dispute table, zeros apart that ran together; else none."""
+    each = len(members("dispute", "column"))
+    whole = settled(segment.printed, RESULTS, sums=each) if len(segment.printed) != RESULTS else None
+    return whole or (segment.values if len(segment.values) >= RESULTS else [])
 
 
 def _window(values: list[Token]) -> list[Token]:

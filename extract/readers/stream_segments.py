@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from extract.forms import member, members
 from extract.labels import LabelIndex, LabelMatch, column_index, row_index, spanning
+from extract.readers.column_words import NUMBERED, is_part_of_group, is_row_label
 from extract.readers.stream_tokens import Token, merged
 
 RESULTS = len(members("dispute", "row")) * len(members("dispute", "column"))
 DISTINCT = 6  # characters of a label that names no column as well
-_REQUESTERS = len(members("request", "column"))
-_SHORT = 4  # characters of a part of a group's label
-_BEFORE, _BEHIND = 6, 4  # parts of a label before its values, and behind them
+REQUESTERS = len(members("request", "column"))
+_ENOUGH = 9  # characters of a label in parts that is read by likeness
+_LONGEST = 12  # characters of a label's part in which parts of groups are looked for
+_BEFORE, _BEHIND = 8, 4  # parts of a label before its values, and behind them
 
 
 class Segment(NamedTuple):
@@ -71,7 +73,7 @@ def _is_blank_row(words: list[Token], values: list[Token], begun: bool) -> bool:
         return True
     if is_dispute(words):
         return len(values) >= RESULTS
-    return _names(words[-1:], "request", 0 if begun else DISTINCT) and len(values) >= _REQUESTERS
+    return _names(words[-1:], "request", 0 if begun else DISTINCT) and len(values) >= REQUESTERS
 
 
 def _names(words: list[Token], table: str, least: int = 0) -> bool:
@@ -97,19 +99,50 @@ def _label(words: list[Token], taken: int, behind: list[Token]) -> Label | None:
         for after in range(len(behind) + 1):
             for count in range(1, min(len(words), _BEFORE) + 1):
                 parts = [*words[-count:], *behind[:after]]
-                for tokens in [parts, *_without_one(parts)] if exact else [parts]:
+                for tokens in [parts, *_without_groups(parts)]:
                     cell = merged(tokens)
                     match = index.find(cell.text)
-                    if match is not None and match.code is not None and (match.exact if exact else len(parts) == 1):
+                    sure = match is not None and (match.is_sure if exact else _is_long(parts))
+                    if match is not None and match.code is not None and sure:
                         return Label(taken + len(words) - count, after, cell, match)
     return None
 
 
-def _without_one(parts: list[Token]) -> Iterator[list[Token]]:
-    """The parts of a wrapped label without a short one between them, which belongs to the label of a group beside."""
-    for at in range(1, len(parts) - 1):
-        if len(parts[at].text) <= _SHORT:
-            yield [*parts[:at], *parts[at + 1 :]]
+def _is_long(parts: list[Token]) -> bool:
+    """Whether parts are enough to be read by likeness: one, or of some that make one long label."""
+    if len(parts) == 1:
+        return True
+    first, *others = [part.text for part in parts]
+    several = row_index().exactly(first) is not None or any(_begins(text) or is_row_label(text) for text in others)
+    return not several and sum(len(part.text) for part in parts) >= _ENOUGH
+
+
+def _begins(text: str) -> bool:
+    """Whether a label begins so, and not that of a group beside."""
+    numbering = NUMBERED.match(text)
+    return numbering is not None and not is_part_of_group(text[: numbering.end() + 2])
+
+
+def _without_groups(parts: list[Token]) -> Iterator[list[Token]]:
+    """The parts of a wrapped label without what belongs to the label of a group beside: parts, or their beginnings."""
+    kept = [part for part in parts[1:-1] if not is_part_of_group(part.text)]
+    if len(kept) < len(parts) - 2:
+        yield [parts[0], *kept, parts[-1]]
+    for at, part in enumerate(parts[1:], 1):
+        yield from ([*parts[:at], _behind(part, cut), *parts[at + 1 :]] for cut in _of_groups(part.text))
+
+
+def _of_groups(text: str) -> list[int]:
+    """Where a text may go on behind parts of labels of groups."""
+    ends = [0]
+    for end in range(1, min(len(text), _LONGEST)):
+        if any(is_part_of_group(text[start:end]) for start in ends):
+            ends.append(end)
+    return ends[1:]
+
+
+def _behind(token: Token, cut: int) -> Token:
+    return token._replace(text=token.text[cut:], where=token.where._replace(start=(token.where.start or 0) + cut))
 
 
 def edition_of(segments: list[Segment], labels: list[Label | None]) -> str | None:
@@ -131,7 +164,7 @@ def known(words: list[Token], index: LabelIndex) -> list[tuple[LabelMatch, list[
         for count in (1, 2, 3):
             tokens = words[at : at + count]
             match = index.find("".join(token.text for token in tokens))
-            if match is not None and match.exact and len(tokens) == count:
+            if match is not None and match.is_sure and len(tokens) == count:
                 found.append((match, tokens))
                 break
         at += len(found[-1][1]) if found and found[-1][1][0] is words[at] else 1

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import regex
 
-from extract.forms import TABLES, editions, members, table_words
+from extract.forms import TABLES, editions, look_alikes, members, table_words
 from extract.labels import row_index
 from extract.model import Where
-from extract.readers.column_words import is_known
-from extract.readers.layout import PAGE_NUMBER
-from extract.readers.lines import is_number
+from extract.readers.column_words import is_known, is_part, is_row_label
+from extract.readers.layout import PAGE_NUMBER, is_running_head
+from extract.readers.lines import is_like_number, is_number
 
 _ATOM = regex.compile(r"[^\s\u00a0\u3000\ufeff\u200b|]+")
 _GLUED = regex.compile(r"(.*[^\d.,+\-])(\d+(?:\.\d+)?)")
 _FILLERS = regex.compile(r"\s*\|[\s|]*\|\s*")
 _NO_BREAK = regex.compile(r"[\u00a0\u3000]")
 _LONGEST = 4  # lines of one cell that are joined to a label
+_FRAME = "[]{}_"  # what programs that recognise print make of a table's lines
+_LINE = regex.compile(r"(?=.*(?:_{3}|—{4}|-{4}|={3}))[\s|_—一=~.\[\]-]++")
+_NUMBERED = regex.compile(r"(?<=\S)(?:\d{1,2}[.、．]|[（(][一二三四五六七][)）]|[一二三四]、)\p{Han}")
+_WITH_PIPES = regex.compile(r"[^\s\u00a0\u3000\ufeff\u200b]+")
+_FEW = 3  # pipes in text without a frame: more likely digits
+_BEGUN = regex.compile(r"0\d")  # no number begins so: a stroke before it is its first digit
 
 Kind = Literal["word", "value", "empty", "fill"]
 
@@ -44,20 +50,23 @@ class Token(NamedTuple):
     line: int
 
 
-def plain_tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
+def plain_tokens(lines: Sequence[SourceLine]) -> Iterator[Token]:
     """The atoms of lines without pipes: numbers at the end of a line are values, all before them words.
 
-    A line of nothing but a no-break space is what is left of an empty cell.
+    Signs that only look like digits count as such. A line of nothing but a no-break space is what is left of an empty
+    cell.
     """
+    atom = _WITH_PIPES if sum(line.text.count("|") for line in lines) <= _FEW else _ATOM
     for index, line in enumerate(lines):
-        atoms = _atoms(line, index) if not PAGE_NUMBER.fullmatch(line.text) else []
+        is_none = PAGE_NUMBER.fullmatch(line.text) or _LINE.fullmatch(line.text) or is_running_head(line.text)
+        atoms = [] if is_none else _atoms(line, index, atom)
         if not atoms and _NO_BREAK.search(line.text):
             yield _token(line, (0, len(line.text)), "empty", index)
         words = len(atoms)
-        while words and is_number(atoms[words - 1].text):
+        while words and is_like_number(atoms[words - 1].text):
             words -= 1
         yield from atoms[:words]
-        yield from (atom._replace(kind="value") for atom in atoms[words:])
+        yield from (value._replace(kind="value") for value in atoms[words:])
 
 
 def running_tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
@@ -70,8 +79,18 @@ def running_tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
         yield from before
 
 
-def _atoms(line: SourceLine, index: int) -> list[Token]:
-    return [token for atom in _ATOM.finditer(line.text) for token in _parted(line, atom.span(), index)]
+def _atoms(line: SourceLine, index: int, pattern: regex.Pattern[str] = _ATOM) -> list[Token]:
+    spans = (_unframed(line.text, *atom.span()) for atom in pattern.finditer(line.text))
+    return [token for begin, end in spans if begin < end for token in _parted(line, (begin, end), index)]
+
+
+def _unframed(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The span of an atom without lines of the frame at its ends."""
+    while begin < end and text[begin] in _FRAME:
+        begin += 1
+    while begin < end and text[end - 1] in _FRAME:
+        end -= 1
+    return begin - (text[begin - 1 : begin] == "|" and _BEGUN.match(text, begin) is not None), end
 
 
 def _ends_with_label(words: list[Token]) -> bool:
@@ -80,17 +99,24 @@ def _ends_with_label(words: list[Token]) -> bool:
 
 def _names_row(text: str) -> bool:
     found = row_index().find(text)
-    return found is not None and found.exact and found.code is not None
+    return found is not None and found.is_sure and found.code is not None
 
 
 def _parted(line: SourceLine, span: tuple[int, int], index: int) -> Iterator[Token]:
     """An atom, or its parts where headings have run together, or a label and one number."""
     begin, end = span
     text = line.text[begin:end]
-    if _headings().fullmatch(text):
-        for found in regex.finditer(_one_heading(), text):
+    meant = text.translate(look_alikes())
+    if _headings().fullmatch(meant):
+        for found in regex.finditer(_one_heading(), meant):
             yield _token(line, (begin + found.start(), begin + found.end()), "word", index)
         return
+    for found in _NUMBERED.finditer(text):  # a part of the label beside it stands before the label
+        if is_row_label(text[found.start() :]) or is_part(text[found.start() :]):
+            yield _token(line, (begin, begin + found.start()), "word", index)
+            begin += found.start()
+            text = text[found.start() :]
+            break
     glued = _GLUED.fullmatch(text)
     if glued and _names_row(glued[1]):
         yield _token(line, (begin, begin + glued.end(1)), "word", index)

@@ -12,10 +12,15 @@ from itertools import accumulate, compress
 import regex
 
 from extract.model import Block, Grid, GridCell, LineRows, Paragraph, Row, Where
+from extract.readers.column_words import is_row_label
 from extract.readers.escaped import with_line_ends
 from extract.readers.layout import is_laid_out, read_layout
+from extract.readers.lines import is_number
+from extract.readers.page_numbers import without_page_numbers
 from extract.readers.raw import is_raw, read_raw
+from extract.readers.rows_below import joined_below
 from extract.readers.separated import read_separated, separator_of
+from extract.readers.spaced import closed_up, is_spaced, put_back
 from extract.readers.stream import is_crowded, is_piped, is_run_on, read_crowded, read_piped, read_run_on
 from extract.readers.stream_between import with_rows_between
 from extract.readers.text_lines import BLANK, CELL, END, NUMBERED, PIPE, RULE, TABBED, TEXT, kinds_of
@@ -26,6 +31,11 @@ _FRAGMENT = 30  # longest rest of a cell behind a blank line; headings in cells 
 
 _EDGES = "\ufeff \t\r\u00a0\u3000"
 
+_BLANK_CELLS = ("\n\t", "\t\t", "\t\n", "\t\r")  # where TABs show no blank cells, they tell no more than blanks do
+
+_NO_PLACE = (None,) * (len(Where._fields) - 3)  # on a page, in a table
+_TORN = 3  # rows without a label, and numbers of each
+
 # Rows of cells that take one line each; a cell before other text may go on there, also behind one blank line.
 _PLAIN_ROWS = regex.compile(r"(?:C+_(?=C))*C+(?!T|_T)")
 
@@ -33,6 +43,17 @@ _PLAIN_ROWS = regex.compile(r"(?:C+_(?=C))*C+(?!T|_T)")
 def read_text(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order."""
     text = with_line_ends(text) if "\\n" in text else text
+    if is_spaced(text):
+        closed, places = closed_up(text)
+        return put_back(_read(closed), places)
+    return _read(text)
+
+
+def _read(text: str) -> tuple[Block, ...]:
+    if "\t" in text and not any(map(text.__contains__, _BLANK_CELLS)) and _is_torn(text):
+        text = text.replace("\t", " ")
+    if "\t" not in text:
+        text = without_page_numbers(text)
     if is_laid_out(text):
         return read_layout(text)
     for shows, read in ((is_piped, read_piped), (is_crowded, read_crowded), (is_run_on, read_run_on)):
@@ -44,6 +65,13 @@ def read_text(text: str) -> tuple[Block, ...]:
         return read_raw(text)
     wrapped = wrapped_at(text)
     return read_wrapped(text, *wrapped) if wrapped else _scanned(text)
+
+
+def _is_torn(text: str) -> bool:
+    """Whether several rows of numbers have no label on their line: wrapped labels came apart."""
+    rows = (line.split("\t") for line in text.split("\n") if line.count("\t") >= _TORN)
+    nameless = (row for row in rows if not any(map(is_row_label, row)))
+    return sum(sum(map(is_number, row)) >= _TORN for row in nameless) >= _TORN
 
 
 def _scanned(text: str) -> tuple[Block, ...]:
@@ -109,11 +137,11 @@ class _Scan:
     def _paragraph(self, number: int) -> Paragraph:
         line, begin = self.lines[number], self.before[number] + number
         text = line.strip(_EDGES)
-        if text[:1] == text[-1:] == "|":  # in a frame
+        if text[:1] == "|" == text[-1:]:  # in a frame
             text = text.strip(_EDGES + "|")
-        if text and text[0] != line[0]:
+        if text is not line and text:
             begin += line.find(text)
-        place = number + 1, begin, begin + len(text), None, None, None, None, None, None, None, None
+        place = number + 1, begin, begin + len(text), *_NO_PLACE
         return tuple.__new__(Paragraph, (text, tuple.__new__(Where, place)))  # as `records`
 
     def _dump(self, number: int) -> tuple[Grid, int]:
@@ -188,10 +216,10 @@ class _Scan:
                 number += 1
                 continue
             if number > first + 1 and self._begins_table(number):
-                return Grid(tuple(rows[:-1]), True, Where(first + 1)), number - 1
+                return Grid(tuple(joined_below(rows[:-1])), True, Where(first + 1)), number - 1
             rows.append(self._pipe_row(number))
             number += 1
-        return Grid(tuple(rows), True, Where(first + 1)), number
+        return Grid(tuple(joined_below(rows)), True, Where(first + 1)), number
 
     def _begins_table(self, number: int) -> bool:
         """Whether a line is the separator of another table right below: without blanks, unlike the rows around it."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import compress
-
 import regex
 
+from extract.glance import lines_with
 from extract.readers.column_words import is_known
 
 BLANK, CELL, TABBED, PIPE, TEXT, END = "_CRPT."  # one sign each: patterns find runs of them
@@ -14,6 +13,7 @@ NUMBERED = regex.compile(r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\
 RULE = regex.compile(r"[\s|:\-+=]*-[\s|:\-+=]*")
 _HAN = regex.compile(r"\p{Han}")
 _LONGEST_CELL, _FULL_STOP = 60, "。"
+_RUN_ON, _FIRST_HEADING = 50, "一、"  # characters between pipes that are no cell if they hold sentences
 _POINT = 12  # a numbered line of more characters with a full stop is a point of prose
 _PIPES = regex.compile("P+")
 _FRAMED = regex.compile(r"\s*\|[^|]*\|\s*")
@@ -21,13 +21,12 @@ _FRAMED = regex.compile(r"\s*\|[^|]*\|\s*")
 
 def kinds_of(text: str, lines: list[str]) -> str:
     """One sign for each of the `lines` of a text."""
-    # where every TAB begins a line, as in a dump, a line with one is a cell
-    leading = text.count("\t") == text.count("\n\t") + text.startswith("\t")
-    kinds = "".join([(CELL if leading and line[0] == "\t" else _kind(line)) if line else BLANK for line in lines])
-    told = _FULL_STOP in "".join(compress(lines, map((CELL + TABBED).__contains__, kinds)))
-    if set(kinds) <= {CELL, BLANK} and _are_indented(lines):
+    kinds = "".join([(CELL if line[0] == "\t" else _kind(line)) if line else BLANK for line in lines])
+    if text.count("\t") > kinds.count(CELL):  # not every TAB begins a line, as in a dump
+        kinds = "".join([_kind(line) if line else BLANK for line in lines])
+    if not any(kind in kinds for kind in (TEXT, TABBED, PIPE)) and _are_indented(lines):
         kinds = kinds.replace(CELL, TEXT)
-    elif told and any(_is_prose(line) for line in lines if line.startswith("\t")):
+    elif any(line.startswith("\t") and _is_prose(line) for line in lines_with(text, _FULL_STOP)):
         kinds = _without_indents(kinds, lines)
     kinds = _with_rows_of_blanks(kinds, lines) if TABBED in kinds else kinds
     if PIPE in kinds:
@@ -44,8 +43,15 @@ def _kind(line: str) -> str:
     if not stripped:
         return BLANK
     if stripped.count("|") > 1 or stripped.startswith("|"):
-        return PIPE
+        return TEXT if len(stripped) > _RUN_ON and _is_told(stripped) else PIPE
     return TABBED if "\t" in stripped else TEXT
+
+
+def _is_told(line: str) -> bool:
+    """Whether a piece between pipes is text of several sentences: a page run together, with its fields before it."""
+    return any(
+        len(piece) > _RUN_ON and piece.count(_FULL_STOP) + (_FIRST_HEADING in piece) > 1 for piece in line.split("|")
+    )
 
 
 def _are_indented(lines: list[str]) -> bool:

@@ -9,7 +9,18 @@ import pytest
 from pydantic import ValidationError
 
 from extract import forms
-from extract.forms import TABLES, Edition, Member, editions, member, members, section_forms, title_form, unit_form
+from extract.forms import (
+    TABLES,
+    Edition,
+    Member,
+    editions,
+    member,
+    members,
+    section_forms,
+    table_words,
+    title_form,
+    unit_form,
+)
 
 
 @pytest.fixture
@@ -157,6 +168,16 @@ def test_units_agree_between_their_two_lists() -> None:
     assert shared == {"万"}
     assert all(units.count[unit] == units.money[unit] for unit in shared)
     assert set(units.signs.values()) == {1, -1}
+
+
+def test_signs_that_look_alike_are_none_of_the_labels() -> None:
+    declared = [m for table in TABLES for axis in ("row", "column") for m in members(table, axis)]
+    words = [label for member in declared for label in (*member.labels_zh, *member.variants)]
+    words += [word for w in map(table_words, TABLES) for word in (*w.ignored, *w.spanning, *w.subtotals)]
+    words += [title for form in section_forms().statutory for title in (form.theme, *form.titles)]
+    signs = set("".join(words))
+    assert not {chr(sign) for sign in forms.look_alikes()} & signs
+    assert set(forms.look_alikes().values()) <= signs
 
 
 def test_the_version_changes_with_the_declarations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

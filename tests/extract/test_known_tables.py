@@ -10,12 +10,14 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from printed_form import printed, raws, read, report
+from renditions.page import render_html
 
 from extract import known
 from extract.extractor import extract
 from extract.known import read_known_tables
 from extract.model import Document, DocumentError, Grid
 from extract.readers import read_document
+from extract.readers.encoding import decode
 from extract.records import TableReading
 from extract.tables import read_tables
 
@@ -72,6 +74,15 @@ def test_every_seed(shared: Path, followed: list[bool]) -> None:
         for seed in (1, 2):
             assert_as_afresh(grids_of(read_document(with_other_numbers(path.read_text(), seed).encode(), path.name)))
     assert len(followed) == 5 * 4  # the fifth prints a table of its own, too
+
+
+def test_every_seed_as_a_page(shared: Path, followed: list[bool]) -> None:
+    for path in sorted((shared / "seeds").glob("*.txt")):
+        for style in ("plain", "dump"):
+            for seed in (1, 2):
+                page = render_html(with_other_numbers(path.read_text(), seed), style)
+                assert_as_afresh(grids_of(read_document(page, path.name)))
+    assert len(followed) == 5 * 2 * 4
 
 
 TEXT = report("2021", printed("2021", 3))
@@ -132,6 +143,22 @@ def test_units_blanks_and_strokes_tell_no_place(edition: str, followed: list[boo
         text = with_other_values(lines, random, share, SAME_KIND)
         assert_as_afresh(grids_of(read_document(text.encode(), "report.txt")))
     assert len(followed) > 3 * 10  # most are of one kind: all readings of a document but those before the plan is made
+
+
+@pytest.mark.parametrize("style", ["plain", "word", "cms", "layout"])
+def test_nor_do_they_on_pages(style: str, followed: list[bool]) -> None:
+    random, lines = Random(style), report("2021", printed("2021", 3)).split("\n")
+    for share in (0.02, 0.1, 0.4, 0.9) * 3:
+        page = decode(render_html(with_other_values(lines, random, share, SAME_KIND), style))[0]
+        cells = list(regex.finditer(r"<td[^>]*>", page))
+        cell = random.choice(cells)
+        for damaged in (
+            page,
+            page.replace(cell[0], cell[0] + "</td><td>", 1),
+            page[: cell.start()] + cell[0].replace("<td", "<td colspan=2") + page[cell.end() :],
+        ):
+            assert_as_afresh(grids_of(read_document(damaged.encode(), "page.html")))
+    assert followed
 
 
 def test_whatever_stands_in_a_cell(followed: list[bool]) -> None:

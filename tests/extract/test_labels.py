@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.forms import TABLES, Member, members, table_words
+from extract.forms import TABLES, Member, alike_among_labels, members, table_words
 from extract.labels import column_index, normalise, row_index
 
 ROWS = [member for table in TABLES for member in members(table, "row")]
@@ -288,3 +288,26 @@ def test_the_end_of_a_label_may_be_cut_off(printed: str, code: str) -> None:
     assert found is not None
     assert (found.code, found.exact) == (code, False)
     assert row("申请人") is None
+
+
+@pytest.mark.parametrize("axis", ["row", "column"])
+def test_signs_that_are_taken_for_each_other_make_no_label_another(axis: str) -> None:
+    table_of = {table: table if axis == "column" else "" for table in TABLES}
+    named = [(table_of[t], label, m) for t in TABLES for m in members(t, axis) for label in (*m.labels_zh, *m.variants)]
+    codes: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    exact: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for table, label, m in named:
+        normal = normalise(label)
+        codes.setdefault((table, normal.translate(alike_among_labels())), set()).add((m.table, m.code))
+        exact.setdefault((table, normal), set()).add((m.table, m.code))
+    assert max(map(len, codes.values())) == max(map(len, exact.values())) == 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [("2.重复由请", "unprocessed_repeated"), ("具他外理", "other"), ("3.危反三安全一稳定", "denied_safety_stability")],
+)
+def test_labels_with_signs_of_other_labels_are_read_and_told(printed: str, code: str) -> None:
+    found = row_index().find(printed)
+    assert found is not None
+    assert (found.code, found.exact, found.is_sure) == (code, False, True)

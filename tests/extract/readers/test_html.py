@@ -72,6 +72,10 @@ class TestTexts:
             ("<p>甲<!--[if mso]>隐<![endif]--><![if !supportLists]>1.<![endif]>乙</p>", ["甲1.乙"]),
             ("<p>甲<span style='DISPLAY : none'>隐</span>乙<b hidden>隐</b>丙</p>", ["甲乙丙"]),
             ("<p>甲<span style='mso-hide:all'>隐</span><i style='visibility:hidden'>隐</i>乙</p>", ["甲乙"]),
+            (
+                "<p>甲<i title='a<b' style='Display:None'>隐</i><p:q hidden>隐</p:q>乙<b>hidden none</b></p>",
+                ["甲乙hidden none"],
+            ),
             ("<p style='text-decoration:none'>甲</p>", ["甲"]),
             ("<noscript>请启用脚本</noscript><template><p>隐</p></template><p>甲</p>", ["甲"]),
             ("<p>处&shy;理<ruby>镇<rt>zhèn</rt></ruby></p>", ["处理镇"]),
@@ -302,6 +306,28 @@ class TestSite:
         table = "<table>" + row(*HEAD) + row("规章", "1", "2", "3") + "</table>"
         page = read(f"<p>甲。</p>{table}<div style='display:none'>{table}</div>")
         assert [len(block.rows) for block in page.blocks if isinstance(block, Grid)] == [2]
+
+    @pytest.mark.parametrize("around", ["div style='white-space:pre-wrap'", "p", "span", "td", "h1>标题</h1"])
+    def test_a_dump_in_an_element_that_is_no_pre(self, around: str) -> None:
+        lines = "\n\n".join("\n".join(f"\t{cell}" for cell in ("规章", n, 0, n)) for n in range(9))
+        page = read(f"<div>首页</div><{around}>前言。\n\n{lines}\n\n二、其他。</p>")
+        assert rows(page) == [["规章", str(n), "0", str(n)] for n in range(9)]
+        assert texts(page)[-2:] == ["前言。", "二、其他。"]
+
+    def test_lines_led_by_tabs_are_no_dump(self) -> None:
+        assert texts(read("<p>" + "\n\t2020年公开了信息。" * 20 + "</p>")) == ["2020年公开了信息。" * 20]
+
+    @pytest.mark.parametrize(
+        "foot", ["div id=footer", "ul title='<p' class='a foot'", "o:p class=foot", "footer", "NAV"]
+    )
+    def test_a_foot_goes(self, foot: str) -> None:
+        page = f"<p>甲</p><{foot}>主管：某单位</{foot.split(maxsplit=1)[0]}><p>foot</p>"
+        assert texts(read(page)) == ["甲", "foot"]
+
+    def test_rows_outside_of_tables_are_counted_in_the_order_of_the_page(self) -> None:
+        table = row("规章", "1", "2", "3")
+        document = read(f"<div>{table}</div><table>{table}</table>")
+        assert [block.where.table for block in document.blocks if isinstance(block, Grid)] == [1, 2]
 
     @pytest.mark.parametrize("kind", ["class='art-foot'", "id=footer", "class=nav-foot"])
     def test_a_statutory_table_in_what_is_called_the_foot_is_kept(self, kind: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from extract.model import MERGED, Grid, PlacedRows, Where
+from extract.readers.cells import GridMaker
 from extract.readers.html_rows import PrintedTable, regular_table
-from extract.readers.html_table import _broken_table
+from extract.readers.html_table import _broken_table, read_table
 
 INNER = (
     "",
@@ -35,7 +38,7 @@ def parsed(rows: str) -> etree._Element:
 
 
 def told(table: PrintedTable) -> tuple[Any, ...]:
-    return table.lengths, table.lines, table.spans
+    return table.lengths, list(map(table.lines, range(len(table.texts)))), table.spans
 
 
 cells = st.builds(
@@ -58,7 +61,7 @@ def test_as_every_element_asked(markup: str, around: str) -> None:
     markup = around.format(markup)
     found = regular_table(parsed(markup))
     expected = _broken_table(parsed(markup))
-    assert (found is None) == (not expected.lines)
+    assert (found is None) == (not expected.texts)
     assert found is None or told(found) == told(expected)
 
 
@@ -76,3 +79,13 @@ def test_as_every_element_asked(markup: str, around: str) -> None:
 )
 def test_left_to_the_elements(rows: str) -> None:
     assert regular_table(parsed(rows)) is None
+
+
+def test_cells_made_when_asked_for_are_those_made_at_once() -> None:
+    blocks = read_table(parsed("<tr><td rowspan=2>甲<td>1<tr><td>2<tr><td>3"), 4, GridMaker())
+    (grid,) = (block for block in blocks if isinstance(block, Grid))
+    assert isinstance(grid.rows, PlacedRows)
+    found, places = grid.rows.pick(lambda items: (items[4], items[2], items[3]))
+    assert (found, places) == (("3", "", "2"), [Where(table=4, row=3, cell=1), MERGED, Where(table=4, row=2, cell=1)])
+    assert grid.rows == tuple(grid.rows) == pickle.loads(pickle.dumps(grid.rows))
+    assert (list(grid.texts), grid.lengths) == (["甲", "1", "", "2", "3"], (2, 2, 1))

@@ -78,6 +78,28 @@ def test_a_blank_between_numbers_stays_blank() -> None:
     assert raws(read(shown("2021", cells, centred=False))) == cells
 
 
+def test_a_number_that_came_apart_stays_in_its_column() -> None:
+    cells = printed("2021") | {("request", "granted", "enterprise"): "8 4", ("request", "granted", "total"): "3O1"}
+    cells["request", "partly_granted", "research_institution"] = ""
+    cells["request", "partly_granted", "enterprise"] = "1 2"
+    assert raws(read(shown("2021", cells, centred=False))) == cells
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_columns_are_found_where_few_rows_are_full(edition: str) -> None:
+    cells = printed(edition)
+    applicants = ("natural_person", "enterprise", "research_institution", "other_organisation")
+    for number, (table, row, column) in enumerate(cells):
+        if table == "request" and column == applicants[number // 7 % len(applicants)]:
+            cells[table, row, column] = ""
+    cells["request", "received", "natural_person"] = "10 90"
+    assert raws(read(shown(edition, cells, centred=False))) == cells
+
+
+def test_words_with_two_blanks_between_all_of_them_are_not_laid_out() -> None:
+    assert not is_laid_out("\n".join(["规章  1  20  3", "行政规范性文件  0  4  100", "行政许可  17  3  2"]))
+
+
 def test_wrapped_prose_is_joined_and_page_numbers_are_dropped() -> None:
     lines = (
         "   全年主动公开政府信息",

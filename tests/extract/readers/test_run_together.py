@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from printed_form import APPLICANTS, Cells, printed, raws, read, report, signals
 
 from extract.model import Where
-from extract.readers.run_together import parted
+from extract.readers.run_together import settled
 from extract.readers.stream_tokens import Token
 
 
 def cells_of(digits: str, width: int, *, adds_up: bool = True) -> list[str]:
-    token = Token(digits, Where(1, 10, 10 + len(digits)), "value", 0)
-    found = parted(token, width, adds_up=adds_up) or []
-    assert [token.where.end for token in found[:-1]] == [token.where.start for token in found[1:]]
+    found = settled(tokens_of(digits), width, sums=width if adds_up else 0) or []
+    assert all(digits[token.where.start or 0 : token.where.end] == token.text for token in found)
     return [token.text for token in found]
+
+
+def tokens_of(line: str) -> list[Token]:
+    """The numbers of a line; a comma begins another line."""
+    lines = [line[: found.start()].count(",") for found in regex.finditer(r"[^ ,]+", line)]
+    spans = [found.span() for found in regex.finditer(r"[^ ,]+", line)]
+    return [Token(line[a:b], Where(1, a, b), "value", at) for (a, b), at in zip(spans, lines, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -31,10 +38,34 @@ def cells_of(digits: str, width: int, *, adds_up: bool = True) -> list[str]:
         ("123", 3, "1 2 3"),
         ("1113", 3, ""),
         ("/", 1, ""),
+        ("00 0 0000", 7, "0 0 0 0 0 0 0"),
+        ("0 00 0,00", 7, ""),
+        ("3 020,05", 6, "3 0 2 0 0 5"),
     ],
 )
 def test_digits_are_parted_where_there_is_one_way(digits: str, width: int, parts: str) -> None:
     assert " ".join(cells_of(digits, width)) == parts
+
+
+@pytest.mark.parametrize(
+    ("printed_row", "cells"),
+    [
+        ("1 2 3 0 0 0 0 15", ["1 2", "3", "0", "0", "0", "0", "15"]),
+        ("1 2 3 0 0 0 0 6", []),
+        ("1 0,0,2,0,0,7,0,3", []),
+        ("1,0,2,0,7,0,0,3", ["1", "0", "2", "0", "0", "0", "3"]),
+        ("3,0,0,3,0,0,0,3", []),
+        ("1 / 2 0 0 0 0 15", []),
+    ],
+)
+def test_a_number_that_came_apart_or_of_the_page_is_known_by_the_sum(printed_row: str, cells: list[str]) -> None:
+    assert [token.text for token in settled(tokens_of(printed_row), 7, sums=7) or []] == cells
+
+
+def test_every_part_of_a_row_with_several_sums_adds_up() -> None:
+    row = tokens_of("1 2 3 4 10 5 0 0 0 5 0 0 1 2 0 12")
+    assert [token.text for token in settled(row, 15, sums=5) or []][-5:] == ["0", "0", "1 2", "0", "12"]
+    assert settled(tokens_of("1 2 3 4 10 5 0 0 0 6 0 0 1 2 0 12"), 15, sums=5) is None
 
 
 def test_without_a_sum_only_zeros_are_parted() -> None:

@@ -208,6 +208,14 @@ def test_a_row_within_a_row_is_told() -> None:
     assert {"行政检查 | 4 | 5 | 6", "行政确认 | 7 | 8 | 9"} <= {sentence.text for sentence in got.leftovers}
 
 
+def test_a_row_of_the_other_edition_in_a_table_is_told() -> None:
+    first = "信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 1 2 3\n行政规范性文件 4 5 6"
+    second = "信息内容 本年收费金额\n行政事业性收费 9\n政府集中采购 7 8\n其他对外管理服务事项 1 2"
+    got = read(f"二、主动公开政府信息情况\n{first}\n{second}\n")
+    assert raws(got)["disclosure", "administrative_fee", "amount"] == "9"
+    assert {"政府集中采购 | 7 | 8", "1 | 2"} <= {sentence.text for sentence in got.leftovers}
+
+
 def test_single_numbers_before_their_labels_are_not_taken_for_those_behind() -> None:
     first = "信息内容 本年制发件数 本年废止件数 现行有效件数 规章 1 2 3 行政规范性文件 4 5 6"
     words = f"二、主动公开政府信息情况 {first} 信息内容 本年处理决定数量 7 行政处罚 8 行政强制"

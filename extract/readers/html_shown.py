@@ -1,0 +1,100 @@
+"""What of a page a browser does not show, and its foot: taken out before the page is read."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import regex
+from lxml import etree
+
+from extract.readers.html_page import words_of_the_form
+from extract.readers.html_rows import text_of
+
+_DROPPED = (
+    *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "math", "rt", "rp"),
+    *("audio", "video", "canvas", "map", "datalist", "option"),
+)
+_HIDDEN_STYLE = regex.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)(?!\w)", regex.IGNORECASE
+)
+_HIDING = (b"hid", b"none")  # one of them stands in the tag of what is hidden
+_ROOTS = ("html", "body")
+_NAME = re.compile(rb"<([a-z][^\s/>]*)")
+
+
+def drop_unshown(root: etree._Element, page: bytes) -> None:
+    """Take out of a tree what a browser does not show, and feet without anything of a report; `page` is its markup."""
+    if next(root.iter(*_DROPPED), None) is not None:
+        etree.strip_elements(root, *_DROPPED, with_tail=False)
+    small = page.lower()
+    if hidden := [element for element in _around(root, small, *_HIDING) if _is_hidden(element)]:
+        _drop(hidden, root)
+    for element in [*root.iter("footer", "nav"), *filter(_is_foot, _around(root, small, b"foot"))]:
+        shown = text_of(element)
+        if element.tag not in _ROOTS and "。" not in shown and not words_of_the_form(shown):
+            _remove(element)
+
+
+def _around(root: etree._Element, small: bytes, *words: bytes) -> list[etree._Element]:
+    """The elements in whose tags one of these words may stand, and others of their names.
+
+    They are looked for in the markup in small letters: to ask all attributes of a tree takes several times as long.
+    """
+    names = set[str]()
+    for word in words:
+        at = small.rfind(word)  # from behind, which takes half as long
+        while at >= 0:
+            at = small.rfind(b"<", 0, at)
+            while (before := small.rfind(b"<", 0, max(at, 0))) >= 0 and small.find(b">", before, at) < 0:
+                at = before  # this one stood in an attribute
+            if at >= 0 and (found := _NAME.match(small, at)):
+                names.add(found[1].decode(errors="ignore"))
+            at = small.rfind(word, 0, max(at, 0))
+    return list(root.iter(*names)) if names else []
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    hidden = _hides(element.get("style") or "") or element.get("hidden") is not None
+    return hidden and element.tag not in _ROOTS
+
+
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    return _HIDDEN_STYLE.search(style) is not None
+
+
+def _is_foot(element: etree._Element) -> bool:
+    return "foot" in (element.get("class") or "") or "foot" in (element.get("id") or "")
+
+
+def _drop(hidden: list[etree._Element], root: etree._Element) -> None:
+    """Take out hidden elements.
+
+    Where they hold most of the page's sentences or of the words of its tables, a script would show them, tab by tab.
+    """
+    counted = {element: _told(element) for element in hidden}
+    outer = [told for part, told in counted.items() if not any(above in counted for above in part.iterancestors())]
+    parts = [sum(part) for part in zip(*outer, strict=True)]
+    kept = [part * 2 > whole for part, whole in zip(parts, _told(root), strict=True)] if any(parts) else []
+    for element, told in counted.items():
+        if not any(number and keep for number, keep in zip(told, kept, strict=False)):
+            _remove(element)
+
+
+def _told(element: etree._Element) -> tuple[int, int]:
+    """Sentences within an element, and words of the statutory tables."""
+    text = text_of(element)
+    return text.count("。"), words_of_the_form(text)
+
+
+def _remove(element: etree._Element) -> None:
+    parent, tail = element.getparent(), element.tail
+    before = element.getprevious()
+    if parent is None:
+        return
+    parent.remove(element)
+    if tail and before is not None:
+        before.tail = (before.tail or "") + tail
+    elif tail:
+        parent.text = (parent.text or "") + tail
