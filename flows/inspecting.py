@@ -92,7 +92,7 @@ def _head(report: Report) -> Json:
         "edition": extracted.edition,
         "table_editions": dict(extracted.table_editions),
         "scope": report.scope,
-        "organ": {"name": organ.name, "kind": organ.kind} if organ else None,
+        "organ": {"name": organ.name, "canonical": organ.canonical, "kind": organ.kind} if organ else None,
         "jurisdiction": {"code": place.code or None, "level": place.level, "path": list(place.path)} if place else None,
         "contact": report.contact._asdict(),
         "confidence": dict(report.confidence),

@@ -9,11 +9,12 @@ from transform.acts import acting_names
 from transform.chains import chains
 from transform.clue import QUOTED, WEIGHTS, Clue, clue_of, name_clue
 from transform.clues import OF_A_TOWN, Clues, said, squeeze, title_name
-from transform.divisions import COUNTRY, SHORTEST, Division
+from transform.divisions import COUNTRY, SHORTEST, Division, town_stem
 from transform.gazetteer import Gazetteer
+from transform.local_names import local_names
 from transform.organ_kinds import kind_of, organ_kinds
 from transform.support import tie_breakers
-from transform.towns import TOWN, town_under, with_town
+from transform.towns import TOWN, subdistrict, town_under, with_town
 
 _AT_A_BEGINNING = re.compile(
     r"(?<=[，。；])([^\W\d我本全各该在是对以]{1,5}?(?:镇|乡|街道))(?![\u4e00-\u9fff]?[村镇乡级容貌])"
@@ -127,12 +128,30 @@ def lone_town(clues: Clues) -> str | None:
 
 def towns_under(name: str, kind: str, support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
     """A township that the gazetteer lacks, under each county that other clues name."""
-    counties = {
-        leaf.code: leaf for clue in support if len(clue.leaves) == 1 for leaf in _county_of(clue.leaves[0], gazetteer)
-    }
-    towns = tuple(town_under(county, name, gazetteer) for county in counties.values())
+    towns = tuple(town_under(county, name, gazetteer) for county in _counties(support, gazetteer))
     known = tuple(town for town in towns if "P" not in town.code)
     return [Clue(kind, WEIGHTS[kind], known or towns, name)] if towns else []
+
+
+def town_by_account(clues: Clues, support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
+    """The township that an account is called after (“大美安定”微信公众号), where the text speaks as one (我镇)."""
+    text = said(clues)
+    names = set(local_names(text)) if OF_A_TOWN.search(text) else set()
+    counties = _counties([*support, *tie_breakers(clues, gazetteer)], gazetteer) if names else []
+    towns = {town for county in counties for town in gazetteer.towns(county.code) if town_stem(town.name) in names}
+    return [Clue("site", WEIGHTS["site"], (town,), town.name) for town in towns] if len(towns) == 1 else []
+
+
+def subdistricts_under(name: str, kind: str, support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
+    """The subdistrict of a county that other clues name, by its office: 南街街道 of 南街办事处."""
+    known = subdistrict(name, _counties(support, gazetteer), gazetteer)
+    return [Clue(kind, WEIGHTS[kind], known, name)] if known else []
+
+
+def _counties(support: list[Clue], gazetteer: Gazetteer) -> list[Division]:
+    """The counties of the clues that mean one place."""
+    alone = (clue.leaves[0] for clue in support if len(clue.leaves) == 1)
+    return list(dict.fromkeys(county for leaf in alone for county in _county_of(leaf, gazetteer)))
 
 
 def _county_of(leaf: Division, gazetteer: Gazetteer) -> list[Division]:

@@ -15,7 +15,9 @@ from transform.records import NarrativeFact
 
 Pattern: TypeAlias = re.Pattern[str] | regex.Pattern[str]
 Match: TypeAlias = re.Match[str] | regex.Match[str]
-_TELLS = re.compile(r"[\d一二三四五六七八九十百千两零]\s*(?:余|多)?(?:条|件|份|宗|篇|例)|没有|未收到|未发生|无申请")
+_TELLS = re.compile(
+    r"[\d一二三四五六七八九十百千两零]\s*(?:余|多)?(?:条|件|份|宗|篇|例)|没有|未[收接]到|未发生|未有|暂无|无申请"
+)
 _CLAUSE = re.compile(r"[^。；;！!\n]+[。；;！!]?")
 _WIDE = re.compile("[\uff01-\uff5e]")
 _FROM_WIDE = 0xFEE0  # from a full-width sign to the plain one

@@ -20,7 +20,7 @@ LEVEL_WORD = re.compile(
     r"本?(自治区|[省市县区州旗盟镇乡])(?!场|村|划|政(?!府|务|协|法)|镇|域|容)(?=[\u4e00-\u9fff]{2})"
 )
 OF_A_TOWN = re.compile(
-    r"(?:我|(?<!村|基)本)(?:镇|乡|街(?![道区头角])|街道|苏木|办事处)"
+    r"(?:我|(?<!村|基)本)(?:镇|乡|街(?![道区头角])|街道|苏木|办事处)|(?<![\u4e00-\u9fff])[镇乡]里"
 )  # how a township speaks of itself
 # A body's own rules on its publishing: 《某县水利局信息公开指南》.
 _OWN_RULE = re.compile(
@@ -28,12 +28,14 @@ _OWN_RULE = re.compile(
     r"(?:网站)?(?:政府信息|政务信息|政务|信息|公文|主动)(?:公开|发布|报送)[^《》]{0,16}》"
 )
 _PATH = re.compile(r"^首页.*[-=]?[>＞»›](?=.)")
+_STEP = re.compile("[>＞»]+")  # of the path to a page
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_EDGES = " •●○■◆▪·的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123456789"
+_EDGES = " >＞»•●○■◆▪·的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123456789"
 _TWICE = re.compile("(?<=海关|总署)(?:海关|关区)$")  # 天津海关2016年海关政府信息公开
 _SECTION = re.compile(r"^[\[【]?[^\[\]【】]{2,16}[\]】](?=.*[\u4e00-\u9fff]{2})")  # [某镇]2012年某镇政府信息公开
 _ALIAS = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][\u4e00-\u9fff]{2,12}[）)]$")  # 某经济开发区（某镇）
 _LEADS = ("关于", "附件", "现将", "公布", "中共")
+_TRAILS = ("关于报送", "关于上报", "关于公布", "关于发布", "关于", "公布", "发布", "本级", "年度", "工作", "全年", "年")
 
 
 _NO_CONTACT = Contact()
@@ -108,15 +110,15 @@ def title_name(title: str | None) -> str:
 
 
 def _worded(name: str) -> str:
-    """The name, or nothing where it has no word, or only that for a level (市)."""
-    return name if len(name) > 1 and _HAN.search(name) else ""
+    """The name; nothing where it has no word, only that for a level (市), or is how the body calls itself (我镇)."""
+    return name if len(name) > 1 and _HAN.search(name) and name[0] != "我" else ""
 
 
 def _trim(name: str) -> str:
-    name = _ALIAS.sub("", _YEAR.sub("", name)).strip(_EDGES)
+    name = _STEP.split(_ALIAS.sub("", _YEAR.sub("", name)).strip(_EDGES))[-1]
     for lead in _LEADS:
         name = name.removeprefix(lead).strip(_EDGES)
     name = _TWICE.sub("", _SECTION.sub("", name))
-    for end in ("关于公布", "关于发布", "关于", "公布", "发布", "本级", "年度", "工作", "全年", "年"):
+    for end in _TRAILS:
         name = name.removesuffix(end).strip(_EDGES)
     return name

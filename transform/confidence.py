@@ -12,7 +12,6 @@ from transform.records import NarrativeFact
 _LACKING = 0.59  # confidence that a text is no report of which nothing says so
 _ALONE = 4.0  # weight of a year's evidence that stands alone
 _HALF = 0.5  # weight of evidence on a body that leaves it half sure
-_PRINTED = 0.9  # a contact behind its label
 _FACTS = ("items_disclosed", "requests_received")
 
 
@@ -25,9 +24,13 @@ def confidence_of(
         "year": _year(timing),
         "jurisdiction": who.placed.confidence if who.placed.place or who.placed.named else None,
         "organ": _organ(who),
-        "phone": _PRINTED if who.contact.phone else None,
+        "phone": who.sure_of_phone,
     }
-    return told | {name: next((fact.confidence for fact in facts if fact.field == name), None) for name in _FACTS}
+    told |= {name: next((fact.confidence for fact in facts if fact.field == name), None) for name in _FACTS}
+    if genre.reason:  # what is told of a text that may be a part of a report is no surer than that it is one
+        most = {name: min(sure, _LACKING) for name, sure in told.items() if sure is not None and name != "is_report"}
+        told |= most
+    return told
 
 
 def _is_report(genre: Genre) -> float:

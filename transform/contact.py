@@ -33,13 +33,13 @@ _VALUES = {
 }
 _BETWEEN = (
     rf"{_S}(?:[（(]\p{{Han}}{{1,8}}[）)]|[/／、及和兼]\p{{Han}}{{1,6}})?{_S}"
-    rf"(?:号码|为|是|在|位于|请?拨打)?{_S}[：:]?{_S}"
+    rf"(?:号码?|为|是|在|位于|请?拨打)?{_S}[：:]?{_S}"
 )
 _NO_COMPLAINTS = "(?<!监督|投诉|举报|监察|救援|报警)"  # whose numbers have labels of their own
 _REACHED = (
-    regex.compile(rf"(?:与|和|向)[^。；;\d]{{2,40}}联\s?系{_S}[，,：:（(]?{_S}(?P<value>{_PHONE})"),
-    regex.compile(rf"(?:与|和|向|联系)[^。；;（(]{{2,60}}[（(]{_S}(?P<value>{_PHONE}){_S}[）)]"),
-    regex.compile(rf"(?:联\s?系人?|咨询){_S}[：:][^。；;\d]{{2,40}}[，,、\s]?{_S}(?P<value>{_PHONE})"),
+    regex.compile(rf"(?:与|和|向)[^。；;\d]{{2,40}}联\s?[系络]{_S}[，,：:（(]?{_S}(?P<value>{_PHONE})"),
+    regex.compile(rf"(?:与|和|向|联[系络])[^。；;（(]{{2,60}}[（(]{_S}(?P<value>{_PHONE}){_S}[）)]"),
+    regex.compile(rf"(?:联\s?[系络]人?|咨询){_S}[：:][^。；;\d]{{2,40}}[，,、\s]?{_S}(?P<value>{_PHONE})"),
 )
 # A whole number with its area code, in a paragraph that tells whom to ask.
 _WHOLE = (
@@ -47,6 +47,26 @@ _WHOLE = (
         rf"(?<!传真\D{{0,4}})(?<![\d-])(?P<value>{_CODE}{_S}{_DASH}?{_S}\d{{7,8}}(?!\d){_EXTENSION}|1[3-9]\d{{9}}(?!\d))"
     ),
 )
+# In other paragraphs: behind a label with which a clause begins, and a number that stands alone.
+_IN_A_CLAUSE = (
+    regex.compile(
+        rf"(?:^|[。；;，,、（(\s])(?:\p{{Han}}{{0,10}}?(?:办公室|办|科|股|中心)|联系|咨询|(?:机关|单位)?办公)?{_S}(?:电话|座机|联系方式|咨询请?电|请电)"
+        rf"(?:号码)?{_S}(?:为|是)?[：:]?{_S}(?P<value>{_PHONE})"
+    ),
+)
+_ALONE = (
+    regex.compile(
+        rf"(?:^|[。；;，,]|(?:[办室科股局处站]|中心|政府)[：:]?|[可请]拨打?){_S}(?P<value>{_CODE}{_S}{_DASH}?{_S}\d{{7,8}}(?!\d))"
+        rf"{_S}(?:咨询|联系|[（(]\p{{Han}}{{2,12}}[）)])?[。；;）)]?$",
+        regex.MULTILINE,
+    ),
+)
+_LABELS, _HAS_CODE = (
+    ("电话", "座机", "联系方式", "请电"),
+    re.compile(r"[0０]\d\d.{0,6}?\d{7}"),
+)  # without which neither is
+_SHORT_TEXT = 1600  # characters: of a whole report the numbers in its text are those of hotlines
+_LABELLED, _ELSEWHERE = 0.9, 0.5
 _OFFICE = regex.compile(
     r"(?:(?:联系|咨询|受理)(?:单位|机构|科室|部门)(?=\s*[：:])|请?[直径](?:接|行)?(?:与|向)|请(?:直接)?(?:与|和|向|联系|致电|咨询|找)|可(?:与|向|找|直接与|致电)|直接与)\s*[：:]?\s*(?P<value>[\p{Han}（）()“”]{2,40}?)\s*"
     r"(?:联\s*系|咨询|反映|查询|[（(](?:联系)?(?:地址|电话)|[，,；;：:。\n]|\Z)"
@@ -66,7 +86,7 @@ _ABOUT_THE_REPORT = regex.compile(
 )
 _REPORTS = regex.compile(r"疑问|本报告|本年报|本年度报告|条\s*例")
 _FOOTER = regex.compile(r"ICP|备案|网安备|标识码|主办|承办|版权|技术支持|Copyright|浏览器", regex.IGNORECASE)
-_FIELD = regex.compile(r"电\s*话|联\s*系|[致来]电|拨打|邮\s*编|传\s*真|邮\s*箱|热线|地\s*址")
+_FIELD = regex.compile(r"电\s*话|座机|联\s*[系络]|[致来]电|拨打|邮\s*编|传\s*真|邮\s*箱|热线|地\s*址")
 
 
 @lru_cache(maxsize=1)
@@ -89,8 +109,10 @@ def _labelled(labels: Iterable[str], value: str) -> regex.Pattern[str]:
     return regex.compile(rf"(?:{_NO_COMPLAINTS}|(?=[咨联]))(?:{spaced}){_BETWEEN}{bracket}(?P<value>{value})")
 
 
-def read_contact(extracted: Extracted) -> Contact:
-    """Read office, phone, fax, e-mail, postcode, address and website as printed; None where not printed.
+def read_contact(extracted: Extracted) -> tuple[Contact, float | None]:
+    """Read office, phone, fax, e-mail, postcode, address and website as printed (None where not printed).
+
+    Also how sure the phone is, between 0 and 1; None without one.
 
     The preface decides; where it names no phone, the opening of section one and the end of the text, in paragraphs that
     speak of the report or of whom to ask, so that hotlines told in the text and page footers are no contacts.
@@ -103,11 +125,23 @@ def read_contact(extracted: Extracted) -> Contact:
         for name, patterns in _fields()
     }
     found["phone"] = found["phone"] or _first(_REACHED, preface) or _first(_WHOLE, _to_be_asked(preface))
-    found["phone"] = _with_area(found["phone"], preface)
+    sure = _LABELLED if found["phone"] else _ELSEWHERE
+    found["phone"] = _with_area(found["phone"] or _told_elsewhere(extracted), preface)
     website = _URL.search(preface)
     if found["email"] is not None:
         found["email"] = found["email"].replace("＠", "@").replace("．", ".").lower()
-    return Contact(office=_first((_OFFICE,), preface), website=website[0].rstrip(".,") if website else None, **found)
+    told = Contact(office=_first((_OFFICE,), preface), website=website[0].rstrip(".,") if website else None, **found)
+    return told, sure if told.phone else None
+
+
+def _told_elsewhere(extracted: Extracted) -> str | None:
+    """A number behind its label, or one with its area code alone, in any paragraph of a short text."""
+    sentences = (*extracted.body, *extracted.signature)
+    if sum([len(sentence.text) for sentence in sentences]) > _SHORT_TEXT:
+        return None
+    text = _joined(sentences)
+    labelled = _first(_IN_A_CLAUSE, text) if any(word in text for word in _LABELS) else None
+    return labelled or (_first(_ALONE, text) if _HAS_CODE.search(text) else None)
 
 
 def _with_area(phone: str | None, text: str) -> str | None:

@@ -9,7 +9,7 @@ from transform.numbers import chinese_number
 
 _NUMERAL = "[一二三四五六七八九十]"
 # To be filled in with the name of the group, or with what the names of the groups begin with.
-YEAR = r"(?P<{}>(?:19|20)\d{{2}}|二[〇○零ＯO0]{{1}}[〇○零一二三四五六七八九ＯO0]{{2}})"
+YEAR = r"(?P<{}>(?:19|2[0OＯ〇○])\d{{2}}|二[〇○零ＯO0]{{1}}[〇○零一二三四五六七八九ＯO0]{{2}})"
 DAY = (
     rf"(?P<{{0}}m>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,2}}}})\s*[月./-]\s*"
     rf"(?P<{{0}}d>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,3}}}})\s*日?"
@@ -17,17 +17,22 @@ DAY = (
 
 _IN_NUMERALS = re.compile("二[〇○零ＯO0][〇○零ＯO0一二三四五六七八九]{2}(?=年)")
 
+_WITH_LETTER = re.compile(r"(?<!\d)2[O〇](\d\d)(?=年)")  # as scans have it
+_ZEROS = str.maketrans("OＯ〇○", "0000")
+
 
 def with_digits(text: str) -> str:
     """The text with its years in digits, as long as before: 二〇二一年 is 2021年."""
-    return _IN_NUMERALS.sub(lambda found: str(year_of(found[0])), text) if "二" in text else text
+    text = _IN_NUMERALS.sub(lambda found: str(year_of(found[0])), text) if "二" in text else text
+    return _WITH_LETTER.sub(r"20\1", text) if "2O" in text or "2〇" in text else text
 
 
 def year_of(text: str) -> int:
     """The number that is printed; 0 where it is none."""
-    text = text.replace("Ｏ", "〇").replace("O", "〇") if not text.isdigit() else text
-    if text.isdigit():
-        return int(text)
+    digits = text.translate(_ZEROS)
+    if digits.isdigit():
+        return int(digits)
+    text = text.replace("Ｏ", "〇").replace("O", "〇")
     return chinese_number("".join("〇" if sign == "0" else sign for sign in text)) or 0
 
 

@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from transform.acting import OWN_GOVERNMENT, TOWN_ENDS, acting, signing, towns_under
+from transform.acting import (
+    OWN_GOVERNMENT,
+    TOWN_ENDS,
+    acting,
+    signing,
+    subdistricts_under,
+    town_by_account,
+    towns_under,
+)
 from transform.chains import Chain, chains
 from transform.clue import BODY, QUOTED, WEIGHTS, Clue, clue_of, is_central, name_clue
 from transform.clues import LEVEL_WORD, OF_A_TOWN, Clues, said, squeeze, title_name
 from transform.divisions import COUNTRY, Division, town_stem
 from transform.gazetteer import Gazetteer
-from transform.organ_kinds import kind_of
+from transform.organ_kinds import kind_of, organ_kinds
 from transform.organ_words import own_word
 from transform.towns import TOWN, town_under, with_town
 
 _SITES = ("website", "host", "code")
+_OFTEN = 2  # times that a text names its government (市政府): a county in it is not the place
 _LISTED = 3  # so many parts of one division are a list of them
 _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
 _DATED = re.compile(r"《(?:关于)?(?:印发|转发)?(?:\d{4}年度?)?")
@@ -37,6 +46,8 @@ def candidate_clues(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> 
     """The clues that name the body itself: from the title; where it is silent, from the next best texts."""
     name = title_name(clues.title)
     titled = name_clue("title", name, gazetteer, clues.title_where)
+    if titled is None and (inner := _from_place(name, gazetteer)):
+        name, titled = inner, name_clue("title", inner, gazetteer, clues.title_where)
     if titled is not None:
         titled = _of_its_kind(_of_a_part(titled, name, support, gazetteer), clues)
         return _with_counties_elsewhere(_refined(titled, name, gazetteer), support, gazetteer)
@@ -45,7 +56,14 @@ def candidate_clues(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> 
         return towns_under(town.group(1), "title", support, gazetteer)
     if is_central(name):
         return [Clue("title", WEIGHTS["title"], (COUNTRY,), name, clues.title_where)]
-    return _other_candidates(name, clues, gazetteer, support)
+    return subdistricts_under(name, "title", support, gazetteer) or _other_candidates(name, clues, gazetteer, support)
+
+
+def _from_place(name: str, gazetteer: Gazetteer) -> str | None:
+    """The name without the verbs or words of the page before its place: 收藏|岳西县五河镇."""
+    chain = next(iter(chains(name, gazetteer, 20)), None)
+    before = organ_kinds().before_place.fullmatch(name, 0, chain.start) if chain and chain.start else None
+    return name[chain.start :] if chain and before else None
 
 
 def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
@@ -65,7 +83,8 @@ def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: li
     if town:
         return towns_under(town.group(1), "office", support, gazetteer)
     named = [clue for clue in support if clue.kind == "mention"]
-    weak = [
+    weak = town_by_account(clues, support, gazetteer) if not name else []
+    weak = weak or [
         *acting(clues, gazetteer, support),
         *named,
         *_listing(named, gazetteer),
@@ -106,7 +125,7 @@ def _from_body(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue
 
     Of a subdistrict that only calls itself so (我办事处) the office that is named behind the place.
     """
-    whole = squeeze(clues.body[:BODY])
+    whole = squeeze(clues.body[:BODY] or clues.preface[:BODY])
     body = QUOTED.sub("，", whole)
     found = [chain for chain in chains(body, gazetteer) if not _in_a_list(body, chain)]
     selves = Counter(_SELF.findall(body)).most_common(1)
@@ -119,6 +138,8 @@ def _from_body(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue
             found = [chain for chain in headed if chain.names[-1].endswith(kind)]
         counts = Counter(chain.leaves for chain in found)
         found.sort(key=lambda chain: -counts[chain.leaves])
+    elif (own := Counter(OWN_GOVERNMENT.findall(body)).most_common(1)) and own[0][1] >= _OFTEN:
+        found = [chain for chain in found if chain.names[-1].endswith(own[0][0])]
     if found:
         first = with_town(body, found[0], gazetteer) if OF_A_TOWN.search(body) else found[0]
         return [clue_of("body", first, body, clues.body_where)]

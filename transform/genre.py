@@ -43,6 +43,8 @@ _STATED = 1.0  # a text that gives its own title: 现公布某局2012年…年�
 _PARTS, _FURTHER_PART = 1.5, 1.0  # two of the sub-headings of the forms of 2008 and 2021, and each more
 _MOST_PARTS = 2
 _EACH_WAY, _WAYS = 0.5, 1.0  # a further way in which it speaks of itself, and all of them together
+_ENTRY = re.compile(r"(?m)年.{0,30}信息公开(?:工作)?(?:年度报告|年报|报告)[\W\d]*$")  # with its day
+_ENTRIES = 3
 _CLEARLY = 3  # so many ways in which it speaks of itself outweigh the page's menu
 _SECTIONS = 4  # so many are as good as a title
 
@@ -84,6 +86,10 @@ class _Page:
         """Whether it says anything: headings alone are a form to fill in."""
         return any(len(s.text) > _LINE or "。" in s.text or _TOLD.search(s.text) for s in self._body)
 
+    def is_list(self) -> bool:
+        """Whether it lists reports and says nothing else."""
+        return "。" not in self.text and len(_ENTRY.findall(self.text)) >= _ENTRIES
+
     def ways(self) -> int:
         """In how many ways it speaks of itself as a report."""
         return sum(bool(way.search(self.top)) for way in _ways_of("itself"))
@@ -113,7 +119,7 @@ def genre_of(extracted: Extracted) -> Genre:
     if printed and not extracted.filled and not _tells(page):
         return Genre("空白表样：表格中没有填报任何内容", 0.0)
     against = _against(page, extracted.title, other)
-    if not extracted.filled and not page.tells():
+    if not extracted.filled and (not page.tells() or page.is_list()):
         against += _PATTERN
     shown = _for(extracted, len(printed), page, ENOUGH + SURE - against)
     score = shown + against

@@ -37,13 +37,14 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
     timing = read_timing(extracted, source.published_at if source else None)
     genre = genre_of(extracted)
     reason = genre.reason
-    who = NOBODY if reason else read_publisher(extracted, timing.year, gazetteer, source or Source())
-    if reason:  # a notice about reports covers no year and is of no body
+    nobodys = bool(reason) and not genre.told  # a notice about reports covers no year and is of no body
+    who = NOBODY if nobodys else read_publisher(extracted, timing.year, gazetteer, source or Source())
+    if nobodys:
         timing = _NO_TIMING
     placed, organ = who.placed, who.organ
     hold = _hold(extracted, reason, timing, placed)
     facts = read_narrative(extracted)
-    contact = who.contact if reason else complete_contact(who.contact, placed.place, facts)
+    contact = who.contact if nobodys else complete_contact(who.contact, placed.place, facts)
     dated = timing.period is not None, timing.issue_date is not None
     if not reason:
         facts += stated_growth(facts)
@@ -57,8 +58,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         *doubts,
         *cell_signals,
         *shifted_totals(whole_rows),
-        *timing.signals,
-        *who.signals,
+        *(() if reason else (*timing.signals, *who.signals)),
         *_form_signals(extracted, timing.year),
         *agreed.signals,
         *(() if reason else _said(extracted, cells, facts, who)),
@@ -82,7 +82,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         evidence=(*timing.evidence, *who.evidence),
         content_sha256=_content_hash(extracted),
         hold=hold,
-        confidence=confidence_of(genre, timing, who, () if reason else facts),
+        confidence=confidence_of(genre, timing, who, () if nobodys else facts),
         named=placed.named,
     )
 

@@ -32,12 +32,14 @@ class OrganKinds(NamedTuple):
     topics: dict[str, str]
     body: re.Pattern[str]
     of_government: re.Pattern[str]
+    trades: tuple[str, ...]
     heads: tuple[str, ...]
     branches: tuple[str, ...]
     of_prefectures: tuple[str, ...]
     called: dict[str, tuple[str, ...]]
     page_word: re.Pattern[str]
     menu_before: re.Pattern[str]
+    before_place: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -69,12 +71,14 @@ def organ_kinds() -> OrganKinds:
         topics=read["topics"],
         body=body,
         of_government=re.compile(rf".{{0,16}}?人民政府(?={under})(?:研究室|{body.pattern})"),
+        trades=tuple(read["of_government"]),
         heads=tuple(sorted({head for kind in kinds for head in kind.prefixes}, key=len, reverse=True)),
         branches=tuple(read["branches"]),
         of_prefectures=tuple(read["of_prefectures"]),
         called={word: tuple(ends) for word, ends in read["called"].items()},
         page_word=re.compile(rf"{'|'.join(read['page_words'])}|[•·【】\[\]|]"),
         menu_before=re.compile(rf"^[^省市县区州盟旗镇乡]{{0,12}}(?:{'|'.join(read['menus'])})(?=[\u4e00-\u9fff]{{4}})"),
+        before_place=re.compile(rf".{{0,16}}(?:{'|'.join(read['before_place'])})"),
     )
 
 

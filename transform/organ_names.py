@@ -74,10 +74,10 @@ def seat(place: Place) -> str:
 
 
 def is_zone(place: Place) -> bool:
-    """Whether a place is a zone that statistics list like a county (a 7 in its code), or that is in no table."""
-    if place.path[-1].endswith(place_names().zones):
-        return True
-    return place.level in ("prefecture", "county") and (place.provisional or place.code[4:5] == "7")
+    """Whether a place is a zone: listed like a county with a 7 in its code, or in no table; 梁园区 is a district."""
+    if place.level in ("prefecture", "county") and place.code:
+        return place.provisional or place.code[4:5] == "7"
+    return place.path[-1].endswith(place_names().zones)
 
 
 def _seat_of_town(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from extract.model import Where
 from transform.acts import acting_bodies, acting_names
@@ -18,17 +19,20 @@ _SHORT = 8  # characters of a name that is shortened: 经开区管委会
 _SHORTEST = 2  # characters behind the place: 文联
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _ISSUER = re.compile(
-    r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|政府信息|政务公开|信息公开|年度)|"
+    r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|公告|编制|编写|发布|登出|刊出|刊登)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|政府信息|政务公开|信息公开|年度)|"
     r"(?:(?<=[，。日月])|^)([\u4e00-\u9fff（）]{4,30}?)(?:(?:根据|按照|依据|依照|遵照)，(?:[^，。；]{0,12}，)?)?(?:特?向社会公|特编制|(?<=，)编制|编制(?:了|完成))|"
-    r"(?:(?<!自)由|与|向|请?找|请|(?:报告|年报)是)([\u4e00-\u9fff（）、]{3,40}?)(?:编制|编写|联系|结合|组织|负责|根据|按照|依据|依照|遵照|（|\(|，|。)"
+    r"(?:(?<!自)由|与|向|请?找|请|(?:报告|年报)是)([\u4e00-\u9fff（）、]{3,40}?)(?:编制|编写|联[系络]|结合|组织|负责|根据|按照|依据|依照|遵照|（|\(|，|。)"
 )
 _SENTENCE = re.compile("认真|严格|按照|根据|落实|国务院|公开|对待|负责|工作(?![部委站局])")
 _NO_BODY = re.compile("情况|部分|日报|媒体|等")
-_JOINED = re.compile("^(?:[与和向](?![县平政顺静硕龙田布林阳]))*(?:联系)?")
+_JOINED = re.compile("^(?:[与和向](?![县平政顺静硕龙田布林阳]))*(?:联[系络])?")
 _NO_NAME = re.compile("根据|按照|依据|依照|遵照|为了|现|特(?!克斯)|我|本(?!溪)|全文")
 _IS_A_DIVISION = re.compile(r".*(?:[省市县区州旗盟镇乡]|街道|政府)").fullmatch
 _OF_ITS_OWN = ("department", "central_branch", "institution", "development_zone")
 _OFFICES = ("办公室", "办")
+_OF_ITS_LEVEL = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:自治区|[省市县区州旗盟])(?=[\u4e00-\u9fff])(?!人民|政府|[委直])[\u4e00-\u9fff]{3,16}?(?:局|厅|委员会|办公室|中心)"
+)
 _OF_A_WHOLE = re.compile(r"全(?:省|市|县|区|州|盟|旗)(?:各|共|累计|政府信息|政务|主动)")
 # What stands before or behind bodies that are cited, visited or where texts can be read, not those that write.
 _OF_OTHERS = re.compile(r"(?:根据|按照|依据|依照|遵照|贯彻|落实|到|赴|向|在|至|与|和|及|、|转发|报送|接受|配合|协助)$")
@@ -54,16 +58,20 @@ def _subject(opening: str) -> list[str]:
 def texts_of(clues: Clues) -> list[tuple[str, str, Where | None]]:
     """Kind, text without blanks and place, in the order in which they are believed."""
     preface = _QUOTED.sub("，", squeeze(clues.preface))
-    called = (next(filter(None, found.groups())) for found in _ISSUER.finditer(preface))
-    named = [_JOINED.sub("", name) for name in called if not _NO_BODY.search(name)]
-    issuers = [("issuer", name, clues.preface_where) for name in named if not _NO_NAME.match(name)][:3]
+    called = [
+        (next(filter(None, found.groups())), found.group().endswith(("联系", "联络")))
+        for found in _ISSUER.finditer(preface)
+    ]
+    named = [(_JOINED.sub("", name), is_asked) for name, is_asked in called if not _NO_BODY.search(name)]
+    named = [(name, is_asked) for name, is_asked in named if not _NO_NAME.match(name)][:3]
     opening = _QUOTED.sub("，", squeeze(f"{clues.preface}，{clues.body[:OPENING]}"))[:OPENING]
-    issuers += [("subject", name, clues.body_where) for name in _subject(opening)]
     office = squeeze(clues.contact.office or "")
     return [
         *(("signature", squeeze(line), clues.signature_where) for line in clues.signature),
+        *(("issuer", name, clues.preface_where) for name, is_asked in named if not is_asked),
+        *(("subject", name, clues.body_where) for name in _subject(opening)),
         *(("hint", squeeze(hint), None) for hint in clues.hints),
-        *issuers,
+        *(("asked", name, clues.preface_where) for name, is_asked in named if is_asked),
         ("office", "" if "我" in office else office, clues.preface_where),
         *(("own_rule", name, clues.body_where) for name in own_rules_of(clues)[:1]),
         ("preface", preface, clues.preface_where),
@@ -83,14 +91,15 @@ def named_beside(clues: Clues, place: Place | None) -> str | None:
     opening = _QUOTED.sub("，", text)[:OPENING]
     names = [name for name in _beside(opening, place) if (agrees(name, word) if word else not _writes_for(name))]
     others = [name for name in names if not names[0].startswith(name)]
-    if not names or others or any(map(_IS_A_DIVISION, acting_names(opening[: opening.index(names[0])]))):
+    if not names or others:
         return None
-    return names[0]
+    acts_before = acting_names(opening[: opening.index(names[0])])
+    return None if not word and any(map(_IS_A_DIVISION, acts_before)) else names[0]
 
 
 def _writes_for(name: str) -> bool:
     """Whether a body is an office that writes for others, too; not one with a trade of its own (扶贫开发办公室)."""
-    return name.endswith(_OFFICES) and not organ_kinds().of_government.match(name)
+    return name.endswith(_OFFICES) and not any(trade in name for trade in organ_kinds().trades)
 
 
 def _is_of_a_division(text: str) -> bool:
@@ -106,8 +115,8 @@ def spelt_out(name: str, clues: Clues, place: Place | None) -> str:
     if not 1 < len(short) <= _SHORT or short[:-1] in kinds.short_stems.values():
         return name
     opening = _QUOTED.sub("，", said(clues))[:OPENING]
-    fitting = (full for full in _beside(opening, place) if _is_short_for(short, _behind(full, place)))
-    return next(fitting, name)
+    named = chain(_beside(opening, place), (found.group() for found in _OF_ITS_LEVEL.finditer(opening)))
+    return next((full for full in named if _is_short_for(short, _behind(full, place))), name)
 
 
 def _behind(name: str, place: Place) -> str:

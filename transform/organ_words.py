@@ -15,6 +15,7 @@ _OWN = re.compile(
     r"(?:我|(?<![\u4e00-\u9fff])本)"
     r"(厅|局|委|院|校|办(?![法理公事])|公司|集团|中心(?!支)|社(?![会区])|馆|队|站|所(?![有在以]))"
 )
+_INSIDE = re.compile(r"(?<![\u4e00-\u9fff])([厅局委院校])里")  # 局里
 OF_A_DIVISION = re.compile(r"我(?:省|市|县|区|州|盟|旗)(?!局|委|办)")
 _SITE = r"(?!政|人民|门户|党|公共|信用|新闻|信息|公安|网)([\u4e00-\u9fff]{2,6}?)(?:信息|政务)?网(?!络|上|格|民)"
 _LEVEL_KINDS = ("自治区", "省", "市", "县", "区", "州", "旗", "盟")
@@ -25,7 +26,8 @@ _FULL_END = {"委": "委员会", "办": "办公室"}
 @lru_cache(maxsize=4)
 def own_word(text: str) -> str | None:
     """What a text calls its body most often (局 of 我局); None where it speaks as a division (我县) as often."""
-    found = Counter(word.replace("集团", "公司") for word in _OWN.findall(text)).most_common(2)
+    words = [*_OWN.findall(text), *(_INSIDE.findall(text) if "里" in text else ())]
+    found = Counter(word.replace("集团", "公司") for word in words).most_common(2)
     if not found or (len(found) > 1 and found[0][1] == found[1][1]):
         return None
     if len(OF_A_DIVISION.findall(text)) >= found[0][1]:
@@ -62,7 +64,11 @@ def by_short_name(text: str, word: str, leaf: str) -> str | None:
     """The division's body by its short name in a text (市外侨办), or an account's (“某地市场监管”); None if none is."""
     stems = organ_kinds().short_stems
     before = (upper_forms(leaf)[1], *"省市县区州旗盟")
-    shortened = (match for match in _shortened(word).finditer(text) if text.endswith(before, 0, match.start()))
+    shortened = (
+        match
+        for match in _shortened(word).finditer(text)
+        if text.endswith(before, 0, match.start()) or (word == "办" and text.startswith(word, match.end()))
+    )
     found = Counter(match.group() for match in shortened).most_common(1)
     if found:
         return f"{leaf}{stems[found[0][0]]}{_FULL_END.get(word, word)}"

@@ -9,33 +9,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from extract.records import Signal
 from transform.acting import lone_town, own_kind, own_level
 from transform.clue import Clue
 from transform.clues import OF_A_TOWN, Clues, said, title_name
-from transform.divisions import COUNTRY, SHORTEST, Division, place_names, town_stem, upper_forms
+from transform.divisions import SHORTEST, Division, place_names, town_stem, upper_forms
 from transform.evidence import candidate_clues
 from transform.gazetteer import Gazetteer
+from transform.organ_kinds import kind_of
 from transform.organ_names import SUBDISTRICT
 from transform.records import Evidence, Place
 from transform.support import supporting_clues, tie_breakers
+from transform.weighing import MOST_AMONG_NAMESAKES, weigh
 
 SURE_ENOUGH = 0.6
-_CLEAR_LEAD = (
-    2.5  # weight by which the best must lead a rival elsewhere to be beyond doubt: a county, an area code and more
-)
 _TITLED_TOWN = re.compile(r"(?:[^城]乡|镇)(?:人民政府|政府)?$|街道(?:办事处)?$")
 _TOWNS = ("镇", "乡")
-_OF_A_ZONE = re.compile(r"管委会|管理委员会|开发区|高新区")  # a zone calls itself 我区 too
+_OF_A_ZONE = re.compile(r"管委会|管理委|开发区|高新区")  # a zone calls itself 我区 too
 _ZONE_BODY = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:管委会|管理委员|管理委员会)")
-_MOST_AMONG_NAMESAKES = 0.65  # one clue that fits one of them and no other is enough, and hardly more
 _SEATS = ("address", "area_code")  # say where the body sits, not of what level it is
-_COARSE = ("area_code", "postcode")  # name cities only, also for what lies in them
-_NAMED_BY = ("title", "title_short", "signature", "hint")  # what names the body itself
+_NAMED_BY = ("title", "title_short", "signature")  # what names the body itself; a page's field may name its site
 _ALWAYS = 9999  # a year
-_NEAR = 0.5  # a seat in another county of the same prefecture is usual, and speaks half for it
 
 
 class PlaceDecision(NamedTuple):
@@ -53,12 +50,6 @@ class PlaceDecision(NamedTuple):
     named: Place | None = None
 
 
-class _Score(NamedTuple):
-    division: Division
-    support: float
-    direct: float
-
-
 def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     """The jurisdiction that the report is about. Never raises for what a text may hold."""
     support = supporting_clues(clues, gazetteer)
@@ -69,20 +60,23 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     if not candidates:
         unknown = Signal("jurisdiction_unknown")
         return PlaceDecision(None, 0.0, _as_evidence(found, gazetteer), (unknown,), named=_of_no_county(clues))
-    best, confidence, rivals = _weigh(candidates, found, gazetteer)
+    best, confidence, rivals = weigh(candidates, found, gazetteer)
     lower = _town_below(best, clues, found, gazetteer) or _district_of_zone(best, clues, found, gazetteer)
-    if lower is not None or _is_of_two_levels(best, found, gazetteer):
-        best, confidence = lower or best, min(confidence, _MOST_AMONG_NAMESAKES)
+    of_province = best.level == "province" and _is_zone(clues, subject)
+    if lower is not None or of_province or _is_of_two_levels(best, found, gazetteer):
+        best, confidence = lower or best, min(confidence, MOST_AMONG_NAMESAKES)
     speaks_as_lower = _speaks_as_lower(clues, best) and not any(clue.kind in _NAMED_BY for clue in subject)
     if speaks_as_lower or _is_of_another_level(clues, best):
         uncertain = (_uncertain(best, rivals, gazetteer),)
         evidence = _as_evidence(found, gazetteer)
         return PlaceDecision(None, confidence / 2, evidence, uncertain, named=_of_no_county(clues))
     if all(clue.kind in _SEATS for clue in subject):
-        confidence = min(confidence, _MOST_AMONG_NAMESAKES)
+        confidence = min(confidence, MOST_AMONG_NAMESAKES)
     if confidence < SURE_ENOUGH:
         found = [*found, *tie_breakers(clues, gazetteer)]
-        best, confidence, rivals = _weigh(candidates, found, gazetteer)
+        best, confidence, rivals = weigh(candidates, found, gazetteer)
+        if lower is not None:
+            best, confidence = lower, min(confidence, MOST_AMONG_NAMESAKES)
     evidence = _as_evidence(found, gazetteer)
     if confidence < SURE_ENOUGH:
         uncertain = (_uncertain(best, rivals, gazetteer),)
@@ -104,10 +98,15 @@ def _town_below(best: Division, clues: Clues, found: list[Clue], gazetteer: Gaze
 
 def _district_of_zone(best: Division, clues: Clues, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
     """The only district that a text names, for a zone that is called after its municipality: 重庆解放碑中央商务区."""
-    if best.level != "province" or not any(_ZONE_BODY.match(clue.text) for clue in found):
+    if best.level != "province" or not _is_zone(clues, found):
         return None
     leaves = {leaf for clue in tie_breakers(clues, gazetteer) for leaf in clue.leaves if leaf.level == "county"}
     return next(iter(leaves)) if len(leaves) == 1 and gazetteer.is_below(next(iter(leaves)), best) else None
+
+
+def _is_zone(clues: Clues, found: list[Clue]) -> bool:
+    """Whether the body is a zone's: one that is called after a province may lie in any part of it."""
+    return kind_of(title_name(clues.title)) == "development_zone" or any(_ZONE_BODY.match(c.text) for c in found)
 
 
 def _is_of_two_levels(best: Division, found: list[Clue], gazetteer: Gazetteer) -> bool:
@@ -170,7 +169,9 @@ def _name_in(text: str, division: Division, gazetteer: Gazetteer) -> str:
         return division.name
     stem = town_stem(division.name)
     became_an_office = division.name.endswith(SUBDISTRICT) and len(stem) >= SHORTEST
-    towns = (stem + kind for kind in _TOWNS) if became_an_office else ()
+    towns: Iterable[str] = (stem + kind for kind in _TOWNS) if became_an_office else ()
+    if division.level == "township" and "族乡" in text:  # 二酉苗族乡, listed as 二酉乡
+        towns = (found.group() for found in re.finditer(rf"{stem}[\u4e00-\u9fff]{{1,6}}族乡", text))
     return next((name for name in (*gazetteer.once_called(division), *towns) if name in text), division.name)
 
 
@@ -181,7 +182,7 @@ def seat_of_zone(division: Division, gazetteer: Gazetteer) -> Division:
     """
     if division.level != "township" or not division.name.endswith(place_names().zones):
         return division
-    named = (step for step in gazetteer.path(division)[:-1] if division.name.startswith(upper_forms(step.name)[1]))
+    named = (step for step in gazetteer.path(division)[:-1] if upper_forms(step.name)[1] in division.name)
     return max(named, key=lambda step: len(step.code.rstrip("0")), default=division)
 
 
@@ -207,70 +208,6 @@ def _presence(division: Division, year: int | None) -> tuple[bool, int]:
     now = _ALWAYS if year is None else year
     was_there = now <= last and (year is None or (division.valid_from or year) <= year)
     return was_there, _ALWAYS if was_there else last
-
-
-def _weigh(
-    candidates: list[Division], found: list[Clue], gazetteer: Gazetteer
-) -> tuple[Division, float, list[Division]]:
-    """The best candidate, the confidence in it, and its rivals elsewhere from the strongest down."""
-    scores = [_score(division, found, gazetteer) for division in candidates]
-    scores.sort(key=lambda score: (-score.support - score.direct / 2, len(score.division.code), score.division.code))
-    best = scores[0]
-    rivals = [score for score in scores[1:] if not _related(score.division, best.division, gazetteer)]
-    lead = best.support - rivals[0].support if rivals else _CLEAR_LEAD
-    against = sum(_speaks_against(clue, best.division, gazetteer) for clue in found if not clue.cited)
-    agreement = best.support / (best.support + against) if best.support else 0.0
-    told = agreement * best.support / (best.support + 1)
-    confidence = told * min(1.0, lead / _CLEAR_LEAD)
-    if rivals and rivals[0].division.name == best.division.name:
-        lead += _is_a_zone_of_that_name(rivals[0].division, best.division)
-        confidence = max(confidence, min(told * min(1.0, lead), _MOST_AMONG_NAMESAKES))
-    return best.division, round(max(confidence, 0.0), 3), [score.division for score in rivals]
-
-
-def _is_a_zone_of_that_name(zone: Division, district: Division) -> bool:
-    """Whether a rival is a zone, called 东城区 like a district: its body calls itself a committee, and is the rarer."""
-    return zone.level == "township" and district.level == "county"
-
-
-def _score(division: Division, found: list[Clue], gazetteer: Gazetteer) -> _Score:
-    spoken = [_speaks_for(clue, division, gazetteer) for clue in found]
-    return _Score(division, sum(support for support, _ in spoken), sum(direct for _, direct in spoken))
-
-
-def _speaks_for(clue: Clue, division: Division, gazetteer: Gazetteer) -> tuple[float, float]:
-    """Weight with which a clue supports a division, and that with which it names the very division."""
-    if any(leaf.code == division.code for leaf in clue.leaves):
-        return clue.weight, 0.0 if clue.kind in _COARSE else clue.weight
-    if any(_related(leaf, division, gazetteer) for leaf in clue.leaves):
-        return clue.weight, 0.0
-    if division.level == "township" and all(_is_short_for(leaf, division) for leaf in clue.leaves):
-        return clue.weight, clue.weight
-    return 0.0, 0.0
-
-
-def _is_short_for(leaf: Division, division: Division) -> bool:
-    """Whether a township elsewhere has the name that stands for this one too (杨梅乡 for 杨梅彝族苗族回族乡)."""
-    return leaf.level == "township" and leaf.name != division.name and town_stem(leaf.name) == town_stem(division.name)
-
-
-def _speaks_against(clue: Clue, division: Division, gazetteer: Gazetteer) -> float:
-    if _speaks_for(clue, division, gazetteer)[0]:
-        return 0.0
-    is_near = clue.is_seat and any(_neighbours(leaf, division) for leaf in clue.leaves)
-    return clue.weight * (1 - _NEAR) if is_near else clue.weight
-
-
-def _related(one: Division, other: Division, gazetteer: Gazetteer) -> bool:
-    """Whether one lies in the other, or both are one."""
-    if COUNTRY.code in (one.code, other.code):
-        return True
-    return gazetteer.is_same(one, other) or gazetteer.is_below(one, other) or gazetteer.is_below(other, one)
-
-
-def _neighbours(one: Division, other: Division) -> bool:
-    """Whether both lie in one prefecture, or in one province-level city (whose codes share four digits)."""
-    return one.code[:4] == other.code[:4] and "prefecture" not in (one.level, other.level)
 
 
 def _uncertain(best: Division, rivals: list[Division], gazetteer: Gazetteer) -> Signal:

@@ -16,15 +16,17 @@ from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
 _DIGIT = re.compile(r"\d")
-_SPELLED = re.compile(r"[一二三四五六七八九十百千两零](?:余|多)?[条件]")
+_SPELLED = re.compile(r"[一二三四五六七八九十百千两零](?:余|多)?[条件则]")
 _PIECE_STOP, _QUOTED = re.compile(r"[,;(]"), re.compile(r"[\s“”\"()]")
 _SO_FAR = re.compile(r"累计")
 _UPDATED = "更新"
+_PUBLISHED = ("公开", "公布", "发布")
 _NEAR = 40  # characters before the verb
 _OWN, _ADDED, _NEXT, _LISTED = 4, 5, 5, 2
 _BY_SITE, _BY_ANOTHER = 1, 3
 _SUMMED = 6  # how a number that is the sum of those before it is rated
 _ACCEPTED = 1
+_OF_ONE_KIND = -3  # what a number disclosed of oneself is rated lower at most where only one kind is named
 _OF_PARTS = 5  # what a number in the list of parts is rated lower
 _PART_FIRST = "其中"
 _STOCK = 6  # what a number of all years, beside that of the year, is rated lower
@@ -87,7 +89,7 @@ def _candidates(clause: Clause) -> Iterator[Rated]:
         return
     if "申请" not in folded and any(word in folded for word in "计共总"):
         for told, end in sums_of(clause):
-            if "公开" in folded or channel_of(folded):
+            if any(word in folded for word in _PUBLISHED) or channel_of(folded):
                 yield Rated(_SUMMED + 2 * ("主动公开" in folded), told, end)
     if "信息" in folded or "公开" in folded:
         yield from _numbers(clause)
@@ -167,7 +169,8 @@ def _score(match: Match, before: str, folded: str) -> int:
     listed = bool(OPENS_PARTS.match(folded, match.end()))
     near = f"{_DIGIT.split(before)[-1][-_NEAR:]}\n{what}{tail}"
     texts = {"clause": folded, "before": before, "piece": piece, "near": near, "stretch": before[-_NEAR:] + what + tail}
-    score = _OWN * own + _ADDED * added + _of_kinds(what, listed=listed and not own)
+    kinds = _of_kinds(what, listed=listed and not own)
+    score = _OWN * own + _ADDED * added + (max(kinds, _OF_ONE_KIND) if own else kinds)
     score += told.weight(texts, [name for name, has in (("own", own), ("added", added)) if has])
     score -= _NEXT * bool("、" in what and told.words["next_class"].match(folded, match.end()))
     score -= match["verb"] == _UPDATED and not own and "各类" not in what

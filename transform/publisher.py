@@ -27,9 +27,14 @@ _FRAME = 6  # blocks at the top
 _PUBLISHER = frozenset({"发布机构", "发布单位", "制发机关", "公开主体", "责任部门", "信息来源"})
 # Lines of the page and headings above the text: the sentence below them does not go on from there.
 _OF_THE_PAGE = re.compile(
-    r"^(?:[\[【(（]?(?:(?:发布|更新|发文|生成|成文)(?:时间|日期)|(?:信息|文章)?来源|浏览|点击|字号|字体|\d{4}-\d\d?-\d\d?)[^。，；\n]{0,80}|[引前序]\s*言)$",
+    r"^(?:[\[【(（]?(?:(?:发布|更新|发文|生成|成文)(?:时间|日期)|(?:信息|文章)?来源|浏览|点击|字号|字体|\d{4}-\d\d?-\d\d?)"
+    r"[^。，；\n]{0,80}|[引前序]\s*言|[\u4e00-\u9fff\s]{2,8}[:：][^。，；\n]{0,60}|[^。，；\n]{0,60}[>＞»][^。，；\n]{0,60}"
+    r")$",
     re.MULTILINE,
 )
+_MENU = re.compile(
+    r"^(?:[\u4e00-\u9fff]{1,7}[ \u3000]+){4,}[\u4e00-\u9fff]{1,7}$", re.MULTILINE
+)  # 首页 新闻中心 互动交流 …
 _COLON = re.compile("[:：]+")
 _SHORTEST, _LONGEST = 3, 30
 
@@ -43,6 +48,7 @@ class Publisher(NamedTuple):
     scope: str = "unknown"
     evidence: tuple[Evidence, ...] = ()
     signals: tuple[Signal, ...] = ()
+    sure_of_phone: float | None = None
 
 
 NOBODY = Publisher()
@@ -50,7 +56,7 @@ NOBODY = Publisher()
 
 def read_publisher(extracted: Extracted, year: int | None, gazetteer: Gazetteer, source: Source) -> Publisher:
     """Read who published a report that covers `year`, and came with `source`."""
-    contact = read_contact(extracted)
+    contact, sure_of_phone = read_contact(extracted)
     clues = _clues(extracted, contact, year, source)
     placed = resolve_place(clues, gazetteer)
     named = placed.named if placed.named and placed.named.path else None
@@ -63,7 +69,7 @@ def read_publisher(extracted: Extracted, year: int | None, gazetteer: Gazetteer,
     scope, about_scope = read_scope(extracted, organ)
     signals += contradictions(extracted, clues, placed.place, organ, gazetteer)
     found = (*placed.evidence, *evidence, *about_scope)
-    return Publisher(contact, placed, organ, scope, found, tuple(signals))
+    return Publisher(contact, placed, organ, scope, found, tuple(signals), sure_of_phone)
 
 
 def _clues(extracted: Extracted, contact: Contact, year: int | None, source: Source) -> Clues:
@@ -72,7 +78,9 @@ def _clues(extracted: Extracted, contact: Contact, year: int | None, source: Sou
     body = body[: _BODY_SENTENCES if extracted.title else _WITHOUT_TITLE]
     if not preface and not extracted.title:  # some begin with the first heading
         preface = body[:_BEGINNING]
-    opening = _OF_THE_PAGE.sub(r"\g<0>。", "\n".join(sentence.text for sentence in preface))
+    opening = "\n".join([sentence.text for sentence in preface])
+    opening = _MENU.sub("。", opening) if " " in opening or "\u3000" in opening else opening
+    opening = _OF_THE_PAGE.sub(r"\g<0>。", opening)
     title = extracted.title or _announcement(extracted)
     return Clues(
         title=title if title_name(title) else stated_title(opening) or title,

@@ -27,7 +27,7 @@ _CITES = re.compile(r"[\u4e00-\u9fff（）]{0,12}?(?:关于|要求|部署|通知
 _BEFORE_ISSUER = ("由", "与", "向", "请", "和", "布", "将")
 _BEFORE_HINT = re.compile(r"(?:来源|发布机构|发布单位|制发机关|责任部门|所属机构|编制单位|公开主体)[:：|]*$")
 _PUBLISHED = re.compile(
-    r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|编制|发布)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|二[〇○零]|政府信息|政务公开|信息公开|年度)"
+    r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|公告|编制|编写|发布|登出|刊出|刊登)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|二[〇○零]|政府信息|政务公开|信息公开|年度)"
 )
 _COMPILED = re.compile(
     r"(?:(?<!自)由|与|公布|发布|(?:报告|年报)是|联络：|联系：)([\u4e00-\u9fff]{3,24}?)(?:编制|联系|根据|按照|依据|依照|遵照|，|\d{4}年)"
@@ -95,8 +95,8 @@ def _role(text: str, chain: Chain) -> str:
     signs = (
         ("issuer", before.endswith("由") and not before.endswith("自由") and _COMPILES.match(after)),
         ("address", _BEFORE_ADDRESS.search(before)),
-        ("hint", _BEFORE_HINT.search(before)),
         ("website", _WEBSITE.match(after)),
+        ("hint", _BEFORE_HINT.search(before)),
         ("cited", any(word in clause for word in _BEFORE_CITED) or _CITES.match(after)),
         ("issuer", before.endswith(_BEFORE_ISSUER) or _ISSUES.match(after)),
     )

@@ -11,7 +11,7 @@ from transform.gazetteer import Gazetteer
 TOWN = re.compile(
     r"([\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))(?=人民政府|政府|办事处|街道办|办公室|党政|党委|综合|公共|$)"
 )
-_GOVERNMENT = re.compile(r"(?:人民)?政府(?=[\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))")
+_GOVERNMENT = re.compile(r"(?:人民)?政府(?=[\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木|办事处))")
 _ZONE_TOWN = re.compile(
     rf"[\u4e00-\u9fff]{{0,10}}?(?:开发区|经开区|高新区|新区|管理区|示范区|度假区)(?P<town>{TOWN.pattern})"
 )
@@ -29,7 +29,7 @@ def with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
     government = _GOVERNMENT.match(text, chain.end)  # 栖霞区人民政府某街道办事处
     begin = government.end() if government else chain.end
     rest = text[begin:]
-    known = _subdistrict(rest, counties, gazetteer)
+    known = subdistrict(rest, counties, gazetteer)
     if known:
         return chain._replace(leaves=known, is_short=True)
     found = TOWN.match(rest)
@@ -68,7 +68,7 @@ def _behind_a_bare_county(text: str, chain: Chain, gazetteer: Gazetteer) -> Chai
     return chain
 
 
-def _subdistrict(rest: str, counties: list[Division], gazetteer: Gazetteer) -> tuple[Division, ...]:
+def subdistrict(rest: str, counties: list[Division], gazetteer: Gazetteer) -> tuple[Division, ...]:
     """北街办事处, 南源街 for 北街街道, 南源街道 of these counties."""
     found = _SUBDISTRICT.match(rest)
     if not found:

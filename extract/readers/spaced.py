@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import compress
+from collections.abc import Iterable, Iterator
+from itertools import chain, compress
 
 import regex
 
@@ -20,6 +20,9 @@ _BLANK = regex.compile(
 )
 
 
+_BESIDE_DIGITS = regex.compile(r"(?<=\d) +(?=[\d\p{Han},.%])|(?<=[\p{Han},.]) +(?=\d)")
+
+
 def is_spaced(text: str) -> bool:
     """Whether a blank stands behind most characters."""
     beside = text.count("| ") + text.count(" |") + 2 * text.count("  ")  # of cells between pipes, and of columns
@@ -31,9 +34,18 @@ def is_spaced(text: str) -> bool:
 def closed_up(text: str) -> tuple[str, list[int]]:
     """The text without these blanks, and for each code point of it and the end its place in the text as it was."""
     kept = [True] * len(text)
-    for found in _BLANK.finditer(text):
+    for found in chain(_BLANK.finditer(text), _in_prose(text)):
         kept[found.start() : found.end()] = [False] * len(found[0])
     return "".join(compress(text, kept)), [*compress(range(len(text)), kept), len(text)]
+
+
+def _in_prose(text: str) -> Iterator[regex.Match[str]]:
+    """The blanks around the digits of prose, where no cell ends either."""
+    at = 0
+    for line in text.split("\n"):
+        if "。" in line:
+            yield from _BESIDE_DIGITS.finditer(text, at, at + len(line))
+        at += len(line) + 1
 
 
 def put_back(blocks: Iterable[Block], places: list[int]) -> tuple[Block, ...]:

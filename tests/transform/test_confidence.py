@@ -49,3 +49,47 @@ def test_a_text_that_only_lacks_the_signs_of_a_report_is_hardly_sure_to_be_none(
     part = confidence("2013年，某市推进主动公开，深化依申请公开，调整了机构。\n加强了队伍建设。\n", gazetteer)
     notice = confidence("关于印发工作要点的通知\n各单位：\n现将要点印发给你们，推进主动公开和依申请公开。\n", gazetteer)
     assert (part["is_report"] or 1.0) < 0.6 < (notice["is_report"] or 0.0)
+
+
+def test_a_body_that_only_the_page_gives_is_unsure(gazetteer: Gazetteer) -> None:
+    field = "发布机构 | 沈阳市行政审批服务局 | 发布日期 | 2024-01-18\n文号 | 无 | 公开方式 | 主动公开\n"
+    text = (
+        "根据条例规定编制本报告。数据统计期限为2023年1月1日至2023年12月31日。\n一、总体情况\n"
+        "（一）主动公开。全市各级机关公开信息20条。\n"
+    )
+    told, its_own = (
+        confidence(field + text, gazetteer),
+        confidence(field + text.replace("全市各级机关", "我局"), gazetteer),
+    )
+    assert (told["organ"] or 0.0) < 0.6 < (its_own["organ"] or 0.0)
+
+
+def test_a_number_that_no_label_of_the_preface_gives_is_unsure(gazetteer: Gazetteer) -> None:
+    told = confidence(f"高安市教育局2021年{R}\n一、总体情况\n公开信息20条。电话0795-5212345。\n", gazetteer)
+    assert (told["phone"] or 1.0) < 0.6
+
+
+def test_where_a_zone_called_after_its_province_lies_is_hardly_sure(gazetteer: Gazetteer) -> None:
+    told = confidence(
+        f"天津东疆综合保税区管理委员会2025年{R}\n在“中国·天津”网站可以查阅。\n一、总体情况\n2025年管委会公开信息716件。\n",
+        gazetteer,
+    )
+    assert (told["jurisdiction"] or 1.0) < 0.8
+
+
+def test_a_title_is_doubted_where_the_text_names_another_place(gazetteer: Gazetteer) -> None:
+    told = confidence(
+        f"海宁市水利局2021年{R}\n去年樟树市各单位齐心协力，写成本报告。\n一、总体情况\n公开信息20条。\n", gazetteer
+    )
+    assert (told["jurisdiction"] or 0.0) < 0.8
+    assert (told["organ"] or 0.0) < 0.8
+
+
+def test_what_is_told_of_a_doubtful_text_is_no_surer_than_that_it_is_a_report(gazetteer: Gazetteer) -> None:
+    text = (
+        "江西省樟树市水利局2013年推进主动公开，深化依申请公开，调整了机构。\n加强了队伍建设。联系电话：0795-5212345。\n"
+    )
+    found = interpret(read(text, "a.txt"), gazetteer)
+    assert not found.is_report
+    assert found.place is not None
+    assert max(found.confidence[name] or 0.0 for name in ("year", "jurisdiction", "organ", "phone")) < 0.6

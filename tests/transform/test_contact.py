@@ -14,7 +14,7 @@ def contact(preface: str, tail: str = "") -> Contact:
     text = (
         f"某镇2020年政府信息公开工作年度报告\n{preface}\n一、总体情况\n平稳。\n六、其他需要报告的事项\n无。\n{tail}\n"
     )
-    return read_contact(read(text))
+    return read_contact(read(text))[0]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_numbers_of_the_body_are_no_contacts() -> None:
         "",
     ]
     body = "\n".join(lines)
-    assert read_contact(read(f"某镇2020年政府信息公开工作年度报告\n前言。\n{body}")) == Contact()
+    assert read_contact(read(f"某镇2020年政府信息公开工作年度报告\n前言。\n{body}")) == (Contact(), None)
 
 
 @pytest.mark.parametrize(("preface", "phone"), PHONES)
@@ -95,7 +95,7 @@ def test_wordings_of_phones(preface: str, phone: str | None) -> None:
 
 def test_a_contact_in_the_opening_of_section_one() -> None:
     text = "某局2020年政府信息公开工作年度报告\n一、总体情况\n如有疑问，请与某局办公室联系（电话：0356-5241361）。\n"
-    assert read_contact(read(text)).phone == "0356-5241361"
+    assert read_contact(read(text))[0].phone == "0356-5241361"
 
 
 def test_the_phone_of_a_page_footer_is_no_contact() -> None:

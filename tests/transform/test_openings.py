@@ -11,6 +11,8 @@ from transform.interpret import interpret
 
 NO_NAME = ("本", "报告", "告", "公布", "特", "现", "引言", "标题")  # words before a name
 R = "政府信息公开工作年度报告"
+IN_DOUBT = 0.6
+SILENT = ("section_missing", "table_absent", "row_missing")
 
 
 @pytest.mark.parametrize("opening", REPORTS, ids=lambda opening: opening.text[:24].replace("\n", " "))
@@ -35,7 +37,28 @@ def test_what_looks_like_a_report_and_is_none(other: Other, gazetteer: Gazetteer
     found = interpret(read(other.text, "a.txt"), gazetteer)
     assert not found.is_report
     assert found.hold == "not_a_report"
-    assert (found.year, found.place, found.organ) == (None, None, None)
+    nobodys = (found.year, found.place, found.organ) == (None, None, None)
+    sure = found.confidence["is_report"] or 0
+    assert nobodys or sure < IN_DOUBT  # of what is hardly surely none it is told whose it would be
+
+
+def test_what_only_lacks_signs_is_held_with_its_body_and_year(gazetteer: Gazetteer) -> None:
+    found = interpret(read("浙江省教育厅2016年政务公开工作总结\n我厅公开了许多信息。\n", "a.txt"), gazetteer)
+    assert (found.is_report, found.hold, found.year) == (False, "not_a_report", 2016)
+    assert (found.organ and found.organ.canonical, found.place and found.place.path) == ("浙江省教育厅", ("浙江省",))
+    assert {signal.rule for signal in found.signals if signal.rule not in SILENT} == {"not_a_report"}
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "某市人民政府办公厅照条例编成《2016年政府信息公开年度报告》，汇总了12个部门的材料。",
+        "某市大数据局照条例编就本报告，电子版可以下载。",
+    ],
+)
+def test_a_report_that_says_so_in_other_words(says: str, gazetteer: Gazetteer) -> None:
+    text = f"{says}数据统计期限为2016年1月1日至2016年12月31日。\n一、总体情况\n2016年，公开工作平稳。\n"
+    assert interpret(read(text, "a.txt"), gazetteer).is_report
 
 
 def test_a_report_without_any_place_is_held(gazetteer: Gazetteer) -> None:

@@ -118,6 +118,15 @@ def test_what_is_left_of_markup_goes() -> None:
     assert [sentence.text for sentence in found.body] == ["“十三五”期间，我局公开信息。"]
 
 
+def test_digits_that_stand_apart_in_prose_are_one_number() -> None:
+    spaced = " ".join("2020年，我镇公开信息15条，其中公告5条。")
+    text = f"{' '.join(TITLE)}\n{' '.join('一、总体情况')}\n{spaced}\n"
+    (sentence,) = read(text).body
+    assert sentence.text == "2020年，我镇公开信息15条，其中公告5条。"
+    assert sentence.where.start is not None
+    assert text[sentence.where.start : sentence.where.end] == spaced
+
+
 def test_blanks_between_the_signs_of_words_go() -> None:
     spaced = " ".join("我局主动公开政府信息三十五条。")
     assert [sentence.text for sentence in read(f"{TITLE}\n一、总体情况\n{spaced}\n").body] == [

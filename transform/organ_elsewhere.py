@@ -1,0 +1,130 @@
+"""The publishing body's name in other texts than the title: signature, frame, preface, contact, body."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from extract.model import Where
+from transform.clue import is_central
+from transform.clues import LEVEL_WORD, Clues, said
+from transform.divisions import place_names, town_stem, upper_forms
+from transform.organ_kinds import kind_of, organ_kinds
+from transform.organ_names import DIVISION_KINDS, seat
+from transform.organ_texts import texts_of
+from transform.records import Place
+
+SIGNED = ("signature", "hint")
+NAMING = ("signature", "hint", "issuer", "subject", "asked", "office", "own_rule")
+_GOVERNMENTS = ("government", "township_government", "subdistrict_office")
+_PARTY = re.compile(r"[镇乡道木]党工?委$")  # speaks for the township
+_CALLED = {"校": "(?:中学|小学|学校|大学|学院)"}
+OWN_WORD = re.compile(r"(?:我|(?<![\u4e00-\u9fff])本)(厅|局|委|院|校)")
+_MOST_BEFORE = 12  # characters of the names of the divisions above
+_COMMITTEE = re.compile(r"管委会|管理委员会|开发区党工委")
+_ZONE_WORDS = "国家级?|经济|技术|高新|产业|综合|工业|旅游|保税|科技"
+_CENTRAL = re.compile(r".{2,24}?(?:总局|总署|委员会|国资委|局|银行|院|部)(?=办公|信息|政务|政府|新闻)")
+_INNER = re.compile(  # compiles for its government
+    r"(?:(?:党政|党委|综合|行政|政府|府|党建)(?:综合)?办|全程办|(?:党政|综合|党政综合)办公室|公开(?:工作)?(?:领导|协调)小组办公室|(?:政务|信息)公开(?:工作)?(?:办公室|办)|电子政务办公室|[镇乡道木]办公室)$"
+)
+
+
+class Named(NamedTuple):
+    """A name as found: the kind of text that prints it, that text, and its place."""
+
+    name: str
+    kind: str
+    text: str
+    where: Where | None
+
+
+def complete_elsewhere(clues: Clues, name: str, place: Place | None) -> Named | None:
+    """The shortest complete name of the body in the first text that has one; without a title and place any body's."""
+    texts = texts_of(clues)
+    leaf = place.path[-1] if place else ""
+    if not name and place and place.level == "country":
+        named = ((kind, text, where) for kind, text, where in texts if kind in NAMING and is_central(text))
+        return next((Named(_central(text), kind, text, where) for kind, text, where in named), None)
+    if place and (not name or name.endswith(leaf)):
+        wanted = leaf + seat(place)
+        own = None if name else _by_own_word(texts, leaf)
+        for kind, text, where in texts:
+            strange = place.level == "township" and town_stem(leaf) not in text
+            if not name and kind in NAMING and not strange and (other := department(text, leaf, kind)):
+                return Named(other, kind, text, where)
+            if wanted in text:
+                return own if own and kind not in NAMING else Named(wanted, kind, text, where)
+        return own
+    if name or place:
+        return None
+    bodies = (
+        Named(body.group(), kind, text, where)
+        for kind, text, where in texts
+        if kind in NAMING and (body := organ_kinds().body.match(text))
+    )
+    return next(bodies, None)
+
+
+def _central(text: str) -> str:
+    """The body of the State Council at the head of a text: 海关总署 of 海关总署办公厅政务公开处."""
+    body = next((body for body in place_names().central_bodies if text.startswith(body)), "")
+    found = _CENTRAL.match(text)
+    return body or (found.group() if found else text)
+
+
+def _by_own_word(texts: list[tuple[str, str, Where | None]], leaf: str) -> Named | None:
+    """The body of the division that ends like the text calls it (我厅): 湖南省司法厅."""
+    own = Counter(OWN_WORD.findall("".join(text for _, text, _ in texts[-2:]))).most_common(1)
+    for _, text, where in texts[-2:]:
+        stem = upper_forms(leaf)[1]
+        place = rf"(?:{leaf}|{stem})" if len(stem) > 1 else leaf
+        middle = r"(?!人民政府)[^\W\d和与在由的我本网]{2}[^\W\d我本网]{0,12}?"
+        found = re.search(f"{place}{middle}{_CALLED.get(own[0][0], own[0][0])}(?:员?会)?", text) if own else None
+        if found:
+            return Named(found.group(), "own_word", text, where)
+    return None
+
+
+def department(text: str, leaf: str, kind: str) -> str | None:
+    """A department's name at the head of a text, if it is one of the division's: 高安市教育局 of 高安市教育局办公室."""
+    government = text.find(leaf + "人民政府")  # 荣成市人民政府石岛管理区管委会
+    if kind in SIGNED and 0 <= government < _MOST_BEFORE and kind_of(text) in ("department", "development_zone"):
+        return text
+    under = organ_kinds().of_government.match(text)
+    if under and leaf in under.group():
+        return under.group()
+    name = _whole(text, leaf)
+    if name is None or _PARTY.search(name) or kind_of(name) in _GOVERNMENTS:
+        return None
+    behind = name.partition(leaf)[2]
+    if not behind:  # 福州市长乐生态环境局, 宣城高新技术产业开发区管委会
+        rest = name.partition(upper_forms(leaf)[1])[2]
+        behind = "" if rest.startswith(DIVISION_KINDS) else rest
+    shortest = 1 if kind_of(name) == "institution" or name.endswith("分局") else len("办公室")
+    named = len(behind) >= shortest
+    compiles = kind != "subject" and (kind_of(name) == "government_office" or bool(_INNER.search(name)))
+    return name if (named or (kind == "subject" and LEVEL_WORD.match(name))) and not compiles else None
+
+
+def _whole(text: str, leaf: str) -> str | None:
+    """The body's name at the head of a text; of a ministry's local body all of it: 国家税务总局|某市税务局."""
+    found = organ_kinds().body.match(text)
+    if found and leaf in text[found.end() :] and is_central(found.group()):
+        local = organ_kinds().body.match(text, found.end())
+        return text[: local.end()] if local else found.group()
+    return found.group() if found else None
+
+
+def zone_named(clues: Clues, place: Place | None) -> Named | None:
+    """A zone of the place that the text names beside its committee: 南京经济技术开发区 … 管委会."""
+    text = said(clues)
+    if place is None or not _COMMITTEE.search(text):
+        return None
+    ends = "|".join(place_names().zones)
+    stem = upper_forms(place.path[-1])[1]
+    whole = re.search(rf"(?<!、){stem}市?(?:{_ZONE_WORDS})+(?:{ends})(?!、)", text)
+    found = whole or re.search(rf"(?<!、){stem}[\u4e00-\u9fff]{{0,10}}?(?:{ends})(?!、)", text)
+    if found is None:
+        return None
+    return Named(f"{found.group()}管理委员会", "body", found.group(), clues.body_where)
