@@ -25,8 +25,11 @@ _BESIDE_DIGITS = regex.compile(r"(?<=\d) +(?=[\d\p{Han},.%])|(?<=[\p{Han},.]) +(
 
 def is_spaced(text: str) -> bool:
     """Whether a blank stands behind most characters."""
+    blanks, few = text.count(" "), _FEW * len(text)
+    if blanks < few:  # as in most texts
+        return False
     beside = text.count("| ") + text.count(" |") + 2 * text.count("  ")  # of cells between pipes, and of columns
-    if text.count(" ") - beside < _FEW * len(text):
+    if blanks - beside < few:
         return False
     return len(_APART.findall(text)) > _SHARE * len(_HAN.findall(text))
 
