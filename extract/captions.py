@@ -13,7 +13,7 @@ from extract.forms import members, table_words
 from extract.labels import column_index, row_index
 from extract.model import MERGED, Block, Grid, GridCell, LineRows, Paragraph, Row
 from extract.numbering import without_numbers
-from extract.shapes import whole_number
+from extract.shapes import adds_up
 
 _RESULTS = [member.code for member in members("dispute", "column")]
 _CHANNELS = table_words("dispute").spanning[:2]
@@ -61,12 +61,8 @@ def _channels(paragraph: Paragraph) -> tuple[Row, ...]:
 
 def _adds_up(row: Row) -> bool:
     """Whether a row has a number for each channel and result, every last one the sum of those before it."""
-    numbers = [number for cell in row if (number := whole_number(cell.text)) is not None]
-    width = len(_RESULTS)
-    parts = [numbers[at : at + width] for at in range(0, len(numbers), width)]
-    if len(numbers) != width * len(members("dispute", "row")) or sum(bool(cell.text) for cell in row) != len(numbers):
-        return False
-    return all(sum(part[:-1]) == part[-1] for part in parts)
+    texts = [cell.text for cell in row if cell.text]
+    return len(texts) == len(_RESULTS) * len(members("dispute", "row")) and adds_up(texts, len(_RESULTS))
 
 
 def _is_caption(text: str) -> bool:

@@ -16,7 +16,7 @@ from extract.forms import TableName, editions, member
 from extract.labels import normalise, row_index
 from extract.model import MERGED, GridCell, Row
 from extract.records import Signal
-from extract.shapes import whole_number
+from extract.shapes import adds_up
 
 _TABLE: TableName = "request"
 _GAP = GridCell("", MERGED)
@@ -65,8 +65,7 @@ def _fits(row: PrintedRow, code: str) -> bool:
         return False
     if any(cell.is_doubtful for cell in values):
         return True
-    numbers = [number for cell in values if (number := whole_number(cell.text)) is not None]
-    return len(numbers) == len(values) and sum(numbers[:-1]) == numbers[-1]
+    return adds_up([cell.text for cell in values], len(values))
 
 
 def _is_of(label: str, text: str) -> bool:

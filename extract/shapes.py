@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,12 +53,19 @@ def kinds_of_cells(cells: Iterable[GridCell]) -> list[str | None]:
     ]
 
 
-def whole_number(text: str) -> int | None:
+def _whole_number(text: str) -> int | None:
     """The number that digits print; None for another text, and for longer ones than any number of things has.
 
     Python refuses to read very long ones.
     """
     return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
+
+
+def adds_up(texts: Sequence[str], width: int) -> bool:
+    """Whether all are whole numbers, at least one, and of `width` each the last is the sum of those before it."""
+    numbers = [number for text in texts if (number := _whole_number(text)) is not None]
+    parts = [numbers[at : at + width] for at in range(0, len(numbers), width)]
+    return 0 < len(numbers) == len(texts) and all(sum(part[:-1]) == part[-1] for part in parts)
 
 
 def kinds_of(texts: Iterable[str]) -> list[str]:

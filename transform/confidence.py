@@ -28,8 +28,7 @@ def confidence_of(
     }
     told |= {name: next((fact.confidence for fact in facts if fact.field == name), None) for name in _FACTS}
     if genre.reason:  # what is told of a text that may be a part of a report is no surer than that it is one
-        most = {name: min(sure, _LACKING) for name, sure in told.items() if sure is not None and name != "is_report"}
-        told |= most
+        told |= {name: min(sure, _LACKING) for name, sure in told.items() if sure is not None and name != "is_report"}
     return told
 
 

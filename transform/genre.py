@@ -43,7 +43,6 @@ _STATED = 1.0  # a text that gives its own title: 现公布某局2012年…年�
 _PARTS, _FURTHER_PART = 1.5, 1.0  # two of the sub-headings of the forms of 2008 and 2021, and each more
 _MOST_PARTS = 2
 _EACH_WAY, _WAYS = 0.5, 1.0  # a further way in which it speaks of itself, and all of them together
-_ENTRY = re.compile(r"(?m)年.{0,30}信息公开(?:工作)?(?:年度报告|年报|报告)[\W\d]*$")  # with its day
 _ENTRIES = 3
 _CLEARLY = 3  # so many ways in which it speaks of itself outweigh the page's menu
 _SECTIONS = 4  # so many are as good as a title
@@ -88,7 +87,7 @@ class _Page:
 
     def is_list(self) -> bool:
         """Whether it lists reports and says nothing else."""
-        return "。" not in self.text and len(_ENTRY.findall(self.text)) >= _ENTRIES
+        return "。" not in self.text and len(_words()["entry"].findall(self.text)) >= _ENTRIES
 
     def ways(self) -> int:
         """In how many ways it speaks of itself as a report."""

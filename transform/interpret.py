@@ -37,14 +37,14 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
     timing = read_timing(extracted, source.published_at if source else None)
     genre = genre_of(extracted)
     reason = genre.reason
-    nobodys = bool(reason) and not genre.told  # a notice about reports covers no year and is of no body
-    who = NOBODY if nobodys else read_publisher(extracted, timing.year, gazetteer, source or Source())
-    if nobodys:
+    of_nobody = bool(reason) and not genre.told  # a notice about reports covers no year and is of no body
+    who = NOBODY if of_nobody else read_publisher(extracted, timing.year, gazetteer, source or Source())
+    if of_nobody:
         timing = _NO_TIMING
     placed, organ = who.placed, who.organ
     hold = _hold(extracted, reason, timing, placed)
     facts = read_narrative(extracted)
-    contact = who.contact if nobodys else complete_contact(who.contact, placed.place, facts)
+    contact = who.contact if of_nobody else complete_contact(who.contact, placed.place, facts)
     dated = timing.period is not None, timing.issue_date is not None
     if not reason:
         facts += stated_growth(facts)
@@ -82,7 +82,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         evidence=(*timing.evidence, *who.evidence),
         content_sha256=_content_hash(extracted),
         hold=hold,
-        confidence=confidence_of(genre, timing, who, () if nobodys else facts),
+        confidence=confidence_of(genre, timing, who, () if of_nobody else facts),
         named=placed.named,
     )
 

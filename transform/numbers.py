@@ -18,6 +18,7 @@ _DIGITS = {
     **dict(zip("零〇○一二三四五六七八九", (0, 0, 0, *range(1, 10)), strict=True)),
     "两": 2,
 }
+_MOST_DIGITS = 18  # of a number: no count and no amount has more, and Python refuses to read very long ones
 _FIRST = "零〇○二三四五六七八九十两"
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
@@ -76,8 +77,8 @@ def read_number(raw: str) -> Reading:
 
 def _digits(text: str) -> Number | None:
     if text[0].isascii():
-        plain = Decimal(text.replace(",", ""))
-        return plain_number(plain)
+        digits = text.replace(",", "")
+        return plain_number(Decimal(digits)) if len(digits.partition(".")[0]) <= _MOST_DIGITS else None
     return chinese_number(text)
 
 
@@ -91,7 +92,7 @@ def chinese_number(text: str) -> int | None:
     if not text:
         return None
     if all(sign in _DIGITS for sign in text):
-        return int("".join(str(_DIGITS[sign]) for sign in text))
+        return None if len(text) > _MOST_DIGITS else int("".join(str(_DIGITS[sign]) for sign in text))
     total = section = digit = 0
     for sign in text:
         if sign in _DIGITS:

@@ -22,6 +22,5 @@ def without_page_numbers(text: str) -> str:
         return text
     if any(text.count("\n", above.end(), below.start()) < _APART for above, below in pairwise(found)):
         return text
-    for number in found:
-        text = text[: number.start(1)] + " " * len(number[1]) + text[number.end(1) :]
-    return text
+    blank: str = _ALONE.sub(lambda number: number[0].replace(number[1], " " * len(number[1])), text)
+    return blank

@@ -166,9 +166,8 @@ def _labels(words: list[Entry], codes: list[str]) -> dict[str, GridCell]:
 
 def _readings(groups: list[tuple[Piece, ...]]) -> list[Rows]:
     """All ways to read runs of numbers as rows of seven."""
-    found: list[Rows] = [()]
+    found: list[Rows] = []
     open_readings: list[tuple[int, Rows]] = [(0, ())]
-    found = []
     while open_readings and len(found) < _SOLUTIONS:
         at, rows = open_readings.pop()
         if at == len(groups):

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from extract.readers.stream_tokens import Token
+from extract.shapes import adds_up
 
 _LONGEST = 24  # digits of a row of seven cells that are tried
-_PAGE = 99  # the last page that has a number among the values
+_PAGE = 2  # digits of a page that has its number among the values
 
 
 def ran_together(printed: Sequence[Token]) -> bool:
@@ -29,14 +30,8 @@ def settled(printed: Sequence[Token], width: int, *, sums: int) -> list[Token] |
     if len(printed) < width:
         return _parted(printed, width, adds_up=sums == width)
     ways = [*_rejoined(printed), *_without_page(printed)] if sums and len(printed) == width + 1 else []
-    fitting = [way for way in ways if _adds_up(way, sums)]
+    fitting = [way for way in ways if adds_up([token.text.replace(" ", "") for token in way], sums)]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _adds_up(row: Sequence[Token], count: int) -> bool:
-    numbers = [int(token.text.replace(" ", "")) for token in row]
-    parts = (numbers[at : at + count] for at in range(0, len(numbers), count))
-    return all(sum(part[:-1]) == part[-1] for part in parts)
 
 
 def _rejoined(printed: Sequence[Token]) -> Iterator[list[Token]]:
@@ -52,7 +47,7 @@ def _without_page(printed: Sequence[Token]) -> Iterator[list[Token]]:
     """Without a number on a line of its own that may be that of the page."""
     lines = [token.line for token in printed]
     for at, token in enumerate(printed):
-        if lines.count(token.line) == 1 and token.text[0] != "0" and int(token.text) <= _PAGE:
+        if lines.count(token.line) == 1 and token.text[0] != "0" and len(token.text) <= _PAGE:
             yield [*printed[:at], *printed[at + 1 :]]
 
 

@@ -118,6 +118,13 @@ def test_what_is_no_number_is_text_and_never_half_read(raw: str) -> None:
     assert read_number(raw) == Reading("text")
 
 
+@pytest.mark.parametrize("sign", ["9", "９", "九"])
+@pytest.mark.parametrize("many", [19, 5000])
+def test_more_digits_than_any_number_has_are_text(sign: str, many: int) -> None:
+    assert read_number(sign * 18) == Reading("reported", 10**18 - 1)
+    assert read_number(sign * many) == Reading("text")
+
+
 def test_a_lone_stroke_that_may_be_a_one_is_left_unread() -> None:
     assert read_number("一") == Reading("text")
 

@@ -37,9 +37,9 @@ def test_what_looks_like_a_report_and_is_none(other: Other, gazetteer: Gazetteer
     found = interpret(read(other.text, "a.txt"), gazetteer)
     assert not found.is_report
     assert found.hold == "not_a_report"
-    nobodys = (found.year, found.place, found.organ) == (None, None, None)
+    of_nobody = (found.year, found.place, found.organ) == (None, None, None)
     sure = found.confidence["is_report"] or 0
-    assert nobodys or sure < IN_DOUBT  # of what is hardly surely none it is told whose it would be
+    assert of_nobody or sure < IN_DOUBT  # of what is hardly surely none it is told whose it would be
 
 
 def test_what_only_lacks_signs_is_held_with_its_body_and_year(gazetteer: Gazetteer) -> None:

@@ -104,3 +104,8 @@ def test_rows_run_together_are_read_or_told() -> None:
     assert not any(key[1] == "normative_document" and raw for key, raw in cells.items())
     assert "normative_document" in {signal.row for signal in signals(found, "ragged_row")}
     assert any("1203" in sentence.text for sentence in found.leftovers)
+
+
+@pytest.mark.parametrize("line", ["{long} 1 2 0 0 0 0 3", "1 {long},2,0,0,0,0,3"])
+def test_more_digits_than_a_number_has_are_no_number(line: str) -> None:
+    assert settled(tokens_of(line.format(long="9" * 5000)), 7, sums=7) is None
