@@ -11,6 +11,7 @@ from extract.headers import Column, Header
 from extract.labels import normalise, subtotals
 from extract.model import MERGED, GridCell, Row, Where
 from extract.records import Sentence, Signal, TableReading
+from extract.shapes import VALUE
 
 Printed = tuple[GridCell, str | None]  # a cell and the unit of its heading
 
@@ -24,7 +25,7 @@ def columns_of(row: PrintedRow, declared: tuple[str, ...], reading: TableReading
             report_header(row, header, reading)
         pairs = below(header, row)
         if pairs and len(pairs) < len(columns):
-            _report_ragged(row, len(pairs), len(columns), reading)
+            report_ragged(row, len(pairs), len(columns), reading)
     else:
         units = [column.unit for column in header.columns] if header and len(header.columns) == len(declared) else []
         columns = [Column(at, code, units[at] if units else None, "") for at, code in enumerate(declared)]
@@ -83,10 +84,10 @@ def values_of(row: PrintedRow, width: int, reading: TableReading) -> Row:
         values = tuple(cell for cell in values if cell.where != MERGED)
     if row.table in reading.filled_behind and not any(cell.text for cell in values[width:]):
         values = values[:width]
-    while len(values) > width and not values[0].text:
-        values = values[1:]
+    while len(values) > width and not (values[0].text and VALUE.fullmatch(values[0].text)):
+        values = values[1:]  # of the label
     if len(values) < width:
-        _report_ragged(row, len(values), width, reading)
+        report_ragged(row, len(values), width, reading)
     _report_surplus(row, values[width:], reading)
     return values[:width]
 
@@ -104,7 +105,8 @@ def _place_of(row: PrintedRow) -> Where:
     return row.cells[max(row.label_at, 0)].where
 
 
-def _report_ragged(row: PrintedRow, printed: int, expected: int, reading: TableReading) -> None:
+def report_ragged(row: PrintedRow, printed: int, expected: int, reading: TableReading) -> None:
+    """Tell that a row has fewer cells than its headings."""
     where = _place_of(row)
     params = (("printed_cells", str(printed)), ("expected_cells", str(expected)))
     reading.signals.append(Signal("ragged_row", row.table, row.code or None, where=where, params=params))

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import regex
 
+from extract.forms import unit_form
 from extract.labels import LabelMatch, column_index, normalise, spanning, subtotals
 from extract.model import Row
 
 _Texts = tuple[tuple[str, ...], ...]
 
 SKIP = ""  # a printed column that is not of the form: a subtotal, or an unknown heading
-_UNIT = regex.compile(r"[（(]\s*(?:单位\s*[:：])?\s*(亿元|万元|元|万件|件|条|项|个)\s*(?:[，,、][^）)]*)?[）)]")
 
 
 class Column(NamedTuple):
@@ -75,8 +75,15 @@ def _is_distinct(match: LabelMatch) -> bool:
 
 
 def _unit(printed: str) -> str | None:
-    found = _UNIT.search(unicodedata.normalize("NFKC", printed))
+    found = _units().search(unicodedata.normalize("NFKC", printed))
     return found[1] if found else None
+
+
+@lru_cache(maxsize=1)
+def _units() -> regex.Pattern[str]:
+    """A declared unit in brackets: （单位：万元，保留四位小数）."""
+    units = "|".join(map(regex.escape, (*unit_form().count, *unit_form().money)))
+    return regex.compile(rf"[（(]\s*(?:单位\s*[:：])?\s*({units})\s*(?:[，,、][^）)]*)?[）)]")
 
 
 def _aligned_leaves(rows: _Texts, table: str) -> list[tuple[int, str]]:

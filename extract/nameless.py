@@ -60,18 +60,18 @@ class NamedRows:
 def _fits(row: PrintedRow, code: str) -> bool:
     """Whether a row adds up, and what stands before its numbers is a part of the label; as far as it can be read."""
     before, values = row.cells[: row.label_at + 1], [cell for cell in row.cells[row.label_at + 1 :] if cell.text]
-    label = normalise(member(_TABLE, "row", code).label)
-    if not all(cell.is_doubtful or _is_of(label, cell.text) or _is_group(cell.text) for cell in before):
+    if not all(cell.is_doubtful or _is_of(code, cell.text) or _is_group(cell.text) for cell in before):
         return False
     if any(cell.is_doubtful for cell in values):
         return True
     return adds_up([cell.text for cell in values], len(values))
 
 
-def _is_of(label: str, text: str) -> bool:
-    """Whether a text is a part of a label, or may be with some signs that were recognised wrongly."""
-    part = normalise(text)
-    return part in label or fuzz.partial_ratio(part, label) >= _ALIKE
+def _is_of(code: str, text: str) -> bool:
+    """Whether a text is a part of a label of the row, or may be with some signs that were recognised wrongly."""
+    part, row = normalise(text), member(_TABLE, "row", code)
+    names = (normalise(row.label), *row.variants)
+    return any(part in name for name in names) or fuzz.partial_ratio(part, names[0]) >= _ALIKE
 
 
 def _is_group(text: str) -> bool:

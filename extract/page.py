@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import regex
-
 from extract.forms import page_form, title_form
 from extract.model import Paragraph
 from extract.sections import UNNUMBERED, level_of
@@ -16,6 +14,7 @@ from extract.title import compact, find_titles, is_title, names_both
 
 _STOP = "。"
 _LONGEST = 120  # characters of a line of the page
+_SENTENCE = 40  # characters of a line that ends in a colon and is no field of the page
 _TOP = 30  # paragraphs above the text in which the page's lines are looked for
 _LIST = 3  # headlines one below the other
 _HEADLINE = 10  # characters that the headline of another page has at least
@@ -40,12 +39,13 @@ def without_page(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _is_text(text: str) -> bool:
-    return _STOP in text or level_of(text) != UNNUMBERED
+    leads_on = len(text) > _SENTENCE and text.rstrip().endswith(("：", ":"))  # …，现就有关事项通知如下：
+    return _STOP in text or leads_on or level_of(text) != UNNUMBERED
 
 
 def _end(paragraphs: list[Paragraph]) -> int:
     """The index of the line with which the page goes on behind the text; that behind the last line where none does."""
-    behind, end = _patterns()[0], len(paragraphs)
+    behind, end = page_form().behind, len(paragraphs)
     for at in range(len(paragraphs) - 1, -1, -1):
         text = paragraphs[at].text
         if _is_text(text) or len(text) > _LONGEST:
@@ -59,11 +59,5 @@ def _end(paragraphs: list[Paragraph]) -> int:
 def _may_tell(text: str) -> bool:
     """Whether a line above the text may tell whose it is, or is too short for a headline."""
     line = compact(text)
-    return len(line) < _HEADLINE or line.endswith(title_form().organ_ending) or bool(_patterns()[1].fullmatch(line))
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    form = page_form()
-    behind, telling = (regex.compile("|".join(f"(?:{p})" for p in words)) for words in (form.behind, form.telling))
-    return behind, telling
+    named = len(line) < _HEADLINE or line.endswith(title_form().organ_ending)
+    return named or page_form().telling.fullmatch(line) is not None

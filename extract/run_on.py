@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 import regex
 
+from extract.forms import run_on_form
 from extract.model import Paragraph
 from extract.title import is_title, may_hold_title
 
@@ -19,30 +21,43 @@ _NUMERALS = frozenset("一二三四五六七八九")
 _CUT = regex.compile(
     r"(?<=\S)\s+(?=[一二三四五六七八九]、\s*\p{Han})|(?<=[。；;])\s+(?=[（(][一二三四五六七八九][)）]\s*\p{Han})"
 )
-# A heading with the text right behind it (一、概述2012年，我局…), at the beginning, behind a sentence or title; in a
-# list of headings (包括：一、概述；二、…) signs stand between.
-_GLUED = regex.compile(
-    r"(?:^|(?<=[。！”）)\s]|报告|年报))[一二三四五六七八九]、\s*[^，。；：\n]{0,32}?(?:情况|概述|概况|事项|措施|问题|打算)"
-    r"(?![及和与、，。；：,;:的等]|\s)(?=\S{6})"
-)
 _SUB = regex.compile(r"(?<=[。；！])[（(][一二三四五六七八九][)）]")
-_GLUED_SUB = regex.compile(
-    r"[（(][一二三四五六七八九][)）][^，。；：\n]{2,24}?(?:情况|方面)(?![及和与、，。；：,;:的等])(?=[\p{Han}\d]{2})"
-)
-# The end of a title that goes on in text, and the verbs and particles with which a sentence goes on.
-_FIELD = (  # of the page, right behind a title
-    r"(?:发布|更新|成文|生成|公开|发文)(?:时间|日期|机构|单位)|(?:信息|文章|稿件)?来源|作者|编辑|日期|时间|浏览|点击|字[体号]"
-    r"|[【〖\[]|[（(]20\d\d(?!年?度?[）)])|-\s"
-)
-_TITLE_END = regex.compile(
-    r"(?:报告|年报|总结)(?<!^(?:[现特兹今]|根据|按照|本年|本报).*(?:报告|年报|总结))"
-    rf"(?:(?={_FIELD})|(?=[\p{{Han}}\d|].{{20}})(?![的等中已编工制及与和或电应由公予发向汇报进如]))"
-)
-_PREFACE = regex.compile(r"(?<=(?:年度报告|工作报告|年报))(?=本(?:年度|年)?报告|根据|按照|依据|依照|遵照|现将)")
 _BLANK = regex.compile(r"(?<=\S)\s+(?=\S)")
 
 
 _last_sign = itemgetter(slice(-1, None))
+
+
+class _Patterns(NamedTuple):
+    heading: regex.Pattern[str]
+    part: regex.Pattern[str]
+    title_end: regex.Pattern[str]
+    preface: regex.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    """Headings with the text right behind them, at the beginning, behind a sentence or title; ends of titles.
+
+    In a list of headings (包括：一、概述；二、…) signs stand between.
+    """
+    form = run_on_form()
+    title, no_title, field = ("|".join(words) for words in (form.title_ends, form.no_title, form.fields))
+    return _Patterns(
+        regex.compile(
+            r"(?:^|(?<=[。！”）)\s]|报告|年报))[一二三四五六七八九]、\s*[^，。；：\n]{0,32}?"
+            rf"(?:{'|'.join(form.heading_ends)})(?![及和与、，。；：,;:的等]|\s)(?=\S{{6}})"
+        ),
+        regex.compile(
+            rf"[（(][一二三四五六七八九][)）][^，。；：\n]{{2,24}}?(?:{'|'.join(form.part_ends)})"
+            r"(?![及和与、，。；：,;:的等])(?=[\p{Han}\d]{2})"
+        ),
+        regex.compile(
+            rf"(?:{title})(?<!^(?:{no_title}).*(?:{title}))"
+            rf"(?:(?={field})|(?=[\p{{Han}}\d|].{{20}})(?![{form.not_behind}]))"
+        ),
+        regex.compile(rf"(?<=(?:{'|'.join(form.report_ends)}))(?={'|'.join(form.preface_begins)})"),
+    )
 
 
 def cut_run_on(paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -76,16 +91,16 @@ def _glued(text: str) -> list[tuple[int, int]]:
     """Before and behind the headings that have their text right behind them."""
     if not _may_be_glued(text):
         return []  # as nearly all
-    headings = [found.span() for found in _GLUED.finditer(text)]
+    headings = [found.span() for found in _patterns().heading.finditer(text)]
     if not headings:
         return []
-    below = [found.span() for found in _GLUED_SUB.finditer(text)]
+    below = [found.span() for found in _patterns().part.finditer(text)]
     ends = {end for span in (*headings, *below) for end in span} | {found.start() for found in _SUB.finditer(text)}
     return [(end, end) for end in ends if end]
 
 
 def _may_be_glued(text: str) -> bool:
-    """Whether a numeral and its sign stand where `_GLUED` may begin."""
+    """Whether a numeral and its sign stand where such a heading may begin."""
     if _NUMERALS.isdisjoint(map(_last_sign, text.split("、")[:-1])):
         return False
     at = text.find("、", 1)
@@ -101,7 +116,7 @@ def _may_be_glued(text: str) -> bool:
 def _before_preface(text: str) -> tuple[tuple[int, int], ...]:
     """Where the preface begins right behind the title, if it does: the title filled its line."""
     head = text[: _TITLE + 4]
-    found = _PREFACE.search(head) if "报告" in head or "年报" in head else None
+    found = _patterns().preface.search(head)
     return (found.span(),) if found and is_title("".join(text[: found.start()].split())) else ()
 
 
@@ -117,8 +132,8 @@ def _title(text: str) -> list[tuple[int, int]]:
     """Where the title ends with which the text begins, with a blank behind it or none."""
     head = text[: _TITLE + 1]
     ends: list[tuple[int, int]] = []
-    if "报告" in head or "年报" in head or "总结" in head:
-        ends = [(match.end(), match.end()) for match in _TITLE_END.finditer(head)]
+    if any(end in head for end in run_on_form().title_ends):
+        ends = [(match.end(), match.end()) for match in _patterns().title_end.finditer(head)]
     if (len(text) > _LEAST or "。" in text) and len(head.split(None, 1)) > 1:
         ends += [match.span() for match in _BLANK.finditer(head)]
     if not ends or not may_hold_title(text[:_TITLE]):

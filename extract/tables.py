@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from extract.bands import Bands, PrintedRow, find_bands
-from extract.below import Printed, below, columns_of, report_header, values_of
+from extract.below import Printed, below, columns_of, report_header, report_ragged, values_of
 from extract.filled import block_of, filled_behind
 from extract.forms import TABLES, editions, member
 from extract.headers import SKIP, Header
@@ -149,6 +149,8 @@ def _place_dispute(row: PrintedRow, edition: str, printed: _Rows, reading: Table
         if not told:
             report_header(row, header, reading)
         values = values_of(row, len(keys), reading)
+    elif len(values) < len(keys):
+        report_ragged(row, len(values), len(keys), reading)
     found = {key: (cell, None) for key, cell in zip(keys, values, strict=False)}
     units = _units(edition, "dispute")
     for channel in {channel: None for channel, _ in found}:

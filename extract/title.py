@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import regex
 
-from extract.forms import TitleForm, title_form
+from extract.forms import title_form
+from extract.forms.title import TitleForm
 from extract.model import Paragraph, Where
 from extract.sections import UNNUMBERED, level_of
 
@@ -17,29 +18,14 @@ _OTHER_REACH = 10
 _LONGEST = 70
 _HALF = 2  # characters of a name that begins on the line above: 某省民|政厅
 _WITH_ALL = 200  # what no title is longer than with all that may stand before and behind it
-# What stands behind a title: a file's kind, the name of the site, a document number, the year.
-_BEHIND = regex.compile(
-    r"(?:\.(?:docx?|pdf|wps|txt|html?)|(?<=报告|年报)(?:[-_—|－]{1,2}[\p{Han}（）()]{2,30}){1,3}|(?<=报告|年报)[（(]\p{Han}{3,24}(?:[（(]\p{Han}{2,16}[）)])?[）)]|[（(]\p{Han}{1,6}[〔\[]\d{4}[〕\]]\d+号[）)]|[（(](?:19|20)\d{2}年?度?[）)])$"
-)
-_SENT = regex.compile(r"关于(?:报送|上报)(.*报告)的报告$")  # the report itself, as sent to the government
-_SENTENCE = regex.compile(
-    r"[。，,；;：:]|^第[一二三四五六七八九十]+[条章]|^\d{1,2}[.．、](?!\d)|(?:按|照|据|遵|依)[《〈]|^(?:按照|根据|依据|依照|遵照|把)"
-)  # nor a field, an entry of a list or the beginning of a sentence
-_MENU = regex.compile(
-    r"^(?:您?(?:现在|当前|所在)?(?:的|所在)*位置[:：]?(?:是[:：]?)?|首页|网站首页).*[>＞»›](?=.)"
-)  # 首页>>公开>>年报
 _IS_FIELD = regex.compile(r"\p{Han}{2,8}[：:]")  # 发布机构：…
 _BAR = regex.compile(r"(?<=\p{Han})\s*[|｜丨]\s*(?=\p{Han})")
 _BLANKS = regex.compile(r"\s+")
 _MENU_SIGNS = ">＞»›"
 _PIECE_SIGNS = "|｜丨首"  # without them a line is one piece: see `_own_piece`
-_FIELDS = regex.compile(r"^.*[【\[](?:标题|名称|信息名称|文件名称)[】\]]")  # fields one behind the other
-_YEAR = regex.compile(r"(?:19|2[0OＯ〇○])\d{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
+_YEAR = regex.compile(r"(?:19|2[0OＯ〇○])[\dlI]{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
 _YEAR_OF_REPORT = regex.compile(rf"(?:{_YEAR.pattern})年(?!\d)(?=.*\p{{Han}})")
-_HALF_WORD = regex.compile(  # 某镇人民政|府信息公开, 某局2025|年政府信息公开
-    r"(?:\d{0,3}年度?|度|民?政?府|公?室|员?会|事?处|道|局|厅|院|心)(?=信息|政务|年|20\d\d|(?<!政)政府信息)(?<!^政府)"
-)
-_ALIAS = regex.compile(r"(?<=\p{Han}{3})[（(]\p{Han}{2,16}[）)]$")  # 某局（某办）
+_ALIAS = regex.compile(r"(?<=\p{Han}{3})[（(]\p{Han}{2,24}[）)]$")  # 某局（某办）
 _YEAR_LEAD = regex.compile(rf"^(?:{_YEAR.pattern})年?度?")
 _YEAR_END = regex.compile(rf"(?:{_YEAR.pattern})年?度?$")
 
@@ -73,7 +59,7 @@ def is_title(text: str) -> bool:
         and not _about().search(body)
         and not any(word in body for word in form.other)
         and not _told_of().search(body)
-        and not _SENTENCE.search(body)
+        and not form.sentence.search(body)
     )
 
 
@@ -88,7 +74,7 @@ def _is_other(text: str) -> bool:
     if not any(word in text for word in (*form.subject, *form.other)):
         return False
     body = _without_tail(text, form)
-    if len(body) > _LONGEST or "。" in body:
+    if len(body) > _LONGEST or "。" in body or text.rfind("《") > text.rfind("》"):  # within another's title
         return False
     named = any(word in body for word in form.subject)
     about = body.endswith(form.not_a_report) or bool(_about().search(body)) or bool(_told_of().search(body))
@@ -132,16 +118,22 @@ def find_other(paragraphs: list[Paragraph]) -> str | None:
 
 
 def _without_lead(text: str) -> str:
-    """The title without the name of the field that it stands in (标题)."""
-    text = _FIELDS.sub("", _MENU.sub("", text))
+    """The title without the name of the field that it stands in (标题), and without the names of a site's columns."""
+    text = _site().sub("", title_form().fields.sub("", title_form().path.sub("", text)))
     for lead in title_form().lead:
         text = text.removeprefix(lead).lstrip(":：|]】")
     name, colon, rest = text.partition("：" if "：" in text else ":")  # 某局：2019年…
     return name + rest if colon and name.endswith(title_form().organ_ending) and _YEAR.match(rest) else text
 
 
+@lru_cache(maxsize=1)
+def _site() -> regex.Pattern[str]:
+    """What a site puts behind a title: …年度报告_通知公告_门户网站; not the name of the body."""
+    return regex.compile(rf"(?:[-_—|－]{{1,2}}(?:{'|'.join(map(regex.escape, title_form().site))}))+$")
+
+
 def _without_tail(text: str, form: TitleForm) -> str:
-    text = _SENT.sub(r"\1", _BEHIND.sub("", _without_lead(text)).strip("《》"))
+    text = form.sent.sub(r"\1", form.behind.sub("", _without_lead(text)).strip("《》"))
     for tail in form.tail:
         text = text.removesuffix(tail).removesuffix(tail.replace("（", "(").replace("）", ")"))
     return text
@@ -157,7 +149,7 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
     """Titles among the first paragraphs, the best first: not in a menu, with a year, then the earliest."""
     texts = [paragraph.text for paragraph in paragraphs[:REACH]]
     whole = "".join(texts)
-    # a sentence is no part of a title (see `_SENTENCE`), and no part of what is taken off but for pieces and a menu
+    # a sentence is no part of a title (see `sentence`), and no part of what is taken off but for pieces and a menu
     menu = any(sign in whole for sign in _MENU_SIGNS)
     pieces = menu or any(sign in whole for sign in _PIECE_SIGNS)
     texts = [_own_piece(text) if pieces else text if "，" in text or "。" in text else compact(text) for text in texts]
@@ -174,12 +166,16 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
         firsts = [first for first in firsts if first + many - 1 in short]
         for first in firsts:
             joined = "".join(texts[first : first + many])
+            behind = texts[first + many] if first + many < len(texts) else ""
+            if behind.startswith(title_form().goes_on):
+                continue
             if len(joined) <= _WITH_ALL and is_title(joined) and taken.isdisjoint(range(first, first + many)):
                 taken.update(range(first, first + many))
                 text = _without_lead(joined)
                 found.append(_with_body_above(Title(text, paragraphs[first].where, first, many), texts, paragraphs))
+    path = title_form().path
     in_order = sorted(
-        found, key=lambda title: (bool(_MENU.match(texts[title.first])), not _YEAR.search(title.text), title.first)
+        found, key=lambda title: (bool(path.match(texts[title.first])), not _YEAR.search(title.text), title.first)
     )
     return _nearest_first(in_order, texts) if len({title.text for title in found}) > 1 else in_order
 
@@ -219,7 +215,7 @@ def _own_piece(text: str) -> str:
     """
     whole = compact(text)
     barred = ("|" in text or "｜" in text or "丨" in text) and _BAR.search(text)
-    if not (whole.startswith("首页") or barred) or _MENU.match(whole):
+    if not (whole.startswith("首页") or barred) or title_form().path.match(whole):
         return whole
     last = compact(_BLANKS.split(_BAR.split(text.strip(" |"))[-1].strip())[-1])
     named = not _YEAR.match(last) and not last.startswith(("政府", *title_form().subject))
@@ -228,18 +224,18 @@ def _own_piece(text: str) -> str:
 
 def _is_cut(above: str, title: str) -> bool:
     """Whether a title begins on the line above: there stands the year that it lacks, or it begins within a word."""
-    if is_title(above) or not is_title(above + title) or _MENU.match(above):
+    if is_title(above) or not is_title(above + title) or title_form().path.match(above):
         return False
     name = _YEAR.split(title)[0]
     half = len(name) == _HALF and name.endswith(("局", "厅", "委"))
     with_year = _YEAR_LEAD.fullmatch(above) or _YEAR_OF_REPORT.search(above)
-    return half or bool(_HALF_WORD.match(title)) or bool(with_year and not _YEAR.search(title))
+    return half or bool(title_form().half_word.match(title)) or bool(with_year and not _YEAR.search(title))
 
 
 def _with_body_above(title: Title, texts: list[str], paragraphs: list[Paragraph]) -> Title:
     """Join the line above where it is the name of a body (and the year) that the title itself lacks."""
     above = compact(texts[title.first - 1]) if title.first else ""
-    if _is_cut(above, title.text):
+    if above and _is_cut(above, title.text):
         first = title.first - 1
         whole = Title(_without_lead(above + title.text), paragraphs[first].where, first, title.lines + 1)
         return _with_body_above(whole, texts, paragraphs)  # body, year and kind on lines of their own
@@ -247,7 +243,7 @@ def _with_body_above(title: Title, texts: list[str], paragraphs: list[Paragraph]
     if not named or len(above) > 30 or not named.endswith(title_form().organ_ending) or above in title.text:
         return title
     kind = _YEAR_LEAD.sub("", title.text.removeprefix("关于")).removeprefix("政府")
-    if not kind.startswith(title_form().subject) or _MENU.match(above) or "：" in above or ":" in above:
+    if not kind.startswith(title_form().subject) or title_form().path.match(above) or "：" in above or ":" in above:
         return title  # a menu or a field stands above
     first = title.first - 1
     return Title(above + title.text, paragraphs[first].where, first, title.lines + 1)

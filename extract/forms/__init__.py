@@ -15,7 +15,10 @@ import yaml
 from pydantic import Field
 
 from extract.forms.declaration import Declaration
+from extract.forms.page import PageForm
+from extract.forms.run_on import RunOnForm
 from extract.forms.statistics import StatisticsForm
+from extract.forms.title import TitleForm
 
 HERE = Path(__file__).resolve().parent
 TABLES = ("disclosure", "request", "dispute")
@@ -134,31 +137,10 @@ class SectionForms(Declaration):
 
     statutory: tuple[SectionForm, ...]
     pre2019: tuple[SectionForm, ...]
+    begins: tuple[str, ...]
     pre2019_only: tuple[str, ...]
     artefacts: tuple[str, ...]
     subsections: tuple[SubsectionForm, ...]
-
-
-class TitleForm(Declaration):
-    """Words of a title; see `title.yaml`."""
-
-    subject: tuple[str, ...]
-    ending: tuple[str, ...]
-    tail: tuple[str, ...]
-    not_a_report: tuple[str, ...]
-    about: tuple[str, ...]
-    correction: tuple[str, ...]
-    organ_ending: tuple[str, ...]
-    lead: tuple[str, ...] = ()
-    told_of: tuple[str, ...] = ()
-    other: tuple[str, ...] = ()
-
-
-class PageForm(Declaration):
-    """What a site prints around a report, as patterns of lines; see `page.yaml`."""
-
-    behind: tuple[str, ...]
-    telling: tuple[str, ...]
 
 
 class UnitForm(Declaration):
@@ -270,8 +252,14 @@ def alike_among_labels() -> dict[int, str]:
 
 @lru_cache(maxsize=1)
 def page_form() -> PageForm:
-    """The declared lines of pages."""
+    """The declared lines and words of pages."""
     return PageForm(**_load("page.yaml"))
+
+
+@lru_cache(maxsize=1)
+def run_on_form() -> RunOnForm:
+    """The declared words of text that was run together."""
+    return RunOnForm(**_load("run_on.yaml"))
 
 
 @lru_cache(maxsize=1)

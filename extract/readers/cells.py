@@ -9,16 +9,13 @@ from typing import NamedTuple
 
 import regex
 
+from extract.forms import section_forms
 from extract.model import MERGED, DocumentError, GridCell, Row
 
 MAX_CELLS = 200_000  # of one document; the widest form has fewer than 400
 MAX_SPAN = 1000  # as browsers cap it
 _SHORT = 64
 PROSE = 150  # characters that no cell of the form has
-_HEADING = regex.compile(
-    r"[一二三四五六七八1-8]\s*[、.．]\s*(?:总体情况|主动公开政|收到和处理|政府信息公开行政复议|存在的?主要问题|存在的?问题|其他需要报告)"
-    r"|.{4,50}(?:年度报告|年报)$"
-)
 _SPAN = regex.compile(r"\s*\+?(\d{1,9})")
 GAP = GridCell("", MERGED)
 _ONE = (1, 1)
@@ -87,7 +84,14 @@ def is_running_text(lines: Sequence[str], cells: int) -> bool:
 
 @lru_cache(maxsize=1024)
 def _is_heading(text: str) -> bool:
-    return _HEADING.match(text) is not None
+    return _headings().match(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _headings() -> regex.Pattern[str]:
+    """The numbered heading of a section, or the title."""
+    begins = "|".join(section_forms().begins)
+    return regex.compile(rf"[一二三四五六七八1-8]\s*[、.．]\s*(?:{begins})|.{{4,50}}(?:年度报告|年报)$")
 
 
 class GridMaker:

@@ -1,4 +1,4 @@
-"""Text that a crawl wrote as a record, with its line ends as `\\n`: led back to lines, every sign at its place."""
+"""Text that a program wrote as a record or as lists: led back to lines and rows, every sign at its place."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ import regex
 _ENOUGH = 2  # line ends in words that show such a text, and as many for each line that there is
 _END = regex.compile(r"\\r?\\n|\\n")
 _KEY = regex.compile(r"^\s*\[?\{\s*\"[\w -]{1,30}\"\s*:\s*\"?|\",\s*\"[\w -]{1,30}\"\s*:\s*\"?")
+_ROWS = 6  # lists on lines of their own, or begun there, that show rows
+_LIST = regex.compile(r"^[^\S\n]*(?:[\"'][^\n\"']*[\"']\s*:\s*)?\[\s*(?:[\"'\d\n]|None|null)", regex.MULTILINE)
+_NEXT = regex.compile(r"(?<=[\"'\dl]\]|None\]),[^\S\n]*(?=\[)")  # between two rows on one line
+_OF_LISTS = regex.compile(r"^[^\S\n]*[\[\]{}\"'\dN].*$", regex.MULTILINE)
+_OPENED = regex.compile(r"[\"']\s*:\s*\[(?=.)")
+_KEYED = regex.compile(r"[\"']\s*:")
+_BETWEEN = regex.compile(r"(?<=[\"']),(?!\s*$)|(?<=\d|None|null),\s")
+_BRACKETS = regex.compile(r"[\[\]{}\"']|,[\s\]}]*$|\b(?:None|null|NaN)\b")
 _LAST = regex.compile(r"\"?\s*\}\s*\]?\s*$")
 
 
@@ -18,3 +26,21 @@ def with_line_ends(text: str) -> str:
     for part in parts:
         text = part.sub(lambda found: "\n".rjust(len(found[0])), text)
     return text
+
+
+def without_lists(text: str) -> str:
+    """The text, as long as before, with TABs between the cells of rows that are written as lists and nothing else."""
+    if "[" not in text or text.count("]") < _ROWS:
+        return text
+    parted = _NEXT.sub(lambda found: "\n".rjust(len(found[0])), text)
+    if sum(1 for _ in _LIST.finditer(parted)) < _ROWS:
+        return text
+    return _OF_LISTS.sub(_bare, parted)
+
+
+def _bare(line: regex.Match[str]) -> str:
+    """A line without the brackets and quotes of lists; the name of a list is the first cell of its row."""
+    opened = _OPENED.sub(lambda found: "\t".rjust(len(found[0])), line[0])
+    if not _KEYED.search(opened):
+        opened = _BETWEEN.sub(lambda found: "\t".rjust(len(found[0])), opened)
+    return _BRACKETS.sub(lambda found: " " * len(found[0]), opened)

@@ -20,6 +20,7 @@ from extract.readers import html_page
 from extract.readers.cells import GridMaker, tidy
 from extract.readers.encoding import decode
 from extract.readers.html_head import read_head
+from extract.readers.html_lines import with_tables_in_lines
 from extract.readers.html_rows import BREAK, BREAKING, mark, text_of
 from extract.readers.html_shown import drop_unshown
 from extract.readers.html_table import placed, read_table, wrap
@@ -59,7 +60,8 @@ def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ..
     page = _Page(text)
     if _rows_alone(page.body):  # hardly any page has some: looked for where all other tables are gone
         page = _Page(text, wrapped=True)
-    return html_page.finish(page.pieces(), page.head, lambda: _parse(text)), encoding
+    blocks = html_page.finish(page.pieces(), page.head, lambda: _parse(text))
+    return blocks if page.statutory else with_tables_in_lines(blocks), encoding
 
 
 def _decode(data: bytes, declared: str | None) -> tuple[bytes, str]:

@@ -9,7 +9,7 @@ from itertools import count, pairwise, repeat
 import regex
 from lxml import etree
 
-from extract.forms import title_form
+from extract.forms import page_form, title_form
 from extract.model import LEAST_TEXT, Block, DocumentError, Grid, NoTextError, Paragraph, Where, records
 from extract.readers.html_head import Head, linked_files, said_in_head, title_of
 from extract.readers.html_rows import text_of
@@ -20,18 +20,6 @@ START, END, LINK, LINK_END = "\ue0b2", "\ue0b3", "\ue0b4", "\ue0b5"
 BEFORE, INSIDE, AFTER, NO_ARTICLE = PARTS = ("before", "inside", "after", "no article")
 Piece = tuple[str, str | Grid]  # the part of the page, and a line or a grid in it
 
-# Words that only the statutory tables print; a table with one of them is never dropped.
-_STATUTORY = regex.compile(
-    r"自然人|本年新收|予以公开|制发件数|制作数量|处理决定数量|信息内容|结果维[持护]|尚未审结|行政复议|统计指标"
-)
-_HEADINGS = regex.compile(
-    r"总体情况|主动公开政[府务]信息情况|收到和处理政府信息|行政复议、?行政诉讼情况|存在的?主要问题|其他需要报告"
-)
-_CONTAINER = regex.compile(
-    r"ucap|zoom|trs_|editor|article|content|detail|print|neirong|zhengwen|vsb|(?:^|[_\s-])(?:con|art|text|main)(?:$|[_\s\d-])"
-    r"|(?:main|news|info|wz|art)(?:con|text|body)",
-    regex.IGNORECASE,
-)
 _CONTAINER_TAGS = frozenset({"div", "td", "article", "section", "main", "ucapcontent", "span", "form"})
 _MENU_SHARE = 0.7
 _LEAST = 200  # characters that an article without tables has at least
@@ -41,41 +29,11 @@ _STOP = "。"
 _SENTENCES = 0.9
 _SHARE = 0.5  # of the page's text, likewise
 
-_SIZES = r"(?:\s*[\[【（(|/]?\s*(?:特大|超大|较大|大|中|小|默认|正常|A\s*[+-]?)\s*[\]】）)|/]?)+"
-_TOOLS = regex.compile(
-    rf"[【\[（(]?\s*(?:字体|字号|文字|正文)\s*(?:大小)?\s*[：:]?\s*[】\])）]?{_SIZES}\s*[】\])）]?"
-    r"|[【\[]?\s*(?:打印|关闭|收藏|分享|返回|下载|纠错)(?:本页|此页|文章|本文|内容|窗口|页面|正文|到|至)?\s*[】\]：:]?(?=\W|$)"
-    r"|(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s*[：:]\s*\[?\s*\d*\s*\]?\s*次?|(?:微信|微博|QQ空间|扫一扫)(?=\W|$)"
-)
-# Lines of the site and never of a report, wherever they stand.
-_CHROME = regex.compile(
-    r"(?:您?(?:现在|当前)?(?:所在)?的?|现在|当前)位置\s*(?:是)?\s*[：:].*|(?:网站)?首页\s*[>»＞›/|].*|(?:上|下)一[篇条]\s*[：:].*"
-    r"|(?:主办|承办)(?:单位)?\s*[：:].*|版权所有.*|Copyright.*|技术支持\s*[：:].*|网站标识码.*|[\w\s：:]{0,8}ICP备.*|\w{0,3}公网安备.*|扫一扫.{0,30}"
-    r"|(?:责任编辑|编辑|初审|复审|终审)\s*[：:].{0,12}|[\s>»＞›/|·-]+",
-    regex.IGNORECASE,
-)
-# Likewise, but only outside the article: inside they might be words of it.
-_MENU = regex.compile(
-    r"首页|(?:相关|附件|推荐|延伸)?(?:链接|文章|阅读|推荐|解读)\s*[：:]?|返回(?:顶部|首页|上一页|列表)|(?:关闭|打印|收藏|分享|下载|纠错|朗读|语音播报)+"
-    r"|(?:繁體|繁体|简体|无障碍(?:浏览|阅读)?|长者(?:模式|助手|版)|适老化|关怀版|登录|注册|个人中心|网站地图|联系我们|关于我们|English)+",
-    regex.IGNORECASE,
-)
-_ABOUT = regex.compile(
-    r"(?:发布|公开|成文|发文|生成|印发|更新|编辑)(?:日期|时间)|日期\s*[：:]|来源|发布(?:机构|单位|人)|制发机关|索\s*引\s*号|文\s*号|公开主体"
-)
-_BROKEN_OFF = ("信息公开", "信息公开工作", "政务公开", "政务公开工作")  # a title whose end stands on the next line
-_OF_REPORT = regex.compile(r"年度?(?:工作)?(?:报告|年报|总结)|工作报告|条例")
 _LINKED = regex.compile(f"{LINK}[^{LINK_END}]*{LINK_END}?")
 _OUTSIDE = regex.compile(r"\W+")
 _YEAR = regex.compile(r"(?:19|20)\d{2}|二[〇○零]")
 _WORD = regex.compile(r"\w")
 _LINE = 80
-_FIELD = regex.compile(
-    r"(?:索\s*引\s*号|信息索引|发布机构|发布单位|公开主体|发文机关|制发机关|责任部门|所属机构|生成日期|成文日期|发文日期|发布日期|公开日期|发布时间|公开时间|发文字号|文\s*号"
-    r"|主题分类|主题词|组配分类|信息分类|分\s*类|公开(?:方式|范围|时限|程序|责任部门)|有\s*效\s*性|关键词|体裁分类|服务对象|信息名称|名\s*称|标\s*题|内容概述|概\s*述|语\s*种|信息来源|来\s*源)"
-    r"\s*[：:]?"
-)
-_NAME = regex.compile(r"(?:信息名称|名\s*称|标\s*题|文件名称)\s*[：:]?")
 _LEAST_FIELDS = 2
 _HARDLY = 60  # characters: a title and no more
 
@@ -87,12 +45,12 @@ def is_statutory(grid: Grid) -> bool:
 
 @lru_cache(maxsize=4096)  # pages share their headings
 def _is_of_the_form(text: str) -> bool:
-    return _STATUTORY.search(text) is not None
+    return page_form().statutory.search(text) is not None
 
 
 def words_of_the_form(text: str) -> int:
     """How often a text prints words that only the statutory tables have."""
-    return len(_STATUTORY.findall(text))
+    return len(page_form().statutory.findall(text))
 
 
 def is_menu(table: etree._Element) -> bool:
@@ -115,7 +73,7 @@ def fields_of(grid: Grid) -> list[Block]:
             if _is_field(cell.text):
                 name = cell.text
             elif cell.text:
-                titled = not name or _NAME.fullmatch(name)
+                titled = not name or page_form().names.fullmatch(name)
                 lines.append(cell.text if titled else f"{compact(name).rstrip('：:')}：{cell.text}")
                 name = ""
     return [Paragraph(line, Where()) for line in lines]
@@ -123,7 +81,7 @@ def fields_of(grid: Grid) -> list[Block]:
 
 @lru_cache(maxsize=4096)
 def _is_field(text: str) -> bool:
-    return _FIELD.fullmatch(text) is not None
+    return page_form().fields.fullmatch(text) is not None
 
 
 def find_article(body: etree._Element, statutory: list[etree._Element]) -> etree._Element | None:
@@ -158,7 +116,7 @@ def find_article(body: etree._Element, statutory: list[etree._Element]) -> etree
 def _is_heading_beside(text: str, whole: str) -> bool:
     """Whether a section's heading stands on the page before or behind a part of it."""
     before, _, behind = whole.partition(text)
-    return any(_HEADINGS.search(beside) for beside in (before, behind))
+    return any(page_form().headings.search(beside) for beside in (before, behind))
 
 
 def _has_most(text: str, whole: str) -> bool:
@@ -170,7 +128,7 @@ def _is_named(element: etree._Element) -> bool:
     if element.tag not in _CONTAINER_TAGS:
         return False
     name = f"{element.get('id') or ''} {element.get('class') or ''}"
-    return element.tag in ("ucapcontent", "article") or bool(_CONTAINER.search(name))
+    return element.tag in ("ucapcontent", "article") or bool(page_form().containers.search(name))
 
 
 def finish(pieces: Sequence[Piece], head: Head, reread: Callable[[], etree._Element]) -> tuple[Block, ...]:
@@ -215,21 +173,22 @@ def _kept(pieces: Sequence[Piece]) -> Iterator[str | Grid]:
                 yield piece
         elif text := (_own_line if len(piece) <= _LINE else _own_text)(piece, part):
             is_inside = part in (INSIDE, NO_ARTICLE)
-            if is_inside or (_HEADINGS.search(text) if part == AFTER else _tells(text, behind)):
+            if is_inside or (page_form().headings.search(text) if part == AFTER else _tells(text, behind)):
                 yield text
 
 
 def _tells(text: str, behind: str | Grid) -> bool:
     """Whether a line above the article tells of the report, or is the beginning of a title that goes on behind it."""
-    about = _ABOUT.search(text) or _OF_REPORT.search(text)
+    form = page_form()
+    about = form.about.search(text) or form.of_report.search(text)
     return bool(about) or (isinstance(behind, str) and _opens_title(text, behind))
 
 
 def _opens_title(text: str, following: str) -> bool:
     """Whether a line is the beginning of a title that goes on with the following text."""
     begun = text.endswith((*title_form().organ_ending, "年", "年度"))
-    begun = begun or (text.endswith(_BROKEN_OFF) and _YEAR.search(text) is not None)
-    return begun and _OF_REPORT.search(following) is not None
+    begun = begun or (text.endswith(page_form().broken_off) and _YEAR.search(text) is not None)
+    return begun and page_form().of_report.search(following) is not None
 
 
 def _own_text(text: str, part: str) -> str:
@@ -242,12 +201,13 @@ def _own_text(text: str, part: str) -> str:
         return ""
     if len(text) > _LINE or "。" in text:
         return text
-    if _CHROME.fullmatch(text) or (part != INSIDE and _MENU.fullmatch(text)):
+    form = page_form()
+    if form.chrome.fullmatch(text) or (part != INSIDE and form.menu.fullmatch(text)):
         return ""
-    rest = _TOOLS.sub("", text).strip() if _TOOLS.search(text) else text
+    rest = form.buttons.sub("", text).strip() if form.buttons.search(text) else text
     if not _WORD.search(rest):
         return ""
-    return rest if _ABOUT.search(rest) else text
+    return rest if form.about.search(rest) else text
 
 
 _own_line = lru_cache(maxsize=4096)(_own_text)  # headings, and what pages of a site have in common

@@ -133,10 +133,11 @@ class _Pieces(dict[str, _Piece]):
     def __missing__(self, markup: str) -> _Piece:
         between, begun, cell = markup.partition("<td")
         attributes, _, inner = cell.partition(">")
-        if len(markup) < _SHORT or len(inner) >= _SHORT:
+        bare = "<td>" + inner
+        if len(markup) < _SHORT or len(bare) >= _SHORT:
             text, lines = _text(inner)
         else:  # its attributes tell nothing of the text
-            _, text, _, lines = self["<td>" + inner]
+            _, text, _, lines = self[bare]
         is_cell = begun and attributes[:1] in ("", " ") and "<td" not in inner and text != _BROKEN
         tags = (_row_tags(between) if between else "") if is_cell else _BROKEN
         piece = _Piece(tags, text, attributes if 'span="' in attributes else "", lines)

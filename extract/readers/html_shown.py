@@ -10,30 +10,47 @@ from lxml import etree
 
 from extract.readers.html_page import words_of_the_form
 from extract.readers.html_rows import text_of
+from extract.readers.lines import is_number
 
 _DROPPED = (
     *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "math", "rt", "rp"),
     *("audio", "video", "canvas", "map", "datalist", "option"),
 )
+_TYPED = ("text", "number", "tel")
 _HIDDEN_STYLE = regex.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)(?!\w)", regex.IGNORECASE
 )
 _HIDING = (b"hid", b"none")  # one of them stands in the tag of what is hidden
+_NO_SPACE = regex.compile("none", regex.IGNORECASE)  # what hides with it takes no place in its row
+_CELLS = ("td", "th")
+_AROUND, _OF_TABLES = ("footer", "nav"), ("table", "tbody", "tr")
 _ROOTS = ("html", "body")
 _NAME = re.compile(rb"<([a-z][^\s/>]*)")
 
 
 def drop_unshown(root: etree._Element, page: bytes) -> None:
     """Take out of a tree what a browser does not show, and feet without anything of a report; `page` is its markup."""
+    small = page.lower()
+    if b"<input" in small or b"<textarea" in small:
+        _show_fields(root)
     if next(root.iter(*_DROPPED), None) is not None:
         etree.strip_elements(root, *_DROPPED, with_tail=False)
-    small = page.lower()
     if hidden := [element for element in _around(root, small, *_HIDING) if _is_hidden(element)]:
         _drop(hidden, root)
     for element in [*root.iter("footer", "nav"), *filter(_is_foot, _around(root, small, b"foot"))]:
+        if element.tag in _ROOTS or _is_around_cells(element):
+            continue
         shown = text_of(element)
-        if element.tag not in _ROOTS and "。" not in shown and not words_of_the_form(shown):
+        if "。" not in shown and not words_of_the_form(shown) and not is_number(shown.strip()):
             _remove(element)
+
+
+def _show_fields(root: etree._Element) -> None:
+    """Print what stands in the fields of a form: the numbers of a table that was saved as it is filled in."""
+    for field in root.iter("input", "textarea"):
+        held = field.get("value") if field.tag == "input" else field.text
+        if held and is_number(held.strip()) and field.get("type", "text").lower() in _TYPED:
+            field.tail = held.strip() + (field.tail or "")
 
 
 def _around(root: etree._Element, small: bytes, *words: bytes) -> list[etree._Element]:
@@ -68,6 +85,12 @@ def _is_foot(element: etree._Element) -> bool:
     return "foot" in (element.get("class") or "") or "foot" in (element.get("id") or "")
 
 
+def _is_around_cells(element: etree._Element) -> bool:
+    """Whether an element stands between a table and its rows or cells, where a foot of the page never does."""
+    above = element.getparent()
+    return element.tag in _AROUND and above is not None and above.tag in _OF_TABLES
+
+
 def _drop(hidden: list[etree._Element], root: etree._Element) -> None:
     """Take out hidden elements.
 
@@ -78,7 +101,12 @@ def _drop(hidden: list[etree._Element], root: etree._Element) -> None:
     parts = [sum(part) for part in zip(*outer, strict=True)]
     kept = [part * 2 > whole for part, whole in zip(parts, _told(root), strict=True)] if any(parts) else []
     for element, told in counted.items():
-        if not any(number and keep for number, keep in zip(told, kept, strict=False)):
+        if any(number and keep for number, keep in zip(told, kept, strict=False)):
+            continue
+        if element.tag in _CELLS and not _NO_SPACE.search(element.get("style") or "none"):
+            del element[:]
+            element.text = None  # its place stays blank
+        else:
             _remove(element)
 
 

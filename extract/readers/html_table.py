@@ -26,6 +26,10 @@ _spanning = cast(Callable[[etree._Element], list[etree._Element]], etree.XPath("
 _cells_alone = cast(
     Callable[[etree._Element], list[etree._Element]], etree.XPath("(descendant::td|descendant::th)[not(parent::tr)]")
 )
+_around_cells = cast(
+    Callable[[etree._Element], list[etree._Element]],
+    etree.XPath(".//tr/*[not(self::td or self::th)][td or th]"),
+)
 _Take = Callable[[Sequence[Any]], Sequence[Any]]
 
 
@@ -69,6 +73,8 @@ def _lengths(ends: tuple[int, ...]) -> tuple[int, ...]:
 def _broken_table(table: etree._Element, *, marked: bool = False) -> PrintedTable:
     """A table with text or cells beside its rows, or with cells in cells; `marked` where its breaks are marked."""
     if not marked:
+        if around := {above.tag for above in _around_cells(table)}:
+            etree.strip_tags(table, *around)
         mark(table, BREAKING)
     rows = [[cell for cell in row if cell.tag in _CELL_TAGS] for row in table.iter("tr")]
     if not any(rows):

@@ -12,6 +12,7 @@ from itertools import accumulate
 import regex
 
 from extract.model import Block, Where
+from extract.readers.column_words import is_row_label
 from extract.readers.columns import find_runs
 from extract.readers.lines import Line, Piece
 from extract.readers.paragraphs import margins, paragraphs
@@ -26,6 +27,7 @@ _ATOM = regex.compile(r"[^ \u00a0\u3000\f\r\t]+")
 _INNER = regex.compile(
     r"(?<=[^\x00-\x7f])[ \u00a0]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?=[^\x00-\x7f])"
 )
+_GLUED = regex.compile(r"(.*\p{Han}\W?)(\d+)")  # a label and the number behind it
 _DASH = "[-—–－─一_~·]"  # recognised print has 一 and _ for it
 PAGE_NUMBER = regex.compile(
     rf"\s*(?:{_DASH}+\s*\d{{1,3}}\s*{_DASH}+|第\s*\d{{1,3}}\s*页(?:\s*[/／,，]?\s*共\s*\d{{1,3}}\s*页)?)\s*"
@@ -119,6 +121,8 @@ def _pieces(source: _Source, pattern: regex.Pattern[str], wide: int) -> tuple[Pi
         spans = [match.span()]
         if " " in match[0] and all(part[0].isdigit() for part in match[0].split()):
             spans = [part.span() for part in _ATOM.finditer(line, *match.span())]
+        elif match[0][-1].isdigit() and (glued := _GLUED.fullmatch(match[0])) and is_row_label(glued[1]):
+            spans = [(match.start(), match.start() + glued.end(1)), (match.start() + glued.end(1), match.end())]
         for begin, end in spans:
             where = Where(line=number, start=start + begin, end=start + end)
             text = _INNER.sub("", line[begin:end])

@@ -13,8 +13,8 @@ from extract.model import Block, Grid, Paragraph
 from extract.tags import TAG
 
 _SIGNS = ("$", "\\", "<", "](")  # without one of these there are no marks
-_OF_CELLS = (*_SIGNS, "**", '"\t', "| nan ", "NaN", "None", "Unnamed: ")
-_NOTHING = regex.compile(r"nan|NaN|None|Unnamed: \d+(?:_level_\d+)?")  # how programs print a blank cell
+_OF_CELLS = (*_SIGNS, "**", '"\t', "| nan ", "NaN", "None", "Unnamed: ", "Col")
+_NOTHING = regex.compile(r"nan|NaN|None|Unnamed: \d+(?:_level_\d+)?|Col\d{1,2}")  # how programs print a blank cell
 _LINK = regex.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)")
 _BOLD = regex.compile(r"\*\*([^*]+)\*\*")
 _FORMULA = regex.compile(r"\$\$?([^$\n]{1,80}?)\$\$?|\\\(([^$\n]{1,80}?)\\\)")

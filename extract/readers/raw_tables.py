@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
-from math import isnan, nan
 from typing import NamedTuple
 
-import regex
-
-from extract.forms import Edition, editions, member
+from extract.forms import editions
 from extract.labels import column_index, normalise, row_index, spanning
 from extract.model import Block, Grid, GridCell, Row
-from extract.readers.lines import Line, Piece, span
+from extract.readers.in_order import holds, request_in_order
+from extract.readers.lines import Line, Piece, is_like_number, span
+from extract.shapes import adds_up
 
 _DISCLOSURE, _REQUEST, _DISPUTE = 2, 3, 4  # the sections of the tables
-_VALUES = 7
-_LABELLED = 0.7  # share of the rows whose labels must be printed
-_SOLUTIONS = 64  # readings that are tried
-_EXACT = 1e-6  # how far sums of decimals may differ
-_PLAIN = regex.compile(r"-?\d+(?:\.\d+)?")
-Rows = tuple[tuple[Piece, ...], ...]
 
 
 class Entry(NamedTuple):
@@ -57,33 +48,61 @@ def unread(section: int, entries: list[Entry]) -> list[Block]:
     if not groups or section not in (_DISCLOSURE, _REQUEST, _DISPUTE):
         return []
     words = [entry for entry in entries[1:] if not entry.numbers]
-    labels = _channels(words) if section == _DISPUTE else [tuple(map(_cell, entry.line.pieces)) for entry in words]
     numbers: list[Row] = [tuple(map(_cell, group)) for group in groups]
+    labels = _channels(words)
+    if section != _DISPUTE:
+        parted = [_parted(entry) for entry in words]
+        labels = [label for label, _ in parted if label]
+        numbers += [row for _, row in parted if row]
     return [*([_grid(labels)] if labels else []), _grid(numbers)]
 
 
+def _parted(entry: Entry) -> tuple[Row, Row]:
+    """The words of a line and the numbers behind them; all of it where it is a whole row that adds up."""
+    cells = tuple(map(_cell, entry.line.pieces))
+    numbers = tuple(cell for cell in cells if is_like_number(cell.text))
+    found = row_index().find(cells[0].text)
+    blocks = [block for form in editions().values() for table in form.tables.values() for block in table.blocks]
+    widths = {len(block.columns) for block in blocks if found and found.code in block.rows}
+    if (
+        found
+        and len(numbers) in widths
+        and (found.table != "request" or adds_up([c.text for c in numbers], len(numbers)))
+    ):
+        return cells, ()
+    return tuple(cell for cell in cells if cell not in numbers), numbers
+
+
 def _disclosure(entries: list[Entry]) -> list[Block]:
-    """Rows of several numbers stand behind their label, single ones before or behind it; else nothing is read."""
+    """Rows of one number in their order; of several those that stand behind their label, else they stay unread."""
     for edition in editions().values():
         blocks = edition.tables["disclosure"].blocks
         codes = [row for block in blocks for row in block.rows]
         printed = [(entry, code) for entry in entries if not entry.numbers and (code := _row_code(entry.line.text))]
         numbers = [piece for entry in entries for piece in entry.numbers]
-        width = {row: len(block.columns) for block in blocks for row in block.rows}
-        if [code for _, code in printed] != codes or len(numbers) != sum(width.values()):
+        cells = edition.tables["disclosure"].cells
+        if [code for _, code in printed] != codes or len(numbers) != len(cells):
             continue
+        labels = {code: entry for entry, code in printed}
         rows: list[Row] = []
-        taken = 0
+        apart: list[Row] = []
         for block in blocks:
-            rows.append(tuple(_headings(entries, block.columns)))
-            for code in block.rows:
-                own = numbers[taken : taken + width[code]]
-                label = next(entry for entry, printed_code in printed if printed_code == code)
-                if len(rows[-1]) == 0 or (width[code] > 1 and not _behind(entries, label, own)):
-                    return []
-                rows.append((_cell(label.line.pieces[0]), *map(_cell, own)))
-                taken += width[code]
-        return [_grid(rows)]
+            own = [[numbers[cells.index((code, column))] for column in block.columns] for code in block.rows]
+            if len(block.columns) > 1 and not all(
+                _behind(entries, labels[code], row) for code, row in zip(block.rows, own, strict=True)
+            ):
+                apart += [tuple(map(_cell, row)) for row in own]
+                continue
+            if not (headings := tuple(_headings(entries, block.columns))):
+                return []
+            rows += [
+                headings,
+                *(
+                    (_cell(labels[code].line.pieces[0]), *map(_cell, row))
+                    for code, row in zip(block.rows, own, strict=True)
+                ),
+            ]
+        return [_grid(table) for table in (rows, apart) if table]
     return []
 
 
@@ -116,75 +135,9 @@ def _behind(entries: list[Entry], label: Entry, numbers: list[Piece]) -> bool:
 
 
 def _request(words: list[Entry], groups: list[tuple[Piece, ...]]) -> list[Block]:
-    """Rebuild the request table from runs of numbers: seven of one length are columns, one of seven is a row."""
-    for edition in editions().values():
-        form = edition.tables["request"]
-        codes = [row for block in form.blocks for row in block.rows]
-        columns = form.blocks[0].columns
-        labels = _labels(words, codes)
-        if sum(map(len, groups)) != len(codes) * len(columns) or len(labels) < _LABELLED * len(codes):
-            continue
-        fitting = {
-            rows
-            for rows in _readings(groups)
-            if _holds(
-                edition,
-                "request",
-                {(c, k): p.text for c, row in zip(codes, rows, strict=True) for k, p in zip(columns, row, strict=True)},
-            )
-        }
-        if len({tuple(tuple(p.text for p in row) for row in rows) for rows in fitting}) == 1:
-            rows = fitting.pop()
-            return [
-                _grid(
-                    [
-                        (labels.get(code) or _unprinted(code, row), *map(_cell, row))
-                        for code, row in zip(codes, rows, strict=True)
-                    ]
-                )
-            ]
-    return []
-
-
-def _unprinted(code: str, row: tuple[Piece, ...]) -> GridCell:
-    """The label of a row that is printed in parts: as the form has it, at the place of its first number."""
-    return GridCell(member("request", "row", code).label, row[0].where)
-
-
-def _labels(words: list[Entry], codes: list[str]) -> dict[str, GridCell]:
-    """Labels of rows by their codes, also those wrapped over two lines."""
-    alone = [(entry.line.text, entry) for entry in words]
-    wrapped = [(entry.line.text + following.line.text, entry) for entry, following in pairwise(words)]
-    found: dict[str, GridCell] = {}
-    for exact in (True, False):
-        for text, entry in (*alone, *wrapped):
-            match = row_index().find(text)
-            if match is not None and match.code in codes and match.table == "request" and match.is_sure >= exact:
-                found.setdefault(match.code, GridCell(text, entry.line.pieces[0].where))
-    return found
-
-
-def _readings(groups: list[tuple[Piece, ...]]) -> list[Rows]:
-    """All ways to read runs of numbers as rows of seven."""
-    found: list[Rows] = []
-    open_readings: list[tuple[int, Rows]] = [(0, ())]
-    while open_readings and len(found) < _SOLUTIONS:
-        at, rows = open_readings.pop()
-        if at == len(groups):
-            found.append(rows)
-            continue
-        columns = groups[at : at + _VALUES]
-        if len(columns) == _VALUES and len({len(column) for column in columns}) == 1:
-            open_readings.append((at + _VALUES, rows + tuple(zip(*columns, strict=True))))
-        whole = groups[at]
-        if len(whole) % _VALUES == 0:
-            high = len(whole) // _VALUES
-            by_row = tuple(whole[i : i + _VALUES] for i in range(0, len(whole), _VALUES))
-            open_readings.append((at + 1, rows + by_row))
-            if high > 1:
-                by_column = tuple(tuple(whole[row::high]) for row in range(high))
-                open_readings.append((at + 1, rows + by_column))
-    return found
+    labels = [GridCell(entry.line.text, entry.line.pieces[0].where) for entry in words]
+    rows = request_in_order(labels, [tuple(map(_cell, group)) for group in groups])
+    return [_grid(rows)] if rows else []
 
 
 def _dispute(words: list[Entry], groups: list[tuple[Piece, ...]]) -> list[Block]:
@@ -195,7 +148,7 @@ def _dispute(words: list[Entry], groups: list[tuple[Piece, ...]]) -> list[Block]
     if len(numbers) != len(form.cells) or max(map(len, groups)) not in (1, len(numbers)) or not _channels(words):
         return []
     printed = {key: piece.text for key, piece in zip(form.cells, numbers, strict=True)}
-    if not _holds(edition, "dispute", printed, zero_totals=True):
+    if not holds(edition, "dispute", printed, zero_totals=True):
         return []
     return [_grid([*_channels(words), tuple(map(_cell, numbers))])]
 
@@ -204,40 +157,3 @@ def _channels(words: list[Entry]) -> list[Row]:
     """The headings over several columns, one a row: those of the results are in pieces."""
     over = spanning("dispute")
     return [(_cell(entry.line.pieces[0]),) for entry in words if normalise(entry.line.text) in over]
-
-
-def _holds(edition: Edition, table: str, printed: dict[tuple[str, str], str], *, zero_totals: bool = False) -> bool:
-    """Whether no identity of a table fails, and most can be told: a cell that only looks like a number tells nothing.
-
-    With `zero_totals` a total of 0 is taken for one that the clerk left unfilled: it speaks neither for nor against the
-    order of the numbers, and fails aloud when the report is judged.
-    """
-    values = {key: _number(text) for key, text in printed.items()}
-    told = untold = 0
-    for left, right in _sides(edition, table, values):
-        if isnan(left + right):
-            untold += 1
-        elif abs(left - right) > _EXACT and not (zero_totals and left == 0):
-            return False
-        else:
-            told += 1
-    return told > untold
-
-
-@lru_cache(maxsize=4096)
-def _number(text: str) -> float:
-    return float(text) if _PLAIN.fullmatch(text) else nan
-
-
-def _sides(edition: Edition, table: str, values: dict[tuple[str, str], float]) -> Iterator[tuple[float, float]]:
-    """Both sides of every identity of a table."""
-    rows, columns = ({key[axis]: None for key in values} for axis in (0, 1))
-    for identity in edition.identities:
-        if identity.table != table:
-            continue
-        for other in rows if identity.along == "row" else columns:
-            left, right = [
-                sum([values[(other, code) if identity.along == "row" else (code, other)] for code in side])
-                for side in (identity.left, identity.right)
-            ]
-            yield left, right

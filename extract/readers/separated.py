@@ -11,7 +11,7 @@ from extract.readers.cells import join_lines, tidy
 from extract.readers.column_words import is_known, is_row_label
 from extract.readers.lines import is_number
 
-_SEPARATORS = ",;"
+_SEPARATORS = ",;；"
 _ENOUGH = 3  # rows of a label and its number that show such a text
 _REACH = 3  # cells among which the label of a row stands
 _FIELD = {sign: regex.compile(rf'[ ]*+"((?:[^"]|"")*+)"[^{sign}\n]*+|([^{sign}\n]*+)') for sign in _SEPARATORS}

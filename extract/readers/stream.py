@@ -7,14 +7,15 @@ them: rows of which some cells are missing are not guessed (see `stream_rows`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import regex
 
 from extract.forms import TABLES, members
 from extract.labels import column_index, row_index
-from extract.model import Block, Grid, Paragraph, Where
+from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
 from extract.readers.column_words import is_part, is_row_label
+from extract.readers.in_order import request_in_order
 from extract.readers.stream_rows import StreamRows, read_rows
 from extract.readers.stream_segments import RESULTS
 from extract.readers.stream_tokens import SourceLine, Token, piped_tokens, plain_tokens, running_tokens
@@ -134,11 +135,20 @@ def read_plain(part: Sequence[SourceLine]) -> tuple[set[int], list[Grid]]:
 
 def _divided(part: Sequence[SourceLine], tokens: list[Token], least: float) -> tuple[list[int], list[Grid]]:
     made = read_rows(tokens)
+    if made.over and any(len(row) == 1 for row in made.rows) and (rows := _in_order(tokens)):
+        made = StreamRows(rows, good=len(rows), labels=len(rows))
     lost = made.labels >= _EMPTY and not any(token.kind == "value" for token in tokens)
     enough = made.good and (made.good >= least * made.labels or (made.good >= _FEW and _FEW * made.over <= made.good))
     if not (enough or lost):
         return list(range(len(part))), []
     return _prose(part, tokens, made), made.grids()
+
+
+def _in_order(tokens: list[Token]) -> list[Row]:
+    """The rows of the request table where some of its labels stand behind their numbers, and others before them."""
+    words = [GridCell(token.text, token.where) for token in tokens if token.kind == "word"]
+    values = groupby((token for token in tokens if token.kind == "value"), key=lambda token: token.line)
+    return request_in_order(words, [tuple(GridCell(token.text, token.where) for token in line) for _, line in values])
 
 
 def _prose(part: Sequence[SourceLine], tokens: list[Token], made: StreamRows) -> list[int]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from extract.forms import editions, members, rows_below, table_words
 from extract.labels import LabelMatch, column_index, normalise, row_index, spanning
 from extract.model import Grid, GridCell, Row
@@ -27,8 +29,10 @@ from extract.readers.stream_segments import (
     segments_of,
 )
 from extract.readers.stream_tokens import Token, merged
+from extract.shapes import adds_up
 
 _HEAD = normalise(table_words("disclosure").ignored[0])  # 信息内容 opens headings
+_SHIFTED = regex.compile(r"\+=+-|-=+\+")
 _Key = tuple[str, str]
 
 
@@ -67,6 +71,7 @@ class _Reader:
         self.filled_up = filled_up
         self.glued = ran_together([token for segment in segments for token in segment.printed])
         self.headed: tuple[str, ...] = ()  # the columns that the last headings name
+        self.order: list[tuple[str, int]] = []  # see `_note`
         self.in_doubt = False  # a value stood before its label: single ones may belong to the label before or behind
 
     def read(self) -> StreamRows:
@@ -84,7 +89,24 @@ class _Reader:
                 self._loose(ahead, segment)
             else:
                 self._row(label, segment, fillers)
+        self._doubt()
         return self.made
+
+    def _doubt(self) -> None:
+        """Take the values from rows between a label without any and values without a label: they may be one row off."""
+        kinds = "".join(kind for kind, _ in self.order)
+        for found in _SHIFTED.finditer(kinds, overlapped=True):
+            for _, at in self.order[found.start() + 1 : found.end() - 1]:
+                label, *values = self.made.rows[at]
+                if values:
+                    self.made.rows[at] = (label,)
+                    self.made.loose.append(tuple(values))
+                    self.made.good -= 1
+
+    def _note(self, kind: str, label: Label | None = None) -> None:
+        """Remember the order of rows (`=`), of labels alone (`-`) and of values alone (`+`) of the request table."""
+        of_requests = label is None or label.match.table == "request"
+        self.order.append((kind if of_requests else " ", len(self.made.rows) - 1))
 
     def _width(self, key: _Key) -> frozenset[int]:
         """The numbers of columns that a row may have; those of all editions where it is not in the table's own."""
@@ -111,6 +133,7 @@ class _Reader:
         printed = segment.printed
         if not segment.values:
             self._alone(label.cell)
+            self._note("-", label)
             return
         self.made.labels += 1
         widths = self._width(label.key)
@@ -122,11 +145,17 @@ class _Reader:
         elif values is None and (self.glued or len(printed) == 1 or len(printed) > min(widths)):
             sums = 0 if label.match.table == "disclosure" else REQUESTERS
             values = next(filter(None, (settled(printed, width, sums=sums) for width in widths)), None)
+        left = [] if values else printed
+        if values is None and (own := _on_its_line(segment)):
+            values, left = own, printed[len(own) :]
         self.made.good += values is not None
         self.made.over += len(printed) > max(widths)
         self.made.rows.append((_cell(label.cell), *map(_cell, values or ())))
-        if values is None and printed:
-            self.made.loose.append(tuple(map(_cell, printed)))
+        self._note("=" if values else " ", label)
+        if left:
+            self.made.loose.append(tuple(map(_cell, left)))
+        if values and left:
+            self._note("+")
 
     def _alone(self, token: Token) -> None:
         self.made.labels += 1
@@ -146,6 +175,7 @@ class _Reader:
             found = row_index().find(token.text)
             if found and found.is_sure and found.code and _is_distinct(found):
                 self._alone(token)
+                self.order.append(("-" if found.table == "request" and found.code != "other" else " ", -1))
         return [token for token in rest if not (is_known(token.text) or is_part(token.text))]
 
     def _codes(self, label: Label | None) -> tuple[str, ...]:
@@ -160,6 +190,7 @@ class _Reader:
         if segment.printed:
             self.in_doubt = True
             self.made.over += 1
+            self._note("+")
             row = (*map(_cell, words), *map(_cell, segment.printed))
             is_whole = len(segment.printed) == REQUESTERS  # its place may tell what row it is
             (self.made.rows if is_whole and self.made.rows else self.made.loose).append(row)
@@ -191,6 +222,17 @@ class _Reader:
             if len(behind) in fillers.get(width, frozenset({0})) or (self.filled_up and _fill_up(own, behind)):
                 return own
         return None
+
+
+def _on_its_line(segment: Segment) -> list[Token]:
+    """The values of a row of requests on the line of its label, where rows without labels follow on the next ones.
+
+    All of them add up; else they may be parts of numbers that were broken, too.
+    """
+    printed = segment.printed
+    own = [token for token in printed if token.line == segment.words[-1].line] if segment.words else []
+    whole = len(own) == REQUESTERS < len(printed) and adds_up([token.text for token in printed], REQUESTERS)
+    return own if whole and len(printed) % REQUESTERS == 0 else []
 
 
 def _heading(

@@ -11,7 +11,7 @@ import regex
 from extract.forms import TABLES, editions, look_alikes, members, table_words
 from extract.labels import row_index
 from extract.model import Where
-from extract.readers.column_words import is_known, is_part, is_row_label
+from extract.readers.column_words import is_known, is_part, is_part_of_group, is_row_label
 from extract.readers.layout import PAGE_NUMBER, is_running_head
 from extract.readers.lines import is_like_number, is_number
 
@@ -58,15 +58,20 @@ def plain_tokens(lines: Sequence[SourceLine]) -> Iterator[Token]:
     """
     atom = _WITH_PIPES if sum(line.text.count("|") for line in lines) <= _FEW else _ATOM
     for index, line in enumerate(lines):
-        is_none = PAGE_NUMBER.fullmatch(line.text) or _LINE.fullmatch(line.text) or is_running_head(line.text)
+        bare = line.text.replace("|", " ")
+        is_none = PAGE_NUMBER.fullmatch(bare) or _LINE.fullmatch(line.text) or is_running_head(line.text)
         atoms = [] if is_none else _atoms(line, index, atom)
         if not atoms and _NO_BREAK.search(line.text):
             yield _token(line, (0, len(line.text)), "empty", index)
-        words = len(atoms)
+        last = len(atoms)
+        while last and is_part_of_group(atoms[last - 1].text):  # a label beside the table, read behind its row
+            last -= 1
+        words = last
         while words and is_like_number(atoms[words - 1].text):
             words -= 1
         yield from atoms[:words]
-        yield from (value._replace(kind="value") for value in atoms[words:])
+        yield from (value._replace(kind="value") for value in atoms[words:last])
+        yield from atoms[last:]
 
 
 def running_tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:

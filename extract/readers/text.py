@@ -13,10 +13,11 @@ import regex
 
 from extract.model import Block, Grid, GridCell, LineRows, Paragraph, Row, Where
 from extract.readers.column_words import is_row_label
-from extract.readers.escaped import with_line_ends
+from extract.readers.escaped import with_line_ends, without_lists
 from extract.readers.layout import is_laid_out, read_layout
 from extract.readers.lines import is_number
 from extract.readers.page_numbers import without_page_numbers
+from extract.readers.pairs import is_listed, read_listed
 from extract.readers.raw import is_raw, read_raw
 from extract.readers.rows_below import joined_below
 from extract.readers.separated import read_separated, separator_of
@@ -34,6 +35,9 @@ _EDGES = "\ufeff \t\r\u00a0\u3000"
 _BLANK_CELLS = ("\n\t", "\t\t", "\t\n", "\t\r")  # where TABs show no blank cells, they tell no more than blanks do
 
 _NO_PLACE = (None,) * (len(Where._fields) - 3)  # on a page, in a table
+_LINE_ENDS = "\ufeff\r\n"
+_FEW = 5  # one line of so many
+
 _TORN = 3  # rows without a label, and numbers of each
 
 # Rows of cells that take one line each; a cell before other text may go on there, also behind one blank line.
@@ -42,7 +46,7 @@ _PLAIN_ROWS = regex.compile(r"(?:C+_(?=C))*C+(?!T|_T)")
 
 def read_text(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order."""
-    text = with_line_ends(text) if "\\n" in text else text
+    text = without_lists(with_line_ends(text) if "\\n" in text else text)
     if is_spaced(text):
         closed, places = closed_up(text)
         return put_back(_read(closed), places)
@@ -50,8 +54,13 @@ def read_text(text: str) -> tuple[Block, ...]:
 
 
 def _read(text: str) -> tuple[Block, ...]:
+    return (is_listed(text) and read_listed(text, _read_tables)) or _read_tables(text)
+
+
+def _read_tables(text: str) -> tuple[Block, ...]:
     if "\t" in text and not any(map(text.__contains__, _BLANK_CELLS)) and _is_torn(text):
         text = text.replace("\t", " ")
+    text = _without_indent(text)
     if "\t" not in text:
         text = without_page_numbers(text)
     if is_laid_out(text):
@@ -65,6 +74,18 @@ def _read(text: str) -> tuple[Block, ...]:
         return read_raw(text)
     wrapped = wrapped_at(text)
     return read_wrapped(text, *wrapped) if wrapped else _scanned(text)
+
+
+def _without_indent(text: str) -> str:
+    """The text, each sign at its place, without the TAB before each line where that is the indent of broken lines."""
+    if not text.lstrip(_LINE_ENDS).startswith("\t"):
+        return text
+    lines = [line for line in text.split("\n") if line and not line.isspace()]
+    if text.count("\t") != len(lines) or not all(line.startswith("\t") for line in lines):
+        return text
+    bare = text.replace("\n\t", " \n").replace("\t", " ")
+    few_numbers = sum(is_number(line.strip()) for line in lines) < len(lines) / _FEW
+    return bare if few_numbers and wrapped_at(bare) is not None else text
 
 
 def _is_torn(text: str) -> bool:

@@ -9,7 +9,9 @@ from extract.readers.column_words import is_known
 
 BLANK, CELL, TABBED, PIPE, TEXT, END = "_CRPT."  # one sign each: patterns find runs of them
 # A line that opens a section or a numbered point can not be the rest of a cell's text.
-NUMBERED = regex.compile(r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|（[一二三四五六七八九十]+）|#)")
+NUMBERED = regex.compile(
+    r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|[（(][一二三四五六七八九十]+[）)]|#)"
+)
 RULE = regex.compile(r"[\s|:\-+=]*-[\s|:\-+=]*")
 _HAN = regex.compile(r"\p{Han}")
 _LONGEST_CELL, _FULL_STOP = 60, "。"

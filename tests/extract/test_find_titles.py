@@ -134,3 +134,34 @@ def test_a_title_far_down_is_a_quotation() -> None:
 def test_a_field_above_is_no_part_of_the_title() -> None:
     found = titles("发布机构：鹭汀县教育局", "2019年政府信息公开工作年度报告", "本报告依照条例编制。")
     assert found == [("2019年政府信息公开工作年度报告", 2, 1)]
+
+
+def test_a_title_cut_in_a_word_may_be_the_first_line() -> None:
+    assert titles("度政府信息公开年度报告") == [("度政府信息公开年度报告", 1, 1)]
+
+
+def test_the_title_of_a_notice_is_none_by_the_line_below_it() -> None:
+    assert titles("某办公室关于政府信息公开工作年度报告", "有关事项的通知") == []
+    assert titles("某镇关于政府信息公开工作的年度报告", "（2021年）") != []
+
+
+def test_columns_of_the_site_behind_a_title_go() -> None:
+    assert titles("某镇2021年政府信息公开工作年度报告_通知公告_门户网站") == [
+        ("某镇2021年政府信息公开工作年度报告", 1, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("关于报送荷岭镇2020年{}的报告",), "关于报送荷岭镇2020年{}的报告"),
+        (("首页>>政务公开>>荷岭镇2020年{}",), "荷岭镇2020年{}"),
+        (("【索引号】甲【标题】荷岭镇2020年{}",), "荷岭镇2020年{}"),
+        (("高安市荷岭镇人民政", "府信息公开2020年度报告"), "高安市荷岭镇人民政府信息公开2020年度报告"),
+        (("高安市水利局2025", "年{}"), "高安市水利局2025年{}"),
+    ],
+    ids=["as sent", "path", "fields", "half a word", "half a year"],
+)
+def test_titles_with_what_stands_around_them(lines: tuple[str, ...], title: str) -> None:
+    kind = "政府信息公开工作年度报告"
+    assert [text for text, *_ in titles(*(line.format(kind) for line in lines))] == [title.format(kind)]

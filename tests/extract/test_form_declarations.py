@@ -13,6 +13,7 @@ from extract.forms import (
     TABLES,
     Edition,
     Member,
+    PageForm,
     editions,
     member,
     members,
@@ -136,6 +137,12 @@ def test_unknown_keys_are_refused() -> None:
         Edition(**form, rules=[])
     with pytest.raises(ValidationError, match="lawsuits"):
         Edition(**(form | {"tables": {"lawsuits": {"section": 1, "blocks": []}}}))
+
+
+@pytest.mark.parametrize(("words", "why"), [(["甲("], "no regular expression"), ([], "found everywhere")])
+def test_lists_of_patterns_are_refused_where_they_cannot_be_meant(words: list[str], why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        PageForm(**dict.fromkeys(PageForm.model_fields, ("甲",)) | {"menu": words})
 
 
 def test_declarations_do_not_change() -> None:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from extract.model import MERGED, Grid, PlacedRows, Where
 from extract.readers.cells import GridMaker
-from extract.readers.html_rows import PrintedTable, regular_table
+from extract.readers.html_rows import _SHORT, PrintedTable, regular_table
 from extract.readers.html_table import _broken_table, read_table
 
 INNER = (
@@ -89,3 +89,11 @@ def test_cells_made_when_asked_for_are_those_made_at_once() -> None:
     assert (found, places) == (("3", "", "2"), [Where(table=4, row=3, cell=1), MERGED, Where(table=4, row=2, cell=1)])
     assert grid.rows == tuple(grid.rows) == pickle.loads(pickle.dumps(grid.rows))
     assert (list(grid.texts), grid.lengths) == (["甲", "1", "", "2", "3"], (2, 2, 1))
+
+
+@pytest.mark.parametrize("size", range(_SHORT - 6, _SHORT + 3))
+def test_cells_about_as_long_as_those_that_are_remembered(size: int) -> None:
+    table = parsed(f"<tr><td width=10>{'字' * size}</td><td>1</td></tr>")
+    printed = regular_table(table)
+    assert printed is not None
+    assert list(printed.texts) == ["字" * size, "1"]

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
+from printed_form import Rows, printed, report
+
 from extract.extractor import extract
+from extract.forms import TABLES
 from extract.model import Grid, Paragraph
 from extract.readers import read_document
 from extract.records import Extracted
@@ -131,3 +137,90 @@ def test_names_of_tags_that_swallowed_another_tag() -> None:
     texts = [cell.text for block in document.blocks if isinstance(block, Grid) for row in block.rows for cell in row]
     texts += [block.text for block in document.blocks if isinstance(block, Paragraph)]
     assert set("".join(texts)) == set("甲乙丙丁戊己庚")
+
+
+FEES = [("信息内容", "本年处理决定数量"), ("行政处罚", "3"), ("行政强制", "")]
+
+
+@pytest.mark.parametrize("around", ["div", "footer", "nav", "form", "center", "section"])
+def test_cells_and_rows_in_other_elements(around: str) -> None:
+    wrapped = f"<{around}>", f"</{around}>"
+    cells = "".join("<tr>" + "".join(f"<td>{text}</td>".join(wrapped) for text in cells) + "</tr>" for cells in FEES)
+    rows = "".join(row(*cells).join(wrapped) for cells in FEES)
+    for inner in (cells, rows):
+        assert raws(read(f"<table>{inner}</table>"), "disclosure") == {
+            ("penalty", "decisions"): "3",
+            ("coercion", "decisions"): "",
+        }
+
+
+def test_a_number_in_an_element_of_feet_is_a_number() -> None:
+    page = read(f"<table>{row(*FEES[0])}{row('行政处罚', '<footer>7</footer>')}</table><footer>备案 1号</footer>")
+    assert raws(page, "disclosure") == {("penalty", "decisions"): "7"}
+    assert "备案" not in "".join(block.text for block in page.document.blocks if isinstance(block, Paragraph))
+
+
+def test_numbers_in_the_fields_of_a_form_are_printed_and_its_buttons_are_not() -> None:
+    fields = {
+        "made": "<input value='12'>",
+        "repealed": '<input type="number" value="0" readonly/>',
+        "valid": "<textarea> 30 </textarea>",
+        "none": "<input value='请输入'><input type=hidden value=5><input type=submit value=1>",
+    }
+    page = read(
+        "<table>",
+        row("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+        row("规章", fields["made"], fields["repealed"], fields["valid"]),
+        row("行政规范性文件", fields["none"], fields["none"], "6"),
+        "</table>",
+    )
+    assert list(raws(page, "disclosure").values()) == ["12", "0", "30", "", "", "6"]
+
+
+@pytest.mark.parametrize("style", ["lists", "blocks", "breaks", "terms"])
+def test_tables_that_are_lines_of_a_page(style: str) -> None:
+    cells = printed("2021")
+
+    def render(tables: Sequence[Rows]) -> tuple[str, str, str]:
+        return tuple(lines(style, rows) for rows in tables)  # type: ignore[return-value]
+
+    text = report("2021", cells, render=render)
+    page = "".join(part if part.startswith("<") else f"<p>{part}</p>" for part in text.split("\n\n"))
+    found = read(page)
+    assert {key: raw for table in TABLES for key, raw in raws(found, table).items()} == {
+        key[1:]: raw for key, raw in cells.items()
+    }
+    assert all(cell.where and cell.where.line for cell in found.cells)
+    assert [section.number for section in found.sections] == [1, 2, 3, 4, 5, 6]
+
+
+def lines(style: str, rows: Rows) -> str:
+    filled = [[text for text in cells if text] for cells in rows]
+    if style == "breaks":
+        return "<div>" + "<br>".join(" ".join(cells) for cells in filled) + "</div>"
+    tags = {"lists": ("ul", "li"), "blocks": ("div", "div"), "terms": ("dl", "dd")}
+    outer, inner = tags[style]
+    return "".join(
+        f"<{outer}>" + "".join(f"<{inner}>{text}</{inner}>" for text in cells) + f"</{outer}>" for cells in filled
+    )
+
+
+def test_sentences_of_a_page_without_tables_stay() -> None:
+    told = "全年收到行政复议申请0件、行政诉讼0件；自然人申请3件，予以公开2件。" * 4
+    found = read(f"<h1>某镇2022年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>{told}</p>")
+    assert [block.text for block in found.document.blocks if isinstance(block, Paragraph)][2] == told
+
+
+@pytest.mark.parametrize(("style", "seventh"), [("visibility:hidden", ""), ("display:none", "8")])
+def test_a_hidden_cell_keeps_its_place_or_is_told(style: str, seventh: str) -> None:
+    values = "".join(f"<td style='{style if at == 7 else ''}'>{at}</td>" for at in range(15))
+    results = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    page = read(
+        "<table>",
+        row(("行政复议", 5), ("行政诉讼", 10)),
+        row(*results, ("未经复议直接起诉", 5), ("复议后起诉", 5)).replace("colspan=1", "rowspan=2"),
+        row(*results, *results),
+        f"<tr>{values}</tr></table>",
+    )
+    assert raws(page, "dispute")["litigation_direct", "other_result"] == seventh
+    assert (("ragged_row", None) in rules(page)) == bool(seventh)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from printed_form import read
 
-from extract.model import Paragraph
+from extract.model import Paragraph, Where
 from extract.page import without_page
 from extract.readers import read_document
 from extract.readers.escaped import with_line_ends
@@ -37,6 +37,19 @@ def wrapped(width: int, indent: str) -> str:
 @pytest.mark.parametrize("width", [24, 31, 40])
 def test_lines_broken_after_so_many_signs_are_joined(width: int, indent: str) -> None:
     assert paragraphs(wrapped(width, indent)) == [TITLE, PREFACE, "一、总体情况", POINT]
+
+
+@pytest.mark.parametrize("width", [24, 40])
+def test_a_tab_before_every_broken_line_is_an_indent(width: int) -> None:
+    text = "".join(f"\t{line}\n" for line in wrapped(width, "").splitlines())
+    assert paragraphs(text) == [TITLE, PREFACE, "一、总体情况", POINT]
+
+
+def test_a_line_that_leads_on_to_points_is_text_and_no_headline() -> None:
+    notice = "为全面掌握各地区、各部门网站的进展，推动集约建设和规范管理，现把监管年度报表的发布事项通知如下："
+    lines = ["首页 > 公告", notice, "一、内容", "监管年度报表写明网站的开设和检查。"]
+    shown = [Paragraph(line, Where(at + 1)) for at, line in enumerate(lines)]
+    assert notice in [paragraph.text for paragraph in without_page(shown)]
 
 
 def test_a_page_number_between_broken_lines_goes() -> None:

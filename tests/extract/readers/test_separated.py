@@ -27,7 +27,7 @@ def written(rows: Rows, sign: str) -> str:
 
 
 @pytest.mark.parametrize("edition", ["2019", "2021"])
-@pytest.mark.parametrize("sign", [",", ";"])
+@pytest.mark.parametrize("sign", [",", ";", "；"])
 def test_tables_of_a_spreadsheet_are_read_in_full(edition: str, sign: str) -> None:
     cells = printed(edition, 4) | {("request", "granted", "enterprise"): "", ("request", "received", "total"): "1,203"}
     text = report(edition, cells, render=lambda tables: as_csv(tables, sign))
