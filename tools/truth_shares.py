@@ -25,15 +25,17 @@ from transform.records import NarrativeFact, Report
 Truth = dict[str, Any]
 Row = tuple[str, object, object]  # field, expected, read
 # How the truth calls what the declarations have another code for.
-KINDS = {"LED screen": "screen", "notice board": "notice_board", "query point": "query_point"} | {
-    "website column": "notice_board"
+KINDS = {
+    "LED screen": "screen",
+    "notice board": "notice_board",
+    "query point": "query_point",
+    "website column": "notice_board",
 }
 SUBSECTIONS = {
     "主动公开": "proactive",
     "依申请公开": "on_request",
     "政府信息管理": "management",
     "平台建设": "platform",
-} | {
     "监督保障": "supervision",
     "存在的主要问题": "problems",
     "改进措施": "improvements",
@@ -42,6 +44,7 @@ WAYS = {"信函申请": "letter", "当面申请": "in_person", "网页申请": "
 
 
 def main() -> None:
+    """Print the share read right of every field, and what is not."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[2] / "shared"
     gazetteer = load_gazetteer()
     groups: dict[str, list[tuple[str, Row]]] = defaultdict(list)
@@ -60,10 +63,12 @@ def main() -> None:
 
 
 def report_of(path: Path, gazetteer: Gazetteer) -> Report:
+    """The report that a file holds."""
     return interpret(extract(read_document(path.read_bytes(), path.name)), gazetteer)
 
 
 def seeds(folder: Path, gazetteer: Gazetteer) -> Iterator[tuple[str, list[Row]]]:
+    """Name and rows of each seed; its truth lies in `truth/<stem>.json`."""
     for path in sorted(folder.glob("*.txt")):
         truth: Truth = json.loads((folder / "truth" / f"{path.stem}.json").read_text(encoding="utf-8"))
         report = report_of(path, gazetteer)
@@ -71,6 +76,7 @@ def seeds(folder: Path, gazetteer: Gazetteer) -> Iterator[tuple[str, list[Row]]]
 
 
 def head(truth: Truth, report: Report) -> Iterator[Row]:
+    """Title, year, place, body, dates."""
     place, organ = report.place, report.organ
     yield "title", truth["title"]["text"], report.extracted.title
     yield "year", truth["covered_year"]["value"], report.year
@@ -87,6 +93,7 @@ def head(truth: Truth, report: Report) -> Iterator[Row]:
 
 
 def contact(truth: Truth, report: Report) -> Iterator[Row]:
+    """The fields of the contact, as printed."""
     for field in ("office", "address", "phone", "postcode", "fax", "email"):
         expected = truth["contact"][field]
         yield f"contact {field}", expected["text"] if expected else None, getattr(report.contact, field)
@@ -98,14 +105,17 @@ def contact(truth: Truth, report: Report) -> Iterator[Row]:
 
 
 def named(report: Report, field: str) -> list[NarrativeFact]:
+    """The facts of one field, in the order of the text."""
     return [fact for fact in report.narrative if fact.field == field]
 
 
 def squeezed(texts: Iterable[str]) -> list[str]:
+    """The texts without white space."""
     return ["".join(text.split()) for text in texts]
 
 
 def prose(truth: Truth, report: Report) -> Iterator[Row]:
+    """Numbers, channels, problems and what else the prose tells."""
     yield from numbers(truth["facts"], report)
     yield from channels(truth["facts"], report)
     for field in ("problem", "improvement"):
@@ -133,6 +143,7 @@ def prose(truth: Truth, report: Report) -> Iterator[Row]:
 
 
 def numbers(facts: Truth, report: Report) -> Iterator[Row]:
+    """Items (条), requests (件) and fee (元), with their parts."""
     told = facts["items_disclosed_total"]
     yield "items disclosed", [told["value"]] if told else [], [f.value for f in named(report, "items_disclosed")]
     classes = [(part["name"], part["value"]) for part in facts["items_disclosed_breakdown"]]
@@ -159,6 +170,7 @@ def numbers(facts: Truth, report: Report) -> Iterator[Row]:
 
 
 def channels(facts: Truth, report: Report) -> Iterator[Row]:
+    """Channels of publication, by kind and name."""
     read = named(report, "channel")
     kinds = {fact.unit for fact in read}
     for channel in facts["channels"]:
@@ -178,12 +190,14 @@ def channels(facts: Truth, report: Report) -> Iterator[Row]:
 
 
 def real(folder: Path, gazetteer: Gazetteer) -> Iterator[tuple[str, list[Row]]]:
+    """Name and rows of each real report; its truth names the file."""
     for truth_file in sorted(folder.glob("*.truth.json")):
         truth: Truth = json.loads(truth_file.read_text(encoding="utf-8"))
         yield truth["file"], list(real_rows(truth, report_of(folder / truth["file"], gazetteer)))
 
 
 def real_rows(truth: Truth, report: Report) -> Iterator[Row]:
+    """What the truth of a real report tells beside its cells."""
     facts = {fact.field: fact for fact in report.narrative if fact.ordinal == 1}
     place = report.place
     yield "title", truth["title"], report.extracted.title

@@ -13,16 +13,18 @@ from transform.divisions import COUNTRY, SHORTEST, Division, town_stem
 from transform.gazetteer import Gazetteer
 from transform.local_names import local_names
 from transform.organ_kinds import kind_of, organ_kinds
+from transform.organ_words import own_word
 from transform.support import tie_breakers
 from transform.towns import TOWN, subdistrict, town_under, with_town
+from transform.wordings import words_of
 
 _AT_A_BEGINNING = re.compile(
     r"(?<=[，。；])([^\W\d我本全各该在是对以]{1,5}?(?:镇|乡|街道))(?![\u4e00-\u9fff]?[村镇乡级容貌])"
 )
 OWN_GOVERNMENT = re.compile(r"(?:^|[，。、在由向经及和按照据])(自治区|省|市|县|区|旗|州|盟)(?:党?委|政府|人民政府)")
 _OF_A_DIVISION = re.compile(r"我(省|市|县|区|旗|州|盟)(?!局|委|办)")
-_OF_COUNTIES = ("县", "旗", "区")
-_LEVEL_OF = {"省": "province", "州": "prefecture", "盟": "prefecture"} | dict.fromkeys(_OF_COUNTIES, "county")
+OF_COUNTIES = ("县", "旗", "区")
+_LEVEL_OF = {"省": "province", "州": "prefecture", "盟": "prefecture"} | dict.fromkeys(OF_COUNTIES, "county")
 _OPENING = 1200  # characters
 _HEADS = 400
 _HEAD = re.compile(r"^|[，。；：]|年度?，?|[是映自](?!己|觉|主|治)|现就?")
@@ -45,7 +47,11 @@ def own_level(text: str) -> str | None:
     if OF_A_TOWN.search(text):
         return "township"
     government = Counter(OWN_GOVERNMENT.findall(text)).most_common(1)
-    kind = own_kind(text) or (government[0][0] if government and government[0][0] in _OF_COUNTIES else None)
+    kind = own_kind(text) or (government[0][0] if government and government[0][0] in OF_COUNTIES else None)
+    if kind in (None, "市") and words_of("publisher.yaml")["of_a_city"].search(text):
+        return "prefecture"
+    if kind is None and own_word(text) == "厅":
+        return "province"
     return None if kind == "区" and "自治区" in text else _LEVEL_OF.get(kind or "")
 
 
@@ -95,6 +101,8 @@ def _names(clues: Clues) -> list[str]:
 def _with_place(name: str, clues: Clues, gazetteer: Gazetteer) -> Clue | None:
     """The place at the head of the name of a body that acts; a bare name only before what a department is called."""
     named = chains(name, gazetteer, 4)
+    if named and words_of("publisher.yaml")["junk"].match(name, named[0].end):
+        return None
     if named and named[0].start == 0 and len(named[0].names[0]) > SHORTEST:
         return clue_of("subject", with_town(name, named[0], gazetteer), name, clues.body_where)
     if named or kind_of(name) not in _CALLED_BY_A_BARE_NAME:

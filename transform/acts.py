@@ -9,11 +9,6 @@ from typing import NamedTuple
 
 from transform.reference import lookup
 
-_BODY = (
-    r"(?:局|委员会|管委会|厅|委(?!员?会)|办公室|办事处|残联|联合会|总工会|中学|小学|学校|大学|学院|医院|中心|(?<!全)(?<!各)部"
-    r"|办(?![法理公事学好证结件案]))"
-)
-
 
 class _Patterns(NamedTuple):
     body: re.Pattern[str]
@@ -33,13 +28,13 @@ def acting_names(text: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     read = lookup("acts.yaml")
-    keys = ("acts", "acts_of_bodies", "between", "not_names")
-    acts, further, between, not_names = ("|".join(read[key]) for key in keys)
+    keys = ("acts", "acts_of_bodies", "between", "not_names", "bodies")
+    acts, further, between, not_names, bodies = ("|".join(read[key]) for key in keys)
     head = rf"(?:年度?，?|，|。|^)(?:本年度?)?(?!{not_names})"
     name = r"(?P<name>[\u4e00-\u9fff]{2,20}?"
     firsts = "".join({act[0] for act in read["acts"]})
     acts = f"(?=[{firsts}])(?:{acts})"  # one look instead of one for each
     return _Patterns(
-        re.compile(rf"{head}{name}{_BODY})(?=(?:{between})?(?:{acts}|{further}))"),
+        re.compile(rf"{head}{name}(?:{bodies}))(?=(?:{between})?(?:{acts}|{further}))"),
         re.compile(rf"{head}(?=[\u4e00-\u9fff]{{2}}){name})(?:{between})?(?:{acts})"),
     )

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, NamedTuple
-
-import regex
 
 from extract.model import Where
 from extract.records import Extracted, Sentence
@@ -17,37 +15,17 @@ from transform.channel_kinds import channel_of
 from transform.clauses import COUNT, Clause, Told, clauses, number_of
 from transform.records import NarrativeFact
 from transform.reference import lookup
+from transform.wordings import words_of
+
+_words = partial(words_of, "channel_names.yaml")
 
 _OPEN, _CLOSE = '“"「‘', '”"」’'
-_PLACE = r"(?:\p{Han}{1,8}?(?:省|市|区|县|旗|州|盟|镇|乡|街道|局|委|厅|办))"
-_SITE = regex.compile(
-    rf"(?P<name>{_PLACE}{{1,3}}(?:人民政府|政府)?(?:信息公开)?(?:门户)?(?:网站|信息网|政务网|门户网))$"
-)
-# The end of every such name, told sooner: of the word for a kind of division nothing follows but what `_SITE` has.
-_OWNED = re.compile(
-    r"(?:[省市区县旗州盟镇乡局委厅办]|街道)(?:人民政府|政府)?(?:信息公开)?(?:门户)?(?:网站|信息网|政务网|门户网)$"
-)
-_SITE_END = re.compile(r"(?:网站|信息网|政务网|门户网(?!站))(?!群|建设|维护|管理)")
 _REACH, _SHORTEST_SITE = 30, 4
 _PROBLEMS = 5  # sections before this one tell what was done
-_WHOSE = re.compile(
-    r"(?:[省市区县镇乡州旗局委]|街道|[本我各全该][省市区县镇乡州级].{0,4}?)(?:人民)?(?:政府|门户|信息)"
-)  # no name
 _QUOTES = re.compile(f"[{_OPEN}]")
-_LEAD = regex.compile(
-    r"^.*(?:从|由|在|通过|发布到|依托|加强|利用|登录|以及|年|对|以|将|把|发挥|完善|强化|提升|全[省市区县]|主要|到|向|为|等|与|和|及|过|按|用|做好)(?=\p{Han}{2})"
-)
-_ACCOUNT = re.compile(r"新浪微博|官方微博|政务微博|微博|微信公众号|微信公众平台")
-_HAN_BEFORE = regex.compile(r"\p{Han}+$")
-_NO_NAME = regex.compile(
-    r"政府|政务|官方|我|本|新媒体|各|等|利用|微信|微博|网站|平台|公众|信息|的|多|媒体|渠道|方式|运用|开设|建立|宣传|推|关注|借助|单位|新|双|两|全[县市区镇乡]"
-)
-_EDGE = regex.compile(
-    r"^.*(?:开通了?|通过|利用|依托|运营|在|和|与|及|打造|建设|管理|维护|借助|运行|开设|发挥|创建|以|用)"
-)
-_WORDS = re.compile(r"网|微信|微博|公众号|客户端|公报|栏|屏|广播|电视|报刊|日报|查[询阅]点|受理点|媒体|抖音|APP|平台")
+_HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]+$")
 _APPLY = r"(?:提交|提出|方式)?申请(?:渠道|的)?"
-_COUNTED = regex.compile(rf"[^;,、\d]{{0,4}}{COUNT}(?:件|条|宗|份|个)")
+_COUNTED = re.compile(rf"[^;,、\d]{{0,4}}{COUNT}(?:件|条|宗|份|个)")
 
 
 class _Named(NamedTuple):
@@ -84,7 +62,7 @@ def read_channels(extracted: Extracted, found: Sequence[Clause] | None = None) -
     """
     first: dict[tuple[str, str | None], tuple[_Named, Where]] = {}
     for sentence in extracted.body:
-        if _WORDS.search(sentence.text):
+        if _words()["glance"].search(sentence.text):
             told = {kind for kind, _ in first}
             for channel in _in(sentence, told):
                 first.setdefault((channel.kind, channel.name), (channel, sentence.where))
@@ -135,20 +113,20 @@ def _quoted(text: str) -> Iterator[tuple[int, int, _Named]]:
 
 def _sites(text: str) -> Iterator[tuple[int, int, _Named]]:
     """Websites named with the place whose they are: 樟树市人民政府网站."""
-    for end in _SITE_END.finditer(text):
+    for end in _words()["site_end"].finditer(text):
         first = max(0, end.start() - _REACH)
-        owned = _OWNED.search(text, first, end.end())
-        match = _SITE.search(text, first, end.end()) if owned else None
-        name = _LEAD.sub("", match["name"]) if match is not None else ""
-        if len(name) > _SHORTEST_SITE and not _WHOSE.match(name):
+        owned = _words()["owned"].search(text, first, end.end())
+        match = _words()["site"].search(text, first, end.end()) if owned else None
+        name = _words()["lead"].sub("", match["name"]) if match is not None else ""
+        if len(name) > _SHORTEST_SITE and not _words()["whose"].match(name):
             yield end.end() - len(name), end.end(), _Named("website", name, name)
 
 
 def _unquoted(text: str) -> Iterator[tuple[int, int, _Named]]:
-    for match in _ACCOUNT.finditer(text):
+    for match in _words()["account"].finditer(text):
         run = _HAN_BEFORE.search(text, max(0, match.start() - 10), match.start())
-        name = _EDGE.sub("", run[0]) if run is not None else ""
-        if len(name) > 1 and not _NO_NAME.search(name):
+        name = _words()["edge"].sub("", run[0]) if run is not None else ""
+        if len(name) > 1 and not _words()["no_name"].search(name):
             named = _Named(channel_of(match[0]) or "app", name, name + match[0])
             yield match.start() - len(name), match.end(), named
 

@@ -16,26 +16,52 @@ from transform.records import NarrativeFact
 Pattern: TypeAlias = re.Pattern[str] | regex.Pattern[str]
 Match: TypeAlias = re.Match[str] | regex.Match[str]
 _TELLS = re.compile(
-    r"[\d一二三四五六七八九十百千两零]\s*(?:余|多)?(?:条|件|份|宗|篇|例)|没有|未[收接]到|未发生|未有|暂无|无申请"
+    r"[\d一二三四五六七八九十百千两零]\s*(?:余|多)?(?:条|件|份|宗|篇|例)|没有|未[收接]到|未发生|未有|[暂尚]无|无人?申请|[无零]。?\s*$"
 )
 _CLAUSE = re.compile(r"[^。；;！!\n]+[。；;！!]?")
 _WIDE = re.compile("[\uff01-\uff5e]")
+_POINT = re.compile(r"\.(?<=[^\x00-\x7f一二三四五六七八九十]\.)(?=[^\x00-\x7f]|\s|$)")  # that stands for a full stop
 _FROM_WIDE = 0xFEE0  # from a full-width sign to the plain one
 _SIGNS = tuple(zip("，：；（）【】\u00a0\u3000", ",:;()()  ", strict=True))
 # What looks like a statistic and is none: years, articles, terms of days, numbers of documents.
 _NO_STATISTIC = re.compile(
     r"(?=[\d第〔\[(])(?:"  # what any of them begins with: nothing else is tried at the other characters
     r"(?:19|20)\d{2}(?=\s*[年度/.-])|第\s*\d+|\d+(?=\s*个?\s*(?:工作日|自然日|日内|天内|小时|分钟|个月|周年|岁))"
-    r"|[〔\[(]\s*(?:19|20)\d{2}\s*[〕\])]\s*\d+(?=\s*号)|\d{4,}(?=-\d)|(?<=\d-)\d{4,}|(?:1[0-2]|[1-9])(?=\s*月))"
+    r"|[〔\[(]\s*(?:19|20)\d{2}\s*[〕\])]\s*\d+(?=\s*号)|\d{4,}(?=-\d)|(?<=\d-)\d{4,}"
+    r"|(?:1[0-2]|0?[1-9])(?=\s*月)|(?<!\d)(?:3[01]|[12]\d|0?[1-9])(?=\s*日(?!均)))"
+)
+# The stop between a subject and its number, or its denial without an object: 申请,本年度共3件; 申请,我镇没有收到.
+_TOPIC = re.compile(
+    r",(?<=[息请件项容数量开求],)(?:(?<=信息,)|(?<=申请,)|(?<=申请件,)|(?<=公开件,)|(?<=公开事项,)|(?<=公开内容,)|(?<=信息数,)|(?<=数量,)|(?<=请求,)"
+    r"|(?<=公开,)(?=[^,;]{0,8}\d+\s*条|(?<=依申请公开,)[^,;:\d]{0,16}[未没]))(?="
+    r"(?:一共|[总合共]计|[总共计有为是达约近]|总?数量?|[截到至][^,;:]{2,14}[日底末止]|[累算加][计起]来?"
+    r"|全年|[今本当]年度?|目前|年年年年年度?|一年[来内中]?|这一年|数了数|[我本全].){0,5}\s*(?:[\d一二三四五六七八九十百]|(?:[无零]|(?:没有|未)(?:发生)?)\s*(?:[,。;]|$))"
+    r"|[^,;:\d]{0,16}(?:[未没]有?曾?|从未)(?:收到|接到|接收到?|受理)过?\s*(?:[,。;、也]|$))"
 )
 _NUMBER_LINE = re.compile(r"\s*\d[\d,，.]*\s*万?\s*")
-_UNIT_FIRST = re.compile(r"\s*(?:[余多]?万?[余多]?)(?:条|件|项|宗|份|篇|个|次|人)")
+_UNIT_FIRST = re.compile(r"\s*(?:[余多]?万?[余多]?)(?:条|件|项|宗|份|篇|则|个|次|人)")
+_SHORTEST_LINE, _LONGEST_LINE = 24, 60  # characters of a line of a page
+_ENDS_WITHIN = re.compile(r"[\u4e00-\u9fff\d，、,]")
+_GOES_ON = re.compile(
+    r"\s*(?![一二三四五六七八九十]{1,2}[、.．\s]|\d{1,2}[、.．]\D|[^，。]{0,10}[:：|])[\u4e00-\u9fff\d]"
+)
 _STOPS = ("。", "；", ";", "！")
 _DIGIT = re.compile(r"\d")
-COUNT = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?P<myriad>[余多]?万)?\s*(?P<about>余|多|来)?\s*"
-NUMERAL = r"(?P<number>[一二三四五六七八九十百千两零]{1,6})(?P<about>余|多)?"
-_ABOUT = regex.compile(r"(?:约|近|超过?|逾|达到|左右)\s*$")
-_CUMULATIVE = regex.compile(r"累计|截至目前|历年|至今")
+# A number in digits; or in numerals before the word for a piece, where no other numeral, 第 or 每 stands before it.
+_NUMERALS = "一二三四五六七八九十百千万两零"
+_SPELLED = (
+    rf"(?:(?<![{_NUMERALS}第每无未])(?<!没有)(?<!任何)|(?<=唯一))(?!一(?:一|[则位名]|[件份宗条][一也都不未没无件份条是为来]))(?:(?<=申请)|(?<=信息)|(?!一条))[{_NUMERALS}]{{1,7}}"
+    r"(?=\s*(?:余|多)?(?:条|件(?![大好实小]|事)|则|份|宗|位|名|人次))"
+)
+COUNT = (
+    rf"(?=[\s\d{_NUMERALS}])\s*(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{_SPELLED})"
+    r"\s*(?P<myriad>[余多]?万)?\s*(?P<about>余|多|来)?\s*"
+)
+TELLS_COUNT = re.compile(  # what every COUNT of pieces says
+    rf"[\d{_NUMERALS}](?:(?<=\d)|\s*(?:余|多)?(?:条|件|则|份|宗|位|名|人次))"
+)
+_ABOUT = re.compile(r"(?:约|近|超过?|逾|达到|左右)\s*$")
+_CUMULATIVE = re.compile(r"累计|截至目前|历年|至今")
 
 
 class Clause(NamedTuple):
@@ -88,6 +114,7 @@ def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
         folded = fold(sentence.text)
         if _DIGIT.search(folded):
             folded = _NO_STATISTIC.sub(_blot, folded)
+        folded = _TOPIC.sub(" ", _POINT.sub("。", folded))
         for found in _CLAUSE.finditer(folded):
             start, end = found.span()
             if folded[start].isspace():
@@ -98,15 +125,25 @@ def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
 
 
 def _whole(body: Sequence[Sentence]) -> Iterator[Sentence]:
-    """The paragraphs, with those joined that a page cut before and behind a number (公开信息 | 5928 | 条)."""
+    """The paragraphs, with those joined that a page cut around a number (公开信息 | 5928 | 条) or wrapped in lines."""
     at = 0
     while at < len(body):
         sentence = body[at]
+        while at + 1 < len(body) and _is_wrapped(body[at], body[at + 1]):
+            sentence = sentence._replace(text=sentence.text.rstrip() + body[at + 1].text.lstrip())
+            at += 1
         while at + 2 < len(body) and _is_cut(sentence.text, body[at + 1].text, body[at + 2].text):
             sentence = sentence._replace(text=sentence.text + body[at + 1].text.strip() + body[at + 2].text.strip())
             at += 2
         yield sentence
         at += 1
+
+
+def _is_wrapped(line: Sentence, below: Sentence) -> bool:
+    """Whether a line goes on in the one below: it is as long as lines of a page are, and ends within a sentence."""
+    if not _SHORTEST_LINE <= len(line.text) < _LONGEST_LINE or line.section != below.section:
+        return False
+    return _ENDS_WITHIN.match(line.text.rstrip()[-1:]) is not None and _GOES_ON.match(below.text) is not None
 
 
 def _is_cut(before: str, number: str, behind: str) -> bool:

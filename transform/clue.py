@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from extract.model import Where
@@ -11,6 +12,7 @@ from transform.divisions import SHORTEST, Division, place_names
 from transform.gazetteer import Gazetteer
 from transform.organ_kinds import organ_kinds
 from transform.towns import TOWN, with_town
+from transform.wordings import words_of
 
 WEIGHTS = {
     "title": 5.0,
@@ -69,6 +71,16 @@ def clue_of(kind: str, chain: Chain, text: str, where: Where | None = None) -> C
     return Clue(kind, WEIGHTS[kind], chain.leaves, shown, where, after)
 
 
+@lru_cache(maxsize=1)
+def _central_at_a_head() -> re.Pattern[str]:
+    return re.compile(f"[年度，。](?:{'|'.join(place_names().central_names)})")
+
+
+def may_name_central(text: str) -> bool:
+    """Whether a clause of a text begins like a central body's name, which is told much sooner than who acts in it."""
+    return text.startswith(place_names().central_names) or _central_at_a_head().search(text) is not None
+
+
 def is_central(name: str) -> bool:
     """Whether a name without a place is that of a body of the State Council."""
     names = place_names()
@@ -98,6 +110,8 @@ def name_clue(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) -
     heads = organ_kinds().heads
     head = next(len(head) for head in heads if name.startswith(head)) if name.startswith(heads) else 0
     found = chains(name, gazetteer, 6)
+    if found and words_of("publisher.yaml")["junk"].match(name, found[0].end):
+        return None
     if head and not found and chains(name[head:], gazetteer, 1):  # 国家税务总局|宾县税务局
         return name_clue(kind, name[head:], gazetteer, where)
     if found and not _is_before_a_zone(name, found[0], gazetteer):

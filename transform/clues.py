@@ -4,38 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from extract.model import Where
 from transform.dates import with_digits
 from transform.records import Contact
+from transform.wordings import lists_of, words_of
 
-_SUBJECT = re.compile(
-    r"(?:政府信息与?政务公开|政府信息公开|政务信息公开|政务公开|政府信息|信息公开)(?!和政务服务|与政务服务|办公室|局|领导|服务|中心|科|处)"
-)
+_lists = partial(lists_of, "titles.yaml")
+_words = partial(words_of, "titles.yaml")
+
 _YEAR = re.compile(r"(?:[12][09]\d\d|[二2][〇○零ＯO0][〇○零ＯO一二三四五六七八九十\d]{1,3})(?:年度|年|度)?")
-_TAIL = re.compile(r"(?:信息)?(?:公开)?(?:和政务公开)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|总结)")
-_BRACKETED = re.compile(r"[（(【\[][^（）()【】\[\]]{0,12}版[)）】\]]")
 LEVEL_WORD = re.compile(
     r"本?(自治区|[省市县区州旗盟镇乡])(?!场|村|划|政(?!府|务|协|法)|镇|域|容)(?=[\u4e00-\u9fff]{2})"
 )
 OF_A_TOWN = re.compile(
     r"(?:我|(?<!村|基)本)(?:镇|乡|街(?![道区头角])|街道|苏木|办事处)|(?<![\u4e00-\u9fff])[镇乡]里"
 )  # how a township speaks of itself
-# A body's own rules on its publishing: 《某县水利局信息公开指南》.
-_OWN_RULE = re.compile(
-    r"《(?:\d{4}年度?)?([\u4e00-\u9fff]{3,24}?(?:局|委员会|厅|办公室|办事处|街道|镇|乡|管委会|中心|医院|学校|开发区|高新区|保税区|园区))(?:关于)?"
-    r"(?:网站)?(?:政府信息|政务信息|政务|信息|公文|主动)(?:公开|发布|报送)[^《》]{0,16}》"
-)
-_PATH = re.compile(r"^首页.*[-=]?[>＞»›](?=.)")
 _STEP = re.compile("[>＞»]+")  # of the path to a page
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EDGES = " >＞»•●○■◆▪·的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123456789"
-_TWICE = re.compile("(?<=海关|总署)(?:海关|关区)$")  # 天津海关2016年海关政府信息公开
 _SECTION = re.compile(r"^[\[【]?[^\[\]【】]{2,16}[\]】](?=.*[\u4e00-\u9fff]{2})")  # [某镇]2012年某镇政府信息公开
 _ALIAS = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][\u4e00-\u9fff]{2,12}[）)]$")  # 某经济开发区（某镇）
-_LEADS = ("关于", "附件", "现将", "公布", "中共")
-_TRAILS = ("关于报送", "关于上报", "关于公布", "关于发布", "关于", "公布", "发布", "本级", "年度", "工作", "全年", "年")
 
 
 _NO_CONTACT = Contact()
@@ -67,6 +57,7 @@ class Clues:
     frame: str = ""
 
 
+@lru_cache(maxsize=512)  # many ask for the same paragraphs
 def squeeze(text: str) -> str:
     """The text without any white space: names are often broken over lines or stretched."""
     return "".join(text.split())
@@ -93,20 +84,25 @@ def wide(text: str) -> str:
 @lru_cache(maxsize=4)
 def own_rules(text: str) -> tuple[str, ...]:
     """The bodies by whose rules on publishing a text (squeezed) says that it goes, in order."""
-    return () if "公开" not in text else tuple(dict.fromkeys(found.group(1) for found in _OWN_RULE.finditer(text)))
+    if "公开" not in text:
+        return ()
+    return tuple(dict.fromkeys(found[1] for found in _words()["own_rule"].finditer(text)))
 
 
+@lru_cache(maxsize=64)  # place and body are both read from it
 def title_name(title: str | None) -> str:
     """The publisher's name in a title, as printed but for blanks: what is left without year and kind of document.
 
     政府 before 信息公开 belongs to 政府信息公开 (瞻岐镇|政府信息公开), unless 人民 stands before it.
     """
-    text = _BRACKETED.sub("", _PATH.sub("", squeeze(title or "")))
-    found = _SUBJECT.search(text)
-    name, rest = (text[: found.start()], text[found.end() :]) if found else (_TAIL.sub("", text), "")
+    words = _words()
+    printed = with_digits(squeeze(title or "")).replace("入民政府", "人民政府")  # as scans have it
+    text = words["edition"].sub("", words["menu"].sub("", printed))
+    found = words["subject"].search(text)
+    name, rest = (text[: found.start()], text[found.end() :]) if found else (words["tail"].sub("", text), "")
     if name.endswith("人民") and found and found.group().startswith("政府"):
         name += "政府"
-    return _worded(_trim(name)) or _worded(_trim(_TAIL.sub("", rest)))
+    return _worded(_trim(name)) or _worded(_trim(words["tail"].sub("", rest)))
 
 
 def _worded(name: str) -> str:
@@ -116,9 +112,9 @@ def _worded(name: str) -> str:
 
 def _trim(name: str) -> str:
     name = _STEP.split(_ALIAS.sub("", _YEAR.sub("", name)).strip(_EDGES))[-1]
-    for lead in _LEADS:
+    for lead in _lists()["leads"]:
         name = name.removeprefix(lead).strip(_EDGES)
-    name = _TWICE.sub("", _SECTION.sub("", name))
-    for end in _TRAILS:
+    name = _words()["twice"].sub("", _SECTION.sub("", name))
+    for end in _lists()["trails"]:
         name = name.removesuffix(end).strip(_EDGES)
     return name

@@ -15,7 +15,7 @@ from transform.gazetteer import Gazetteer
 from transform.reference import data_folder
 
 _DISTRICT = 2  # three digits name a zone, but counties at its edge have those of the city next to theirs
-_CREDIT = re.compile(r"(?<![0-9A-Za-z])1[1239](\d{6})[0-9A-HJ-NP-RTUW-Y]{6,10}(?![0-9A-Za-z])")
+_CREDIT = re.compile(r"1(?<![0-9A-Za-z]1)[1239](\d{6})[0-9A-HJ-NP-RTUW-Y]{6,10}(?![0-9A-Za-z])")
 _INDEX = re.compile(r"索引号[：:|]*(\d{6})\d{3}[-/]")
 
 

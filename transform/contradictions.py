@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
-from extract.records import Extracted, Sentence, Signal
+from extract.model import Where
+from extract.records import Extracted, Signal
 from transform.chains import Chain, chains
 from transform.clues import Clues, squeeze
 from transform.divisions import Division
 from transform.gazetteer import Gazetteer
 from transform.hosts import divisions_of_host, hosts_in
 from transform.records import Organ, Place
+from transform.wordings import words_of
+
+_words = partial(words_of, "publisher.yaml")
 
 _QUOTED = re.compile(r"《[^《》]{0,160}》|“[^“”]{0,60}”|〈[^〈〉]{0,120}〉")
-_SITE = re.compile(r"网站|门户|信息公开(?:网|平台|专栏)|政务公开(?:网|平台)|政务服务网")
-_OWN = re.compile(rf"(?:人民)?(?:政府)?(?:门户|官方|政务|政府)?(?:{_SITE.pattern})")
-_PARTNER = re.compile(
-    r"(?:赴|(?<!发布)(?<!公开)(?<!上传)(?<!公布)到|至|往|与|和|同|及|从|由|来自|前往|帮扶|支援|协作|对口|学习|考察|借鉴|原|曾|籍|转载|摘自|转发|起诉|诉|致电|的)$"
-)
 _SHORTEST = 3  # characters of a place's name: two are too often a word
 _PROBLEMS = 40  # findings of one kind in one report: more say nothing new
-_TOWN_SELF = re.compile(r"(?:全|我|本)(镇|乡|街道)(?!村|域|容|镇|办|政|级|土|亲|愁|音|贤|情|风|规)")
-_HIGHER_TASK = re.compile(r"全(?:省|市|县|区|州)各级(?:人民)?(?:政府|行政机关|各部门|部门)[^，。；]{0,24}")
-_HIGHER_SERVED = re.compile(r"围绕(?:国务院|省委|省政府)[^，。；]{0,12}中心工作")
-_OFFICE_SELF = re.compile(r"(?:我|本)(局|厅|委)(?![员会托派办])")
 _TOWNS = ("township_government", "subdistrict_office")
 _OFFICES = ("department", "institution", "central_branch")
 
@@ -49,7 +45,7 @@ def contradictions(
     if place is None or division is None or division.level == "country":
         return []
     report = _Report(place, division, gazetteer.path(division), organ)
-    own = [sentence for sentence in extracted.body if sentence.section > 0]
+    own = [(_QUOTED.sub("，", squeeze(s.text)), s.where) for s in extracted.body if s.section > 0]
     return [
         *_once(_foreign_places(own, report, gazetteer)),
         *_once(_words_of_others(own, report)),
@@ -62,22 +58,21 @@ def _once(found: Iterable[Signal]) -> list[Signal]:
     return list({(s.rule, s.params[0]): s for s in reversed(list(found))}.values())[::-1][:_PROBLEMS]
 
 
-def _foreign_places(body: list[Sentence], report: _Report, gazetteer: Gazetteer) -> Iterator[Signal]:
-    for sentence in body:
-        text = _QUOTED.sub("，", squeeze(sentence.text))
-        for chain in chains(text, gazetteer) if _SITE.search(text) else ():
+def _foreign_places(body: list[tuple[str, Where]], report: _Report, gazetteer: Gazetteer) -> Iterator[Signal]:
+    for text, where in body:
+        for chain in chains(text, gazetteer) if _words()["portal"].search(text) else ():
             if _is_foreign(chain, text, report, gazetteer):
                 full = "".join(step.name for step in gazetteer.path(chain.leaves[0]))
                 said = text[chain.start : chain.end + 12]
                 told = (("name", chain.names[-1]), ("place", full), ("text", said))
-                yield Signal("foreign_place", where=sentence.where, params=told)
+                yield Signal("foreign_place", where=where, params=told)
 
 
 def _is_foreign(chain: Chain, text: str, report: _Report, gazetteer: Gazetteer) -> bool:
     name = chain.names[0]
-    if len(name) < _SHORTEST or chain.is_short or not _OWN.match(text, chain.end):
+    if len(name) < _SHORTEST or chain.is_short or not _words()["own_portal"].match(text, chain.end):
         return False
-    if _PARTNER.search(text[max(0, chain.start - 6) : chain.start]) or chain.leaves[0].level == "country":
+    if _words()["partner"].search(text[max(0, chain.start - 6) : chain.start]) or chain.leaves[0].level == "country":
         return False
     return not any(_is_near(leaf, report, gazetteer) for leaf in chain.leaves)
 
@@ -93,22 +88,21 @@ def _is_near(leaf: Division, report: _Report, gazetteer: Gazetteer) -> bool:
     return any(step.level in ("prefecture", "county") for step in shared) or (bool(shared) and not has_prefecture)
 
 
-def _words_of_others(body: list[Sentence], report: _Report) -> Iterator[Signal]:
+def _words_of_others(body: list[tuple[str, Where]], report: _Report) -> Iterator[Signal]:
     kind = report.organ.kind if report.organ else ""
-    for sentence in body:
-        text = _QUOTED.sub("，", squeeze(sentence.text))
+    for text, where in body:
         for words in _mismatches(text, kind, report):
-            yield Signal("scope_word_mismatch", where=sentence.where, params=(("text", words),))
+            yield Signal("scope_word_mismatch", where=where, params=(("text", words),))
 
 
 def _mismatches(text: str, kind: str, report: _Report) -> Iterator[str]:
     if kind in _TOWNS and report.place.level == "township":
         yield from _of_another_town(text, report)
-        for pattern in (_HIGHER_TASK, _HIGHER_SERVED):
+        for pattern in (_words()["higher_task"], _words()["higher_served"]):
             for found in pattern.finditer(text):
                 yield found.group()
     if kind in _OFFICES:
-        for found in _TOWN_SELF.finditer(text):
+        for found in _words()["town_self"].finditer(text):
             if found.group()[0] in "我本":
                 yield text[found.start() : found.end() + 8]
 
@@ -116,10 +110,10 @@ def _mismatches(text: str, kind: str, report: _Report) -> Iterator[str]:
 def _of_another_town(text: str, report: _Report) -> Iterator[str]:
     """全乡 in the report of a 镇, 我局 in that of a township. The printed name and the gazetteer's tell the kind."""
     printed = f"{report.organ.name if report.organ else ''}{report.place.path[-1]}"
-    for found in _TOWN_SELF.finditer(text):
+    for found in _words()["town_self"].finditer(text):
         if found.group(1) not in printed:
             yield text[found.start() : found.end() + 8]
-    for found in _OFFICE_SELF.finditer(text):
+    for found in _words()["office_self"].finditer(text):
         yield text[found.start() : found.end() + 8]
 
 

@@ -17,14 +17,15 @@ DAY = (
 
 _IN_NUMERALS = re.compile("二[〇○零ＯO0][〇○零ＯO0一二三四五六七八九]{2}(?=年)")
 
-_WITH_LETTER = re.compile(r"(?<!\d)2[O〇](\d\d)(?=年)")  # as scans have it
+_WITH_LETTER = re.compile(r"2(?<![A-Za-z\d]2)(?!0\d\d)[0Oo〇][\dOolI]{2}(?=年)")  # as scans have it
 _ZEROS = str.maketrans("OＯ〇○", "0000")
+_LETTERS = str.maketrans("Oo〇lI", "00011")
 
 
 def with_digits(text: str) -> str:
     """The text with its years in digits, as long as before: 二〇二一年 is 2021年."""
     text = _IN_NUMERALS.sub(lambda found: str(year_of(found[0])), text) if "二" in text else text
-    return _WITH_LETTER.sub(r"20\1", text) if "2O" in text or "2〇" in text else text
+    return _WITH_LETTER.sub(lambda found: found[0].translate(_LETTERS), text)
 
 
 def year_of(text: str) -> int:

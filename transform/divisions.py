@@ -107,6 +107,7 @@ def plain_town(name: str, *above: str) -> str:
     return rest if town_stem(rest) not in ("", rest, *_TOWN_KINDS) else name
 
 
+@lru_cache(maxsize=4096)
 def town_stem(name: str) -> str:
     """The name of a township without the word for its kind and its nationalities: 荷岭 of 荷岭镇 and of 荷岭乡.
 

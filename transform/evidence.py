@@ -14,6 +14,7 @@ from transform.acting import (
     town_by_account,
     towns_under,
 )
+from transform.bare_mentions import bare_mentions, listing
 from transform.chains import Chain, chains
 from transform.clue import BODY, QUOTED, WEIGHTS, Clue, clue_of, is_central, name_clue
 from transform.clues import LEVEL_WORD, OF_A_TOWN, Clues, said, squeeze, title_name
@@ -22,13 +23,13 @@ from transform.gazetteer import Gazetteer
 from transform.organ_kinds import kind_of, organ_kinds
 from transform.organ_words import own_word
 from transform.towns import TOWN, town_under, with_town
+from transform.wordings import lists_of
 
 _SITES = ("website", "host", "code")
 _OFTEN = 2  # times that a text names its government (市政府): a county in it is not the place
-_LISTED = 3  # so many parts of one division are a list of them
 _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
 _DATED = re.compile(r"《(?:关于)?(?:印发|转发)?(?:\d{4}年度?)?")
-_BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})(?:分局|片区|(?=生态环境局))")
+_BRANCH = re.compile(r"([\u4e00-\u9fff]{2,6})(?:分局|片区|管理局|(?=生态环境局))")
 _SEAT_OF_A_TOWN = re.compile(r"(?:[乡镇]|苏木)人民政府|街道办事处")  # an address that names who writes
 _LEAD_LEVELS = {
     "自治区": ("自治区",),
@@ -45,7 +46,7 @@ _LEAD_LEVELS = {
 def candidate_clues(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
     """The clues that name the body itself: from the title; where it is silent, from the next best texts."""
     name = title_name(clues.title)
-    titled = name_clue("title", name, gazetteer, clues.title_where)
+    titled = _subdistrict(name, clues, gazetteer) or name_clue("title", name, gazetteer, clues.title_where)
     if titled is None and (inner := _from_place(name, gazetteer)):
         name, titled = inner, name_clue("title", inner, gazetteer, clues.title_where)
     if titled is not None:
@@ -57,6 +58,12 @@ def candidate_clues(clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> 
     if is_central(name):
         return [Clue("title", WEIGHTS["title"], (COUNTRY,), name, clues.title_where)]
     return subdistricts_under(name, "title", support, gazetteer) or _other_candidates(name, clues, gazetteer, support)
+
+
+def _subdistrict(name: str, clues: Clues, gazetteer: Gazetteer) -> Clue | None:
+    """The only subdistrict that a title names without the end of its kind: 佳荣里街 for 佳荣里街道."""
+    clue = name_clue("title", name + "道", gazetteer, clues.title_where) if name.endswith("街") else None
+    return clue if clue and len(clue.leaves) == 1 and "P" not in clue.leaves[0].code else None
 
 
 def _from_place(name: str, gazetteer: Gazetteer) -> str | None:
@@ -85,9 +92,9 @@ def _other_candidates(name: str, clues: Clues, gazetteer: Gazetteer, support: li
     named = [clue for clue in support if clue.kind == "mention"]
     weak = town_by_account(clues, support, gazetteer) if not name else []
     weak = weak or [
-        *acting(clues, gazetteer, support),
-        *named,
-        *_listing(named, gazetteer),
+        *(refined for clue in acting(clues, gazetteer, support) for refined in _refined(clue, clue.text, gazetteer)),
+        *(refined for clue in named for refined in _refined(clue, clue.text, gazetteer)),
+        *listing((clue.leaves[0] for clue in named if len(clue.leaves) == 1), gazetteer),
         *(clue for clue in support if named and clue.kind == "path"),
     ]
     for kinds in (("path", "website"), ("own_rule",), ("site",), ("code",), ("host",)):
@@ -110,14 +117,6 @@ def _by_phone(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue]
     if name.endswith("厅") or (level and level.group(1) in ("省", "市", "自治区", "州", "盟")):
         return _capped(areas, name, gazetteer)
     return []
-
-
-def _listing(named: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
-    """The division whose parts a text lists: 宿豫区17期、沭阳县15期、泗阳县9期 is said by 宿迁市."""
-    parts = {leaf.code: leaf for clue in named if len(clue.leaves) == 1 for leaf in clue.leaves}
-    above = Counter(leaf.parent_code for leaf in parts.values())
-    whole = [gazetteer.by_code(code) for code, count in above.items() if count >= _LISTED]
-    return [Clue("mention", WEIGHTS["mention"], (leaf,), leaf.name) for leaf in whole if leaf is not None]
 
 
 def _from_body(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue]) -> list[Clue]:
@@ -144,8 +143,10 @@ def _from_body(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue
         first = with_town(body, found[0], gazetteer) if OF_A_TOWN.search(body) else found[0]
         return [clue_of("body", first, body, clues.body_where)]
     cited = _from_its_government(name, squeeze(f"{clues.preface}，{clues.body[:BODY]}"), clues, gazetteer, support)
-    parts = [clue_of("mention", chain, body) for chain in chains(body, gazetteer)] if not (cited or name) else []
-    return cited or _listing(parts, gazetteer)
+    if cited or name:
+        return cited
+    listed = listing((c.leaves[0] for c in chains(body, gazetteer) if len(c.leaves) == 1), gazetteer)
+    return listed or bare_mentions(body, gazetteer)
 
 
 def _papers(text: str) -> str:
@@ -168,8 +169,9 @@ def _from_its_government(name: str, text: str, clues: Clues, gazetteer: Gazettee
 
 
 def _in_a_list(text: str, chain: Chain) -> bool:
-    """Whether a name is one of several: 各行署、拉萨市人民政府."""
-    return text[chain.start - 1 : chain.start] == "、" or text[chain.end : chain.end + 1] == "、"
+    """Whether a name is one of several, 各行署、拉萨市人民政府, or of those that are helped: 对口支援都江堰市."""
+    listed = text[chain.start - 1 : chain.start] == "、" or text[chain.end : chain.end + 1] == "、"
+    return listed or text.endswith(lists_of("publisher.yaml")["helped"], 0, chain.start)
 
 
 def _of_its_kind(clue: Clue, clues: Clues) -> Clue:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from extract.records import Extracted, Sentence
@@ -20,30 +20,35 @@ from transform.wordings import wordings
 _QUOTED = re.compile(r"《[^《》]{0,160}》|〈[^〈〉]{0,120}〉")
 _TOP = 8  # paragraphs of some length in which a report tells what it is
 _LINE = 20  # characters; what is shorter may belong to the page: 发布日期, 字号
+_MARKS = '>＞"“”'
 _TEXT = 40  # paragraphs in which it tells what was done
 ENOUGH = 2.5
 SURE = 4.0  # points beyond which there is no doubt
 _OTHER_TITLE = -5.0
-_ANNOUNCED = -3.0
+_ANNOUNCED = -1.0
 _NOT_A_REPORT, _FURTHER = -4.0, -2.0
 _PATTERN = -9.0  # whatever else it shows
 _OTHER_WORK = -4.0
 _OTHER_TRADE = -6.0  # it speaks of open information, but not of the government's
 _OTHER_RULES = -6.0  # made under the rules for another kind of report
-_TITLE, _BARE_TITLE, _AFFAIRS = 2.5, 1.0, -3.5
+_TITLE, _BARE_TITLE, _AFFAIRS, _AFFAIRS_SINCE_2019 = 2.5, 1.0, -3.5, -7.0
 _ORDERED = 1.0  # it names the notice that asks for reports
 _OWN_HEADING = 1.0  # a section is headed as only reports head theirs
 _HEADED = 2.0  # it begins with the heading of section one and speaks of the work that reports are about
 _TOLD = re.compile(
     r"\d{4}年|\d\s*[条件]|(?<![第一二三四五六七八九十])[一二三四五六七八九十]{1,4}[条件]|[\u4e00-\u9fff]\s?\d+(?!\S)"
 )
+_SINCE_2019 = re.compile(r"20(?:19|[2-9]\d)年")  # since then reports have one form and name
 _YEAR = re.compile(r"20\d\d|二[〇○零ＯO0]")
 _ALL_SECTIONS = 3.0
 _STATED = 1.0  # a text that gives its own title: 现公布某局2012年…年度报告
 _PARTS, _FURTHER_PART = 1.5, 1.0  # two of the sub-headings of the forms of 2008 and 2021, and each more
 _MOST_PARTS = 2
 _EACH_WAY, _WAYS = 0.5, 1.0  # a further way in which it speaks of itself, and all of them together
+_SELDOM, _FEW = 100, 2  # characters for each time that it speaks of publishing
+_DEEDS = (0.0, 1.0, 1.5, 2.5, 3.0)  # by how many signs of deeds: three are enough where nothing speaks against it
 _ENTRIES = 3
+_GARBLED, _MUCH = re.compile(r"[ä-é][^\x00-\x7f\u4e00-\u9fff]"), 20  # signs of UTF-8 that was read as Latin-1
 _CLEARLY = 3  # so many ways in which it speaks of itself outweigh the page's menu
 _SECTIONS = 4  # so many are as good as a title
 
@@ -51,7 +56,8 @@ _SECTIONS = 4  # so many are as good as a title
 class Genre(NamedTuple):
     """`reason`: why the document is no report, in words of the finding; empty for one. `score`: sum of the signs.
 
-    `told`: something speaks for a report and nothing against it; a document that is none all the same is hardly sure.
+    `told`: the text says hardly enough for the verdict: something speaks for a report and nothing against one that is
+    taken for none, or a report has the title of a summary.
     """
 
     reason: str
@@ -66,10 +72,15 @@ class _Page:
         self._body = body[:_TEXT]
 
     @cached_property
+    def _lines(self) -> list[str]:
+        """The paragraphs without blanks and the marks of quotations before and behind them."""
+        return [wide(squeeze(sentence.text)).strip(_MARKS) for sentence in self._body]
+
+    @cached_property
     def opening(self) -> str:
         """The paragraphs in which a report tells what it is: `_TOP` of some length, and the short ones between them."""
         long = [at for at, sentence in enumerate(self._body) if len(sentence.text) > _LINE][:_TOP]
-        return _compact(self._body[: max(_TOP, long[-1] + 1 if long else 0)])
+        return "\n".join(self._lines[: max(_TOP, long[-1] + 1 if long else 0)])
 
     @cached_property
     def top(self) -> str:
@@ -79,7 +90,7 @@ class _Page:
     @cached_property
     def text(self) -> str:
         """The paragraphs that tell what was done."""
-        return _compact(self._body)
+        return "\n".join(self._lines)
 
     def tells(self) -> bool:
         """Whether it says anything: headings alone are a form to fill in."""
@@ -89,17 +100,20 @@ class _Page:
         """Whether it lists reports and says nothing else."""
         return "。" not in self.text and len(_words()["entry"].findall(self.text)) >= _ENTRIES
 
+    def signs_against(self) -> int:
+        """How many signs there are that it is no report; most reports have none, which is told sooner."""
+        if not any(either.search(self.top) for either in _either_sign()):
+            return 0
+        return sum(bool(sign.search(self.top)) for sign in _ways_of("not_a_report"))
+
     def ways(self) -> int:
         """In how many ways it speaks of itself as a report."""
         return sum(bool(way.search(self.top)) for way in _ways_of("itself"))
 
     def deeds(self) -> int:
-        """How many signs there are of what the body itself did."""
-        return sum(bool(deed.search(self.text)) for deed in _ways_of("doing"))
-
-
-def _compact(body: Sequence[Sentence]) -> str:
-    return "\n".join([wide(squeeze(sentence.text)) for sentence in body])
+        """How many signs there are of what the body itself did; few count in a text that is mostly of other work."""
+        found = sum(bool(deed.search(self.text)) for deed in _ways_of("doing"))
+        return found if self.text.count("公开") * _SELDOM > len(self.text) else min(found, _FEW)
 
 
 def _words() -> dict[str, Pattern]:
@@ -110,30 +124,41 @@ def _ways_of(group: str) -> tuple[Pattern, ...]:
     return wordings("genre.yaml").patterns[group]
 
 
+@lru_cache(maxsize=1)
+def _either_sign() -> tuple[re.Pattern[str], ...]:
+    """Any sign that a text is no report, at the beginning of a line and elsewhere: one look instead of one for each."""
+    signs = [sign.pattern for sign in _ways_of("not_a_report")]
+    groups = ([sign for sign in signs if sign.startswith("^") is begins] for begins in (True, False))
+    return tuple(re.compile("|".join(group), re.MULTILINE) for group in groups)
+
+
 def genre_of(extracted: Extracted) -> Genre:
     """Tell a report from other documents."""
     printed = [table for table, edition in extracted.table_editions.items() if edition]
     other = next((dict(s.params).get("other", "") for s in extracted.signals if s.rule == "title_missing"), "")
     page = _Page((*extracted.body, *telling_headings(extracted)))
-    if printed and not extracted.filled and not _tells(page):
+    if printed and not extracted.filled and not _tells(page, extracted.title or ""):
         return Genre("空白表样：表格中没有填报任何内容", 0.0)
-    against = _against(page, extracted.title, other)
+    against = _against(page, extracted.title, other, tabled=extracted.filled > 0)
     if not extracted.filled and (not page.tells() or page.is_list()):
         against += _PATTERN
     shown = _for(extracted, len(printed), page, ENOUGH + SURE - against)
     score = shown + against
     if score >= ENOUGH:
-        return Genre("", score)
+        return Genre("", score, _of_title(extracted.title) < 0)
     if other:
         return Genre(f"标题为“{other}”，不是年度报告", score)
     doubted = not against or bool(_words()["kindred"].search(page.opening))
-    told = doubted and (shown > 0 or extracted.title is not None)
+    told = (doubted and (shown > 0 or extracted.title is not None)) or len(_GARBLED.findall(page.text)) > _MUCH
     return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score, told)
 
 
-def _tells(page: _Page) -> bool:
+def _tells(page: _Page, title: str) -> bool:
+    """Whether a text with blank tables tells what was done; where the title names body and year a count will do."""
     deeds = page.deeds()
-    return deeds > 1 or bool(deeds and page.ways())
+    if deeds > 1 or (deeds and page.ways()):
+        return True
+    return bool(_YEAR.search(title) and title_name(title) and _words()["counted"].search(page.text))
 
 
 def _of_title(title: str | None) -> float:
@@ -141,19 +166,20 @@ def _of_title(title: str | None) -> float:
     if title is None:
         return 0.0
     if _words()["of_affairs"].search(title):
-        return _AFFAIRS
+        return _AFFAIRS_SINCE_2019 if _SINCE_2019.search(title) else _AFFAIRS
     return _TITLE if _YEAR.search(title) or title_name(title) else _BARE_TITLE
 
 
 def _for(extracted: Extracted, printed: int, page: _Page, enough: float) -> float:
-    """The sum of what speaks for a report, as far as `enough`; a title alone stands in lists of reports."""
+    """The sum of what speaks for a report, as far as `enough`; a title without a text stands in lists of reports."""
     sections = min(len(extracted.sections), _SECTIONS)
     shown = 4.0 if extracted.filled and (extracted.title or sections > 1 or printed > 1) else 0.0
     shown += sections * _ALL_SECTIONS / _SECTIONS
     titled = _of_title(extracted.title)
     if not shown or shown + titled < enough:
         shown += _said(extracted, page)
-    return shown + titled if shown else 0.0
+    told = shown or (titled == _TITLE and _YEAR.search(extracted.title or "") and _words()["prose"].search(page.text))
+    return shown + titled if told else 0.0
 
 
 def _said(extracted: Extracted, page: _Page) -> float:
@@ -167,7 +193,7 @@ def _said(extracted: Extracted, page: _Page) -> float:
     shown += _STATED * (stated_title(page.opening) is not None) + _ORDERED * bool(words["ordered"].search(page.opening))
     parts = sum(bool(part.search(page.text)) for part in _ways_of("parts"))
     shown += _PARTS + _FURTHER_PART * min(parts - 2, _MOST_PARTS) if parts > 1 else 0.0
-    shown += 1.0 * bool(deeds) + min(_WAYS, _EACH_WAY * max(0, deeds - 1))
+    shown += _DEEDS[min(deeds, len(_DEEDS) - 1)]
     begins = bool(extracted.body) and extracted.body[0].section == 1
     shown += _HEADED * bool(begins and (parts or words["own_rules"].search(page.opening)))
     headed = any(words["headings"].search(section.heading) for section in extracted.sections)
@@ -178,14 +204,14 @@ def _has(words: Pattern, title: str | None, page: _Page) -> bool:
     return bool(words.search(title or "") or words.search(page.opening) or words.search(page.text))
 
 
-def _against(page: _Page, title: str | None, other: str) -> float:
+def _against(page: _Page, title: str | None, other: str, *, tabled: bool) -> float:
     """The sum of what speaks against one; an announcement may hold the report that it announces and counts for less."""
     words = _words()
-    signs = sum(bool(sign.search(page.top)) for sign in _ways_of("not_a_report"))
+    signs = page.signs_against() + bool(words["guide"].search(page.opening))
     against = _PATTERN * bool(words["pattern"].search(page.top))
     if words["other_rules"].search(page.opening) and not words["own_rules"].search(page.opening):
         against += _OTHER_RULES
-    if not _has(words["of_government"], title, page):
+    if not tabled and not _has(words["of_government"], title, page):
         against += 0.0 if _has(words["subject"], title, page) else _NOT_A_REPORT
         against += _OTHER_TRADE * _has(words["other_trades"], title, page)
     other_work, menu = words["other_title"].search(page.opening), words["menu"].search(page.top)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from extract.forms import edition_due, editions
-from extract.records import Extracted, Signal
+from extract.records import Extracted, PrintedCell, Signal
 from transform.agreement import Agreement, agreement, date_check
 from transform.breakdown import sums_that_differ
 from transform.completeness import Subject, completeness
@@ -26,14 +27,16 @@ from transform.statistics import statistics_signals
 from transform.structure import structural_signals
 from transform.values import read_cells
 
+_shown = itemgetter(*map(PrintedCell._fields.index, ("table", "row", "column", "presence", "raw")))
 _NO_TIMING = Timing(None, None, None, (), (), None)
 
 
 def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None = None) -> Report:
     """Interpret one document; `source` came with it. Content problems are signals; `hold` says why it is not keyed."""
-    printed, doubts = choose_readings(extracted.cells, _cell_editions(extracted))
+    table_editions = _cell_editions(extracted)
+    printed, doubts = choose_readings(extracted.cells, table_editions)
     cells, cell_signals = read_cells(printed)
-    values = {(cell.table, cell.row, cell.column): cell.value for cell in cells}
+    values = {cell[:3]: cell.value for cell in cells}
     timing = read_timing(extracted, source.published_at if source else None)
     genre = genre_of(extracted)
     reason = genre.reason
@@ -75,7 +78,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         place_confidence=placed.confidence,
         contact=contact,
         cells=cells,
-        checks=evaluate(values, _cell_editions(extracted), blanks_of(cells)),
+        checks=evaluate(values, table_editions, blanks_of(cells)),
         soft_checks=() if reason else (*agreed.checks, date_check(timing.issue_date, timing.year)),
         narrative=tuple(facts),
         signals=signals,
@@ -132,6 +135,6 @@ def _said(
 
 def _content_hash(extracted: Extracted) -> str:
     """Hash of what was read, without white space: equal for one report in two encodings or formats."""
-    parts = [f"{c.table}\0{c.row}\0{c.column}\0{c.presence}\0{c.raw}" for c in extracted.cells]
+    parts = list(map("\0".join, map(_shown, extracted.cells)))
     parts += [extracted.title or "", *(s.text for s in extracted.body), *(s.text for s in extracted.signature)]
     return hashlib.sha256("".join("\0".join(parts).split()).encode()).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,27 +13,15 @@ import regex
 
 from extract.model import Grid, Paragraph, Where
 from extract.records import Extracted
+from transform.clauses import Match
 from transform.dates import DAY, YEAR, day_of, year_of
+from transform.wordings import words_of
+
+_words = partial(words_of, "issued.yaml")
 
 _SEPARATOR = r"\s*[年./-]\s*"
 _DATE = regex.compile(YEAR.format("y") + _SEPARATOR + DAY.format(""))
-_DATED = regex.compile(
-    r"[（(]?"
-    + (YEAR.format("y") + r"\s*年\s*" + DAY.format(""))
-    + r"[)）]?(?=本|根据|按照|\s*$|\s*[\p{Han}]{2,20}(?:根据|按照))"
-)
-_BY_PAGE = "发布|發布|公开|成文|发文|生成|公布|印发|录入|更新|上传|添加|编辑|发表|上网|签发|撰写"
-_LABELLED = regex.compile(
-    rf"(?:(?:{_BY_PAGE})(?:日期|时间|時間)|(?:^|[|【\[（(\s])(?:日期|时间|時間))[\s：:|】\]]*(?=$|(?P<date>\d))"
-)
-_LABEL = regex.compile("日期|时间|時間")
 _DIGITS = regex.compile(r"(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
-_ALONE = regex.compile(
-    r"[\s\[【（(]*"
-    + (YEAR.format("y") + _SEPARATOR + DAY.format(""))
-    + r"[\s\]】）)]*(?:\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*(?:来源|作者|浏览|点击|字号|阅读|编辑)|\s*$)"
-)
-_BEHIND = regex.compile(r"来源\s*[：:]\s*\S{0,24}?[\s|]+" + YEAR.format("y") + "-" + DAY.format(""))
 _MONTH = regex.compile(
     r"[\s（(]*" + YEAR.format("y") + r"\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*[）)]?\s*$"
 )
@@ -79,7 +68,7 @@ def issue_date(extracted: Extracted) -> Issue | None:
             return issue
     if extracted.body:  # a lost signature before the text
         first = extracted.body[0]
-        if issue := _issue(_DATED.match(first.text), first.text, first.where):
+        if issue := _issue(_words()["before_text"].match(first.text), first.text, first.where):
             return issue
     lines = list(_top(extracted))
     return next(filter(None, (*map(_labelled, pairwise([*lines, _Line("", None)])), *map(_bare, lines))), None)
@@ -110,9 +99,9 @@ def _top(extracted: Extracted) -> Iterator[_Line]:
 
 def _labelled(pair: tuple[_Line, _Line]) -> Issue | None:
     line, behind = pair
-    if not _LABEL.search(line.text):
+    if not _words()["label"].search(line.text):
         return None
-    for mark in _LABELLED.finditer(line.text):
+    for mark in _words()["labelled"].finditer(line.text):
         told = line.text[mark.end() :] if mark["date"] is not None or mark.end() < len(line.text) else behind.text
         if issue := _issue(_DATE.match(told) or _DIGITS.match(told), line.text, line.where):
             return issue
@@ -121,10 +110,11 @@ def _labelled(pair: tuple[_Line, _Line]) -> Issue | None:
 
 def _bare(line: _Line) -> Issue | None:
     """A line of nothing but a date and fields of the page: 2021-01-22 10:20 来源：水利局."""
-    found = _ALONE.match(line.text) or ("来源" in line.text and _BEHIND.search(line.text)) or None
+    words = _words()
+    found = words["alone"].match(line.text) or words["behind_source"].search(line.text)
     return _issue(found, line.text, line.where)
 
 
-def _issue(found: regex.Match[str] | None, text: str, where: Where | None) -> Issue | None:
+def _issue(found: Match | None, text: str, where: Where | None) -> Issue | None:
     day = day_of(found["y"], found["m"], found["d"]) if found is not None else None
     return Issue(day, text, where) if day is not None else None

@@ -12,22 +12,6 @@ _Pattern = tuple[re.Pattern[str], tuple[str, ...]]
 _SHORT = r"(?P<name>[\u4e00-\u9fff]{2,4})"
 _SHORTEST = r"(?P<name>[\u4e00-\u9fff]{2,4}?)"  # before words that a name may end in, too
 _OFFICIAL = r"(?:官方|公众|政务)?"
-_WITHOUT_WORDS: tuple[_Pattern, ...] = (
-    (re.compile(r"[“\"「]中国[·•]?(?P<name>[\u4e00-\u9fff]{2,6})(?:政府网|网)?[”\"」]"), ("中国",)),
-    (
-        re.compile(r"(?:在|通过|利用|依托|登录|“)(?P<name>[\u4e00-\u9fff]{2,16}[局厅委])(?:政府)?(?:门户|官方)?网站"),
-        ("网站",),
-    ),
-    (re.compile(rf"服务网[-—·]{_SHORT}"), ("服务网",)),
-    (
-        re.compile(
-            rf"(?:^|(?<=[，。、：“\"在由与和及到向对是过]))(?={_SHORT}(?:(?:国家级?|高新|经济|综合保税)"
-            r"[\u4e00-\u9fff]{0,10}?(?:高新区|开发区|保税区)|[\u4e00-\u9fff]{2,12}?区管(?:理委员|委)会))"
-        ),
-        ("保税", "开发区", "高新区", "区管"),
-    ),
-    (re.compile(rf"[-—“、，：在用托过]{_SHORT}[\u4e00-\u9fff]{{2}}网站?（(?:http|www)"), ("网（", "网站（")),
-)
 
 
 def local_names(text: str) -> Iterator[str]:
@@ -42,12 +26,13 @@ def _patterns() -> tuple[_Pattern, ...]:
     read = lookup("local_names.yaml")
     accounts = rf"{_OFFICIAL}(?:{_any(read['accounts'])})"
     trades, papers, sites = (_any(read[key]) for key in ("trades", "papers", "sites"))
+    firsts = "".join(trade[0] for trade in read["trades"])  # one look instead of one for each
     return (
-        *_WITHOUT_WORDS,
-        _signed(rf"[“\"、，：在用托过条\d]{_SHORTEST}(?:{trades})[”\"]?{accounts}", read["accounts"]),
+        *(_signed(text, signs) for text, signs in read["names"]),
+        _signed(rf"[“\"、，：在用托过条\d]{_SHORTEST}(?=[{firsts}])(?:{trades})[”\"]?{accounts}", read["accounts"]),
         _signed(rf"“(?:{_any(read['praise'])}){_SHORT}”{accounts}", read["accounts"]),
         _signed(rf"[“\"、，：在用托过](?:通过|在|利用)?{_SHORT}(?:{sites})", read["sites"]),
-        _signed(rf"《{_SHORTEST}(?:{papers})》", [f"{paper}》" for paper in read["papers"]]),
+        _signed(rf"《{_SHORTEST}(?:{papers})》", ["《"]),
         _signed(rf"“{_SHORT}(?:{_any(read['zones'])})[^”]{{0,6}}”", read["zones"]),
     )
 

@@ -57,18 +57,16 @@ def read_number(raw: str) -> Reading:
     White space is dropped around and between the parts of a number, but never joins two runs of digits. A lone 一 is
     left unread: it may be a stroke.
     """
+    if raw.isdecimal() and raw.isascii() and len(raw) <= _MOST_DIGITS:  # as most cells are
+        return Reading("reported", int(raw))
     text = unicodedata.normalize("NFKC", raw).strip("\ufeff\u200b \t\r\n\xa0\u3000")
     if not text:
         return Reading("blank")
     if raw.strip() in unit_form().not_applicable or text in unit_form().not_applicable:
         return Reading("na")
-    if regex.search(r"\d\s+\d", text):
-        return Reading("text")
-    found = _cell_pattern().fullmatch("".join(text.split()))
-    if found is None:
-        return Reading("text")
-    number = _digits(found["digits"])
-    if number is None:
+    found = None if regex.search(r"\d\s+\d", text) else _cell_pattern().fullmatch("".join(text.split()))
+    number = None if found is None else _digits(found["digits"])
+    if found is None or number is None:
         return Reading("text")
     unit = (found["more"] or "") + (found["unit"] or "") or None
     marks = [name for name, there in (("approximate", found["about"]), ("footnote", found["note"])) if there]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import islice
 
 from transform.acts import acting_bodies
@@ -14,6 +15,9 @@ from transform.organ_names import SUBDISTRICT, canonical_name, is_zone
 from transform.organ_texts import OPENING, named_beside, spelt_out, texts_of
 from transform.organ_words import OF_A_DIVISION, agrees, by_short_name, called_so, own_rules_of, own_word
 from transform.records import Evidence, Organ, Place
+from transform.wordings import words_of
+
+_words = partial(words_of, "publisher.yaml")
 
 _ASKED = ("asked", "office")
 _BY_PLACE = ("place", "preface", "body")
@@ -33,12 +37,7 @@ _WEIGHT = {
     "place": 0.5,
 }
 _OF_NO_TOWN = ("厅", "局", "委")
-_ALL = re.compile(r"^全国|系统$")  # 全国海关, 海关系统: told by 海关总署
 _FULL_NAME = r"(?:(?<!自)由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9fff]{4,40}?)"
-# What a pattern takes along before a name: 本报告即|某局, 现对|某局.
-_BEFORE_NAME = re.compile(
-    r"^(?:.*(?<!自)由|本?(?:年度)?报?告[即是为]?|反映|(?:数据)?出自|以下(?:登出的)?是|这(?:里登出的)?是|[特现]?(?:向社会)?(?:公布|发布|编制(?!委|办)|公开(?!办|工作))了?|现[对将就]|[引前]言|标题|名称)+(?=[\u4e00-\u9fff]{3})"
-)
 _DOUBLED = re.compile(r"^(.{4,20}?)\1+$")
 # The 政府信息… that follows a name and ran together with it.
 _BEGUN_AGAIN = re.compile(r"(?:(?<=[局厅室会院])|(?<=人民政府)|(?<=(?<![党县市区镇乡])委))政府$")
@@ -46,7 +45,6 @@ _SHORTENED = re.compile(rf"{_FULL_NAME}[（(](?:以下)?简称[:：]?[“\"]?(?P
 
 
 _OF_ITS_OWN = ("department", "central_branch", "institution")
-_MADE_BY = re.compile(r"(?:(?<!自)由|[，。]|^)([\u4e00-\u9fff、]{4,30}?)(?:负责)?(?:（[^（）]{2,30}）)?编(?:制|写|纂)")
 
 
 def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple[Organ | None, tuple[Evidence, ...]]:
@@ -58,10 +56,10 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     name = title_name(clues.title)
     titled = Named(name, "title", name, clues.title_where) if name else None
     chosen: Named | None
-    if titled and is_complete(name) and not _ALL.search(name):
+    if titled and is_complete(name) and not _words()["whole_system"].search(name):
         chosen = titled
     else:
-        sought = "" if _ALL.search(name) else name
+        sought = "" if _words()["whole_system"].search(name) else name
         chosen = complete_elsewhere(clues, sought, place) or titled or zone_named(clues, place) or _of_place(place)
     if not name and chosen and chosen.kind in (*_BY_PLACE, "hint"):
         beside = named_beside(clues, place)
@@ -74,8 +72,8 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     cleared = _BEGUN_AGAIN.sub("", organ_kinds().menu_before.sub("", chosen.name))
     if _is_in_doubt(chosen, clues, place) or organ_kinds().page_word.search(cleared):
         chosen = chosen._replace(kind="own_word")
-    chosen = chosen._replace(name=_from_place(_BEFORE_NAME.sub("", cleared), place))
-    full = spelt_out(_BEFORE_NAME.sub("", _in_full(chosen.name, clues)), clues, place)
+    chosen = chosen._replace(name=_from_place(_words()["before_name"].sub("", cleared), place))
+    full = spelt_out(_words()["before_name"].sub("", _in_full(chosen.name, clues)), clues, place)
     if not is_complete(chosen.name) and full.startswith(chosen.name):  # 某工业开发区|管委会
         chosen = chosen._replace(name=full)
     canonical, kind = canonical_name(full, place, gazetteer), _kind_in(full, place)
@@ -88,7 +86,8 @@ def _from_place(name: str, place: Place | None) -> str:
     """The name once and from its place on, where verbs or words of the page stand before: 报送|西宁市林业局."""
     name = _DOUBLED.sub(r"\1", name) if name.find(name[:4], 4) > 0 else name
     start = min((at for part in (place.path if place else ()) if (at := name.find(part)) >= 0), default=0)
-    return name[start:] if start and organ_kinds().before_place.fullmatch(name, 0, start) else name
+    strange = organ_kinds().before_place.fullmatch(name, 0, start) or _words()["junk"].match(name, 0, start)
+    return name[start:] if start and strange else name
 
 
 def _as_it_calls_itself(chosen: Named | None, clues: Clues, place: Place | None) -> Named | None:
@@ -119,15 +118,16 @@ def _is_in_doubt(chosen: Named, clues: Clues, place: Place | None) -> bool:
 
     Either may be meant: offices compile their government's report, and publish one of their own.
     """
-    if place is None or place.level == "township":
-        return False
+    of_inner_office = chosen.kind == "subject" and _words()["inner_office"].search(chosen.name) is not None
+    if of_inner_office or place is None or place.level == "township":
+        return of_inner_office
     if chosen.kind in SIGNED:
         return chosen.kind == "hint" and not _is_borne_out(chosen.name, clues, place)
     if chosen.kind in _ASKED and not any(rule[:-1] in chosen.name for rule in own_rules_of(clues) or ("",)):
         return True
     if chosen.kind in _BY_PLACE and (word := own_word(said(clues))) and not agrees(chosen.name, word):
         return True
-    makers = [found.group(1) for found in _MADE_BY.finditer(squeeze(clues.preface[:OPENING]))]
+    makers = [found.group(1) for found in _words()["made_by"].finditer(squeeze(clues.preface[:OPENING]))]
     makers += islice(acting_bodies(said(clues)[:OPENING]), 1)
     if kind_of(chosen.name) == "government":  # a printed title tells it
         return clues.title_where is None and any(name.endswith(("办公厅", "办公室")) for name in makers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from typing import NamedTuple
 
 from extract.model import Where
@@ -14,20 +15,18 @@ from transform.organ_kinds import kind_of, organ_kinds
 from transform.organ_names import DIVISION_KINDS, seat
 from transform.organ_texts import texts_of
 from transform.records import Place
+from transform.wordings import lists_of, words_of
+
+_lists = partial(lists_of, "publisher.yaml")
+_words = partial(words_of, "publisher.yaml")
 
 SIGNED = ("signature", "hint")
 NAMING = ("signature", "hint", "issuer", "subject", "asked", "office", "own_rule")
 _GOVERNMENTS = ("government", "township_government", "subdistrict_office")
 _PARTY = re.compile(r"[镇乡道木]党工?委$")  # speaks for the township
 _CALLED = {"校": "(?:中学|小学|学校|大学|学院)"}
-OWN_WORD = re.compile(r"(?:我|(?<![\u4e00-\u9fff])本)(厅|局|委|院|校)")
+OWN_WORD = re.compile(r"[我本](?<![\u4e00-\u9fff]本)(厅|局|委|院|校)")
 _MOST_BEFORE = 12  # characters of the names of the divisions above
-_COMMITTEE = re.compile(r"管委会|管理委员会|开发区党工委")
-_ZONE_WORDS = "国家级?|经济|技术|高新|产业|综合|工业|旅游|保税|科技"
-_CENTRAL = re.compile(r".{2,24}?(?:总局|总署|委员会|国资委|局|银行|院|部)(?=办公|信息|政务|政府|新闻)")
-_INNER = re.compile(  # compiles for its government
-    r"(?:(?:党政|党委|综合|行政|政府|府|党建)(?:综合)?办|全程办|(?:党政|综合|党政综合)办公室|公开(?:工作)?(?:领导|协调)小组办公室|(?:政务|信息)公开(?:工作)?(?:办公室|办)|电子政务办公室|[镇乡道木]办公室)$"
-)
 
 
 class Named(NamedTuple):
@@ -69,7 +68,7 @@ def complete_elsewhere(clues: Clues, name: str, place: Place | None) -> Named | 
 def _central(text: str) -> str:
     """The body of the State Council at the head of a text: 海关总署 of 海关总署办公厅政务公开处."""
     body = next((body for body in place_names().central_bodies if text.startswith(body)), "")
-    found = _CENTRAL.match(text)
+    found = _words()["central"].match(text)
     return body or (found.group() if found else text)
 
 
@@ -103,8 +102,9 @@ def department(text: str, leaf: str, kind: str) -> str | None:
         behind = "" if rest.startswith(DIVISION_KINDS) else rest
     shortest = 1 if kind_of(name) == "institution" or name.endswith("分局") else len("办公室")
     named = len(behind) >= shortest
-    compiles = kind != "subject" and (kind_of(name) == "government_office" or bool(_INNER.search(name)))
-    return name if (named or (kind == "subject" and LEVEL_WORD.match(name))) and not compiles else None
+    inner = kind_of(name) == "government_office" or bool(_words()["inner_office"].search(name))
+    named = named or (kind == "subject" and LEVEL_WORD.match(name) is not None)
+    return name if named and (kind == "subject" or not inner) else None
 
 
 def _whole(text: str, leaf: str) -> str | None:
@@ -119,11 +119,11 @@ def _whole(text: str, leaf: str) -> str | None:
 def zone_named(clues: Clues, place: Place | None) -> Named | None:
     """A zone of the place that the text names beside its committee: 南京经济技术开发区 … 管委会."""
     text = said(clues)
-    if place is None or not _COMMITTEE.search(text):
+    if place is None or not _words()["committee"].search(text):
         return None
-    ends = "|".join(place_names().zones)
+    words, ends = "|".join(_lists()["zone_words"]), "|".join(place_names().zones)
     stem = upper_forms(place.path[-1])[1]
-    whole = re.search(rf"(?<!、){stem}市?(?:{_ZONE_WORDS})+(?:{ends})(?!、)", text)
+    whole = re.search(rf"(?<!、){stem}市?(?:{words})+(?:{ends})(?!、)", text)
     found = whole or re.search(rf"(?<!、){stem}[\u4e00-\u9fff]{{0,10}}?(?:{ends})(?!、)", text)
     if found is None:
         return None

@@ -94,6 +94,7 @@ def is_complete(name: str) -> bool:
     return found is not None and found.complete
 
 
+@lru_cache(maxsize=256)
 def _kind(name: str) -> OrganKind | None:
     bare = name.rstrip("）)")
     for kind in organ_kinds().kinds:

@@ -34,6 +34,8 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
         return name + _seat_of_town(name)
     if place is None or place.level == "country" or is_central(name):
         return _full_ending(name)
+    if name.endswith("街") and place.path[-1].endswith("街道"):
+        name += "道"  # 越秀路街
     if name.endswith(_FIRMS):  # called after a wider place, or none
         return name
     chain = next(iter(chains(name, gazetteer, 4)), None)
@@ -88,8 +90,6 @@ def _without_place(body: str, place: Place) -> str:
     """The rest of a name behind its chain, where the last name of the place is still in front or cut in the middle."""
     leaf = place.path[-1]
     body = REGIMENT.sub("", body)
-    if f"{body}道" == leaf:
-        body = leaf  # 越秀路街
     if body.startswith(leaf):
         return body.removeprefix(leaf)
     if place.level == "county" and body[:1] == leaf[-1]:  # 大同市|区自然资源局 of 平城区

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 
 from extract.model import Where
@@ -13,32 +14,17 @@ from transform.divisions import upper_forms
 from transform.organ_kinds import kind_of, organ_kinds
 from transform.organ_words import OF_A_DIVISION, agrees, own_rules_of, own_word
 from transform.records import Place
+from transform.wordings import lists_of, words_of
+
+_lists = partial(lists_of, "publisher.yaml")
+_words = partial(words_of, "publisher.yaml")
 
 OPENING = 600  # characters
 _SHORT = 8  # characters of a name that is shortened: 经开区管委会
 _SHORTEST = 2  # characters behind the place: 文联
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
-_ISSUER = re.compile(
-    r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|公告|编制|编写|发布|登出|刊出|刊登)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|政府信息|政务公开|信息公开|年度)|"
-    r"(?:(?<=[，。日月])|^)([\u4e00-\u9fff（）]{4,30}?)(?:(?:根据|按照|依据|依照|遵照)，(?:[^，。；]{0,12}，)?)?(?:特?向社会公|特编制|(?<=，)编制|编制(?:了|完成))|"
-    r"(?:(?<!自)由|与|向|请?找|请|(?:报告|年报)是)([\u4e00-\u9fff（）、]{3,40}?)(?:编制|编写|联[系络]|结合|组织|负责|根据|按照|依据|依照|遵照|（|\(|，|。)"
-)
-_SENTENCE = re.compile("认真|严格|按照|根据|落实|国务院|公开|对待|负责|工作(?![部委站局])")
-_NO_BODY = re.compile("情况|部分|日报|媒体|等")
-_JOINED = re.compile("^(?:[与和向](?![县平政顺静硕龙田布林阳]))*(?:联[系络])?")
-_NO_NAME = re.compile("根据|按照|依据|依照|遵照|为了|现|特(?!克斯)|我|本(?!溪)|全文")
 _IS_A_DIVISION = re.compile(r".*(?:[省市县区州旗盟镇乡]|街道|政府)").fullmatch
 _OF_ITS_OWN = ("department", "central_branch", "institution", "development_zone")
-_OFFICES = ("办公室", "办")
-_OF_ITS_LEVEL = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:自治区|[省市县区州旗盟])(?=[\u4e00-\u9fff])(?!人民|政府|[委直])[\u4e00-\u9fff]{3,16}?(?:局|厅|委员会|办公室|中心)"
-)
-_OF_A_WHOLE = re.compile(r"全(?:省|市|县|区|州|盟|旗)(?:各|共|累计|政府信息|政务|主动)")
-# What stands before or behind bodies that are cited, visited or where texts can be read, not those that write.
-_OF_OTHERS = re.compile(r"(?:根据|按照|依据|依照|遵照|贯彻|落实|到|赴|向|在|至|与|和|及|、|转发|报送|接受|配合|协助)$")
-_OF_ANOTHER = re.compile(
-    r"、|和|与|及|等|的?(?:通知|要求|部署|文件)|关于|印发|下发|转发|要求|组织的|领导|指导|监督|考核"
-)
 
 
 def _subject(opening: str) -> list[str]:
@@ -60,10 +46,12 @@ def texts_of(clues: Clues) -> list[tuple[str, str, Where | None]]:
     preface = _QUOTED.sub("，", squeeze(clues.preface))
     called = [
         (next(filter(None, found.groups())), found.group().endswith(("联系", "联络")))
-        for found in _ISSUER.finditer(preface)
+        for found in _words()["issuer"].finditer(preface)
     ]
-    named = [(_JOINED.sub("", name), is_asked) for name, is_asked in called if not _NO_BODY.search(name)]
-    named = [(name, is_asked) for name, is_asked in named if not _NO_NAME.match(name)][:3]
+    words = _words()
+    bodies = [(name, is_asked) for name, is_asked in called if not words["no_body"].search(name)]
+    named = [(words["joined"].sub("", name), is_asked) for name, is_asked in bodies]
+    named = [(name, is_asked) for name, is_asked in named if not words["no_name"].match(name)][:3]
     opening = _QUOTED.sub("，", squeeze(f"{clues.preface}，{clues.body[:OPENING]}"))[:OPENING]
     office = squeeze(clues.contact.office or "")
     return [
@@ -99,11 +87,11 @@ def named_beside(clues: Clues, place: Place | None) -> str | None:
 
 def _writes_for(name: str) -> bool:
     """Whether a body is an office that writes for others, too; not one with a trade of its own (扶贫开发办公室)."""
-    return name.endswith(_OFFICES) and not any(trade in name for trade in organ_kinds().trades)
+    return name.endswith(_lists()["offices"]) and not any(trade in name for trade in organ_kinds().trades)
 
 
 def _is_of_a_division(text: str) -> bool:
-    return bool(OF_A_DIVISION.search(text) or _OF_A_WHOLE.search(text))
+    return bool(OF_A_DIVISION.search(text) or _words()["of_a_whole"].search(text))
 
 
 def spelt_out(name: str, clues: Clues, place: Place | None) -> str:
@@ -115,8 +103,8 @@ def spelt_out(name: str, clues: Clues, place: Place | None) -> str:
     if not 1 < len(short) <= _SHORT or short[:-1] in kinds.short_stems.values():
         return name
     opening = _QUOTED.sub("，", said(clues))[:OPENING]
-    named = chain(_beside(opening, place), (found.group() for found in _OF_ITS_LEVEL.finditer(opening)))
-    return next((full for full in named if _is_short_for(short, _behind(full, place))), name)
+    named = chain(_beside(opening, place), (found.group() for found in _words()["of_its_level"].finditer(opening)))
+    return next((full for full in named if is_short_for(short, _behind(full, place))), name)
 
 
 def _behind(name: str, place: Place) -> str:
@@ -126,7 +114,7 @@ def _behind(name: str, place: Place) -> str:
     return rest or (LEVEL_WORD.sub("", name, count=1) if LEVEL_WORD.match(name) else name)
 
 
-def _is_short_for(short: str, full: str) -> bool:
+def is_short_for(short: str, full: str) -> bool:
     """Whether a name is made of characters of a longer one in their order, the first and the last among them."""
     characters = iter(full)
     ends = len(short) < len(full) and short[0] == full[0]
@@ -151,10 +139,12 @@ def _beside(opening: str, place: Place) -> Iterator[str]:
         short = name.removeprefix(leaf).removeprefix(stem)
         if (
             len(short) < _SHORTEST
-            or _SENTENCE.search(short)
+            or _words()["sentence"].search(short)
             or kind_of(name) not in _OF_ITS_OWN
-            or _OF_OTHERS.search(before[-2:])
+            or _words()["of_others"].search(before[-2:])
+            or (at and name.endswith(_lists()["media"]))
         ):
             continue
-        if not _OF_ANOTHER.match(after) or (not at and after.startswith("、")):  # the first of two that report
+        among = not at and after.startswith("、")  # the first of two that report
+        if among or not _words()["of_another"].match(after):
             yield next((end for end in organ_kinds().heads if before.endswith(end)), "") + name

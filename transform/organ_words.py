@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from transform.clues import Clues, own_rules, said
 from transform.divisions import upper_forms
 from transform.organ_kinds import organ_kinds
+from transform.wordings import words_of
 
-_OWN = re.compile(
-    r"(?:我|(?<![\u4e00-\u9fff])本)"
-    r"(厅|局|委|院|校|办(?![法理公事])|公司|集团|中心(?!支)|社(?![会区])|馆|队|站|所(?![有在以]))"
-)
-_INSIDE = re.compile(r"(?<![\u4e00-\u9fff])([厅局委院校])里")  # 局里
+_words = partial(words_of, "publisher.yaml")
+
 OF_A_DIVISION = re.compile(r"我(?:省|市|县|区|州|盟|旗)(?!局|委|办)")
 _SITE = r"(?!政|人民|门户|党|公共|信用|新闻|信息|公安|网)([\u4e00-\u9fff]{2,6}?)(?:信息|政务)?网(?!络|上|格|民)"
 _LEVEL_KINDS = ("自治区", "省", "市", "县", "区", "州", "旗", "盟")
@@ -26,7 +24,7 @@ _FULL_END = {"委": "委员会", "办": "办公室"}
 @lru_cache(maxsize=4)
 def own_word(text: str) -> str | None:
     """What a text calls its body most often (局 of 我局); None where it speaks as a division (我县) as often."""
-    words = [*_OWN.findall(text), *(_INSIDE.findall(text) if "里" in text else ())]
+    words = [*_words()["own_word"].findall(text), *_words()["inside"].findall(text)]
     found = Counter(word.replace("集团", "公司") for word in words).most_common(2)
     if not found or (len(found) > 1 and found[0][1] == found[1][1]):
         return None

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -17,10 +18,12 @@ from extract.records import Extracted, Sentence, Signal
 from transform.dates import DAY, YEAR, day_of, with_digits, year_of
 from transform.issued import Issue, covered, issue_date, posted
 from transform.records import Evidence
+from transform.wordings import words_of
+
+_words = partial(words_of, "period.yaml")
 
 _YEAR = regex.compile(YEAR.format("y") + r"\s*(?:年|度|/|-)?")
 _YEAR_LINE = regex.compile(r"\s*[（(]?\s*" + YEAR.format("y") + r"\s*(?:年度?|度)\s*[）)]?\s*")
-_HEADS = re.compile("公开|总体|概述|概况")
 _PERIOD = regex.compile(
     YEAR.format("ya")
     + r"\s*[年./-]\s*"
@@ -34,36 +37,15 @@ _PERIOD = regex.compile(
 _DROPPED = regex.compile(
     r"(?<!\d)(?P<y>20\d{2})年?\s*1\s*月?\s*1\s*日\s*(?:起|开始)?\s*[，,]?\s*(?:[至到—–~-]\s*)*(?:(?P<z>20\d{2})\s*年?)?\s*12\s*月?\s*31\s*日?"
 )
-_PUBLISHES = regex.compile(r"(?<!做好)(?<!关于)(?:编制|公布|公开|发布|现将|梳理|汇总|综合|社会)[^。；]{0,24}$")
-_OF_THE_YEAR = regex.compile(
-    YEAR.format("y") + r"年?度?[^。；，]{0,24}?(?:年度报告|年报|工作报告|公开报告|情况报告|总结|工作情况)"
-)
 _BEFORE = 28  # characters before the year in which the verb stands
 _QUOTED = regex.compile(r"《[^《》]{0,160}》|“[^“”]{0,80}”")
 _NUMBERED = regex.compile(r"[〔\[（(]\d{4}[〕\]）)]\d+号")  # a document's number
 _FIRST, _LAST = 2000, 2100
 _SHORTEST, _LONGEST = 150, 400  # days of a statistics period
-# A day's year is that of an act; a month alone is that of the signature.
-_OF_A_DAY = (
-    r"(?!\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*$)"
-    r"(?!\s*(?!1\s*月\s*1\s*日|12\s*月\s*31)\d{1,2}\s*月\s*\d{1,2}\s*日)"
-)
-_END_OF_YEAR = regex.compile(r"截[至止]到?\s*(20\d{2})\s*年(?:底|末|\s*12\s*月)")
-# 2021年，我局将
-_TO_COME = r"(?:度|，|的|[\p{Han}]{0,6}，)?[\p{Han}]{0,6}(?:将(?!原)|下一?步|工作打算|工作计划)"
-_OF_A_RULE = r"(?!\s*(?:第|修订|修正|施行|实施|印发|发布|颁布|公布|出台))"  # the year of a law is not the report's
-_MAY_NAME = re.compile(r"\d{4}|二")  # a year, in digits of any width or in numerals
+_MAY_NAME = re.compile(r"[\d二](?:(?<=二)|\d{3})")  # a year, in digits of any width or in numerals
+_MAY_NAME_DAYS = re.compile(r"[\d一二三四五六七八九十]\s*(?:[月./．／－-]\s*[\d一二三四五六七八九十]|日)")
 _ANY_YEAR = re.compile(r"20\d\d\s*年")
-_NAMED = regex.compile(
-    rf"(?<![〔\[（(\d第较比同与])(?<!转[入至到]?)(?<!较上年)(?P<y>20\d{{2}})\s*年(?!{_TO_COME}){_OF_A_DAY}{_OF_A_RULE}"
-)
 _MONTH = re.compile(r"\s*\d{1,2}\s*月")
-_YEAR_AFTER = regex.compile(
-    rf"(?<=转[入至到下]?|转接至)(?P<y>20\d{{2}})\s*年|(?<!\d)(?P<y>20\d{{2}})\s*年(?={_TO_COME})"
-)
-_YEAR_BEFORE = regex.compile(
-    r"(?<=[较比同与])(?P<y>20\d{2})\s*年(?:度|同期|底)?(?=相比|增|减|下降|上升|提高|多|少|有|同期)"
-)
 _WEIGHTS = {"title": 4.0, "period": 4.0, "statement": 3.0, "signature": 2.0, "prose": 2.0, "path": 1.0, "manifest": 1.0}
 _KINDS_ZH = {
     "title": "标题",
@@ -124,7 +106,7 @@ def _evidence(kind: str, year: int, text: str, where: Where | None) -> Evidence:
 def _title_years(extracted: Extracted) -> list[Evidence]:
     if extracted.title is None:
         return []
-    years = {year_of(found["y"]) for found in _YEAR.finditer(_NUMBERED.sub("", extracted.title))}
+    years = {year_of(found["y"]) for found in _YEAR.finditer(_NUMBERED.sub("", with_digits(extracted.title)))}
     return [
         _evidence("title", year, extracted.title, extracted.title_where)
         for year in sorted(years)
@@ -137,16 +119,15 @@ def _heading_year(extracted: Extracted) -> list[Evidence]:
     if _YEAR.search(extracted.title or ""):
         return []
     lines = ((_YEAR_LINE.fullmatch(line.text), line.text, line.where) for line in extracted.body[:_PREFACE])
-    headings = (
-        (_YEAR.search(s.heading), s.heading, s.where) for s in extracted.sections[:1] if _HEADS.search(s.heading)
-    )
+    first = (s for s in extracted.sections[:1] if _words()["heads"].search(s.heading))
+    headings = ((_YEAR.search(s.heading), s.heading, s.where) for s in first)
     told = ((year_of(found["y"]), text, where) for found, text, where in (*lines, *headings) if found)
     return [_evidence("statement", *piece) for piece in told if _FIRST <= piece[0] < _LAST][:1]
 
 
 def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | None]:
     for sentence in extracted.body[: _PREFACE * 3]:
-        if sentence.section > 1 or not _MAY_NAME.search(sentence.text):
+        if sentence.section > 1 or not _MAY_NAME_DAYS.search(sentence.text):
             continue
         text = unicodedata.normalize("NFKC", sentence.text)
         found = _PERIOD.search(text)
@@ -169,8 +150,8 @@ def _stated_year(extracted: Extracted) -> list[Evidence]:
         if sentence.section > 1 or not _MAY_NAME.search(sentence.text):
             continue
         text = _NUMBERED.sub("", _QUOTED.sub("", "".join(sentence.text.split())))
-        for found in _OF_THE_YEAR.finditer(text):
-            verb = _PUBLISHES.search(text, max(0, found.start() - _BEFORE), found.start())
+        for found in _words()["of_the_year"].finditer(text):
+            verb = _words()["publishes"].search(text, max(0, found.start() - _BEFORE), found.start())
             year = year_of(found["y"])
             if verb is not None:
                 told = text[verb.start() : found.end()]
@@ -209,13 +190,13 @@ def _named(text: str) -> Iterator[tuple[int, int]]:
     text = with_digits(text)
     if not _ANY_YEAR.search(text):
         return
-    for found in _END_OF_YEAR.finditer(text) if "截" in text else ():
+    for found in _words()["end_of_year"].finditer(text) if "截" in text else ():
         yield int(found[1]), 4
-    for found in _YEAR_AFTER.finditer(text):
+    for found in _words()["year_after"].finditer(text):
         yield int(found["y"]) - 1, 2
-    for found in _YEAR_BEFORE.finditer(text):
+    for found in _words()["year_before"].finditer(text):
         yield int(found["y"]) + 1, 2
-    for found in _NAMED.finditer(text):
+    for found in _words()["named"].finditer(text):
         yield int(found["y"]), 1 if _MONTH.match(text, found.end()) else 2
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from extract.records import Signal
-from transform.acting import lone_town, own_kind, own_level
+from transform.acting import OF_COUNTIES, OWN_GOVERNMENT, lone_town, own_kind, own_level
 from transform.clue import Clue
 from transform.clues import OF_A_TOWN, Clues, said, title_name
 from transform.divisions import SHORTEST, Division, place_names, town_stem, upper_forms
@@ -21,6 +21,7 @@ from transform.evidence import candidate_clues
 from transform.gazetteer import Gazetteer
 from transform.organ_kinds import kind_of
 from transform.organ_names import SUBDISTRICT
+from transform.organ_texts import is_short_for
 from transform.records import Evidence, Place
 from transform.support import supporting_clues, tie_breakers
 from transform.weighing import MOST_AMONG_NAMESAKES, weigh
@@ -32,6 +33,7 @@ _OF_A_ZONE = re.compile(r"管委会|管理委|开发区|高新区")  # a zone ca
 _ZONE_BODY = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:管委会|管理委员|管理委员会)")
 _SEATS = ("address", "area_code")  # say where the body sits, not of what level it is
 _NAMED_BY = ("title", "title_short", "signature")  # what names the body itself; a page's field may name its site
+_ABOVE_COUNTIES = ("province", "prefecture")
 _ALWAYS = 9999  # a year
 
 
@@ -62,8 +64,10 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
         return PlaceDecision(None, 0.0, _as_evidence(found, gazetteer), (unknown,), named=_of_no_county(clues))
     best, confidence, rivals = weigh(candidates, found, gazetteer)
     lower = _town_below(best, clues, found, gazetteer) or _district_of_zone(best, clues, found, gazetteer)
+    of_a_county = lower is None and _is_of_a_county(best, clues, subject)
+    lower = lower or (_only_county_below(best, found, gazetteer) if of_a_county else None)
     of_province = best.level == "province" and _is_zone(clues, subject)
-    if lower is not None or of_province or _is_of_two_levels(best, found, gazetteer):
+    if lower is not None or of_province or of_a_county or _is_of_two_levels(best, found, gazetteer):
         best, confidence = lower or best, min(confidence, MOST_AMONG_NAMESAKES)
     speaks_as_lower = _speaks_as_lower(clues, best) and not any(clue.kind in _NAMED_BY for clue in subject)
     if speaks_as_lower or _is_of_another_level(clues, best):
@@ -81,27 +85,55 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     if confidence < SURE_ENOUGH:
         uncertain = (_uncertain(best, rivals, gazetteer),)
         return PlaceDecision(None, confidence, evidence, uncertain, named=_namesake(candidates, gazetteer))
-    best = seat_of_zone(best, gazetteer)
+    best = _in_full(seat_of_zone(best, gazetteer), found)
     place = as_place(best, subject, gazetteer)
     missing = Signal("jurisdiction_not_in_gazetteer", params=(("name", best.name), ("place", "".join(place.path))))
     return PlaceDecision(place, confidence, evidence, (missing,) if place.provisional else (), best)
 
 
 def _town_below(best: Division, clues: Clues, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
-    """The only township of a county that a text names, if it speaks as one (我镇): its county's is copied."""
-    if best.level != "county" or not OF_A_TOWN.search(said(clues)):
+    """The only township of a county that a text names, if it speaks as one (我镇) or sends its readers to one.
+
+    The county's name is then copied.
+    """
+    by_office = any(clue.kind == "office" and _TITLED_TOWN.search(clue.text) for clue in found)
+    if best.level != "county" or not (by_office or OF_A_TOWN.search(said(clues))):
         return None
     leaves = {leaf for clue in found for leaf in clue.leaves if leaf.level == "township"}
     towns = [leaf for leaf in leaves if gazetteer.is_below(leaf, best)]
     return towns[0] if len(towns) == 1 else None
 
 
+def _in_full(best: Division, found: list[Clue]) -> Division:
+    """The township of the county that a text names in full too, for a name not known: 永定门外街道 for 永外街道."""
+    if "P" not in best.code:
+        return best
+    named = {leaf for clue in found for leaf in clue.leaves if leaf.parent_code == best.parent_code}
+    full = [leaf for leaf in named if "P" not in leaf.code and is_short_for(best.name, leaf.name)]
+    return full[0] if len(full) == 1 else best
+
+
 def _district_of_zone(best: Division, clues: Clues, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
     """The only district that a text names, for a zone that is called after its municipality: 重庆解放碑中央商务区."""
     if best.level != "province" or not _is_zone(clues, found):
         return None
-    leaves = {leaf for clue in tie_breakers(clues, gazetteer) for leaf in clue.leaves if leaf.level == "county"}
-    return next(iter(leaves)) if len(leaves) == 1 and gazetteer.is_below(next(iter(leaves)), best) else None
+    return _only_county_below(best, tie_breakers(clues, gazetteer), gazetteer)
+
+
+def _only_county_below(best: Division, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
+    """The only county in the division that clues name."""
+    steps = (step for clue in found for leaf in clue.leaves for step in gazetteer.path(leaf))
+    counties = {step for step in steps if step.level == "county" and gazetteer.is_below(step, best)}
+    return counties.pop() if len(counties) == 1 else None
+
+
+def _is_of_a_county(best: Division, clues: Clues, subject: list[Clue]) -> bool:
+    """Whether the text names a district's or county's government as its own (区委、区政府), and none of the city's."""
+    if best.level not in _ABOVE_COUNTIES or _is_zone(clues, subject):
+        return False
+    text = said(clues)
+    own = Counter(OWN_GOVERNMENT.findall(text))
+    return own.total() > 1 and set(own) <= set(OF_COUNTIES) and own_kind(text) in (None, *OF_COUNTIES)
 
 
 def _is_zone(clues: Clues, found: list[Clue]) -> bool:

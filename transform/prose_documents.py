@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import regex
 
 from extract.records import Sentence
 from transform.records import NarrativeFact
+from transform.wordings import lists_of
 
 _LAW = regex.compile(
     r"[《<](?P<title>[^《》]{4,110}(?:《[^《》]{1,60}》[^《》]{0,60})?)》\s*(?:[（(](?P<number>"
     r"[^（）()]{0,16}[〔\[（(﹝]?\s*\d{4}\s*[〕\])）﹞]?\s*\d{1,5}\s*号|[^（）()]{0,12}第\s*\d{1,4}\s*号)[^）)]{0,20}[）)])?"
 )
-_DOCUMENT = (
-    *("条例", "通知", "意见", "办法", "规定", "法", "方案", "要点", "函", "细则", "规范", "指引", "决定", "规划"),
-    *("纲要", "通告", "格式", "标准", "规程", "规则"),
-)
+_lists = partial(lists_of, "legal_documents.yaml")
 
 
 def legal_documents(body: tuple[Sentence, ...]) -> list[NarrativeFact]:
@@ -30,7 +30,7 @@ def legal_documents(body: tuple[Sentence, ...]) -> list[NarrativeFact]:
         for match in _LAW.finditer(sentence.text):
             title = "".join(match["title"].split())
             told = any(known.endswith(title) for known in seen)
-            if not told and title.endswith(_DOCUMENT) and len(title) > 4:
+            if not told and title.endswith(_lists()["kinds"]) and len(title) > 4:
                 seen.add(title)
                 number = "".join(match["number"].split()) if match["number"] else None
                 text = title + (f"（{number}）" if number else "")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transform.channel_kinds import channel_of, channels
-from transform.clauses import Clause, Match, Told, number_of, overlapping
-from transform.prose_parts import OPENS_PARTS, parts_of
-from transform.prose_sums import sums_of
+from transform.clauses import TELLS_COUNT, Clause, Match, Told, number_of, overlapping
+from transform.numbers import read_number
+from transform.prose_parts import opens_parts, parts_of
+from transform.prose_sums import counted, sums_of, total_ahead
 from transform.rated import Rated, best
 from transform.records import NarrativeFact
 from transform.subjects import about
@@ -16,16 +17,25 @@ from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
 _DIGIT = re.compile(r"\d")
-_SPELLED = re.compile(r"[一二三四五六七八九十百千两零](?:余|多)?[条件则]")
-_PIECE_STOP, _QUOTED = re.compile(r"[,;(]"), re.compile(r"[\s“”\"()]")
+_SIBLING = re.compile(
+    r"(?:次|\([次条件]\))?[,、](?P<name>(?:(?!主动公开|发布|累计|报送|采用|录用|年[公发共主年])[^,;、:(\d]){2,16}?)(?P<number>\d+)\s*(?:余|多)?[条件份]"
+)
+_COUNTED = re.compile(r"\d\s*[条件]")
+_PIECE_STOP, _QUOTED = re.compile(r"[,;(]"), re.compile(r"[\s“”\"():]")
 _SO_FAR = re.compile(r"累计")
+_YEARLY = re.compile(r"全年|[本今当]年|年内|一年来|年{5}(?![年底末以起至])")  # words, or a year that is blotted out
+_LOOSELY = re.compile(
+    r"[\d一二三四五六七八九十百千两零数量](?:(?<![数量])\s*[余多]?[条则]|(?<=[数量])[为共:]{0,2}\s*\d)"
+)
 _UPDATED = "更新"
 _PUBLISHED = ("公开", "公布", "发布")
+_ITEM = "条件份篇项则"  # units that items are counted in
 _NEAR = 40  # characters before the verb
 _OWN, _ADDED, _NEXT, _LISTED = 4, 5, 5, 2
 _BY_SITE, _BY_ANOTHER = 1, 3
 _SUMMED = 6  # how a number that is the sum of those before it is rated
 _ACCEPTED = 1
+_DOUBTED = -1  # weight of the signs around a number that is taken where nothing better is told
 _OF_ONE_KIND = -3  # what a number disclosed of oneself is rated lower at most where only one kind is named
 _OF_PARTS = 5  # what a number in the list of parts is rated lower
 _PART_FIRST = "其中"
@@ -41,12 +51,13 @@ def items_disclosed(found: Sequence[Clause]) -> list[NarrativeFact]:
     A total is preferred to a part, what is disclosed of oneself (主动公开) to what is published somewhere, a whole
     year's to a cumulative number. Parts are those that stand in the sentence of the total.
     """
-    rated = (
+    rated = [
         candidate._replace(score=candidate.score - _OF_PARTS * of_parts)
-        for clause, of_parts in _with_parts(found)
-        for candidate in _candidates(clause)
-    )
-    total = best(rated, _ACCEPTED) or _in_context(found)
+        for clause, of_parts, earlier in _with_parts(found)
+        for candidate in _candidates(clause, earlier)
+    ]
+    total = best(_without_stock(rated), _ACCEPTED) or _in_context(found)
+    total = total or best((candidate for clause in found for candidate in _loosely(clause)), _ACCEPTED)
     if total is None:
         return []
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=_confidence(total.score))
@@ -57,11 +68,11 @@ def _in_context(found: Sequence[Clause]) -> Rated | None:
     """The number where the heading or the list item tells what is counted, and the clause does not say it again."""
     told = wordings(_FILE)
     clauses = [c for c in about(found, told.words["subject"], _DISCLOSED) if "申请" not in c.folded]
-    for clause in clauses:
+    for clause in (c for c in clauses if TELLS_COUNT.search(c.folded)):
         match = next((m for p in told.patterns["headed"] if (m := p.search(clause.folded))), None)
         if match is None or told.words["of_another"].search(tail := match["tail"]):
             continue
-        if channel_of(tail) not in _SITES and "、" not in tail:
+        if channel_of(clause.folded[: match.end()]) not in _SITES and "、" not in tail:
             continue
         read = number_of(match, clause)
         if read is not None:
@@ -69,13 +80,36 @@ def _in_context(found: Sequence[Clause]) -> Rated | None:
     return None
 
 
-def _with_parts(found: Sequence[Clause]) -> Iterator[tuple[Clause, bool]]:
-    """Every clause, and whether it goes on with the parts that a clause before it began to list (其中…；…；…)."""
-    listing = False
+def _loosely(clause: Clause) -> Iterator[Rated]:
+    """The numbers that may be it by any words of publication around them, for where nothing better is told."""
+    folded = clause.folded
+    if clause.section not in _SECTIONS or not _LOOSELY.search(folded):
+        return
+    total = total_ahead(clause, "条") if "申请" not in folded else None
+    if total is not None and channel_of(folded):
+        yield Rated(_ACCEPTED, *total)
+    told = wordings(_FILE)
+    for match in (m for p in told.patterns["loose"] for m in overlapping(p, folded)):
+        texts = _texts(match, folded)
+        listed = _COUNTED.search(texts["before"]) and not _YEARLY.search(texts["piece"])
+        if listed or not _is_generic(match["what"]) or told.words["next_part"].match(folded, match.end()):
+            continue
+        if "申请" in texts["piece"] or _is_of_another(match, folded) or told.weight(texts) < _DOUBTED:
+            continue
+        read = number_of(match, clause) if channel_of(texts["piece"]) in _SITES else None
+        if read is not None:
+            yield Rated(_ACCEPTED, Told(*read, clause), match.end())
+
+
+def _with_parts(found: Sequence[Clause]) -> Iterator[tuple[Clause, bool, list[Clause]]]:
+    """Every clause, whether it goes on with the parts that one before began to list (其中…；…；…), and those before."""
+    listing, earlier = False, list[Clause]()
     for clause in found:
         begins = clause.folded.startswith(_PART_FIRST)
-        yield clause, listing and not begins
-        listing = (listing or _PART_FIRST in clause.folded) and clause.folded.endswith(";")
+        yield clause, listing and not begins, earlier
+        goes_on = clause.folded.endswith(";")
+        listing = (listing or _PART_FIRST in clause.folded) and goes_on
+        earlier = [*earlier, clause] if goes_on and "申请" not in clause.folded else []
 
 
 def _confidence(score: int) -> float:
@@ -83,13 +117,13 @@ def _confidence(score: int) -> float:
     return round(min(max(score, 0) + 2, 9) / 10, 1)
 
 
-def _candidates(clause: Clause) -> Iterator[Rated]:
+def _candidates(clause: Clause, earlier: Sequence[Clause]) -> Iterator[Rated]:
     folded = clause.folded
-    if clause.section not in _SECTIONS or not (_DIGIT.search(folded) or _SPELLED.search(folded)):
+    if clause.section not in _SECTIONS or not TELLS_COUNT.search(folded):
         return
-    if "申请" not in folded and any(word in folded for word in "计共总"):
-        for told, end in sums_of(clause):
-            if any(word in folded for word in _PUBLISHED) or channel_of(folded):
+    if "申请" not in folded and any(word in folded for word in "计共总合加"):
+        for told, end in sums_of(clause, [number for before in earlier for number in counted(before)]):
+            if folded[end - 1] in _ITEM and (any(word in folded for word in _PUBLISHED) or channel_of(folded)):
                 yield Rated(_SUMMED + 2 * ("主动公开" in folded), told, end)
     if "信息" in folded or "公开" in folded:
         yield from _numbers(clause)
@@ -100,30 +134,45 @@ def _numbers(clause: Clause) -> Iterator[Rated]:
     folded = clause.folded
     seen: dict[int, Match] = {}
     known = wordings(_FILE).patterns
-    groups = (
-        *(("plain", "of_the_year") if _DIGIT.search(folded) else ()),
-        *(("in_numerals",) if _SPELLED.search(folded) else ()),
-    )
-    for pattern in (pattern for group in groups for pattern in known[group]):
+    for pattern in known["plain"]:
         for match in overlapping(pattern, folded):
             at = match.start("number")
             if at not in seen or _nearer(match, seen[at], folded):
                 seen[at] = match
+    behind = (match for pattern in known["of_the_year"] for match in overlapping(pattern, folded))
+    seen |= {match.start("number"): match for match in behind if _is_behind_stock(match, folded)}
     of_the_year = len(folded)  # where the first number stands that is not called cumulative
     for match in sorted(seen.values(), key=lambda found: found.start("number")):
         candidate = _rated(match, clause)
         if candidate is None:
             continue
         so_far = bool(_SO_FAR.search(_around(match, folded)))
+        yearly = _YEARLY.search(folded[: match.start("number")] if so_far else _around(match, folded))
         beside = so_far and (of_the_year < match.start("number") or _bracketed(match, folded))
         of_the_year = of_the_year if so_far else min(of_the_year, match.start("number"))
-        yield candidate._replace(score=candidate.score - _STOCK * beside)
+        span = "stock" if so_far and not yearly else "year" if yearly and not so_far else ""
+        yield candidate._replace(score=candidate.score - _STOCK * beside, span=span)
+
+
+def _without_stock(rated: Sequence[Rated]) -> Iterator[Rated]:
+    """The numbers, those of all years lowered where a smaller one is told for the year: 累计3200条,今年发布512条."""
+    of_a_year = [found.told.value for found in rated if found.span == "year" and found.score >= _ACCEPTED]
+    for found in rated:
+        beside = found.span == "stock" and any(value < found.told.value for value in of_a_year)
+        yield found._replace(score=found.score - _STOCK * beside)
 
 
 def _nearer(match: Match, known: Match, folded: str) -> bool:
     """Whether a match has its verb nearer to the number, or the same verb and reads it where the other does not."""
     later = match.start("verb") - known.start("verb")
     return later > 0 or (later == 0 and _is_of_another(known, folded))
+
+
+def _is_behind_stock(match: Match, folded: str) -> bool:
+    """Whether a number of the year stands behind that of all years: 累计公开1560条,其中2012年新增115条."""
+    words, before = wordings(_FILE).words, folded[: match.start("verb")]
+    told = "申请" not in before and words["stock_before"].search(before) is not None
+    return told and not words["other_year"].search(_piece(before))
 
 
 def _around(match: Match, folded: str) -> str:
@@ -153,8 +202,7 @@ def _rated(match: Match, clause: Clause) -> Rated | None:
     if read is None:
         return None
     if match.re in wordings(_FILE).patterns["of_the_year"]:
-        stock = words["stock_before"].search(before) and not words["other_year"].search(_piece(before))
-        return Rated(2 * _SUMMED, Told(*read, clause), match.end()) if stock else None
+        return Rated(2 * _SUMMED, Told(*read, clause), match.end())
     alone = words["site"].search(before) and not words["part"].search(before) and not _other_channel(before)
     told = Told(*read, clause, "website" if alone else None)
     return Rated(_score(match, before, clause.folded), told, match.end())
@@ -163,19 +211,41 @@ def _rated(match: Match, clause: Clause) -> Rated | None:
 def _score(match: Match, before: str, folded: str) -> int:
     """How likely the number is the year's total: by what is disclosed, and by the signs around it."""
     told = wordings(_FILE)
-    what, tail, piece = match["what"], match["tail"], _piece(before)
+    what, piece = match["what"], _piece(before)
     own = bool(told.words["own"].search(before)) or match["verb"] == "主动公开"
     added = own and bool(told.words["added"].search(before + what))
-    listed = bool(OPENS_PARTS.match(folded, match.end()))
-    near = f"{_DIGIT.split(before)[-1][-_NEAR:]}\n{what}{tail}"
-    texts = {"clause": folded, "before": before, "piece": piece, "near": near, "stretch": before[-_NEAR:] + what + tail}
+    listed = opens_parts(folded, match.end())
     kinds = _of_kinds(what, listed=listed and not own)
     score = _OWN * own + _ADDED * added + (max(kinds, _OF_ONE_KIND) if own else kinds)
-    score += told.weight(texts, [name for name, has in (("own", own), ("added", added)) if has])
+    score += told.weight(_texts(match, folded), [name for name, has in (("own", own), ("added", added)) if has])
     score -= _NEXT * bool("、" in what and told.words["next_class"].match(folded, match.end()))
+    score -= _OF_PARTS * _is_exceeded(match, folded)
     score -= match["verb"] == _UPDATED and not own and "各类" not in what
     score -= _one_way(piece)
     return score + _LISTED * (listed and score < _ACCEPTED)
+
+
+def _is_exceeded(match: Match, folded: str) -> bool:
+    """Whether the number is the first of a list of classes that goes on with a greater one: no total is."""
+    own, listed = read_number(match["number"]).number, []
+    sibling = _SIBLING.match(folded, match.end())
+    while sibling is not None and not channel_of(sibling["name"]):
+        listed.append(int(sibling["number"]))
+        sibling = _SIBLING.match(folded, sibling.end())
+    return own is not None and len(listed) > 1 and max(listed) > own
+
+
+def _texts(match: Match, folded: str) -> dict[str, str]:
+    """The places around a number where signs are looked for."""
+    before, said = folded[: match.start("verb")], match["what"] + match["tail"]
+    return {
+        "clause": folded,
+        "before": before,
+        "piece": _piece(before),
+        "near": f"{_DIGIT.split(before)[-1][-_NEAR:]}\n{said}",
+        "stretch": before[-_NEAR:] + said,
+        "behind": folded[match.end() : match.end() + _NEAR],
+    }
 
 
 def _piece(before: str) -> str:

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 
-import regex
-
 from transform.channel_kinds import channel_of
-from transform.clauses import COUNT, Clause, Told, number_of
+from transform.clauses import Clause, Told, number_of
 from transform.numbers import Number
 from transform.prose_sums import sums_of
 from transform.records import NarrativeFact
+from transform.wordings import words_of
 
-OPENS_PARTS = regex.compile(
-    r"(?:信息)?\s*[,:;(。]*\s*(?:其中|内中|内有|包括|包含|分别|含|主要有|一是|\((?!累计)|:)|\s*(?::|\((?!累计))"
-)
-_TELLS_PARTS = re.compile(
-    r"其中|包括|包含|分别|含|按[^,;\d]{2,10}分|(?:在)?(?:主动)?公开的(?:政府)?信息(?:主要)?(?:包括|包含|中|有)"
-)
-_ENTRY = regex.compile(
-    r"(?P<name>[\p{Han}A-Za-z“”\"'、]{2,30}?)\s*(?:\([^()\d]{1,12}\))?(?:共计?|计|数为?|为|有)?\s*"
-    rf"{COUNT}(?:条|件|项|篇|份|则|个)次?"
-)
-_LINE = regex.compile(rf"{_ENTRY.pattern}\s*[,。;]?\s*$")
-_NO_NAME = re.compile("申请|培训|咨询|会议|浏览|访问|点击|阅读|同比")
-_NAME_EDGES = regex.compile(
-    r"^(?:其中|包括|包含|分别为|分别是|主要|有|含|和|及|以及|另|通过|在|利用|是|占|[一二三四五六七八九十]是)+|(?:信息)?(?:公开|发布)?(?:政府|各类)?信息数?$|占$"
-)
+_words = partial(words_of, "prose_parts.yaml")
+
+
+def opens_parts(folded: str, end: int) -> bool:
+    """Whether behind the total that ends at `end` of a folded clause its parts follow."""
+    return _words()["opens"].match(folded, end) is not None
 
 
 def parts_of(total: Told, end: int, found: Sequence[Clause]) -> Iterator[NarrativeFact]:
@@ -49,11 +39,11 @@ def _listed(total: Told, end: int, found: Sequence[Clause]) -> list[tuple[str, T
     """
     at = found.index(total.clause)
     listed = list(_entries(total.clause, end))
-    if not OPENS_PARTS.match(total.clause.folded, end):
+    if not opens_parts(total.clause.folded, end):
         listed = _adding_up([*listed, *_going_on(listed, at, total.value, found)], total.value)
         if listed:
             return listed
-    if not listed and (begins := _TELLS_PARTS.match(found[at + 1].folded) if at + 1 < len(found) else None):
+    if not listed and (begins := _words()["tells"].match(found[at + 1].folded) if at + 1 < len(found) else None):
         at += 1
         listed = list(_entries(found[at], begins.end()))
     if listed:
@@ -82,7 +72,8 @@ def _going_on(
 
 def _goes_on(clause: Clause, behind: Clause) -> bool:
     """Whether a list goes on in the next clause: behind a semicolon, or on a line that is nothing but an entry."""
-    return clause.folded.endswith(";") or (not clause.folded.endswith("。") and bool(_LINE.match(behind.folded)))
+    is_entry = not clause.folded.endswith("。") and bool(_words()["line"].match(behind.folded))
+    return clause.folded.endswith(";") or is_entry
 
 
 def _adding_up(entries: Sequence[tuple[str, Told]], total: Number) -> list[tuple[str, Told]]:
@@ -92,8 +83,8 @@ def _adding_up(entries: Sequence[tuple[str, Told]], total: Number) -> list[tuple
 
 
 def _entries(clause: Clause, start: int, end: int | None = None) -> Iterator[tuple[str, Told]]:
-    for match in _ENTRY.finditer(clause.folded, start, end):
+    for match in _words()["entry"].finditer(clause.folded, start, len(clause.folded) if end is None else end):
         read = number_of(match, clause)
-        name = _NAME_EDGES.sub("", match["name"]).split("、")[-1].strip("“”\"'")
-        if read is not None and len(name) > 1 and not _NO_NAME.fullmatch(name):
+        name = _words()["edges"].sub("", match["name"]).split("、")[-1].strip("“”\"'")
+        if read is not None and len(name) > 1 and not _words()["no_name"].fullmatch(name):
             yield name, Told(read[0], "approximate" if read[1] == "approximate" else "exact", clause)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from transform.clauses import Clause, Match, Told, number_of, overlapping
+from transform.clauses import TELLS_COUNT, Clause, Match, Told, number_of, overlapping
 from transform.prose_sums import sum_of, sums_of
 from transform.rated import Rated, best
 from transform.records import NarrativeFact
@@ -15,9 +15,8 @@ from transform.wordings import wordings
 _FILE = "prose_requests.yaml"
 _OTHERS = ("requests_carried_in", "requests_answered", "requests_carried_out")
 _DENIES = re.compile("[未无零0没]|不存在")  # what every pattern of `none` says
-_DIGIT = re.compile(r"\d")
-_SPELLED = re.compile(r"[一二三四五六七八九十百千两零](?:余|多)?(?:件|宗|份)")
-_ASKED = re.compile("申请|依申公开|要求公开|要求[^,;]{0,8}提供")
+_ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提出[^,;]{0,12}公开的?要求")
+_PIECE_STOP = re.compile("[,、]")
 _REQUESTS = 3  # the section on them
 _PROBLEMS = 5  # sections before this one tell what was done
 _GOOD = 2
@@ -37,7 +36,7 @@ def requests(found: Sequence[Clause]) -> list[NarrativeFact]:
     if received is not None:
         fact = received.told.fact("requests_received", "件")
         facts.append(fact._replace(confidence=round(min(max(received.score, 0) + 3, 9) / 10, 1)))
-    counted = [clause for clause in asked if _DIGIT.search(clause.folded)]
+    counted = [clause for clause in asked if TELLS_COUNT.search(clause.folded)]
     for field in _OTHERS:
         told = _first(field, counted)
         if told is not None:
@@ -47,17 +46,25 @@ def requests(found: Sequence[Clause]) -> list[NarrativeFact]:
 
 def none_received(clause: Clause) -> bool:
     """Whether a clause says that no request came."""
+    return _denial(clause) is not None
+
+
+def _denial(clause: Clause) -> str | None:
+    """The words of a clause that say that no request came."""
     if not _DENIES.search(clause.folded):
-        return False
+        return None
     told = wordings(_FILE)
     for pattern in told.patterns["none"]:
         match = pattern.search(clause.folded)
         if match is not None:
             around = clause.folded[match.start() : match.end() + _AROUND]
             said = told.words["ways"].sub("", match[0])
-            if not told.words["none_of_another"].search(around) and not told.words["other"].search(said):
-                return True
-    return False
+            kind = _piece(clause.folded[: match.start()])[-_PIECE_END:]
+            if told.words["none_of_some"].search(kind + said) or told.words["none_of_another"].search(around):
+                continue
+            if not told.words["other"].search(said):
+                return match[0]
+    return None
 
 
 def _received(asked: Sequence[Clause]) -> Rated | None:
@@ -65,15 +72,18 @@ def _received(asked: Sequence[Clause]) -> Rated | None:
     number = best((candidate for clause in asked for candidate in _candidates(clause)), 0)
     if number is not None and number.score >= _GOOD:
         return number
-    none = next((clause for clause in asked if none_received(clause)), None)
-    return Rated(_NONE, Told(0, "exact", none), 0) if none else number
+    denials = [(clause, said) for clause in asked if (said := _denial(clause)) is not None]
+    part = wordings(_FILE).words["one_way"]
+    if number is not None and all(part.search(said) for _, said in denials):
+        return number
+    return Rated(_NONE, Told(0, "exact", denials[0][0]), 0) if denials else None
 
 
 def _in_context(found: Sequence[Clause]) -> Rated | None:
     """The number, or that none came, where the heading or the list item tells what came: 受理五件; 没有; 零件."""
     told = wordings(_FILE)
     other, clauses = told.words["other"], list(about(found, told.words["subject"], _REQUESTS))
-    for clause in clauses:
+    for clause in (c for c in clauses if TELLS_COUNT.search(c.folded)):
         match = next((m for p in told.patterns["in_context"] if (m := p.search(clause.folded))), None)
         if match is None or other.search(clause.folded[: match.end()].removesuffix("人次")):
             continue
@@ -87,21 +97,20 @@ def _in_context(found: Sequence[Clause]) -> Rated | None:
 
 def _candidates(clause: Clause) -> Iterator[Rated]:
     folded = clause.folded
-    digits, spelled = _DIGIT.search(folded), _SPELLED.search(folded)
+    if not TELLS_COUNT.search(folded):
+        return
     told = wordings(_FILE)
-    for pattern in (
-        *(told.patterns["received"] if digits else ()),
-        *(told.patterns["received_in_numerals"] if spelled else ()),
-    ):
+    for pattern in told.patterns["received"]:
         for match in overlapping(pattern, folded):
             end = folded.find(",", match.end())
             behind = folded[match.end() : min(match.end() + _BEHIND, end if end >= 0 else len(folded))]
-            if told.words["other"].search(match[0]) or told.words["next"].match(behind):
+            kind = "" if match["get"] else _piece(folded[: match.start()])[-_PIECE_END:]
+            if told.words["other"].search(kind + match[0]) or told.words["next"].match(behind):
                 continue
             read = number_of(match, clause)
             if read is not None:
                 yield Rated(_score(match, folded), Told(*read, clause), match.end())
-    if digits and not told.words["another_sum"].search(folded):
+    if not told.words["another_sum"].search(folded):
         yield from _summed(clause)
 
 
@@ -119,7 +128,7 @@ def _summed(clause: Clause) -> Iterator[Rated]:
 def _score(match: Match, folded: str) -> int:
     """How likely the number is that of the requests received: by the verb, and by the signs around it."""
     before = folded[: match.start()]
-    piece = before.rpartition(",")[2]
+    piece = _piece(before)
     texts = {
         "get": match["get"],
         "what": match["what"] + (match.groupdict().get("behind") or ""),
@@ -129,6 +138,11 @@ def _score(match: Match, folded: str) -> int:
         "stretch": piece[-_PIECE:] + match[0],
     }
     return wordings(_FILE).weight(texts, ("got",) if match["get"] else ())
+
+
+def _piece(before: str) -> str:
+    """What stands before a match, from the last stop on."""
+    return _PIECE_STOP.split(before)[-1]
 
 
 def _first(field: str, asked: Sequence[Clause]) -> Told | None:

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import zip_longest
 from typing import NamedTuple
 
 from extract.forms import SubsectionForm, section_forms
 from extract.records import Extracted, Sentence
 from transform.records import NarrativeFact
+from transform.wordings import words_of
+
+_words = partial(words_of, "subsection_headings.yaml")
 
 _NUMBERED = (
     r"[（(][一二三四五六七八九十\d]{1,2}[）)]、?|[一二三四五六七八九十]是(?!否)|第[一二三四五六七][，,、]?"
     r"|\d{1,2}\s*[.．、](?!\d)|[①-⑨]|[•●·◆■▪]"
 )
 _NUMBER = re.compile(rf"\s*(?:{_NUMBERED})\s*")
-_BOUNDARY = re.compile(r"[。；;！\s]")
+_BOUNDARY = re.compile(rf"[。；;！\s](?={_NUMBER.pattern})")  # only a numbered heading stands within a paragraph
 _REACH = 26  # characters from the number of a heading to its telling word
 _HEADING = re.compile(
     r"(?P<heading>[^。：:；;，,\s！]{4,24}?(?:[、\s][^。：:；;，,\s！]{2,12})?)\s*(?P<end>[。：:；;，,！]|\s|$)"
 )
-_ENDING = re.compile(
-    r"(?:情况|方面|工作|有关|建设|管理|内容|信息|公开|保障|申请|平台|机制|打算|措施|问题|不足|办法|办理|体系|改进|考核)$"
-)
 _LONGEST_BARE = 16  # characters of a heading without a number
 _CLOSING = ("", "。", "：", ":", " ")
-_BARE = re.compile(r"政府信息|政务公开|信息|公开|主动公开|依申请|平台|监督|存在|主要|改进|整改|下一?步|工作")
 
 
 class _Opening(NamedTuple):
@@ -99,10 +98,11 @@ def _opening(text: str, index: int, start: int, section: int) -> _Opening | None
     if number is None and start:
         return None
     found = _HEADING.match(text, number.end() if number else len(text) - len(text.lstrip()))
-    if found is None or not _ENDING.search(found["heading"]):
+    if found is None or not _words()["ending"].search(found["heading"]):
         return None
     heading = found["heading"]
-    if number is None and not (found["end"] in _CLOSING and len(heading) <= _LONGEST_BARE and _BARE.match(heading)):
+    closed = found["end"] in _CLOSING and len(heading) <= _LONGEST_BARE
+    if number is None and not (closed and _words()["bare"].match(heading)):
         return None
     form = _named(heading, section)
     if form is None:

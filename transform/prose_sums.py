@@ -1,22 +1,27 @@
-"""Totals that a sentence tells behind their parts: 网站200条，微博60条，微信40条，共计300条. The numbers say so."""
+"""Totals that a sentence tells behind their parts or before them: 网站200条，微博60条，共计260条: the numbers tell."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from transform.clauses import COUNT, Clause, Pattern, Told, number_of
+from transform.clauses import COUNT, Clause, Match, Pattern, Told, number_of
 from transform.numbers import Number
 
 _UNIT = r"(?:条|件|份|宗|篇|项|个|次|则)"
-_COUNTED = re.compile(rf"(?P<sum>(?:总计|总共|总数|合计|共计|累计|共)[^;,!\d]{{0,8}}?)?{COUNT}{_UNIT}")
+_COUNTED = re.compile(
+    rf"(?P<sum>(?:总计|总共|总数|总量|合计|共计|累计|(?<!公)共|相加|加起来)[^;,!\d]{{0,8}}?)?{COUNT}{_UNIT}"
+)
 _FEWEST = 2  # parts that make a sum
 
 
-def sums_of(clause: Clause) -> Iterator[tuple[Told, int]]:
-    """Numbers called a sum that are the sum of the two or more numbers right before them, and where they end."""
-    before: list[Number] = []
+def sums_of(clause: Clause, earlier: Sequence[Number] = ()) -> Iterator[tuple[Told, int]]:
+    """Numbers called a sum that are the sum of the two or more numbers right before them, and where they end.
+
+    `earlier` are the numbers of the clauses before, where the list began there.
+    """
+    before = list(earlier)
     for match in _COUNTED.finditer(clause.folded):
         read = number_of(match, clause)
         if read is None:
@@ -27,8 +32,33 @@ def sums_of(clause: Clause) -> Iterator[tuple[Told, int]]:
         before.append(value)
 
 
+def total_ahead(clause: Clause, unit: str) -> tuple[Told, int] | None:
+    """The first number of a clause, in this unit, and where it ends, where all behind it, two or more, make it."""
+    matches = list(_COUNTED.finditer(clause.folded))
+    values = counted(clause)
+    if len(values) != len(matches) or len(values) <= _FEWEST or values[0] != sum(values[1:]):
+        return None
+    return (Told(values[0], "exact", clause), matches[0].end()) if matches[0][0].endswith(unit) else None
+
+
+def counted(clause: Clause) -> list[Number]:
+    """The numbers of a clause that count something."""
+    read = (number_of(match, clause) for match in _COUNTED.finditer(clause.folded))
+    return [found[0] for found in read if found is not None]
+
+
 def sum_of(clause: Clause, parts: Pattern) -> Told | None:
-    """The sum of two or more parts that a clause lists; `parts` finds each, with the groups of `COUNT`."""
-    found = [number_of(match, clause) for match in parts.finditer(clause.folded)]
+    """The sum of two or more parts that a clause lists; `parts` finds each, with the groups of `COUNT`.
+
+    None where a part cannot be read, or a greater number stands before them, which may be the sum of more.
+    """
+    matches: list[Match] = list(parts.finditer(clause.folded))
+    found = [number_of(match, clause) for match in matches]
     values = [read[0] for read in found if read is not None]
-    return Told(sum(values), "exact", clause) if len(values) == len(found) >= _FEWEST else None
+    if not len(values) == len(found) >= _FEWEST:
+        return None
+    before = (number_of(match, clause) for match in _COUNTED.finditer(clause.folded, 0, matches[0].start("number")))
+    if any(read is not None and read[0] > sum(values) for read in before):
+        return None
+    total = values[0] if values[0] == sum(values[1:]) else sum(values)
+    return Told(total, "exact", clause)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 from extract.model import Grid, Paragraph
@@ -19,19 +20,15 @@ from transform.place import PlaceDecision, resolve_place
 from transform.records import Contact, Evidence, Organ, Place, Source
 from transform.scope import read_scope
 from transform.stated import stated_title
+from transform.wordings import lists_of, words_of
+
+_lists = partial(lists_of, "publisher.yaml")
+_words = partial(words_of, "publisher.yaml")
 
 _BODY_SENTENCES = 8
 _WITHOUT_TITLE = 16  # sentences: only the text can name the body
 _BEGINNING = 3  # paragraphs
 _FRAME = 6  # blocks at the top
-_PUBLISHER = frozenset({"发布机构", "发布单位", "制发机关", "公开主体", "责任部门", "信息来源"})
-# Lines of the page and headings above the text: the sentence below them does not go on from there.
-_OF_THE_PAGE = re.compile(
-    r"^(?:[\[【(（]?(?:(?:发布|更新|发文|生成|成文)(?:时间|日期)|(?:信息|文章)?来源|浏览|点击|字号|字体|\d{4}-\d\d?-\d\d?)"
-    r"[^。，；\n]{0,80}|[引前序]\s*言|[\u4e00-\u9fff\s]{2,8}[:：][^。，；\n]{0,60}|[^。，；\n]{0,60}[>＞»][^。，；\n]{0,60}"
-    r")$",
-    re.MULTILINE,
-)
 _MENU = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,7}[ \u3000]+){4,}[\u4e00-\u9fff]{1,7}$", re.MULTILINE
 )  # 首页 新闻中心 互动交流 …
@@ -80,7 +77,7 @@ def _clues(extracted: Extracted, contact: Contact, year: int | None, source: Sou
         preface = body[:_BEGINNING]
     opening = "\n".join([sentence.text for sentence in preface])
     opening = _MENU.sub("。", opening) if " " in opening or "\u3000" in opening else opening
-    opening = _OF_THE_PAGE.sub(r"\g<0>。", opening)
+    opening = _words()["of_the_page"].sub(r"\g<0>。", opening)
     title = extracted.title or _announcement(extracted)
     return Clues(
         title=title if title_name(title) else stated_title(opening) or title,
@@ -124,11 +121,11 @@ def _named_in_frame(extracted: Extracted) -> tuple[str, ...]:
     for above, row in zip([(), *rows], rows, strict=False):
         for index, cell in enumerate(row):
             label, _, value = _COLON.sub(":", "".join(cell.text.split())).strip("[]【】: ").partition(":")
-            if label in _PUBLISHER and value:
+            if label in _lists()["publisher_fields"] and value:
                 found.append(value)
-            elif label in _PUBLISHER and index + 1 < len(row):
+            elif label in _lists()["publisher_fields"] and index + 1 < len(row):
                 found.append(row[index + 1].text)
-            if index < len(above) and "".join(above[index].text.split()) in _PUBLISHER:
+            if index < len(above) and "".join(above[index].text.split()) in _lists()["publisher_fields"]:
                 found.append(cell.text)
     return tuple(dict.fromkeys(name for name in map(squeeze, found) if _SHORTEST <= len(name) <= _LONGEST))[:2]
 

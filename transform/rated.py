@@ -13,11 +13,12 @@ _EARLIER = 3  # what a number of an earlier year is rated lower than one of a la
 
 
 class Rated(NamedTuple):
-    """A number, its score, and where in its clause it ends."""
+    """A number, its score, where in its clause it ends, and the time that it is told for: a year, all years (stock)."""
 
     score: int
     told: Told
     end: int
+    span: str = ""
 
     @property
     def year(self) -> int | None:

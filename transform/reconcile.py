@@ -19,6 +19,7 @@ from transform.numbers import Number
 from transform.records import Check, ReadCell
 
 Values = Mapping[tuple[str, str, str], Number | None]
+_new = tuple.__new__  # a document has dozens of checks, and their own constructor takes several times as long
 _Operands = Sequence[Number | None]
 BLANK_STATES = ("blank", "na")  # printed cells that hold nothing, or a stroke
 _FITS_ROW, _FITS_COLUMN = 0.9, 0.6  # how sure a moved total is when its row, or only its column, then adds up
@@ -31,8 +32,7 @@ class _Plan(NamedTuple):
     table: str
     row: str | None
     column: str | None
-    left: tuple[tuple[str, str, str], ...]
-    right: tuple[tuple[str, str, str], ...]
+    keys: tuple[tuple[str, str, str], ...]
     names: tuple[str, ...]
     take_left: Callable[[Values], tuple[Any, ...]]
     take_right: Callable[[Values], tuple[Any, ...]]
@@ -62,17 +62,16 @@ def _evaluate(plan: _Plan, values: Values, blanks: Collection[tuple[str, str, st
         return _unknown(plan, left, right, blanks)
     total, parts = sum(left), sum(right)
     state = "pass" if total == parts else "fail"
-    return Check(plan.rule, plan.table, plan.row, plan.column, total, parts, state, (), state)
+    return _new(Check, (plan.rule, plan.table, plan.row, plan.column, total, parts, state, (), state))
 
 
 def _unknown(plan: _Plan, left: _Operands, right: _Operands, blanks: Collection[tuple[str, str, str]]) -> Check:
     """What is told of an identity with operands that have no number."""
-    at = [index for index, value in enumerate((*left, *right)) if value is None]
-    keys = (*plan.left, *plan.right)
+    values = (*left, *right)
     loose = "not_assessable"
-    if blanks and all(keys[index] in blanks for index in at):
+    if blanks and all(key in blanks for key, value in zip(plan.keys, values, strict=True) if value is None):
         loose = "pass" if sum(filter(None, left)) == sum(filter(None, right)) else "fail"
-    unknown = tuple([plan.names[index] for index in at])
+    unknown = tuple([name for name, value in zip(plan.names, values, strict=True) if value is None])
     place = plan.rule, plan.table, plan.row, plan.column
     return Check(*place, _sum(left), _sum(right), "not_assessable", unknown, loose)
 
@@ -104,7 +103,7 @@ def _plan(identity: Identity, name: str) -> _Plan:
     )
     row, column = (name, None) if along_row else (None, name)
     names = tuple(f"{key[1]}/{key[2]}" for key in (*left, *right))
-    return _Plan(identity.rule, identity.table, row, column, left, right, names, _taker(left), _taker(right))
+    return _Plan(identity.rule, identity.table, row, column, (*left, *right), names, _taker(left), _taker(right))
 
 
 def _taker(keys: tuple[tuple[str, str, str], ...]) -> Callable[[Values], tuple[Any, ...]]:

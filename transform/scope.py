@@ -50,9 +50,7 @@ def read_scope(extracted: Extracted, organ: Organ | None) -> tuple[str, tuple[Ev
     """`own`, `rollup` or `unknown`, and the evidence about it."""
     if organ is None:
         return "unknown", ()
-    found = [*_of_kind(organ), *_stated(extracted), *_whole_area(extracted, organ)]
-    if organ.kind in _words()["always_own"]:
-        found = [piece for piece in found if piece.candidate == "own"]
+    found = [*_of_kind(organ), *_stated(extracted, organ), *_whole_area(extracted, organ)]
     total = {scope: sum(p.weight for p in found if p.candidate == scope) for scope in ("own", "rollup")}
     best = max(total, key=lambda scope: total[scope])
     is_clear = total[best] >= _ENOUGH and total["own"] != total["rollup"]
@@ -64,13 +62,14 @@ def _of_kind(organ: Organ) -> Iterator[Evidence]:
         yield Evidence("scope", "kind", "own", organ.kind, _words()["own_kind_weight"])
 
 
-def _stated(extracted: Extracted) -> Iterator[Evidence]:
-    """Each pattern once, where it stands first."""
+def _stated(extracted: Extracted, organ: Organ) -> Iterator[Evidence]:
+    """Each pattern once, where it stands first; those of a roll-up only for kinds of bodies of which it is believed."""
     texts: list[tuple[int, str, Where | None]]
     texts = [(s.section, _QUOTED.sub("", squeeze(s.text)), s.where) for s in extracted.body if s.section < _PROBLEMS]
     if extracted.title:
         texts.insert(0, (0, squeeze(extracted.title), extracted.title_where))
-    for sign in _signs():
+    always_own = organ.kind in _words()["always_own"]
+    for sign in (sign for sign in _signs() if sign.scope == "own" or not always_own):
         for section, text, where in texts:
             hit = sign.pattern.search(text) if section in sign.parts else None
             if hit is not None:
@@ -80,7 +79,7 @@ def _stated(extracted: Extracted) -> Iterator[Evidence]:
 
 def _whole_area(extracted: Extracted, organ: Organ) -> Iterator[Evidence]:
     area = _words()["whole_area"]
-    if organ.kind in _words()["own_kinds"]:
+    if organ.kind in _words()["own_kinds"] or organ.kind in _words()["always_own"]:
         return
     named = sum(s.text.count(word) for s in extracted.body if s.section < _PROBLEMS for word in area["words"])
     if named >= area["times"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from transform.clauses import Clause, Pattern
 
@@ -13,12 +14,18 @@ _LEAD = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # items and requests ask for the same clauses
+def _lead(text: str) -> str | None:
+    found = _LEAD.match(text)
+    return None if found is None else found["item"] or found["bare"]
+
+
 def about(found: Sequence[Clause], subject: Pattern, section: int) -> Iterator[Clause]:
     """The clauses of a section, and those that stand below or behind words that name its subject."""
     here = False
     for clause in found:
-        lead = _LEAD.match(clause.folded)
+        lead = _lead(clause.folded)
         if lead is not None:
-            here = bool(subject.search(lead["item"] or lead["bare"]))
+            here = bool(subject.search(lead))
         if here or clause.section == section:
             yield clause

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from extract.model import Where
 from transform.acts import acting_bodies
 from transform.chains import Chain, bare_chain, chains, with_bare_lead
-from transform.clue import BODY, PREFACE, QUOTED, WEIGHTS, Clue, clue_of, is_central, name_clue
+from transform.clue import BODY, PREFACE, QUOTED, WEIGHTS, Clue, clue_of, is_central, may_name_central, name_clue
 from transform.clues import Clues, squeeze
 from transform.codes import divisions_of_numbers, divisions_of_postcode
 from transform.divisions import COUNTRY
@@ -17,30 +18,13 @@ from transform.hosts import divisions_of_host, hosts_in
 from transform.local_names import local_names
 from transform.organ_words import own_rules_of
 from transform.towns import with_town
+from transform.wordings import lists_of, words_of
 
-_WEBSITE = re.compile(r"[\u4e00-\u9fff、“”\"（(]{0,12}?(?:网站|门户|官网|信息网|政务网|公开网|公开平台|网址|专栏|栏目)")
-_ISSUES = re.compile(
-    r"[\u4e00-\u9fff（）]{0,24}?(?:编制|形成|联系|结合|公布|(?<!信息)(?<!政务)公开|如下|\d{4}年(?!\d+月\d+日))"
-)
-_COMPILES = re.compile(r"[\u4e00-\u9fff（）]{0,30}?(?:编制|编写|汇总|结合|负责|根据|按照|依据|依照|遵照|，)")
-_CITES = re.compile(r"[\u4e00-\u9fff（）]{0,12}?(?:关于|要求|部署|通知|印发|工作安排|文件|指导|领导)")
-_BEFORE_ISSUER = ("由", "与", "向", "请", "和", "布", "将")
-_BEFORE_HINT = re.compile(r"(?:来源|发布机构|发布单位|制发机关|责任部门|所属机构|编制单位|公开主体)[:：|]*$")
-_PUBLISHED = re.compile(
-    r"(?:现|特|兹)(?:向社会)?(?:将|公布|公开|公告|编制|编写|发布|登出|刊出|刊登)了?(?:\d{4}年度?)?([\u4e00-\u9fff]{4,30}?)(?=20\d\d|二[〇○零]|政府信息|政务公开|信息公开|年度)"
-)
-_COMPILED = re.compile(
-    r"(?:(?<!自)由|与|公布|发布|(?:报告|年报)是|联络：|联系：)([\u4e00-\u9fff]{3,24}?)(?:编制|联系|根据|按照|依据|依照|遵照|，|\d{4}年)"
-)
+_lists = partial(lists_of, "publisher.yaml")
+_words = partial(words_of, "publisher.yaml")
+
 _STOP = re.compile("[，。；：]")
-_BY = re.compile(r"(?<!自)由([\u4e00-\u9fff]{4,30}?)(?:负责)?(?:编[制写纂]|制作|撰写)")
-_BEFORE_CITED = ("根据", "按照", "依据", "依照", "遵照", "贯彻", "落实", "执行")
-_BEFORE_ADDRESS = re.compile(r"(?:地址|地点|住址|位于|设在|邮寄)(?:为|是|在)?[:：]?$")
 _AREA = re.compile(r"(?<!\d)\(?（?(?:\+?86-?)?(0(?:10|2\d|[3-9]\d\d))[)）]?[-—－–_一~ ]*[1-9]\d{5,7}")
-# What hijacked pages write over a body's name: the place before it says nothing of the body.
-_JUNK = re.compile(
-    r".{0,4}?(?:(?<!教育)(?<!文化)(?<!旅游)(?<!文旅)体育(?![局和与教文旅运中事发])|娱乐|直播|彩票|博彩|赌|app|APP|官网入口|久久|视频)"
-)
 _SPELT = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")
 
 
@@ -68,7 +52,7 @@ def _named(kind: str, text: str, gazetteer: Gazetteer, where: Where | None) -> l
 def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     text = QUOTED.sub("，", squeeze(clues.preface[:PREFACE]))
     for chain in chains(text, gazetteer):
-        if _JUNK.match(text, chain.end):
+        if _words()["junk"].match(text, chain.end) or text.endswith(_lists()["helped"], 0, chain.start):
             continue
         kind = _role(text, chain)
         if kind == "address" and clues.contact.address:
@@ -76,12 +60,12 @@ def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
         if kind == "issuer":
             chain = with_town(text, chain, gazetteer)  # noqa: PLW2901  (the same chain, completed)
         yield clue_of(kind, chain, text, clues.preface_where)
-    for compiled in _COMPILED.finditer(text):
+    for compiled in _words()["compiled_by"].finditer(text):
         if is_central(compiled.group(1)) and not chains(compiled.group(1), gazetteer, 2):
             yield Clue("issuer", WEIGHTS["issuer"], (COUNTRY,), compiled.group(1), clues.preface_where)
     for published in (
-        *_PUBLISHED.finditer(text),
-        *_BY.finditer(text),
+        *_words()["published"].finditer(text),
+        *_words()["by"].finditer(text),
     ):  # names without the word for their kind: 来凤|经济开发区
         clue = name_clue("issuer", published.group(1), gazetteer, clues.preface_where)
         if clue and any(clue.leaves):
@@ -93,12 +77,12 @@ def _role(text: str, chain: Chain) -> str:
     before, after = text[max(0, chain.start - 8) : chain.start], text[chain.end : chain.end + 40]
     clause = _STOP.split(before)[-1]
     signs = (
-        ("issuer", before.endswith("由") and not before.endswith("自由") and _COMPILES.match(after)),
-        ("address", _BEFORE_ADDRESS.search(before)),
-        ("website", _WEBSITE.match(after)),
-        ("hint", _BEFORE_HINT.search(before)),
-        ("cited", any(word in clause for word in _BEFORE_CITED) or _CITES.match(after)),
-        ("issuer", before.endswith(_BEFORE_ISSUER) or _ISSUES.match(after)),
+        ("issuer", before.endswith("由") and not before.endswith("自由") and _words()["compiles"].match(after)),
+        ("address", _words()["before_address"].search(before)),
+        ("website", _words()["website"].match(after)),
+        ("hint", _words()["before_hint"].search(before)),
+        ("cited", any(word in clause for word in _lists()["before_cited"]) or _words()["cites"].match(after)),
+        ("issuer", before.endswith(_lists()["before_issuer"]) or _words()["issues"].match(after)),
     )
     return next((role for role, found in signs if found), "mention")
 
@@ -135,7 +119,8 @@ def _numbers(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
 def _sites(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     """Sites and accounts called by a place without the word for its kind: “中国永嘉”, 甘肃林业和草原局门户网站."""
     text = squeeze(f"{clues.preface[:PREFACE]}，{clues.body[:BODY]}")
-    if any(is_central(name) and not chains(name, gazetteer, 2) for name in acting_bodies(text)):
+    bodies = filter(is_central, acting_bodies(text)) if may_name_central(text) else ()
+    if any(not chains(name, gazetteer, 2) for name in bodies):
         yield Clue("site", WEIGHTS["site"], (COUNTRY,), text[:12], clues.body_where)
     for rule in own_rules_of(clues):
         clue = name_clue("own_rule", rule, gazetteer, clues.body_where)

@@ -11,6 +11,7 @@ from transform.gazetteer import Gazetteer
 TOWN = re.compile(
     r"([\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木))(?=人民政府|政府|办事处|街道办|办公室|党政|党委|综合|公共|$)"
 )
+_BEFORE_A_YEAR = re.compile(r"([\u4e00-\u9fff]{1,9}?(?<![各全个该])(?:镇|(?<!^)乡(?!镇)|街道|苏木))(?=20\d\d年)")
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?=[\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|苏木|办事处))")
 _ZONE_TOWN = re.compile(
     rf"[\u4e00-\u9fff]{{0,10}}?(?:开发区|经开区|高新区|新区|管理区|示范区|度假区)(?P<town>{TOWN.pattern})"
@@ -32,7 +33,7 @@ def with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
     known = subdistrict(rest, counties, gazetteer)
     if known:
         return chain._replace(leaves=known, is_short=True)
-    found = TOWN.match(rest)
+    found = TOWN.match(rest) or _BEFORE_A_YEAR.match(rest)
     if not found:
         return chain
     towns = tuple(town_under(county, REGIMENT.sub("", found.group(1)), gazetteer) for county in counties)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from extract.forms import member, unit_form
+from extract.model import records
 from extract.records import PrintedCell, Signal
 from transform.numbers import Number, read_number, scaled
 from transform.records import ReadCell
@@ -27,22 +28,26 @@ class _Value(NamedTuple):
     rules: tuple[tuple[str, str], ...]  # rule and the unit that it speaks of
 
 
-def read_cells(printed: Iterable[PrintedCell]) -> tuple[tuple[ReadCell, ...], list[Signal]]:
+def read_cells(printed: Sequence[PrintedCell]) -> tuple[tuple[ReadCell, ...], list[Signal]]:
     """Read every printed cell; what is no number or needs an assumption becomes a signal."""
-    cells, signals = [], []
-    for table, row, column, raw, presence, header_unit, where, *_ in printed:
-        if presence != "printed":
-            cells.append(ReadCell(table, row, column, "", presence, None, None, None, None))
-            continue
-        state, number, unit, value, rules = _read(raw, header_unit, _canonical_unit(table, column))
-        cells.append(ReadCell(table, row, column, raw, state, number, unit, value, where))
-        for rule, told in rules:
-            signals.append(Signal(rule, table, row, column, where, (("raw", raw), ("unit", told))))
-    return tuple(cells), signals + _blank_signals(cells)
+    if not printed:
+        return (), []
+    tables, rows, columns, raws, presences, units, wheres, *_ = zip(*printed, strict=True)
+    read = list(map(_read, raws, presences, units, map(_canonical_unit, tables, columns)))
+    states, numbers, printed_units, values, rules = zip(*read, strict=True)
+    cells = tuple(records(ReadCell, tables, rows, columns, raws, states, numbers, printed_units, values, wheres))
+    signals = [
+        Signal(rule, cell.table, cell.row, cell.column, cell.where, (("raw", cell.raw), ("unit", told)))
+        for cell, of_cell in zip(cells, rules, strict=True)
+        for rule, told in of_cell
+    ]
+    return cells, signals + (_blank_signals(cells) if "blank" in states else [])
 
 
 @lru_cache(maxsize=65_536)
-def _read(raw: str, header_unit: str | None, kind: str) -> _Value:
+def _read(raw: str, presence: str, header_unit: str | None, kind: str) -> _Value:
+    if presence != "printed":
+        return _Value(presence, None, None, None, ())
     reading = read_number(raw)
     if reading.number is None:
         return _Value(reading.state, None, None, None, (("cell_unread", ""),) if reading.state == "text" else ())
@@ -59,11 +64,8 @@ def _read(raw: str, header_unit: str | None, kind: str) -> _Value:
     return _Value("reported", reading.number, unit, scaled(reading.number, factor), tuple(rules))
 
 
-def _blank_signals(cells: list[ReadCell]) -> list[Signal]:
+def _blank_signals(cells: Iterable[ReadCell]) -> list[Signal]:
     """One signal for a column that is blank in every printed row, one for each other blank cell."""
-    with_blanks = {(cell.table, cell.column) for cell in cells if cell.state == "blank"}
-    if not with_blanks:
-        return []
     printed: dict[tuple[str, str], list[ReadCell]] = {}
     for cell in cells:
         if cell.state not in ("missing", "absent"):

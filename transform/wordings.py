@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from functools import cache
 from typing import Any, NamedTuple
 
 import regex
 
-from transform.clauses import COUNT, NUMERAL, Pattern
-from transform.reference import lookup
+from transform.clauses import COUNT, Pattern
+from transform.dates import DAY, YEAR
+from transform.reference import ReferenceDataError, declared, lookup
 
 _PART = re.compile(r"\{([a-z_]+)\}")  # a repetition has digits
 
@@ -36,43 +38,77 @@ class Sign(NamedTuple):
 
 
 class Wordings(NamedTuple):
-    """What a lookup declares: lists of patterns, words of which one is looked for, and signs."""
+    """What a lookup declares: lists of patterns, words of which one is looked for, signs, and plain lists of words."""
 
     patterns: dict[str, tuple[Pattern, ...]]
     words: dict[str, Pattern]
     signs: tuple[Sign, ...]
+    lists: dict[str, tuple[str, ...]]
 
     def weight(self, texts: Mapping[str, str], has: Collection[str] = ()) -> int:
         """The sum of the weights of the signs that are found."""
         return sum(sign.weight for sign in self.signs if sign.found(texts, has))
 
 
-@lru_cache(maxsize=8)
+class _Reader(NamedTuple):
+    """Makes patterns of what a lookup declares; `parts` are what its {names} stand for."""
+
+    name: str
+    flags: int
+    parts: dict[str, str]
+
+    def filled(self, text: str) -> str:
+        unknown = [part for part in _PART.findall(text) if part not in self.parts]
+        if unknown:
+            raise ReferenceDataError(f"data/lookups/{self.name}: {text!r} names {unknown[0]!r}, which is no part")
+        return _PART.sub(lambda found: self.parts[found[1]], text)
+
+    def pattern(self, text: str) -> Pattern:
+        """Of `re`, which is the faster; of `regex` where only that has such a pattern."""
+        filled = self.filled(text)
+        with suppress(re.error):
+            return re.compile(filled, self.flags)
+        try:
+            return regex.compile(filled, self.flags)
+        except regex.error as error:
+            raise ReferenceDataError(f"data/lookups/{self.name}: {text!r} is no pattern: {error}") from error
+
+    def one_of(self, words: Iterable[str]) -> Pattern:
+        return self.pattern("|".join(words))
+
+    def sign(self, told: Mapping[str, Any]) -> Sign:
+        unless = self.one_of(told["unless"]) if "unless" in told else None
+        return Sign(told["in"], told["weight"], self.one_of(told["words"]), unless, told.get("not"))
+
+
+@cache
 def wordings(name: str) -> Wordings:
-    """The wordings of `data/lookups/<name>`; with `engine: regex` its patterns are those of that library."""
+    """The wordings of `data/lookups/<name>`.
+
+    In patterns ^ and $ are the ends of lines, with `anchors: text` those of the text, and {part} stands for one of the
+    file's own `parts`, of `parts.yaml`, or for a number, a year or a day. ReferenceDataError names what is no pattern.
+    """
     read: dict[str, Any] = lookup(name)
-    library: Any = regex if read.get("engine") == "regex" else re
-    parts = {"count": COUNT, "numeral": NUMERAL}
+    flags = 0 if read.get("anchors") == "text" else int(re.MULTILINE)  # the same in both libraries
+    numbers = {"count": COUNT, "year": YEAR.format("y"), "day": DAY.format("")}
+    reader = _Reader(name, flags, numbers | declared("parts.yaml"))
     for part, text in read.get("parts", {}).items():
-        parts[part] = _filled(text, parts)
-
-    def compiled(text: str) -> Pattern:
-        found: Pattern = library.compile(_filled(text, parts), library.MULTILINE)
-        return found
-
-    def one_of(words: list[str]) -> Pattern:
-        return compiled("|".join(words))
-
-    def sign(told: dict[str, Any]) -> Sign:
-        unless = one_of(told["unless"]) if "unless" in told else None
-        return Sign(told["in"], told["weight"], one_of(told["words"]), unless, told.get("not"))
-
+        reader.parts[part] = reader.filled(text)
     return Wordings(
-        {group: tuple(map(compiled, texts)) for group, texts in read["patterns"].items()},
-        {group: one_of(words) for group, words in read["words"].items()},
-        tuple(map(sign, read.get("signs", ()))),
+        {group: tuple(map(reader.pattern, texts)) for group, texts in read.get("patterns", {}).items()},
+        {group: reader.one_of(words) for group, words in read.get("words", {}).items()},
+        tuple(map(reader.sign, read.get("signs", ()))),
+        {group: tuple(words) for group, words in read.get("lists", {}).items()},
     )
 
 
-def _filled(text: str, parts: Mapping[str, str]) -> str:
-    return _PART.sub(lambda found: parts[found[1]], text)
+@cache
+def words_of(name: str) -> dict[str, Pattern]:
+    """The words of `data/lookups/<name>`, by group."""
+    return wordings(name).words
+
+
+@cache
+def lists_of(name: str) -> dict[str, tuple[str, ...]]:
+    """The plain lists of `data/lookups/<name>`, by group."""
+    return wordings(name).lists

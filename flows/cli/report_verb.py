@@ -50,10 +50,12 @@ def report(  # noqa: PLR0917  (the command line gives options by name)
     from flows.report.mailing import preview as show  # noqa: PLC0415
     from flows.report.outbox import last_mails  # noqa: PLC0415
     from flows.report.publish import write_report  # noqa: PLC0415
+    from warehouse.register import require_current  # noqa: PLC0415
 
     made: Mailing = mailing(warehouse_path(warehouse), reports_path(reports), recipients)
     if email and made.settings is None:
         raise UsageError("mail is not configured; set GONGKAI_SMTP_HOST, GONGKAI_MAIL_FROM and GONGKAI_MAIL_TO")
+    require_current(made.warehouse)
     written = write_report(made.warehouse, made.reports)
     out.print(table(("", ""), [("report", written.html), ("mail", written.mail)]))
     if preview:

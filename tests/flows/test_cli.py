@@ -248,6 +248,15 @@ def test_status_tells_what_is_held_and_why(
     assert "不是年度报告" in capfd.readouterr().out
 
 
+def test_a_report_of_another_schema_version_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect(tmp_path / "old.duckdb") as connection:
+        connection.execute("CREATE VIEW schema_stamp AS SELECT 0 AS version, 'abc' AS digest")
+    assert run_here(monkeypatch, "report", "--warehouse", tmp_path / "old.duckdb", "--reports", tmp_path) == 3
+    assert "--rebuild" in capfd.readouterr().err
+
+
 def test_report_writes_the_last_runs_report_again(
     published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from printed_form import read
 from prose_cases import PHONES
 
+from transform import contact as contact_module
 from transform.contact import read_contact
 from transform.records import Contact
+from transform.reference import ReferenceDataError
 
 
 def contact(preface: str, tail: str = "") -> Contact:
@@ -102,3 +106,19 @@ def test_the_phone_of_a_page_footer_is_no_contact() -> None:
     assert (
         contact("本报告由某局编制。", "主办：某县人民政府 联系电话：0795-1234567 网站标识码：3609830001").phone is None
     )
+
+
+def test_a_label_without_one_of_its_signs_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it would be looked for only where another one is printed, too."""
+    (tmp_path / "lookups").mkdir()
+    (tmp_path / "lookups" / "contact_labels.yaml").write_text(
+        "fax: {signs: 传, labels: [传真, 图文]}", encoding="utf-8"
+    )
+    monkeypatch.setenv("GONGKAI_DATA", str(tmp_path))
+    with pytest.raises(ReferenceDataError, match="'图文' of fax"):
+        contact_module._labels.__wrapped__()
+
+
+def test_a_number_with_a_letter_for_a_digit_stays_as_printed_and_is_in_doubt() -> None:
+    found, sure = read_contact(read("本报告由某局编制，联系电话：0479-422OO0l。\n一、概述\n公开了信息。\n", "a.txt"))
+    assert (found.phone, sure) == ("0479-422OO0l", 0.5)

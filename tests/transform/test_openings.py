@@ -9,7 +9,7 @@ from printed_form import read
 from transform.gazetteer import Gazetteer
 from transform.interpret import interpret
 
-NO_NAME = ("本", "报告", "告", "公布", "特", "现", "引言", "标题")  # words before a name
+NO_NAME = ("本", "报告", "告", "公布", "特", "现", "引言", "标题", "体育官网")  # words before a name
 R = "政府信息公开工作年度报告"
 IN_DOUBT = 0.6
 SILENT = ("section_missing", "table_absent", "row_missing")
@@ -47,6 +47,15 @@ def test_what_only_lacks_signs_is_held_with_its_body_and_year(gazetteer: Gazette
     assert (found.is_report, found.hold, found.year) == (False, "not_a_report", 2016)
     assert (found.organ and found.organ.canonical, found.place and found.place.path) == ("浙江省教育厅", ("浙江省",))
     assert {signal.rule for signal in found.signals if signal.rule not in SILENT} == {"not_a_report"}
+
+
+def test_a_report_with_the_title_of_a_summary_is_in_doubt(gazetteer: Gazetteer) -> None:
+    text = (
+        "一、主动公开政府信息情况\n我局公开政府信息58条。\n二、依申请公开政府信息情况\n没有收到申请。\n三、收费情况\n"
+    )
+    found = interpret(read(f"黎平县林业局2013年政务公开工作总结\n{text}政府信息公开不收费。\n", "a.txt"), gazetteer)
+    assert found.is_report
+    assert (found.confidence["is_report"] or 0) < IN_DOUBT
 
 
 @pytest.mark.parametrize(
@@ -101,3 +110,28 @@ def test_simplified_text_is_left_alone(gazetteer: Gazetteer) -> None:
     assert found.place is not None
     assert found.place.path[-1] == "乾县"
     assert "script_restored" not in [signal.rule for signal in found.signals]
+
+
+def test_a_text_in_a_broken_encoding_is_never_surely_none(gazetteer: Gazetteer) -> None:
+    text = f"常州市教育局2013年{R}\n一、总体情况\n2013年，我局主动公开政府信息12条，没有收到申请，也没有复议和诉讼。\n"
+    garbled = text.encode().decode("cp1252", errors="ignore")
+    assert len(garbled) > len(text)
+    assert (interpret(read(garbled, "a.txt"), gazetteer).confidence["is_report"] or 0) < IN_DOUBT
+    assert (interpret(read("春江潮水连海平。\n" * 9, "a.txt"), gazetteer).confidence["is_report"] or 0) > IN_DOUBT
+
+
+def test_an_office_that_reports_for_its_township_is_in_doubt(gazetteer: Gazetteer) -> None:
+    says = f"城北街道信息公开办公室按照{LAW}编制完成本报告。地址：福安市富春路1号，电话：0593-6300000。"
+    found = interpret(read(f"{says}\n一、概述\n2011年，我街公开信息33条。\n", "a.txt"), gazetteer)
+    assert found.place is not None
+    assert found.place.path[-1] == "城北街道"
+    assert (found.confidence["organ"] or 0) < IN_DOUBT
+
+
+def test_where_only_a_districts_government_is_the_own_the_city_is_in_doubt(gazetteer: Gazetteer) -> None:
+    said = "2022年，中心在区委、区政府领导下公开信息41条，由区政府门户网站发布。"
+    text = f"西安市某某发展服务中心2022年{R}\n一、总体情况\n{said}\n二、主动公开政府信息情况\n"
+    of_city = interpret(read(text.replace("区委、区政府", "市委、市政府"), "a.txt"), gazetteer)
+    of_district = interpret(read(text, "a.txt"), gazetteer)
+    assert (of_city.confidence["jurisdiction"] or 0) > 0.8
+    assert (of_district.confidence["jurisdiction"] or 0) < 0.8

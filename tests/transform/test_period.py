@@ -204,6 +204,9 @@ class TestConflict:
         (TITLE.format("二○一九"), 2019),
         ("2020年度某镇政府信息公开工作年度报告", 2020),
         ("某镇（2020）政府信息公开工作年度报告", 2020),
+        (TITLE.format("20l1"), 2011),
+        (TITLE.format("20O9"), 2009),
+        (TITLE.format("2OI9"), 2019),
     ],
 )
 def test_years_of_titles(title: str, year: int | None) -> None:

@@ -8,16 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transform import channels, clauses, prose_items, prose_measures, prose_requests
-from transform.wordings import wordings
+from transform import clauses, genre, period, prose_measures, prose_requests
+from transform.acts import acting_bodies
+from transform.clue import may_name_central
+from transform.reference import lookup
+from transform.wordings import wordings, words_of
 
 REQUESTS = wordings("prose_requests.yaml").patterns
+ITEMS = wordings("prose_items.yaml").patterns
+CHANNELS = words_of("channel_names.yaml")
 GUARDED = [
     *((prose_requests._DENIES, pattern) for pattern in REQUESTS["none"]),
-    *((prose_requests._SPELLED, pattern) for pattern in REQUESTS["received_in_numerals"]),
-    *((prose_requests._DIGIT, pattern) for pattern in (*REQUESTS["received"], *REQUESTS["requests_answered"])),
-    *((prose_items._SPELLED, pattern) for pattern in wordings("prose_items.yaml").patterns["in_numerals"]),
+    (clauses.TELLS_COUNT, re.compile(clauses.COUNT)),
     (prose_measures._DENIES, prose_measures._DENIAL),
+    (period._MAY_NAME_DAYS, period._PERIOD),
+    (period._MAY_NAME_DAYS, period._DROPPED),
 ]
 
 
@@ -31,13 +36,40 @@ def test_a_guard_lets_through_what_the_pattern_finds(guard: re.Pattern[str], pat
     passes()
 
 
+def test_patterns_behind_the_guard_of_counts_count_something() -> None:
+    guarded = (*(REQUESTS[group] for group in ("received", "requests_answered", "in_context")), ITEMS["headed"])
+    assert not [pattern.pattern for group in guarded for pattern in group if clauses.COUNT not in pattern.pattern]
+
+
 @pytest.mark.parametrize(
     "name",
     ["樟树市人民政府网站", "某省某市某县信息公开网站", "沙河街道政府信息公开门户网站", "海东市政务网", "某局门户网"],
 )
 def test_the_name_of_a_site_is_told_by_its_end(name: str) -> None:
-    assert channels._SITE.search(name)
-    assert channels._OWNED.search(name)
+    assert CHANNELS["site"].search(name)
+    assert CHANNELS["owned"].search(name)
+
+
+def test_a_paragraph_that_names_a_channel_is_looked_at() -> None:
+    kinds = lookup("channels.yaml").values()
+    words = {word for kind in kinds for word in (*kind["words"], *kind.get("accounts", ()))}
+    assert not [word for word in words if not CHANNELS["glance"].search(word)]
+
+
+@pytest.mark.parametrize("before", ["", "今年，", "2019年", "2019年度", "全面公开。"])
+def test_a_central_body_that_acts_is_looked_for(before: str) -> None:
+    for name in ("国务院办公厅", "教育部", "国家统计局"):
+        assert name in acting_bodies(f"{before}{name}认真贯彻条例")
+        assert may_name_central(f"{before}{name}认真贯彻条例")
+
+
+def test_signs_against_a_report_are_looked_for_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """One that begins with a class or a group is tried at every character, and with it all others."""
+    begins, anywhere = genre._either_sign()
+    assert begins.search("甲\n会上，他说")
+    assert anywhere.search("现将情况通报如下")
+    re.compile(anywhere.pattern, re.MULTILINE | re.DEBUG)
+    assert re.search(r"INFO \d+ 0b100 ", capsys.readouterr().out)  # a set of first characters
 
 
 def test_matches_may_overlap() -> None:

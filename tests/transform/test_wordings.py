@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 
+import transform
+from extract.forms import HERE
 from extract.model import Where
 from extract.records import Sentence
 from transform.clauses import Told, clauses
 from transform.rated import Rated, best
+from transform.reference import ReferenceDataError, data_folder
 from transform.wordings import Sign, wordings
 
 GROUPS = {
@@ -17,9 +22,12 @@ GROUPS = {
     "prose_requests.yaml": {"received": {"get", "what", "number"}, "requests_answered": {"number"}},
 }
 PLACES = {
-    "prose_items.yaml": {"clause", "before", "piece", "near", "stretch"},
+    "prose_items.yaml": {"clause", "before", "piece", "near", "stretch", "behind"},
     "prose_requests.yaml": {"get", "what", "before", "end", "told", "stretch"},
 }
+MODULES = {path.stem: path.read_text(encoding="utf-8") for path in Path(transform.__file__).parent.glob("[!_]*.py")}
+# Groups that are asked for by a name put together, or by one of another lookup.
+COMPUTED = {"postcode", "address", "appraisal_result", "accountability_result"}
 
 
 @pytest.mark.parametrize("name", GROUPS)
@@ -42,6 +50,51 @@ def test_signs_stand_at_known_places(name: str) -> None:
 def test_when_a_sign_counts(text: str, has: tuple[str, ...], counts: bool) -> None:
     sign = Sign("before", -5, re.compile("其中"), re.compile("共计"), "added")
     assert sign.found({"before": text}, has) is counts
+
+
+@pytest.mark.parametrize(
+    ("words", "why"), [("'甲('", "'甲(' is no pattern"), ("'{nobody}'", "names 'nobody', which is no part")]
+)
+def test_what_is_no_pattern_is_named(words: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "lookups"
+    folder.mkdir()
+    (folder / "parts.yaml").write_text("following: 按照\n", encoding="utf-8")
+    (folder / "mine.yaml").write_text(f"words: {{a: [{words}]}}\n", encoding="utf-8")
+    monkeypatch.setenv("GONGKAI_DATA", str(tmp_path))
+    with pytest.raises(ReferenceDataError, match=f"mine.yaml: .*{re.escape(why)}"):
+        wordings.__wrapped__("mine.yaml")
+
+
+def asked_for(code: str) -> set[str]:
+    """The groups of words and lists that a module asks for by their names."""
+    return set(re.findall(r"""(?:_words\(\)|\bwords|_lists\(\))\[["'](\w+)["']\]""", code))
+
+
+@pytest.mark.parametrize("module", sorted(module for module, code in MODULES.items() if '_of, "' in code))
+def test_what_is_asked_for_is_declared(module: str) -> None:
+    names = re.findall(r'partial\((?:words|lists)_of, "(\w+\.yaml)"\)', MODULES[module])
+    declared = {group for name in names for held in (wordings(name).words, wordings(name).lists) for group in held}
+    assert asked_for(MODULES[module]) <= declared
+
+
+def test_what_is_declared_is_asked_for() -> None:
+    """A group that no module names is dead."""
+    names = {name for code in MODULES.values() for name in re.findall(r'(?:wordings\(|_of, )"(\w+\.yaml)"', code)}
+    assert len(names) > 8
+    for name in names:
+        said = {
+            word for code in MODULES.values() if f'"{name}"' in code for word in re.findall(r"""["'](\w+)["']""", code)
+        }
+        assert not {*wordings(name).words, *wordings(name).lists} - said - COMPUTED, name
+
+
+def test_declarations_read_the_same_without_the_fast_loader() -> None:
+    """`CSafeLoader` takes what `SafeLoader`, which stands in for it where it is not built, refuses: [国家级?, 经济]."""
+    files = [*HERE.glob("*.yaml"), *(data_folder() / "lookups").glob("*.yaml")]
+    assert len(files) > 30
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        assert yaml.safe_load(text) == yaml.load(text, Loader=yaml.CSafeLoader), file
 
 
 def rated(text: str, score: int) -> Rated:
