@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 import regex
@@ -12,6 +13,7 @@ from extract.model import Where
 from extract.records import Extracted, Sentence
 from transform.numbers import Number, chinese_number, read_number, scaled
 from transform.records import NarrativeFact
+from transform.reference import lookup
 
 Pattern: TypeAlias = re.Pattern[str] | regex.Pattern[str]
 Match: TypeAlias = re.Match[str] | regex.Match[str]
@@ -29,14 +31,6 @@ _NO_STATISTIC = re.compile(
     r"(?:19|20)\d{2}(?=\s*[年度/.-])|第\s*\d+|\d+(?=\s*个?\s*(?:工作日|自然日|日内|天内|小时|分钟|个月|周年|岁))"
     r"|[〔\[(]\s*(?:19|20)\d{2}\s*[〕\])]\s*\d+(?=\s*号)|\d{4,}(?=-\d)|(?<=\d-)\d{4,}"
     r"|(?:1[0-2]|0?[1-9])(?=\s*月)|(?<!\d)(?:3[01]|[12]\d|0?[1-9])(?=\s*日(?!均)))"
-)
-# The stop between a subject and its number, or its denial without an object: 申请,本年度共3件; 申请,我镇没有收到.
-_TOPIC = re.compile(
-    r",(?<=[息请件项容数量开求],)(?:(?<=信息,)|(?<=申请,)|(?<=申请件,)|(?<=公开件,)|(?<=公开事项,)|(?<=公开内容,)|(?<=信息数,)|(?<=数量,)|(?<=请求,)"
-    r"|(?<=公开,)(?=[^,;]{0,8}\d+\s*条|(?<=依申请公开,)[^,;:\d]{0,16}[未没]))(?="
-    r"(?:一共|[总合共]计|[总共计有为是达约近]|总?数量?|[截到至][^,;:]{2,14}[日底末止]|[累算加][计起]来?"
-    r"|全年|[今本当]年度?|目前|年年年年年度?|一年[来内中]?|这一年|数了数|[我本全].){0,5}\s*(?:[\d一二三四五六七八九十百]|(?:[无零]|(?:没有|未)(?:发生)?)\s*(?:[,。;]|$))"
-    r"|[^,;:\d]{0,16}(?:[未没]有?曾?|从未)(?:收到|接到|接收到?|受理)过?\s*(?:[,。;、也]|$))"
 )
 _NUMBER_LINE = re.compile(r"\s*\d[\d,，.]*\s*万?\s*")
 _UNIT_FIRST = re.compile(r"\s*(?:[余多]?万?[余多]?)(?:条|件|项|宗|份|篇|则|个|次|人)")
@@ -62,6 +56,20 @@ TELLS_COUNT = re.compile(  # what every COUNT of pieces says
 )
 _ABOUT = re.compile(r"(?:约|近|超过?|逾|达到|左右)\s*$")
 _CUMULATIVE = re.compile(r"累计|截至目前|历年|至今")
+
+
+@lru_cache(maxsize=1)
+def _topic() -> re.Pattern[str]:
+    """The stop between a subject and its number, or its denial: 申请,本年度共3件; 申请,我镇没有收到."""
+    read = lookup("clauses.yaml")
+    last = "".join(sorted({subject[-1] for subject in (*read["subjects"], *read["published"])}))
+    subjects = "|".join(f"(?<={subject},)" for subject in read["subjects"])
+    published = "|".join(f"(?<={subject},)" for subject in read["published"])
+    counted, before, none, denied = ("|".join(read[key]) for key in ("counted", "before", "none", "denied"))
+    return re.compile(
+        rf",(?<=[{last}],)(?:{subjects}|(?:{published})(?={counted}))"
+        rf"(?=(?:{before}){{0,5}}\s*(?:[\d一二三四五六七八九十百]|(?:{none})\s*(?:[,。;]|$))|{denied})"
+    )
 
 
 class Clause(NamedTuple):
@@ -114,7 +122,7 @@ def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
         folded = fold(sentence.text)
         if _DIGIT.search(folded):
             folded = _NO_STATISTIC.sub(_blot, folded)
-        folded = _TOPIC.sub(" ", _POINT.sub("。", folded))
+        folded = _topic().sub(" ", _POINT.sub("。", folded))
         for found in _CLAUSE.finditer(folded):
             start, end = found.span()
             if folded[start].isspace():

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
+from extract.forms import look_alikes
 from extract.model import Where
 from transform.dates import with_digits
 from transform.records import Contact
@@ -23,6 +24,7 @@ OF_A_TOWN = re.compile(
 )  # how a township speaks of itself
 _STEP = re.compile("[>＞»]+")  # of the path to a page
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_GOVERNMENT = "人民政府"
 _EDGES = " >＞»•●○■◆▪·的、，,。.：:；;-—_－/|·“”\"'《》()（）【】[]0123456789"
 _SECTION = re.compile(r"^[\[【]?[^\[\]【】]{2,16}[\]】](?=.*[\u4e00-\u9fff]{2})")  # [某镇]2012年某镇政府信息公开
 _ALIAS = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][\u4e00-\u9fff]{2,12}[）)]$")  # 某经济开发区（某镇）
@@ -96,13 +98,18 @@ def title_name(title: str | None) -> str:
     政府 before 信息公开 belongs to 政府信息公开 (瞻岐镇|政府信息公开), unless 人民 stands before it.
     """
     words = _words()
-    printed = with_digits(squeeze(title or "")).replace("入民政府", "人民政府")  # as scans have it
-    text = words["edition"].sub("", words["menu"].sub("", printed))
+    text = words["edition"].sub("", words["menu"].sub("", _as_meant(with_digits(squeeze(title or "")))))
     found = words["subject"].search(text)
     name, rest = (text[: found.start()], text[found.end() :]) if found else (words["tail"].sub("", text), "")
     if name.endswith("人民") and found and found.group().startswith("政府"):
         name += "政府"
     return _worded(_trim(name)) or _worded(_trim(words["tail"].sub("", rest)))
+
+
+def _as_meant(title: str) -> str:
+    """The title with 人民政府 also where signs that look like these stand for them, as in texts of scans."""
+    at = title.translate(look_alikes()).find(_GOVERNMENT)
+    return title if at < 0 else title[:at] + _GOVERNMENT + title[at + len(_GOVERNMENT) :]
 
 
 def _worded(name: str) -> str:

@@ -17,9 +17,7 @@ from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
 _DIGIT = re.compile(r"\d")
-_SIBLING = re.compile(
-    r"(?:次|\([次条件]\))?[,、](?P<name>(?:(?!主动公开|发布|累计|报送|采用|录用|年[公发共主年])[^,;、:(\d]){2,16}?)(?P<number>\d+)\s*(?:余|多)?[条件份]"
-)
+_SIBLING = re.compile(r"(?:次|\([次条件]\))?[,、](?P<name>[^,;、:(\d]{2,16}?)(?P<number>\d+)\s*(?:余|多)?[条件份]")
 _COUNTED = re.compile(r"\d\s*[条件]")
 _PIECE_STOP, _QUOTED = re.compile(r"[,;(]"), re.compile(r"[\s“”\"():]")
 _SO_FAR = re.compile(r"累计")
@@ -228,8 +226,9 @@ def _score(match: Match, before: str, folded: str) -> int:
 def _is_exceeded(match: Match, folded: str) -> bool:
     """Whether the number is the first of a list of classes that goes on with a greater one: no total is."""
     own, listed = read_number(match["number"]).number, []
+    other = wordings(_FILE).words["no_class"]
     sibling = _SIBLING.match(folded, match.end())
-    while sibling is not None and not channel_of(sibling["name"]):
+    while sibling is not None and not (other.search(sibling["name"]) or channel_of(sibling["name"])):
         listed.append(int(sibling["number"]))
         sibling = _SIBLING.match(folded, sibling.end())
     return own is not None and len(listed) > 1 and max(listed) > own

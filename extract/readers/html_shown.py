@@ -46,11 +46,15 @@ def drop_unshown(root: etree._Element, page: bytes) -> None:
 
 
 def _show_fields(root: etree._Element) -> None:
-    """Print what stands in the fields of a form: the numbers of a table that was saved as it is filled in."""
+    """Print what stands in the fields of a form: the numbers of a table that was saved as it is filled in.
+
+    Blanks keep it apart from digits that are printed beside it: two numbers in a cell are told.
+    """
     for field in root.iter("input", "textarea"):
         held = field.get("value") if field.tag == "input" else field.text
-        if held and is_number(held.strip()) and field.get("type", "text").lower() in _TYPED:
-            field.tail = held.strip() + (field.tail or "")
+        is_shown = field.get("type", "text").lower() in _TYPED and not _is_hidden(field)
+        if held and is_shown and is_number(held.strip()):
+            field.tail = f" {held.strip()} {field.tail or ''}"
 
 
 def _around(root: etree._Element, small: bytes, *words: bytes) -> list[etree._Element]:

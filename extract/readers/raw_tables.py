@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extract.forms import editions
-from extract.labels import column_index, normalise, row_index, spanning
+from extract.labels import LabelMatch, column_index, normalise, row_index, spanning
 from extract.model import Block, Grid, GridCell, Row
 from extract.readers.in_order import holds, request_in_order
 from extract.readers.lines import Line, Piece, is_like_number, span
@@ -61,16 +61,18 @@ def _parted(entry: Entry) -> tuple[Row, Row]:
     """The words of a line and the numbers behind them; all of it where it is a whole row that adds up."""
     cells = tuple(map(_cell, entry.line.pieces))
     numbers = tuple(cell for cell in cells if is_like_number(cell.text))
-    found = row_index().find(cells[0].text)
-    blocks = [block for form in editions().values() for table in form.tables.values() for block in table.blocks]
-    widths = {len(block.columns) for block in blocks if found and found.code in block.rows}
-    if (
-        found
-        and len(numbers) in widths
-        and (found.table != "request" or adds_up([c.text for c in numbers], len(numbers)))
-    ):
+    if _is_row(row_index().find(cells[0].text), numbers):
         return cells, ()
     return tuple(cell for cell in cells if cell not in numbers), numbers
+
+
+def _is_row(label: LabelMatch | None, values: Row) -> bool:
+    """Whether values are as many as the row of a label has, and in the request table add up."""
+    if label is None:
+        return False
+    blocks = [block for form in editions().values() for table in form.tables.values() for block in table.blocks]
+    widths = {len(block.columns) for block in blocks if label.code in block.rows}
+    return len(values) in widths and (label.table != "request" or adds_up([v.text for v in values], len(values)))
 
 
 def _disclosure(entries: list[Entry]) -> list[Block]:

@@ -22,8 +22,10 @@ def joined_below(rows: Sequence[Row]) -> list[Row]:
     while at < len(rows):
         taken, row = _whole(rows, at)
         above = made[-1] if made else ()
-        whole = _begun(above, row) or _filled(above, row)
-        made[len(made) - bool(whole) :] = [whole or _parted(row)]
+        if whole := _begun(above, row) or _filled(above, row):
+            made[-1] = whole
+        else:
+            made.append(_parted(row))
         at += taken
     return made
 
@@ -60,11 +62,9 @@ def _filled(above: Row, row: Row) -> Row | None:
     if len(words) + len(values) != len(beneath) or not words or not all(is_like_number(cell.text) for cell in values):
         return None
     match = row_index().find(words[-1].text)
-    return (
-        tuple(head if head.text else cell for head, cell in zip(above, row, strict=True))
-        if match and match.code
-        else None
-    )
+    if match is None or match.code is None:
+        return None
+    return tuple(head if head.text else cell for head, cell in zip(above, row, strict=True))
 
 
 def _is_named(cell: GridCell) -> bool:

@@ -37,6 +37,7 @@ def test_place_of(case: Case) -> None:
 @pytest.mark.parametrize(
     ("title", "name"),
     [
+        ("某县水镇入民政府2020年政府信息公开工作年度报告", "某县水镇人民政府"),  # as texts of scans have it
         ("2020年度瞻岐镇政府信息公开工作年度报告", "瞻岐镇"),
         ("瞻岐镇人民政府信息公开工作年度报告", "瞻岐镇人民政府"),
         ("瞻岐镇政府政府信息公开工作年度报告", "瞻岐镇政府"),
