@@ -15,7 +15,7 @@ _words = partial(words_of, "points.yaml")
 
 _ITEM = re.compile(
     r"(?:(?:^|(?<=[：:。；;，,！\s）)]))\s*(?:[一二三四五六七八九][是要]|首先是?|其次是?|再次是?|(?:另)?一方面[，,]?|第[一二三四五六七][，,、是]"
-    r"|[（(][一二三四五六七八九\d]{1,2}[）)]|\d{1,2}\s*[.．、])|[①-⑨])\s*"
+    r"|[（(][一二三四五六七八九\d]{1,2}[）)]是?|\d{1,2}\s*[.．、])|[①-⑨])\s*"
 )
 _STOP = re.compile(r"[，。,；;]")
 _END = re.compile(r"[。；;]")
@@ -65,7 +65,10 @@ def classify(text: str) -> str:
 
 
 def _split(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
-    """Problems stand before the turn to what will be done, improvements behind it."""
+    """Problems stand before the turn to what will be done, improvements behind it.
+
+    Without a turn, points that name a measure and no lack are improvements, too.
+    """
     problems: list[Sentence] = []
     improvements: list[Sentence] = []
     turned = False
@@ -77,8 +80,15 @@ def _split(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
             improvements += _items(sentence._replace(text=sentence.text[cut:]), lacking=False)
             turned = True
         else:
-            problems += _items(sentence, lacking=True)
+            told = _items(sentence, lacking=True)
+            problems += [item for item in told if not _is_measure(item.text)]
+            improvements += [item for item in told if _is_measure(item.text)]
     return problems, improvements
+
+
+def _is_measure(text: str) -> bool:
+    """Whether a point begins with what will be done, and tells no lack."""
+    return bool(_words()["measure"].match(text)) and not _words()["lack"].search(text)
 
 
 def _items(sentence: Sentence, *, lacking: bool) -> list[Sentence]:

@@ -157,6 +157,8 @@ def test_applications_of_another_kind(text: str, value: int | None) -> None:
         ("本年度没有产生信息公开处理费。", 0),
         ("未产生政府信息公开信息处理费，收取金额0元。", 0),
         ("未收取任何费用。", 0),
+        ("既无申请，全年便无收费。", 0),
+        ("依申请提供信息一律不收费。", 0),
         ("共收取信息处理费3940元。", 3940),
         ("全年收取信息处理费2,230元。", 2230),
         ("收取信息处理费0.5万元。", 5000),
@@ -167,7 +169,17 @@ def test_fees(text: str, value: int) -> None:
     assert (found.value, found.unit) == (value, "元")
 
 
-@pytest.mark.parametrize("text", ["行政事业性收费12万元。", "未调整行政事业性收费。", "无。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "行政事业性收费12万元。",
+        "未调整行政事业性收费。",
+        "无。",
+        "全文分七部分：主动公开情况、依申请公开和不予公开情况、收费及减免情况、复议诉讼情况。",
+        "纠正不完整信息的办法、依申请公开收费办法均已修订。",
+        "检查有没有违规收费。",
+    ],
+)
 def test_other_fees_are_no_processing_fee(text: str) -> None:
     assert "fee_charged" not in facts(text, 6)
 
@@ -250,6 +262,9 @@ class TestParts:
         expected = [("政府决策类", 12), ("工作信息类", 281), ("财政信息类", 34)]
         assert listed(text, "items_by_class") == expected
 
+    def test_what_was_new_in_a_year_is_no_class(self) -> None:
+        assert listed("网站累计发布各类信息150条（2012年新增20条）。", "items_by_class") == []
+
     def test_classes_in_the_next_sentence(self) -> None:
         text = "全年公开政府信息72条。其中：政务活动35条，公示公告15条。"
         assert listed(text, "items_by_class") == [("政务活动", 35), ("公示公告", 15)]
@@ -322,6 +337,11 @@ class TestParts:
         ("11月开展培训1次，参训60余人。", "people_trained", 60),
         ("全年未召开新闻发布会。", "press_conferences", 0),
         ("本年度未发布政策解读。", "policy_interpretations", 0),
+        ("网站总访问量15万次。", "visits", 150_000),
+        ("网站日均访问量2000次。", "visits", None),
+        ("受理申请9件，9件均按期办结：同意公开5件，信息不存在4件。", "requests_answered", 9),
+        ("受理申请9件，依法答复：同意公开5件，信息不存在4件。", "requests_answered", None),
+        ("收到申请9件，答复：9件。", "requests_answered", 9),
     ],
 )
 def test_measures(text: str, field: str, value: int | None) -> None:
