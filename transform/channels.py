@@ -13,6 +13,7 @@ from extract.model import Where
 from extract.records import Extracted, Sentence
 from transform.channel_kinds import channel_of
 from transform.clauses import COUNT, Clause, Told, clauses, number_of
+from transform.gazetteer import Gazetteer
 from transform.records import NarrativeFact
 from transform.reference import lookup
 from transform.wordings import words_of
@@ -20,7 +21,7 @@ from transform.wordings import words_of
 _words = partial(words_of, "channel_names.yaml")
 
 _OPEN, _CLOSE = '“"「‘', '”"」’'
-_REACH, _SHORTEST_SITE = 30, 4
+_REACH, _SHORTEST_SITE, _SHORTEST_DIVISION = 30, 4, 3
 _PROBLEMS = 5  # sections before this one tell what was done
 _QUOTES = re.compile(f"[{_OPEN}]")
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]+$")
@@ -53,7 +54,9 @@ def _ways() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     return re.compile(f"(?:{'|'.join(words.values())}){_APPLY}"), ways
 
 
-def read_channels(extracted: Extracted, found: Sequence[Clause] | None = None) -> list[NarrativeFact]:
+def read_channels(
+    extracted: Extracted, gazetteer: Gazetteer, found: Sequence[Clause] | None = None
+) -> list[NarrativeFact]:
     """`channel` facts: text as printed, `unit` the code of the kind, `label` the name of the site or account, or None.
 
     Each named one is told once, and of a kind that is nowhere named the first mention. `application_channel` and
@@ -64,7 +67,7 @@ def read_channels(extracted: Extracted, found: Sequence[Clause] | None = None) -
     for sentence in extracted.body:
         if _words()["glance"].search(sentence.text):
             told = {kind for kind, _ in first}
-            for channel in _in(sentence, told):
+            for channel in _in(sentence, told, gazetteer):
                 first.setdefault((channel.kind, channel.name), (channel, sentence.where))
     named = {kind for kind, name in first if name is not None}
     kept = [(channel, where) for channel, where in first.values() if channel.name or channel.kind not in named]
@@ -75,11 +78,11 @@ def read_channels(extracted: Extracted, found: Sequence[Clause] | None = None) -
     return [*facts, *_ways_of_applying(clauses(extracted.body) if found is None else found)]
 
 
-def _in(sentence: Sentence, told: set[str]) -> Iterator[_Named]:
+def _in(sentence: Sentence, told: set[str], gazetteer: Gazetteer) -> Iterator[_Named]:
     """The channels that a paragraph names, and the first mention there of every kind that is not yet told."""
     text = sentence.text
     taken = bytearray(len(text))
-    for start, end, named in (*_quoted(text), *_sites(text), *_unquoted(text)):
+    for start, end, named in (*_quoted(text), *_sites(text, gazetteer), *_unquoted(text)):
         if not any(taken[start:end]):
             taken[start:end] = b"1" * (end - start)
             yield named
@@ -111,15 +114,26 @@ def _quoted(text: str) -> Iterator[tuple[int, int, _Named]]:
             yield *match.span(), _Named(kind, match["name"], match[0])
 
 
-def _sites(text: str) -> Iterator[tuple[int, int, _Named]]:
+def _sites(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int, _Named]]:
     """Websites named with the place whose they are: 樟树市人民政府网站."""
     for end in _words()["site_end"].finditer(text):
         first = max(0, end.start() - _REACH)
         owned = _words()["owned"].search(text, first, end.end())
         match = _words()["site"].search(text, first, end.end()) if owned else None
-        name = _words()["lead"].sub("", match["name"]) if match is not None else ""
+        name = _name_of(match["name"], gazetteer) if match is not None else ""
         if len(name) > _SHORTEST_SITE and not _words()["whose"].match(name):
             yield end.end() - len(name), end.end(), _Named("website", name, name)
+
+
+def _name_of(found: str, gazetteer: Gazetteer) -> str:
+    """The name of a website without what stands before it: with the last chain of divisions it begins."""
+    begin = end = None
+    for division in gazetteer.mentions(found):
+        if division.start == end or (begin is not None and division.end - division.start < _SHORTEST_DIVISION):
+            end = division.end  # 和县政府 may be 和 and 县政府
+        else:
+            begin, end = division.start, division.end
+    return _words()["lead"].sub("", found) if begin is None else _words()["within"].sub("", found[begin:])
 
 
 def _unquoted(text: str) -> Iterator[tuple[int, int, _Named]]:

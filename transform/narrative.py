@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extract.records import Extracted
 from transform.channels import read_channels
 from transform.clauses import told_clauses
+from transform.gazetteer import Gazetteer
 from transform.phones import normalised
 from transform.points import read_points
 from transform.prose import read_prose
@@ -18,7 +19,7 @@ from transform.statistics import statistics_facts, told_by_statistics
 _PUBLISHED = re.compile(r"发布日期[:：]\s*\d{4}-\d{2}-\d{2}")
 
 
-def read_narrative(extracted: Extracted) -> list[NarrativeFact]:
+def read_narrative(extracted: Extracted, gazetteer: Gazetteer) -> list[NarrativeFact]:
     """Sections, their sub-themes, facts from prose and the statistics table, problems and improvements, channels."""
     sections = [
         NarrativeFact("section", section.number, section.text or section.heading, where=section.where)
@@ -34,7 +35,7 @@ def read_narrative(extracted: Extracted) -> list[NarrativeFact]:
         *told_by_statistics(prose, rows),
         *rows,
         *read_points(extracted),
-        *read_channels(extracted, found),
+        *read_channels(extracted, gazetteer, found),
     ]
 
 
