@@ -12,7 +12,8 @@ from expectations.localise.kinds import kinds
 from expectations.proposals import Change, Proposal
 from expectations.rules import Language
 from extract.forms import editions
-from extract.records import PrintedCell, Signal
+from extract.printed import PrintedCell
+from extract.records import Signal
 from transform.agreement import told_totals
 from transform.numbers import read_number
 from transform.reconcile import BLANK_STATES
@@ -83,8 +84,8 @@ def _known(report: Report) -> Known:
     """What prose and recognition add: totals that are told exactly, and doubtful readings."""
     recognised = {
         (cell.row, cell.column): reading
-        for cell in report.extracted.cells
-        if cell.confidence is not None and (reading := _reading(cell))
+        for cell in report.extracted.cells.recognised
+        if (reading := _reading(cell))
     }
     # A number that counts for nothing because of its unit, as 90万元 in a column of counts.
     recognised |= {

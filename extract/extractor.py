@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
 from itertools import chain, islice
-from operator import itemgetter
 
 import regex
 
@@ -18,7 +17,7 @@ from extract.known import read_known_tables
 from extract.labels import normalise
 from extract.model import Block, Document, Grid, Paragraph
 from extract.page import without_page
-from extract.records import Extracted, PrintedCell, Section, Sentence, Signal, TableReading
+from extract.records import Extracted, Section, Sentence, Signal, TableReading
 from extract.run_on import cut_run_on
 from extract.script import restored
 from extract.sections import Heading, cut_sections, find_sections, level_of
@@ -46,9 +45,6 @@ _SET = 6  # rows printed again that show a second set of tables
 _FRAME = 2  # tables at the top that may be the page's frame
 _SIGNATURE_LINES = 5
 _SIGNATURE_LENGTH = 40
-
-
-_raw = itemgetter(PrintedCell._fields.index("raw"))  # sooner than by its name
 
 
 def extract(document: Document) -> Extracted:
@@ -79,7 +75,7 @@ def extract(document: Document) -> Extracted:
         *_several_reports(titles, paragraphs, tables),
         *_cut_signals(document, tables),
     ]
-    raws = list(map(_raw, tables.cells))
+    raws = tables.cells.raws
     return Extracted(
         document=document,
         edition=_edition(family, tables),

@@ -8,23 +8,24 @@ followed from its values (`Bands.by_values`), is always read afresh.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate, pairwise, repeat, takewhile
+from functools import lru_cache, partial
+from itertools import accumulate, chain, pairwise, repeat, takewhile
 from operator import itemgetter
 from typing import Any, cast
 
 from extract.forms import unit_form
-from extract.model import MERGED, Grid, GridCell, PlacedRows, Row, TextRows, records
-from extract.records import PrintedCell, Sentence, Signal, TableReading
+from extract.model import MERGED, Grid, GridCell, PlacedRows, Row, TextRows, Where
+from extract.printed import Heads, Marks, PrintedCells
+from extract.records import Sentence, Signal, TableReading
 from extract.shapes import ANY_NUMBER, kinds_of, kinds_of_cells, shape
 from extract.tables import read_tables
 from extract.unplaced import of_extra
 
 _KNOWN = 512  # kinds of documents that are remembered, some 30 KB each
 _ELSEWHERE = -2
-_NOWHERE = "", None, None, ()  # of a cell that is not printed
 # Signals that tell of words and numbers of cells only.
 _OF_WORDS = frozenset(
     ("row_missing", "table_absent", "ragged_row", "ragged_rows", "label_variant", "header_incomplete"),
@@ -37,16 +38,17 @@ class _Plan:
     """Where the cells of a kind of document stand.
 
     `heads` are table, row, column, presence and unit of the cells, column by column. `takes` takes out of all cells of
-    each grid those that are asked for, None where none is. `order` puts what was taken and a last one, `_NOWHERE`, into
-    the order of `heads`, `told` into that of the signals of `reading`. `extra` has the kinds of all cells of every grid
-    that is an extra table: none of its values is placed, so that all of them must be numbers where they were.
+    each grid those that are asked for, None where none is. `order` puts what was taken and a last one, that is not
+    printed, into the order of `heads`. `told` is the grid and the cell at which each signal of `reading` stands.
+    `extra` has the kinds of all cells of every grid that is an extra table: none of its values is placed, so that all
+    of them must be numbers where they were.
     """
 
     reading: TableReading
-    heads: tuple[tuple[str | None, ...], ...]
+    heads: Heads
     takes: tuple[_Take | None, ...]
     order: _Take
-    told: tuple[int, ...]
+    told: tuple[tuple[int, int] | None, ...]
     extra: dict[int, list[str]]
 
 
@@ -150,17 +152,29 @@ def _plan(reading: TableReading, grids: list[Grid]) -> _Plan | None:
     valued = _valued(grid for at, grid in enumerate(grids) if at not in extra)
     if not {index.get(id(cell.where), _ELSEWHERE) for cell in valued}.issubset(sources):
         return None  # which of the values in a row are placed may follow from which are blank
-    taken = sorted({at for at in (*sources, *told) if at >= 0})
+    taken = sorted({at for at in sources if at >= 0})
     place = {at: number for number, at in enumerate(taken)} | {-1: -1}
     ends = list(accumulate(map(len, held), initial=0))
     return _Plan(
         reading,
-        tuple(zip(*[(c.table, c.row, c.column, c.presence, c.header_unit) for c in reading.cells], strict=True)),
+        reading.cells.heads,
         tuple(_take([at - start for at in taken if start <= at < end]) for start, end in pairwise(ends)),
         _take([place[at] for at in sources]) or tuple,
-        tuple(place[at] for at in told),
+        tuple(_grid_and_cell(at, ends) if at >= 0 else None for at in told),
         {at: _kinds(grid) for at, grid in extra.items()},
     )
+
+
+def _grid_and_cell(at: int, ends: list[int]) -> tuple[int, int]:
+    """The grid of a cell, and its place there; `ends` are 0 and how many cells the grids have up to each."""
+    grid = bisect_right(ends, at) - 1
+    return grid, at - ends[grid]
+
+
+def _place_of(grid: Grid, at: int) -> Where:
+    """Where a cell of a grid is printed."""
+    rows = grid.rows
+    return rows.places_of(lambda items: (items[at],))[0] if isinstance(rows, TextRows) else _cells(rows)[at].where
 
 
 def _kinds(grid: Grid) -> list[str]:
@@ -182,16 +196,14 @@ def _take(indices: list[int]) -> _Take | None:
 
 def _follow(plan: _Plan, grids: list[Grid]) -> TableReading:
     """The reading of a document of a known kind."""
-    taken = _taken(plan.takes, grids)
-    texts, places, confidences, alternatives = map(plan.order, taken)
-    table, row, column, presence, unit = plan.heads
+    taken = _Taken(plan.takes, grids)
     known = plan.reading
     signals, leftovers = _of_extra([grids[at] for at in plan.extra])
     return TableReading(
         dict(known.table_editions),
-        tuple(records(PrintedCell, table, row, column, texts, presence, unit, places, confidences, alternatives)),
+        PrintedCells(plan.heads, plan.order(taken.texts), partial(taken.marks, plan.order)),
         [
-            signal if at < 0 else signal._replace(where=taken[1][at])
+            signal if at is None else signal._replace(where=_place_of(grids[at[0]], at[1]))
             for signal, at in zip(known.signals, plan.told, strict=False)  # those of extra tables stand behind
         ]
         + signals,
@@ -201,19 +213,25 @@ def _follow(plan: _Plan, grids: list[Grid]) -> TableReading:
     )
 
 
-def _taken(takes: Iterable[_Take | None], grids: list[Grid]) -> tuple[list[Any], ...]:
-    """The fields of the cells that are asked for, one list for each, and last those of `_NOWHERE`."""
-    fields: tuple[list[Any], ...] = [], [], [], []
-    for (rows, _, _), take in zip(grids, takes, strict=True):
-        if take is None:
-            continue
-        if isinstance(rows, TextRows):
-            texts, places = rows.pick(take)
-            columns: Iterable[Iterable[Any]] = texts, places, [None] * len(texts), [()] * len(texts)
-        else:
-            columns = zip(*take(_cells(rows)), strict=True)
-        for field, column in zip(fields, columns, strict=True):
-            field.extend(column)
-    for field, nothing in zip(fields, _NOWHERE, strict=True):
-        field.append(nothing)
-    return fields
+class _Taken:
+    """The fields of the cells that are asked for, each with one behind them for what is not printed."""
+
+    def __init__(self, takes: Sequence[_Take | None], grids: Sequence[Grid]) -> None:
+        self._sources = [(grid.rows, take) for grid, take in zip(grids, takes, strict=True) if take is not None]
+        self.texts = [*chain.from_iterable([_texts_of(rows, take) for rows, take in self._sources]), ""]
+
+    def marks(self, order: _Take) -> Marks:
+        """Their places, confidences and other readings, in order."""
+        marks: list[tuple[Where | None, float | None, tuple[str, ...]]] = []
+        for rows, take in self._sources:
+            if isinstance(rows, TextRows):
+                marks += zip(rows.places_of(take), repeat(None), repeat(()))
+            else:
+                marks += [cell[1:] for cell in take(_cells(rows))]
+        places, confidences, readings = zip(*marks, (None, None, ()), strict=True)
+        return order(places), order(confidences), order(readings)
+
+
+def _texts_of(rows: Sequence[Row], take: _Take) -> Sequence[str]:
+    """The texts of the cells of a grid that are asked for."""
+    return take(rows.texts) if isinstance(rows, TextRows) else [cell.text for cell in take(_cells(rows))]

@@ -97,12 +97,12 @@ class TextRows(Sequence[Row]):
         self._made: tuple[Row, ...] | None = None
 
     @abstractmethod
-    def pick(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> tuple[Sequence[str], list[Where]]:
-        """The texts and the places of the cells that `take` takes out of all of them."""
+    def places_of(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> list[Where]:
+        """The places of the cells that `take` takes out of all of them."""
 
     def _rows(self) -> tuple[Row, ...]:
         if self._made is None:
-            cells = tuple(records(GridCell, *self.pick(list), repeat(None), repeat(())))
+            cells = tuple(records(GridCell, self.texts, self.places_of(list), repeat(None), repeat(())))
             ends = accumulate(self.lengths, initial=0)
             self._made = tuple([cells[start:end] for start, end in pairwise(ends)])
         return self._made
@@ -142,9 +142,9 @@ class PlacedRows(TextRows):
         super().__init__(texts, lengths)
         self.places = places
 
-    def pick(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> tuple[Sequence[str], list[Where]]:
-        """As `TextRows.pick`."""
-        return take(self.texts), list(take(self.places))
+    def places_of(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> list[Where]:
+        """As `TextRows.places_of`."""
+        return list(take(self.places))
 
 
 class LineRows(TextRows):
@@ -166,12 +166,12 @@ class LineRows(TextRows):
         super().__init__(texts, lengths)
         (self._first, self._last), self._before = lines, before
 
-    def pick(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> tuple[Sequence[str], list[Where]]:
-        """As `TextRows.pick`."""
+    def places_of(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> list[Where]:
+        """As `TextRows.places_of`."""
         before, numbers, ends = self._before, take(self._first), take(self._last)
         begin = [before[number - 1] + number for number in numbers]
         end = [before[number] + number - 1 for number in ends]
-        return take(self.texts), list(records(Where, numbers, begin, end, *[repeat(None)] * 8))
+        return list(records(Where, numbers, begin, end, *[repeat(None)] * 8))
 
 
 class Grid(NamedTuple):

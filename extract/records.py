@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extract.model import Document, Where
+from extract.printed import PrintedCells
 
 Params = tuple[tuple[str, str], ...]
 
@@ -26,25 +27,6 @@ class Signal(NamedTuple):
     params: Params = ()
     proposal: str | None = None
     confidence: float | None = None
-
-
-class PrintedCell(NamedTuple):
-    """A cell of a statutory table as printed: codes of the vocabulary, and the raw text.
-
-    `presence` is `printed`, `missing` (the printed row ends before this column, or the row is not printed) or `absent`
-    (the table is not printed). `header_unit` is the unit that stands in the column's heading. `confidence` and
-    `alternatives` are those of a recognised cell (see `GridCell`).
-    """
-
-    table: str
-    row: str
-    column: str
-    raw: str
-    presence: str
-    header_unit: str | None
-    where: Where | None
-    confidence: float | None = None
-    alternatives: tuple[str, ...] = ()
 
 
 class PrintedStatistic(NamedTuple):
@@ -82,7 +64,7 @@ class TableReading:
     """The statutory tables of a document: see `Extracted` for `table_editions` and `cells`."""
 
     table_editions: dict[str, str | None]
-    cells: tuple[PrintedCell, ...]
+    cells: PrintedCells
     signals: list[Signal] = field(default_factory=list)
     leftovers: list[Sentence] = field(default_factory=list)
     extra_tables: int = 0
@@ -105,7 +87,7 @@ class Extracted:
     table_editions: dict[str, str | None]
     title: str | None
     title_where: Where | None
-    cells: tuple[PrintedCell, ...]
+    cells: PrintedCells
     sections: tuple[Section, ...]
     body: tuple[Sentence, ...]
     signature: tuple[Sentence, ...]

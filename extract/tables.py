@@ -11,7 +11,8 @@ from extract.forms import TABLES, editions, member
 from extract.headers import SKIP, Header
 from extract.model import Grid, Row
 from extract.nameless import NamedRows
-from extract.records import PrintedCell, Sentence, Signal, TableReading
+from extract.printed import PrintedCell, PrintedCells
+from extract.records import Sentence, Signal, TableReading
 from extract.unplaced import joined, ragged_together, unplaced
 
 _Rows = dict[tuple[str, str], list[PrintedCell]]  # the cells of every printed row by table and row
@@ -21,7 +22,7 @@ def read_tables(grids: list[Grid], fallback: str | None) -> TableReading:
     """Read the statutory tables from all grids; `fallback` is the edition where no label tells it."""
     bands = find_bands(grids)
     chosen = _choose_editions(bands, fallback)
-    reading = TableReading(chosen, (), by_values=bands.by_values)
+    reading = TableReading(chosen, PrintedCells.of(()), by_values=bands.by_values)
     found = NamedRows(bands.rows, chosen["request"])
     reading.signals += found.signals
     bands.rows, bands.unmatched = found.rows, bands.unmatched + found.left
@@ -29,7 +30,7 @@ def read_tables(grids: list[Grid], fallback: str | None) -> TableReading:
     printed: _Rows = {}
     for row in bands.rows:
         _place(row, chosen[row.table], printed, reading)
-    reading.cells = tuple(_all_cells(chosen, fallback, printed, reading))
+    reading.cells = PrintedCells.of(_all_cells(chosen, fallback, printed, reading))
     reading.signals = ragged_together(reading.signals)
     reading.extra_tables = len(bands.extra)
     for signal, left in unplaced(bands):

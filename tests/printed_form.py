@@ -7,8 +7,9 @@ from random import Random
 
 from extract.extractor import extract
 from extract.forms import editions, member, members
+from extract.printed import PrintedCell
 from extract.readers import read_document
-from extract.records import Extracted, PrintedCell, Signal
+from extract.records import Extracted, Signal
 
 Key = tuple[str, str, str]
 Cells = dict[Key, str]

@@ -41,7 +41,7 @@ def _accounts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     declared: dict[str, dict[str, Any]] = lookup("channels.yaml")
     words = sorted({w for d in declared.values() for w in d.get("accounts", ())}, key=len, reverse=True)
     kind = f"(?P<kind>{'|'.join(words)})"
-    name = rf"[{_OPEN}](?P<name>[^{_OPEN}{_CLOSE}]{{2,20}})[{_CLOSE}]"
+    name = rf"[{_OPEN}](?P<name>[^{_OPEN}{_CLOSE}、，]{{2,20}})[{_CLOSE}]"
     return re.compile(rf"{kind}(?:账号)?\s*[（(:：]?\s*{name}"), re.compile(rf"{name}\s*(?:的)?\s*{kind}")
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
 
 from extract.forms import edition_due, editions
-from extract.records import Extracted, PrintedCell, Signal
+from extract.records import Extracted, Signal
 from transform.agreement import Agreement, agreement, date_check
 from transform.breakdown import sums_that_differ
 from transform.completeness import Subject, completeness
@@ -27,7 +26,6 @@ from transform.statistics import statistics_signals
 from transform.structure import structural_signals
 from transform.values import read_cells
 
-_shown = itemgetter(*map(PrintedCell._fields.index, ("table", "row", "column", "presence", "raw")))
 _NO_TIMING = Timing(None, None, None, (), (), None)
 
 
@@ -104,7 +102,7 @@ def _hold(extracted: Extracted, reason: str, timing: Timing, placed: PlaceDecisi
 
 def _cell_editions(extracted: Extracted) -> list[tuple[str, str]]:
     """The edition of each table whose cells are listed, printed or absent."""
-    listed = {cell.table for cell in extracted.cells}
+    listed = set(extracted.cells.tables)
     default = extracted.edition if extracted.edition in editions() else ""
     return [(table, edition or default) for table, edition in extracted.table_editions.items() if table in listed]
 
@@ -135,6 +133,8 @@ def _said(
 
 def _content_hash(extracted: Extracted) -> str:
     """Hash of what was read, without white space: equal for one report in two encodings or formats."""
-    parts = list(map("\0".join, map(_shown, extracted.cells)))
+    cells = extracted.cells
+    shown = zip(cells.tables, cells.rows, cells.columns, cells.presences, cells.raws, strict=True)
+    parts = list(map("\0".join, shown))
     parts += [extracted.title or "", *(s.text for s in extracted.body), *(s.text for s in extracted.signature)]
     return hashlib.sha256("".join("\0".join(parts).split()).encode()).hexdigest()

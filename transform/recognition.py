@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from extract.forms import editions
-from extract.records import PrintedCell, Signal
+from extract.printed import PrintedCell, PrintedCells
+from extract.records import Signal
 from transform.numbers import Number
 from transform.reconcile import evaluate
 from transform.records import Check
@@ -27,14 +28,14 @@ _MOST_PAIRS = 3000
 
 
 def choose_readings(
-    cells: Sequence[PrintedCell], table_editions: Sequence[tuple[str, str]]
-) -> tuple[tuple[PrintedCell, ...], list[Signal]]:
+    cells: PrintedCells, table_editions: Sequence[tuple[str, str]]
+) -> tuple[PrintedCells, list[Signal]]:
     """Return the cells with the readings that identities decide for, and `ocr_chosen` and `ocr_doubtful` signals."""
-    if all(cell.confidence is None for cell in cells):
-        return tuple(cells), []
+    if not cells.recognised:
+        return cells, []
     search = _Search(cells, table_editions)
     search.run()
-    chosen = tuple(cell._replace(raw=search.chosen.get(_key(cell), cell.raw)) for cell in cells)
+    chosen = PrintedCells.of(cell._replace(raw=search.chosen.get(_key(cell), cell.raw)) for cell in cells)
     signals = [signal for cell in cells if (signal := _signal(cell, search)) is not None]
     return chosen, signals
 
@@ -139,4 +140,4 @@ def _key(cell: PrintedCell) -> _Key:
 
 
 def _value(cell: PrintedCell) -> Number | None:
-    return read_cells([cell])[0][0].value
+    return read_cells(PrintedCells.of([cell]))[0][0].value

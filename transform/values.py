@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from extract.forms import member, unit_form
 from extract.model import records
-from extract.records import PrintedCell, Signal
+from extract.printed import PrintedCells
+from extract.records import Signal
 from transform.numbers import Number, read_number, scaled
 from transform.records import ReadCell
 
@@ -28,13 +29,14 @@ class _Value(NamedTuple):
     rules: tuple[tuple[str, str], ...]  # rule and the unit that it speaks of
 
 
-def read_cells(printed: Sequence[PrintedCell]) -> tuple[tuple[ReadCell, ...], list[Signal]]:
+def read_cells(printed: PrintedCells) -> tuple[tuple[ReadCell, ...], list[Signal]]:
     """Read every printed cell; what is no number or needs an assumption becomes a signal."""
     if not printed:
         return (), []
-    tables, rows, columns, raws, presences, units, wheres, *_ = zip(*printed, strict=True)
-    read = list(map(_read, raws, presences, units, map(_canonical_unit, tables, columns)))
+    tables, rows, columns, raws = printed.tables, printed.rows, printed.columns, printed.raws
+    read = list(map(_read, raws, printed.presences, printed.units, map(_canonical_unit, tables, columns)))
     states, numbers, printed_units, values, rules = zip(*read, strict=True)
+    wheres, _, _ = printed.marks
     cells = tuple(records(ReadCell, tables, rows, columns, raws, states, numbers, printed_units, values, wheres))
     signals = [
         Signal(rule, cell.table, cell.row, cell.column, cell.where, (("raw", cell.raw), ("unit", told)))

@@ -157,11 +157,12 @@ class _Scan:
 
     def _paragraph(self, number: int) -> Paragraph:
         line, begin = self.lines[number], self.before[number] + number
-        text = line.strip(_EDGES)
+        text, edges = line.strip(_EDGES), _EDGES
         if text[:1] == "|" == text[-1:]:  # in a frame
-            text = text.strip(_EDGES + "|")
+            edges += "|"
+            text = text.strip(edges)
         if text is not line and text:
-            begin += line.find(text)
+            begin += len(line) - len(line.lstrip(edges))
         place = number + 1, begin, begin + len(text), *_NO_PLACE
         return tuple.__new__(Paragraph, (text, tuple.__new__(Where, place)))  # as `records`
 

@@ -22,6 +22,7 @@ from expectations.findings import (
     subject_of,
 )
 from extract.model import Document, Where
+from extract.printed import PrintedCells
 from extract.records import Extracted, Signal
 from transform.reconcile import evaluate
 from transform.records import Contact, ReadCell, Report
@@ -32,7 +33,7 @@ EDITIONS = (("disclosure", "2021"), ("request", "2021"), ("dispute", "2021"))
 
 def report_of(cells: Cells, signals: tuple[Signal, ...] = ()) -> Report:
     document = Document("a.txt", "ab" * 32, "text", "utf-8", ())
-    extracted = Extracted(document, "2021", dict(EDITIONS), "甲", None, (), (), (), (), signals[:1])
+    extracted = Extracted(document, "2021", dict(EDITIONS), "甲", None, PrintedCells.of(()), (), (), (), signals[:1])
     read = tuple(
         ReadCell(
             table, row, column, str(value), "blank" if value is None else "reported", value, None, value, Where(line=n)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from printed_form import Key, balanced
 
 from extract.model import Where
-from extract.records import PrintedCell
+from extract.printed import PrintedCell, PrintedCells
 from transform.recognition import choose_readings
 from transform.reconcile import evaluate
 from transform.values import read_cells
@@ -21,15 +21,13 @@ NUMBERS = balanced(EDITION, 3)
 REQUEST = sorted(key for key in NUMBERS if key[0] == "request")
 
 
-def cells(
-    misread: Mapping[Key, tuple[str, float, tuple[str, ...]]], confidence: float | None = 0.99
-) -> list[PrintedCell]:
+def cells(misread: Mapping[Key, tuple[str, float, tuple[str, ...]]], confidence: float | None = 0.99) -> PrintedCells:
     """All cells of an edition, balanced, but for those misread: text, confidence and other readings."""
     found = []
     for key, number in NUMBERS.items():
         raw, sure, others = misread.get(key, (str(number), confidence, ()))
         found.append(PrintedCell(*key, raw, "printed", None, Where(page=1), sure, others))
-    return found
+    return PrintedCells.of(found)
 
 
 def chosen(misread: Mapping[Key, tuple[str, float, tuple[str, ...]]]):
@@ -44,7 +42,7 @@ def one_off(number: int) -> str:
 def test_cells_read_from_characters_pass_through() -> None:
     printed = cells({("request", "received", "total"): ("7", None, ())}, confidence=None)  # type: ignore[dict-item]
     read, signals = choose_readings(printed, TABLES)
-    assert read == tuple(printed)
+    assert read is printed
     assert signals == []
 
 
@@ -73,9 +71,8 @@ def test_an_unread_cell_is_put_right() -> None:
 def test_two_misread_cells_are_put_right(keys: list[Key]) -> None:
     misread = {key: (one_off(NUMBERS[key]), 0.4, (str(NUMBERS[key]),)) for key in keys}
     read, _ = chosen(misread)
-    values = {(c.table, c.row, c.column): c.value for c in read_cells([
-        cell._replace(raw=read[cell.table, cell.row, cell.column]) for cell in cells(misread)
-    ])[0]}  # fmt: skip
+    put_right = (cell._replace(raw=read[cell.table, cell.row, cell.column]) for cell in cells(misread))
+    values = {(c.table, c.row, c.column): c.value for c in read_cells(PrintedCells.of(put_right))[0]}
     assert all(check.state == "pass" for check in evaluate(values, TABLES))
 
 

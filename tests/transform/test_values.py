@@ -6,7 +6,8 @@ import pytest
 
 from extract.forms import members
 from extract.model import Where
-from extract.records import PrintedCell, Signal
+from extract.printed import PrintedCell, PrintedCells
+from extract.records import Signal
 from transform.records import ReadCell
 from transform.values import read_cells
 
@@ -23,7 +24,7 @@ def cell(
 def one(
     key: tuple[str, str, str], raw: str, presence: str = "printed", header_unit: str | None = None
 ) -> tuple[ReadCell, list[Signal]]:
-    (read,), signals = read_cells([cell(key, raw, presence, header_unit)])
+    (read,), signals = read_cells(PrintedCells.of([cell(key, raw, presence, header_unit)]))
     return read, signals
 
 
@@ -107,7 +108,7 @@ def test_a_blank_column_is_told_once() -> None:
         for line, row in enumerate(ROWS, 7)
         for column in ("natural_person", "other_organisation", "total")
     ]
-    _, signals = read_cells(printed)
+    _, signals = read_cells(PrintedCells.of(printed))
     assert signals == [
         Signal("blank_column", "request", None, "other_organisation", Where(line=7), (("count", str(len(ROWS))),))
     ]
@@ -115,24 +116,24 @@ def test_a_blank_column_is_told_once() -> None:
 
 def test_one_number_in_a_column_makes_its_blanks_single() -> None:
     printed = [cell(("request", row, "enterprise"), "" if n else "4", line=n + 1) for n, row in enumerate(ROWS)]
-    _, signals = read_cells(printed)
+    _, signals = read_cells(PrintedCells.of(printed))
     assert {signal.rule for signal in signals} == {"blank_cell"}
     assert [signal.row for signal in signals] == ROWS[1:]
 
 
 def test_rows_that_are_not_printed_are_no_part_of_a_blank_column() -> None:
     printed = [cell(("request", row, "total"), "", "printed" if n < 5 else "missing") for n, row in enumerate(ROWS)]
-    _, signals = read_cells(printed)
+    _, signals = read_cells(PrintedCells.of(printed))
     assert [(s.rule, dict(s.params)["count"]) for s in signals] == [("blank_column", "5")]
 
 
 def test_two_blank_cells_make_no_column() -> None:
     printed = [cell(("disclosure", row, "decisions"), "") for row in ("penalty", "coercion")]
-    _, signals = read_cells(printed)
+    _, signals = read_cells(PrintedCells.of(printed))
     assert [(s.rule, s.row) for s in signals] == [("blank_cell", "penalty"), ("blank_cell", "coercion")]
 
 
 def test_every_cell_comes_back_once_in_order() -> None:
     printed = [cell(("request", row, "total"), text) for row, text in zip(ROWS, ["1", "", "/", "x"] * 6, strict=False)]
-    cells, _ = read_cells(printed)
+    cells, _ = read_cells(PrintedCells.of(printed))
     assert [(c.table, c.row, c.column, c.raw) for c in cells] == [(p.table, p.row, p.column, p.raw) for p in printed]

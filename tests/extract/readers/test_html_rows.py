@@ -85,8 +85,8 @@ def test_cells_made_when_asked_for_are_those_made_at_once() -> None:
     blocks = read_table(parsed("<tr><td rowspan=2>甲<td>1<tr><td>2<tr><td>3"), 4, GridMaker())
     (grid,) = (block for block in blocks if isinstance(block, Grid))
     assert isinstance(grid.rows, PlacedRows)
-    found, places = grid.rows.pick(lambda items: (items[4], items[2], items[3]))
-    assert (found, places) == (("3", "", "2"), [Where(table=4, row=3, cell=1), MERGED, Where(table=4, row=2, cell=1)])
+    places = grid.rows.places_of(lambda items: (items[4], items[2], items[3]))
+    assert places == [Where(table=4, row=3, cell=1), MERGED, Where(table=4, row=2, cell=1)]
     assert grid.rows == tuple(grid.rows) == pickle.loads(pickle.dumps(grid.rows))
     assert (list(grid.texts), grid.lengths) == (["甲", "1", "", "2", "3"], (2, 2, 1))
 

@@ -1,0 +1,110 @@
+"""The cells of a document's statutory tables, kept by columns: records of them are made when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
+from typing import NamedTuple, overload
+
+from extract.model import Where, records
+
+# Of the cells table, row, column, presence and unit of the heading; and where they are printed, with the confidence and
+# the other readings of recognised ones, as in `PrintedCell`.
+Heads = tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str], Sequence[str | None]]
+Marks = tuple[Sequence[Where | None], Sequence[float | None], Sequence[tuple[str, ...]]]
+
+
+class PrintedCell(NamedTuple):
+    """A cell of a statutory table as printed: codes of the vocabulary, and the raw text.
+
+    `presence` is `printed`, `missing` (the printed row ends before this column, or the row is not printed) or `absent`
+    (the table is not printed). `header_unit` is the unit that stands in the column's heading. `confidence` and
+    `alternatives` are those of a recognised cell (see `GridCell`).
+    """
+
+    table: str
+    row: str
+    column: str
+    raw: str
+    presence: str
+    header_unit: str | None
+    where: Where | None
+    confidence: float | None = None
+    alternatives: tuple[str, ...] = ()
+
+
+class PrintedCells(Sequence[PrintedCell]):
+    """Printed cells by the columns of their fields, which all are as long as there are cells.
+
+    What cells say is asked for in every document and where each is printed in few: `marks` is called when it is.
+    """
+
+    __slots__ = ("_made", "_marks", "_told", "columns", "presences", "raws", "rows", "tables", "units")
+
+    def __init__(self, heads: Heads, raws: Sequence[str], marks: Callable[[], Marks]) -> None:
+        self.tables, self.rows, self.columns, self.presences, self.units = heads
+        self.raws = raws
+        self._marks = marks
+        self._told: Marks | None = None
+        self._made: tuple[PrintedCell, ...] | None = None
+
+    @classmethod
+    def of(cls, cells: Iterable[PrintedCell]) -> PrintedCells:
+        """The same cells by columns."""
+        made = tuple(cells)
+        table, row, column, raws, presence, unit, *marks = zip(*made, strict=True) if made else repeat((), 9)
+        found = cls((table, row, column, presence, unit), raws, lambda: (marks[0], marks[1], marks[2]))
+        found._made = made
+        return found
+
+    @property
+    def heads(self) -> Heads:
+        """Table, row, column, presence and unit of the heading."""
+        return self.tables, self.rows, self.columns, self.presences, self.units
+
+    @property
+    def marks(self) -> Marks:
+        """The places, the confidences and the other readings."""
+        if self._told is None:
+            self._told = self._marks()
+        return self._told
+
+    @property
+    def recognised(self) -> Sequence[PrintedCell]:
+        """Those that were recognised from a picture."""
+        return [cell for cell in self if cell.confidence is not None] if any(map(_is_told, self.marks[1])) else ()
+
+    def _cells(self) -> tuple[PrintedCell, ...]:
+        if self._made is None:
+            heads = self.tables, self.rows, self.columns, self.raws, self.presences, self.units
+            self._made = tuple(records(PrintedCell, *heads, *self.marks))
+        return self._made
+
+    @overload
+    def __getitem__(self, at: int) -> PrintedCell: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[PrintedCell, ...]: ...
+    def __getitem__(self, at: int | slice) -> PrintedCell | tuple[PrintedCell, ...]:
+        return self._cells()[at]
+
+    def __len__(self) -> int:
+        return len(self.raws)
+
+    def __iter__(self) -> Iterator[PrintedCell]:
+        return iter(self._cells())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._cells() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._cells())
+
+    def __repr__(self) -> str:
+        return repr(self._cells())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return PrintedCells.of, (self._cells(),)
+
+
+def _is_told(confidence: float | None) -> bool:
+    return confidence is not None
