@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extract.forms import editions, members
 from extract.headers import Header, read_header
-from extract.labels import LabelMatch, normalise
+from extract.labels import LabelMatch, extra, normalise
 from extract.model import Grid, Row
 from extract.shapes import VALUE, Shape, shape_of
 
@@ -83,8 +83,8 @@ class _Walk:
                 return
             self.bands.by_values = True
         self.aligned = grid.aligned
-        for row, shape in zip(grid.rows, shapes, strict=True):
-            self._take(row, shape)
+        for at, (row, shape) in enumerate(zip(grid.rows, shapes, strict=True), 1):
+            self._take(row, shape, shapes[at : at + 1])
         self._close_header()
 
     def _is_statutory(self, shapes: list[Shape]) -> bool:
@@ -114,8 +114,8 @@ class _Walk:
         values = [cell.text for cell in row[label[0] + 1 :]]
         return len(values) == len(_REQUESTERS) and all(map(VALUE.fullmatch, values)) and all(values)
 
-    def _take(self, row: Row, shape: Shape) -> None:
-        if shape.is_values or (self.open and self._is_blank_dispute(row, shape)):
+    def _take(self, row: Row, shape: Shape, below: Sequence[Shape]) -> None:
+        if shape.is_values or (self.open and not shape.filled and self._is_blank_dispute(row, below)):
             self._take_values(row)
             return
         label = shape.label
@@ -128,15 +128,29 @@ class _Walk:
             self._take_labelled(row, label[0], label[1])
         elif label is not None:
             self._take_ignored(row, label[1], shape)
+        elif self.open and shape.has_number and self._has_results(row):
+            self.bands.by_values = True
+            self._take_values(row)
         elif self.open:
             self._go_on_with_header(row, shape)
         elif shape.filled:
             self._take_nameless(row)
 
-    def _is_blank_dispute(self, row: Row, shape: Shape) -> bool:
-        """The value row of the dispute table in a form that nobody filled in."""
-        blank = self.table == "dispute" and self.open and len(row) > _RESULTS and not shape.filled
-        return blank and len(read_header(self.pending, "dispute", self.aligned).codes) == len(_DISPUTE_CELLS)
+    def _is_blank_dispute(self, row: Row, below: Sequence[Shape]) -> bool:
+        """The value row of the dispute table in a form that nobody filled in, and no blank one between the others."""
+        blank = self.table == "dispute" and len(row) > _RESULTS and not any(shape.is_values for shape in below)
+        return blank and self._names_all_results()
+
+    def _names_all_results(self) -> bool:
+        """Whether the open headings are those of the dispute table, all of them."""
+        return len(read_header(self.pending, "dispute", self.aligned).codes) == len(_DISPUTE_CELLS)
+
+    def _has_results(self, row: Row) -> bool:
+        """Whether a row below the headings of the dispute table has its numbers, of which some cannot be read."""
+        texts = [cell.text for cell in row if cell.text]
+        values = sum(VALUE.fullmatch(text) is not None for text in texts)
+        is_whole = len(texts) == len(_DISPUTE_CELLS) or (len(texts) > _RESULTS and self._names_all_results())
+        return self.table == "dispute" and is_whole and 2 * values > len(texts)
 
     def _open_header(self, row: Row, table: str, shape: Shape) -> None:
         if not self.open or self.table != table:
@@ -158,8 +172,11 @@ class _Walk:
         self.open = False
 
     def _take_ignored(self, row: Row, match: LabelMatch, shape: Shape) -> None:
-        """A row with nothing but words that the form ignores: a clause or a caption; 信息内容 opens headings."""
-        if match.normal == _OPENS_HEADINGS:
+        """A row with nothing but words that the form ignores: a clause or a caption.
+
+        信息内容 opens headings, and so does that of an extra column.
+        """
+        if match.normal == _OPENS_HEADINGS or any(normalise(cell.text) in extra(match.table) for cell in row):
             self._open_header(row, match.table, shape)
         elif self.open and shape.filled == 1:
             self._close_header()
@@ -190,8 +207,14 @@ class _Walk:
     def _goes_on(self, rows: Sequence[Row]) -> bool:
         """Whether all rows of a grid may be of the table above: rows that lost their labels, or the results alone."""
         if self.table == "dispute":
-            return len(rows) == 1 and _before_values(rows[0], len(_DISPUTE_CELLS)) == 0
+            return len(rows) == 1 and (_before_values(rows[0], len(_DISPUTE_CELLS)) == 0 or self._fills_up(rows[0]))
         return self.table == "request" and all(_before_values(row) is not None for row in rows)
+
+    def _fills_up(self, row: Row) -> bool:
+        """Whether a row has as many numbers and blanks as the headings of results right above it."""
+        headings = self.header is not None and len(self.header.columns) == len(_DISPUTE_CELLS) == len(row)
+        unused = not (self.bands.rows and self.bands.rows[-1].table == "dispute")
+        return headings and unused and all(VALUE.fullmatch(cell.text) for cell in row if cell.text)
 
     def _take_nameless(self, row: Row) -> None:
         """A row that no label names: if it has a value for each column, its place in the table may tell."""

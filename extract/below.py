@@ -8,7 +8,7 @@ from functools import lru_cache
 from extract.bands import PrintedRow
 from extract.forms import rows_below
 from extract.headers import Column, Header
-from extract.labels import normalise, subtotals
+from extract.labels import extra, normalise
 from extract.model import MERGED, GridCell, Row, Where
 from extract.records import Sentence, Signal, TableReading
 from extract.shapes import VALUE
@@ -21,9 +21,10 @@ def columns_of(row: PrintedRow, declared: tuple[str, ...], reading: TableReading
     header = row.header
     if header is not None and (_tells(header, declared) or _tells_otherwise(header, declared, row)):
         columns: Sequence[Column] = header.columns
-        if not _tells(header, declared):
-            report_header(row, header, reading)
         pairs = below(header, row)
+        torn = not pairs and header.aligned and row.aligned and _is_torn(header, declared)
+        if torn or not _tells(header, declared):
+            report_header(row, header, reading)
         if pairs and len(pairs) < len(columns):
             report_ragged(row, len(pairs), len(columns), reading)
     else:
@@ -32,20 +33,26 @@ def columns_of(row: PrintedRow, declared: tuple[str, ...], reading: TableReading
         pairs = []
         report_header(row, header, reading)
     pairs = pairs or list(zip(columns, values_of(row, len(columns), reading), strict=False))
-    foreign = [cell for column, cell in pairs if column.code not in declared and not _adds_up(column, row)]
+    foreign = [cell for column, cell in pairs if column.code not in declared and not _is_extra(column, row)]
     _report_surplus(row, foreign, reading)
     return {column.code: (cell, column.unit) for column, cell in pairs if column.code in declared}
 
 
-def _adds_up(column: Column, row: PrintedRow) -> bool:
-    """Whether a column of no code is a subtotal by its name: ignored, as it only adds up others."""
-    return normalise(column.printed) in subtotals(row.table)
+def _is_extra(column: Column, row: PrintedRow) -> bool:
+    """Whether a column of no code is known by its name and ignored: a subtotal, or the numbers of the rows."""
+    return normalise(column.printed) in extra(row.table)
 
 
 @lru_cache(maxsize=1024)
 def _tells(header: Header, declared: tuple[str, ...]) -> bool:
     """Whether the headings name all declared columns, and none twice."""
     return set(header.codes) >= set(declared) and len(set(header.codes)) == len(header.codes)
+
+
+@lru_cache(maxsize=1024)
+def _is_torn(header: Header, declared: tuple[str, ...]) -> bool:
+    """Whether the headings stand in another order than in the form: rows that are not right below them go by order."""
+    return tuple(code for code in header.codes if code in declared) != declared
 
 
 def _tells_otherwise(header: Header, declared: tuple[str, ...], row: PrintedRow) -> bool:

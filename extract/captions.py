@@ -87,8 +87,11 @@ def _with_labels(grid: Grid, above: GridCell | None) -> Grid:
 
 def _turned(rows: Sequence[Row]) -> list[Row]:
     """A table with a column for each channel and a row for each result, its columns as rows; else none."""
-    heads = [(at, cell) for at, cell in enumerate(rows[0]) if cell.text and _is_caption(cell.text)]
-    body = [row for row in rows[1:] if any(cell.text for cell in row)]
+    first = next((at for at, row in enumerate(rows) if row and _result(row[0].text)), 0)
+    heads = sorted(
+        [(at, cell) for row in rows[:first] for at, cell in enumerate(row) if cell.text and _is_caption(cell.text)]
+    )
+    body = [row for row in rows[first:] if any(cell.text for cell in row)]
     if len(heads) != len(members("dispute", "row")) or any(len(row) <= heads[-1][0] for row in body):
         return []
     if [_result(row[0].text) for row in body] != _RESULTS:

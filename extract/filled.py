@@ -17,13 +17,14 @@ def block_of(edition: str, table: str, row: str) -> FormBlock | None:
 
 
 def filled_behind(rows: Sequence[PrintedRow], chosen: Mapping[str, str | None]) -> frozenset[str]:
-    """The tables in which full rows have empty cells behind their values, and none before them."""
+    """The tables in which rows have empty cells behind their values; none where some rows have them before."""
     sides: dict[str, set[bool]] = {}
     for row in rows:
         edition = chosen[row.table]
         block = block_of(edition, row.table, row.code) if edition and row.aligned else None
         texts = [cell.text for cell in row.cells[row.label_at + 1 :]] if block else []
         width = len(block.columns) if block else 0
-        if len(texts) > width and sum(map(bool, texts)) == width:
-            sides.setdefault(row.table, set()).add(all(texts[:width]))
+        behind, before = not any(texts[width:]), not any(texts[: len(texts) - width])
+        if len(texts) > width and behind != before:
+            sides.setdefault(row.table, set()).add(behind)
     return frozenset(table for table, found in sides.items() if found == {True})

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import regex
 
 from extract.forms import unit_form
-from extract.labels import LabelMatch, column_index, normalise, spanning, subtotals
+from extract.labels import LabelMatch, column_index, extra, normalise, spanning
 from extract.model import Row
 
 _Texts = tuple[tuple[str, ...], ...]
@@ -93,7 +93,7 @@ def _aligned_leaves(rows: _Texts, table: str) -> list[tuple[int, str]]:
         texts = [row[position] for row in rows if position < len(row) and row[position]]
         for printed in ("".join(texts), *reversed(texts)):
             match = column_index(table).find(printed)
-            if match is not None and (match.code is not None or match.normal in subtotals(table)):
+            if match is not None and (match.code is not None or (position and match.normal in extra(table))):
                 leaves.append((position, printed))
                 break
     return leaves
@@ -144,4 +144,4 @@ def _spliced(upper: list[str], over: list[bool], lower: list[str]) -> list[str]:
 
 def _ignored(printed: str, table: str) -> bool:
     match = column_index(table).find(printed)
-    return match is not None and match.code is None and match.normal not in spanning(table) | subtotals(table)
+    return match is not None and match.code is None and match.normal not in spanning(table) | extra(table)

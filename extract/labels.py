@@ -157,9 +157,9 @@ def _in_groups() -> Iterator[_Entry]:
 
 @lru_cache(maxsize=3)
 def column_index(table: str) -> LabelIndex:
-    """The column labels of one table; headings over several columns and subtotals are found with code None."""
+    """The column labels of one table; headings over several columns and of extra ones are found with code None."""
     words = table_words(table)
-    none = (*words.ignored, *words.spanning, *words.subtotals)
+    none = (*words.ignored, *words.spanning, *words.subtotals, *words.beside)
     return LabelIndex(
         [*_axis_entries(table, "column"), *((word, table, None) for word in none)], _below_headings(table)
     )
@@ -182,6 +182,6 @@ def spanning(table: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=3)
-def subtotals(table: str) -> frozenset[str]:
-    """Normalised headings of columns that only add up others."""
-    return frozenset(map(normalise, table_words(table).subtotals))
+def extra(table: str) -> frozenset[str]:
+    """Normalised headings of columns that are not of the form: they add up others, or number the rows."""
+    return frozenset(map(normalise, (*table_words(table).subtotals, *table_words(table).beside)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
 from rapidfuzz import fuzz
 
 from extract.bands import PrintedRow
@@ -20,6 +21,7 @@ from extract.shapes import adds_up
 
 _TABLE: TableName = "request"
 _GAP = GridCell("", MERGED)
+_NUMBERING = regex.compile(r"\d{1,2}[.．、]|[（(][一二三四五六七][)）]")
 _ALIKE = 60.0  # likeness of a part and its label
 
 
@@ -75,9 +77,9 @@ def _is_of(code: str, text: str) -> bool:
 
 
 def _is_group(text: str) -> bool:
-    """Whether a text names no row, but several, or nothing."""
+    """Whether a text names no row, but several, or nothing: a numbering apart from its label does."""
     match = row_index().find(text)
-    return match is not None and match.code is None
+    return (match is not None and match.code is None) or _NUMBERING.fullmatch(text) is not None
 
 
 def _below_headings(row: PrintedRow) -> PrintedRow:

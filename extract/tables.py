@@ -134,15 +134,18 @@ def _units(edition: str, table: str) -> dict[str, str]:
 def _place_dispute(row: PrintedRow, edition: str, printed: _Rows, reading: TableReading) -> None:
     """The dispute table prints one row: five results for each of its three blocks, from the left."""
     (block,) = editions()[edition].tables["dispute"].blocks
-    keys = [(channel, result) for channel in block.rows for result in block.columns]
     if any(("dispute", channel) in printed for channel in block.rows):
         raw = joined(row.cells)
         reading.signals.append(Signal("unmatched_row", "dispute", where=row.cells[0].where, params=(("text", raw),)))
         reading.leftovers.append(Sentence(raw, 0, row.cells[0].where))
         return
     header = row.header
-    columns = [c for c in header.columns if c.code] if header else []
-    told = len(columns) == len(keys) and [c.code for c in columns] == [result for _, result in keys]
+    codes = header.codes if header else ()
+    width = len(block.columns)
+    parts = [codes[at : at + width] for at in range(0, len(codes), width)]
+    told = len(parts) == len(block.rows) and all(sorted(part) == sorted(block.columns) for part in parts)
+    results = parts if told else [block.columns] * len(block.rows)
+    keys = [(channel, result) for channel, part in zip(block.rows, results, strict=True) for result in part]
     values: Row = (
         tuple(cell for column, cell in below(header, row) if column.code != SKIP) if told and header is not None else ()
     )

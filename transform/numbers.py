@@ -20,6 +20,7 @@ _DIGITS = {
 }
 _MOST_DIGITS = 18  # of a number: no count and no amount has more, and Python refuses to read very long ones
 _FIRST = "零〇○二三四五六七八九十两"
+_RAISED = regex.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳]+")  # the number of a note
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
@@ -59,7 +60,7 @@ def read_number(raw: str) -> Reading:
     """
     if raw.isdecimal() and raw.isascii() and len(raw) <= _MOST_DIGITS:  # as most cells are
         return Reading("reported", int(raw))
-    text = unicodedata.normalize("NFKC", raw).strip("\ufeff\u200b \t\r\n\xa0\u3000")
+    text = unicodedata.normalize("NFKC", _RAISED.sub(r"(\g<0>)", raw)).strip("\ufeff\u200b \t\r\n\xa0\u3000")
     if not text:
         return Reading("blank")
     if raw.strip() in unit_form().not_applicable or text in unit_form().not_applicable:

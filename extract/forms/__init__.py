@@ -62,11 +62,12 @@ class Member(Declaration):
 
 
 class TableWords(Declaration):
-    """Labels of one table that name no row or column: ignored, headings over several columns, subtotal columns."""
+    """Labels of one table that name no row or column: ignored, headings over several columns, of extra columns."""
 
     ignored: tuple[str, ...] = ()
     spanning: tuple[str, ...] = ()
     subtotals: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 class FormBlock(Declaration):

@@ -31,18 +31,21 @@ def parts_of(line: Line) -> Parts:
 
 
 def with_numbers(split: Parts, atoms: Sequence[Piece]) -> Parts:
-    """The parts of a line whose label, as the form has it, runs close up to the first number."""
+    """The parts of a line whose label, as the form has it, runs close up to its first numbers."""
     labels, numbers = split
     inside = [atom for atom in atoms if labels and labels[-1].x0 <= atom.middle <= labels[-1].x1]
-    if len(inside) < 2 or not inside[-1].is_number:
+    at = len(inside)
+    while at > 1 and inside[at - 1].is_number:
+        at -= 1
+    if at == len(inside):
         return split
-    first, last = inside[0], inside[-2]
-    text = "".join(atom.text for atom in inside[:-1])
+    first, last = inside[0], inside[at - 1]
+    text = "".join(atom.text for atom in inside[:at])
     if not is_known(text) and not (numbers and is_part(text)):
         return split
     where = span([first.where, last.where])
     label = Piece(text, first.x0, labels[-1].y0, last.x1, labels[-1].y1, where)
-    return [*labels[:-1], label], [inside[-1], *numbers]
+    return [*labels[:-1], label], [*inside[at:], *numbers]
 
 
 def is_value(split: Parts) -> bool:

@@ -18,6 +18,7 @@ from extract.readers.column_rows import Block, PrintedRow, find_blocks
 from extract.readers.column_stretches import Atoms, Parts, find_stretches, parts_of, with_numbers
 from extract.readers.column_words import is_column_label, is_ignored, is_row_label, widths
 from extract.readers.lines import Line, Piece, joined, span
+from extract.shapes import adds_up
 
 _OFF = 0.45  # of the distance of two columns: how far a part of a number stands from the middle of its column
 _HALF = 0.5  # of the rows with a number in each column: fewer do not tell where the columns are
@@ -183,7 +184,8 @@ class _Columns:
 
     def _row(self, row: PrintedRow) -> Row:
         cells = [_blank(row, middle) for middle in self.middles]
-        places = _below(row.numbers, self.middles)
+        is_whole = len(row.numbers) == len(cells) and adds_up([piece.text for piece in row.numbers], len(cells))
+        places = None if is_whole else _below(row.numbers, self.middles)
         if places is None and len(row.numbers) >= len(cells):
             cells = [GridCell(piece.text, piece.where) for piece in row.numbers]
         else:

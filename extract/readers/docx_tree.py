@@ -7,6 +7,7 @@ from functools import lru_cache
 from lxml import etree
 
 from extract.model import DocumentError
+from extract.readers.cells import RAISED
 
 _NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -30,7 +31,8 @@ class Names:
         self.grid_before = f"{name('trPr')}/{name('gridBefore')}"
         self.box, self.val, self.char = name("txbxContent"), name("val"), name("char")
         self.numbering_properties, self.style = name("numPr"), name("pStyle")
-        self.deleted, self.moved, self.hidden = name("del"), name("moveFrom"), name("vanish")
+        self.deleted, self.moved, self.raised = name("del"), name("moveFrom"), name("vertAlign")
+        self.unshown = (name("vanish"), name("strike"), name("dstrike"))
         self.sdt_properties = (name("sdtPr"), name("sdtEndPr"))
         self.gone = (name("moveFrom"), name("rt"), name("instrText"), name("pPrChange"), name("rPrChange"))
         self.dissolved = tuple(
@@ -83,12 +85,18 @@ def names_of(root: etree._Element) -> Names:
 
 
 def settle(root: etree._Element, names: Names) -> None:
-    """Accept all revisions, take out hidden text and alternatives, and dissolve what only wraps text."""
+    """Accept all revisions, take out hidden and struck text and alternatives, and dissolve what only wraps text.
+
+    A number set high behind another is a note, and gets the signs for it.
+    """
     _choose(root)
     for element in list(root.iter(names.deleted)):
         _delete(element, names)
-    for element in list(root.iter(names.hidden)):
-        if element.get(names.val) not in _OFF:
+    for element in list(root.iter(*names.unshown, names.raised)):
+        if element.tag == names.raised:
+            if element.get(names.val) == "superscript":
+                _raise(element, names)
+        elif element.get(names.val) not in _OFF:
             _hide(element, names)
     etree.strip_elements(root, *names.gone, *names.sdt_properties, with_tail=False)
     etree.strip_tags(root, *names.dissolved)
@@ -130,6 +138,17 @@ def _hide(element: etree._Element, names: Names) -> None:
     run = properties.getparent() if properties is not None else None
     if run is not None and run.tag == names.r:
         remove(run)
+
+
+def _raise(element: etree._Element, names: Names) -> None:
+    properties = element.getparent()
+    run = properties.getparent() if properties is not None else None
+    before = run.getprevious() if run is not None and run.tag == names.r else None
+    if run is None or before is None:
+        return
+    if "".join(text.text or "" for text in before.iter(names.t))[-1:].isdecimal():
+        for text in run.iter(names.t):
+            text.text = (text.text or "").translate(RAISED)
 
 
 def remove(element: etree._Element) -> None:

@@ -20,7 +20,7 @@ from extract.readers import html_page
 from extract.readers.cells import GridMaker, tidy
 from extract.readers.encoding import decode
 from extract.readers.html_head import read_head
-from extract.readers.html_lines import with_tables_in_lines
+from extract.readers.html_lines import mark_empty, with_tables_in_lines
 from extract.readers.html_rows import BREAK, BREAKING, mark, text_of
 from extract.readers.html_shown import drop_unshown
 from extract.readers.html_table import placed, read_table, wrap
@@ -172,6 +172,8 @@ class _Page:
     def pieces(self) -> list[html_page.Piece]:
         """The lines and grids in order, each with the part of the page it stands in (see `html_page.PARTS`)."""
         dumps = list(self.body.iter("pre", "xmp", "plaintext", "listing")) or self._nameless_dumps()
+        if not self.statutory:
+            mark_empty(self.body)
         if dumps:
             mark(self.body, BREAKING)
         for pre in dumps:

@@ -17,6 +17,7 @@ from extract.title import REACH, compact, find_titles, is_title
 
 # Marks in the text of a page: its article, and its links.
 START, END, LINK, LINK_END = "\ue0b2", "\ue0b3", "\ue0b4", "\ue0b5"
+EMPTY = "\ue0b9"  # before what may be a cell without a word, of a table that is made of lines
 BEFORE, INSIDE, AFTER, NO_ARTICLE = PARTS = ("before", "inside", "after", "no article")
 Piece = tuple[str, str | Grid]  # the part of the page, and a line or a grid in it
 
@@ -171,6 +172,8 @@ def _kept(pieces: Sequence[Piece]) -> Iterator[str | Grid]:
         if isinstance(piece, Grid):
             if part in (INSIDE, NO_ARTICLE) or is_statutory(piece):
                 yield piece
+        elif piece[0] == EMPTY:
+            yield piece
         elif text := (_own_line if len(piece) <= _LINE else _own_text)(piece, part):
             is_inside = part in (INSIDE, NO_ARTICLE)
             if is_inside or (page_form().headings.search(text) if part == AFTER else _tells(text, behind)):

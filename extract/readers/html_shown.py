@@ -8,6 +8,7 @@ from functools import lru_cache
 import regex
 from lxml import etree
 
+from extract.readers.cells import RAISED
 from extract.readers.html_page import words_of_the_form
 from extract.readers.html_rows import text_of
 from extract.readers.lines import is_number
@@ -16,6 +17,9 @@ _DROPPED = (
     *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "math", "rt", "rp"),
     *("audio", "video", "canvas", "map", "datalist", "option"),
 )
+_STRUCK = ("del", "s", "strike")
+_THROUGH = b"line-through"  # in the style of what is struck
+_STRUCK_MOST = 40  # characters: more of them, and a tag is likelier not closed
 _TYPED = ("text", "number", "tel")
 _HIDDEN_STYLE = regex.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)(?!\w)", regex.IGNORECASE
@@ -35,6 +39,7 @@ def drop_unshown(root: etree._Element, page: bytes) -> None:
         _show_fields(root)
     if next(root.iter(*_DROPPED), None) is not None:
         etree.strip_elements(root, *_DROPPED, with_tail=False)
+    settle_numbers(root, small)
     if hidden := [element for element in _around(root, small, *_HIDING) if _is_hidden(element)]:
         _drop(hidden, root)
     for element in [*root.iter("footer", "nav"), *filter(_is_foot, _around(root, small, b"foot"))]:
@@ -55,6 +60,32 @@ def _show_fields(root: etree._Element) -> None:
         is_shown = field.get("type", "text").lower() in _TYPED and not _is_hidden(field)
         if held and is_shown and is_number(held.strip()):
             field.tail = f" {held.strip()} {field.tail or ''}"
+
+
+def settle_numbers(root: etree._Element, small: bytes) -> None:
+    """Take out what is struck through, and mark numbers that are set high; `small` is the markup in small letters."""
+    _drop_struck(root, small)
+    _raise(root)
+
+
+def _drop_struck(root: etree._Element, small: bytes) -> None:
+    """Take out what is struck through: a number that another one beside it replaces."""
+    struck = list(root.iter(*_STRUCK))  # where no such tag is known to the tree, this takes no time
+    if small.rfind(_THROUGH) >= 0:
+        styled = (element for element in _around(root, small, _THROUGH) if element.tag not in (*_CELLS, *_OF_TABLES))
+        struck += [element for element in styled if _THROUGH.decode() in (element.get("style") or "").lower()]
+    for element in struck:
+        if len(text_of(element)) <= _STRUCK_MOST:
+            _remove(element)
+
+
+def _raise(root: etree._Element) -> None:
+    """Give numbers that are set high behind others the signs for it: they are notes, and no digits of the others."""
+    for element in root.iter("sup"):
+        above, before = element.getparent(), element.getprevious()
+        text = before.tail if before is not None else above.text if above is not None else None
+        if element.text and text and text.rstrip()[-1:].isdecimal():
+            element.text = element.text.strip().translate(RAISED)
 
 
 def _around(root: etree._Element, small: bytes, *words: bytes) -> list[etree._Element]:
@@ -105,13 +136,20 @@ def _drop(hidden: list[etree._Element], root: etree._Element) -> None:
     parts = [sum(part) for part in zip(*outer, strict=True)]
     kept = [part * 2 > whole for part, whole in zip(parts, _told(root), strict=True)] if any(parts) else []
     for element, told in counted.items():
-        if any(number and keep for number, keep in zip(told, kept, strict=False)):
+        if any(number and keep for number, keep in zip(told, kept, strict=False)) and not _is_in_cell(element, told):
             continue
         if element.tag in _CELLS and not _NO_SPACE.search(element.get("style") or "none"):
             del element[:]
             element.text = None  # its place stays blank
         else:
             _remove(element)
+
+
+def _is_in_cell(element: etree._Element, told: tuple[int, int]) -> bool:
+    """Whether an element is a word in a cell: its heading, which a narrow screen would show beside the number."""
+    if element.tag in _OF_TABLES or told[0] or next(element.iter(*_CELLS), None) is not None:
+        return False
+    return next(element.iterancestors(*_CELLS), None) is not None
 
 
 def _told(element: etree._Element) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from lxml import etree
 from extract.model import Block, Grid, GridCell, Where
 from extract.readers.cells import MAX_SPAN, GridMaker, Printed, tidy
 from extract.readers.drawn import REGION, rows_of
+from extract.readers.html_shown import settle_numbers
 from extract.readers.html_table import read_table
 from extract.readers.markup import plain
 from extract.readers.text import read_text
@@ -105,6 +106,7 @@ def _html(markup: str, source: _Source, maker: GridMaker) -> list[Block]:
     table = root.find(".//table") if root is not None else None
     if table is None or next(table.iter("td", "th"), None) is None:
         return []
+    settle_numbers(table, markup.lower().encode("utf-8", "replace"))
     starts = [found.start() for found in _ROW_TAG.finditer(markup)]
     places = {
         (row, cell): source.where(*found.span("text"))

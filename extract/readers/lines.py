@@ -19,14 +19,14 @@ WIDE = 0x2E80  # characters from here on take the width of a Chinese character
 @lru_cache(maxsize=1)
 def _number() -> regex.Pattern[str]:
     """What a value cell holds: a number with a sign, a word of change or approximation, a unit and a note in brackets;
-    a number from ten on in words; a stroke; or 无.
+    零 or a number from ten on in words; a stroke; or 无.
     """
     form = unit_form()
     words = "|".join(map(regex.escape, sorted((*form.signs, *form.approximate), key=len, reverse=True)))
     strokes = "|".join(map(regex.escape, form.not_applicable))
     return regex.compile(
         rf"(?:{words})?[+＋\-－]?[\d０-９]+(?:[,，.．][\d０-９]+)*[^\d\s.．、，,；;：:）)（(]{{0,3}}(?:[（(][^（）()]{{2,16}}[）)])?"
-        rf"|[二三四五六七八九]十|[二三四五六七八九]?十[一二三四五六七八九]|{strokes}|[\-－—–]{{1,3}}"
+        rf"|零|[二三四五六七八九]十|[二三四五六七八九]?十[一二三四五六七八九]|{strokes}|[\-－—–]{{1,3}}"
     )
 
 

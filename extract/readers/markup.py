@@ -10,9 +10,10 @@ from collections.abc import Iterable
 import regex
 
 from extract.model import Block, Grid, Paragraph
+from extract.readers.cells import RAISED
 from extract.tags import TAG
 
-_SIGNS = ("$", "\\", "<", "](")  # without one of these there are no marks
+_SIGNS = ("$", "\\", "<", "](", "~~")  # without one of these there are no marks
 _OF_CELLS = (*_SIGNS, "**", '"\t', "| nan ", "NaN", "None", "Unnamed: ", "Col")
 _NOTHING = regex.compile(r"nan|NaN|None|Unnamed: \d+(?:_level_\d+)?|Col\d{1,2}")  # how programs print a blank cell
 _LINK = regex.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)")
@@ -22,6 +23,8 @@ _COMMAND = regex.compile(r"\\(?:mathrm|mathbf|mathsf|mathit|text|textbf|textrm|o
 _SPACE = regex.compile(r"\\(?:[,;:! ]|quad|qquad)|[~{}\s]+")
 _NUMBER = regex.compile(r"[-+]?[\d.,%/]+")
 _WORDS = regex.compile(r"[\p{Han}、，。（）()\d]+")
+_NOTE = regex.compile(r"(?<=\d)\s*<sup>\s*(\d{1,2})\s*</sup>", regex.IGNORECASE)
+_STRUCK = regex.compile(r"~~[^~\n]+~~|<(s|del|strike)>[^<\n]*</\1>", regex.IGNORECASE)
 _ESCAPE = regex.compile(r"\\(?=[!-/:-@\[\]^_`{-~（）])")
 
 
@@ -31,11 +34,16 @@ def holds(text: str, signs: Iterable[str]) -> bool:
 
 
 def plain(text: str) -> str:
-    """The text without such marks: `$1 2 6$` is 126, a formula that is no number or words stays."""
+    """The text without such marks: `$1 2 6$` is 126, a formula that is no number or words stays.
+
+    What is struck through goes, the number of a note stays a raised one: `12<sup>1</sup>` is 12¹.
+    """
     if "$" in text or "\\(" in text:
         text = _FORMULA.sub(_without_formula, text)
     if "\\" in text and len(text) > 1:  # a stroke alone means that nothing applies
         text = _ESCAPE.sub("", text)
+    if "~~" in text or "</" in text:
+        text = _NOTE.sub(lambda found: found[1].translate(RAISED), _STRUCK.sub("", text)).strip()
     return TAG.sub("", text).strip() if "<" in text else text
 
 

@@ -30,7 +30,8 @@ def separator_of(text: str) -> str | None:
 
 
 def _is_row(cells: list[str]) -> bool:
-    at = next((at for at, cell in enumerate(cells[:_REACH]) if cell and is_row_label(cell)), None)
+    labels = (at for at, cell in enumerate(cells[:_REACH]) if cell and not cell[-1].isdigit() and is_row_label(cell))
+    at = next(labels, None)
     return at is not None and any(cell and is_number(cell) for cell in cells[at + 1 :])
 
 

@@ -16,6 +16,7 @@ from extract.labels import LabelMatch, column_index, normalise, row_index, spann
 from extract.model import Grid, GridCell, Row
 from extract.readers.column_words import is_known, is_part
 from extract.readers.run_together import ran_together, settled
+from extract.readers.stream_filled import Filled
 from extract.readers.stream_segments import (
     DISTINCT,
     REQUESTERS,
@@ -68,14 +69,16 @@ class _Reader:
         self.labels = labels_of(segments)
         self.edition = edition_of(segments, self.labels)
         self.made = StreamRows()
-        self.filled_up = filled_up
+        named = ((segment, label) for segment, label in zip(segments, self.labels, strict=True) if label)
+        self.filled = Filled(
+            [(segment.values, self._width(label.key)) for segment, label in named], filled_up=filled_up
+        )
         self.glued = ran_together([token for segment in segments for token in segment.printed])
         self.headed: tuple[str, ...] = ()  # the columns that the last headings name
         self.order: list[tuple[str, int]] = []  # see `_note`
         self.in_doubt = False  # a value stood before its label: single ones may belong to the label before or behind
 
     def read(self) -> StreamRows:
-        fillers = self._fillers()
         taken = 0
         for segment, label in zip(self.segments, self.labels, strict=True):
             words = segment.words[taken:]
@@ -88,7 +91,7 @@ class _Reader:
             if label is None:
                 self._loose(ahead, segment)
             else:
-                self._row(label, segment, fillers)
+                self._row(label, segment)
         self._doubt()
         return self.made
 
@@ -116,20 +119,7 @@ class _Reader:
         }
         return of_edition.get(self.edition or "") or frozenset().union(*of_edition.values())
 
-    def _fillers(self) -> dict[int, frozenset[int]]:
-        """By the columns of a row: how many empty cells follow full rows; none known if one stands between values."""
-        found: dict[int, set[int]] = {}
-        inner = set()
-        for segment, label in zip(self.segments, self.labels, strict=True):
-            count = len(segment.printed)
-            if label is None or count not in self._width(label.key):
-                continue
-            found.setdefault(count, set()).add(len(segment.values) - count)
-            if any(token.kind != "value" for token in segment.values[:count]):
-                inner.add(count)
-        return {width: frozenset() if width in inner else frozenset(seen) for width, seen in found.items()}
-
-    def _row(self, label: Label, segment: Segment, fillers: dict[int, frozenset[int]]) -> None:
+    def _row(self, label: Label, segment: Segment) -> None:
         printed = segment.printed
         if not segment.values:
             self._alone(label.cell)
@@ -139,7 +129,7 @@ class _Reader:
         widths = self._width(label.key)
         if label.match.code in rows_below(label.match.table, self.headed):
             widths |= {len(self.headed)}  # pages mix the forms
-        values = printed if len(printed) in widths else self._by_position(segment.values, widths, fillers)
+        values = printed if len(printed) in widths else self.filled.own(segment.values, widths)
         if (self.in_doubt and len(printed) == 1) or (values and ran_together(values)):
             values = None
         elif values is None and (self.glued or len(printed) == 1 or len(printed) > min(widths)):
@@ -191,9 +181,13 @@ class _Reader:
             self.in_doubt = True
             self.made.over += 1
             self._note("+")
-            row = (*map(_cell, words), *map(_cell, segment.printed))
-            is_whole = len(segment.printed) == REQUESTERS  # its place may tell what row it is
-            (self.made.rows if is_whole and self.made.rows else self.made.loose).append(row)
+            head, values = tuple(map(_cell, words)), tuple(map(_cell, segment.printed))
+            several = len(values) % REQUESTERS == 0 and adds_up([cell.text for cell in values], REQUESTERS)
+            if self.made.rows and (several or len(values) == REQUESTERS):  # their place may tell what rows they are
+                rows = [values[at : at + REQUESTERS] for at in range(0, len(values), REQUESTERS)]
+                self.made.rows += [(*head, *rows[0]), *rows[1:]]
+            else:
+                self.made.loose.append((*head, *values))
 
     def _dispute(self, words: list[Token], segment: Segment) -> None:
         """Fifteen values in one row: on one line, all alike, or one by one behind headings that are in order, too."""
@@ -210,18 +204,6 @@ class _Reader:
         self.made.rows += [(_cell(token),) for token in channels]
         self.made.rows += [tuple(map(_cell, heads))] if len(heads) == RESULTS else []
         self.made.rows.append(tuple(map(_cell, values)))
-
-    def _by_position(
-        self, values: list[Token], widths: frozenset[int], fillers: dict[int, frozenset[int]]
-    ) -> list[Token] | None:
-        """The values of a row with empty cells, where the empty ones behind full rows tell which belong to it."""
-        for width in widths:
-            own, behind = values[:width], values[width:]
-            if len(own) < width or any(token.kind == "value" for token in behind):
-                continue
-            if len(behind) in fillers.get(width, frozenset({0})) or (self.filled_up and _fill_up(own, behind)):
-                return own
-        return None
 
 
 def _on_its_line(segment: Segment) -> list[Token]:
@@ -261,13 +243,6 @@ def _is_distinct(match: LabelMatch) -> bool:
 def _opens(token: Token) -> bool:
     found = row_index().find(token.text)
     return found is not None and found.normal == _HEAD
-
-
-def _fill_up(own: list[Token], behind: list[Token]) -> bool:
-    """Whether the empty cells behind a row only fill it up, as those of other rows do; one alone has its own line."""
-    return all(token.kind != "fill" for token in own) and (
-        all(token.kind == "fill" for token in behind) or len(behind) == 1
-    )
 
 
 def _results(segment: Segment) -> list[Token]:

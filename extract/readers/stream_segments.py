@@ -96,7 +96,7 @@ def labels_of(segments: list[Segment]) -> list[Label | None]:
 def _label(words: list[Token], taken: int, behind: list[Token]) -> Label | None:
     index = row_index()
     for exact in (True, False):
-        for after in range(len(behind) + 1):
+        for after in range(next((at for at, part in enumerate(behind) if _begins(part.text)), len(behind)) + 1):
             for count in range(1, min(len(words), _BEFORE) + 1):
                 parts = [*words[-count:], *behind[:after]]
                 for tokens in [parts, *_without_groups(parts)]:

@@ -11,7 +11,7 @@ import regex
 from extract.forms import TABLES, editions, look_alikes, members, table_words
 from extract.labels import row_index
 from extract.model import Where
-from extract.readers.column_words import is_known, is_part, is_part_of_group, is_row_label
+from extract.readers.column_words import is_known, is_part, is_part_of_group, is_row_label, widths
 from extract.readers.layout import PAGE_NUMBER, is_running_head
 from extract.readers.lines import is_like_number, is_number
 
@@ -25,6 +25,11 @@ _LINE = regex.compile(r"(?=.*(?:_{3}|—{4}|-{4}|={3}))[\s|_—一=~.\[\]-]++")
 _NUMBERED = regex.compile(r"(?<=\S)(?:\d{1,2}[.、．]|[（(][一二三四五六七][)）]|[一二三四]、)\p{Han}")
 _WITH_PIPES = regex.compile(r"[^\s\u00a0\u3000\ufeff\u200b]+")
 _FEW = 3  # pipes in text without a frame: more likely digits
+_LEAST = 3  # values of a row: fewer may be anything
+_WIDTHS = frozenset(width for table in TABLES for width in widths(table) if width >= _LEAST)
+_SPOTTED = regex.compile(r"[^\p{Han}\s]{1,8}|口")  # what a cell becomes by a spot beside its digits
+_SPOTS = frozenset(".,·•:;'`\"~^。，、；：")
+_NUMBERING = regex.compile(r"[（(]?[1-9][.．、)）]")
 _BEGUN = regex.compile(r"0\d")  # no number begins so: a stroke before it is its first digit
 
 Kind = Literal["word", "value", "empty", "fill"]
@@ -61,17 +66,52 @@ def plain_tokens(lines: Sequence[SourceLine]) -> Iterator[Token]:
         bare = line.text.replace("|", " ")
         is_none = PAGE_NUMBER.fullmatch(bare) or _LINE.fullmatch(line.text) or is_running_head(line.text)
         atoms = [] if is_none else _atoms(line, index, atom)
+        if may_be_row := len(atoms) >= _LEAST:
+            atoms = _without_spots(atoms)
         if not atoms and _NO_BREAK.search(line.text):
             yield _token(line, (0, len(line.text)), "empty", index)
         last = len(atoms)
-        while last and is_part_of_group(atoms[last - 1].text):  # a label beside the table, read behind its row
+        while last and _is_beside(atoms[last - 1].text, lines, index):  # a label read behind its row
             last -= 1
         words = last
         while words and is_like_number(atoms[words - 1].text):
             words -= 1
+        if may_be_row and words and _SPOTTED.fullmatch(atoms[words - 1].text):
+            words = _first_spotted(atoms, words, last)
         yield from atoms[:words]
         yield from (value._replace(kind="value") for value in atoms[words:last])
         yield from atoms[last:]
+
+
+def _is_beside(text: str, lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a text is a part of what stands beside several rows: 无 is one of 无法提供, else it is an answer."""
+    if not is_part_of_group(text):
+        return False
+    below = (lines[at].text.strip() for at in range(index + 1, len(lines)))
+    following = next(filter(None, below), "")
+    goes_on = (part for part in (following, following[-1:]) if part[-1:].isalpha())
+    return not is_number(text) or any(is_part_of_group(text + part) for part in goes_on)
+
+
+def _without_spots(atoms: list[Token]) -> list[Token]:
+    """The atoms without single stops and the like beside numbers."""
+    spots = [at for at, atom in enumerate(atoms) if atom.text in _SPOTS]
+    near = [at for at in spots if any(is_like_number(atom.text) for atom in atoms[max(at - 1, 0) : at + 2])]
+    return [atom for at, atom in enumerate(atoms) if at not in near] if near else atoms
+
+
+def _first_spotted(atoms: list[Token], first: int, last: int) -> int:
+    """Where the values of a line begin if spots stand beside some of them: as many as a row has, most of them numbers.
+
+    They begin at `first` where it cannot be such a row.
+    """
+    begin = first
+    while begin and (is_like_number(atoms[begin - 1].text) or _SPOTTED.fullmatch(atoms[begin - 1].text)):
+        begin -= 1
+    if begin < last and _NUMBERING.fullmatch(atoms[begin].text):
+        begin += 1
+    plain = sum(is_like_number(atom.text) for atom in atoms[begin:last])
+    return begin if last - begin in _WIDTHS and 2 * plain > last - begin else first
 
 
 def running_tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
@@ -79,6 +119,8 @@ def running_tokens(lines: Iterable[SourceLine]) -> Iterator[Token]:
     for index, line in enumerate(lines):
         before: list[Token] = []
         for atom in _atoms(line, index):
+            if PAGE_NUMBER.fullmatch(atom.text):
+                continue
             behind = bool(before) and (before[-1].kind == "value" or _ends_with_label(before[-_LONGEST:]))
             before.append(atom._replace(kind="value") if behind and is_number(atom.text) else atom)
         yield from before
@@ -148,10 +190,20 @@ def piped_tokens(lines: Iterable[SourceLine]) -> list[Token]:
     for at, token in enumerate(tokens):
         if token.kind != "word" or not _names_row(token.text):
             continue
-        end = next((n for n in range(at + 1, len(tokens)) if not _is_text(tokens[n])), len(tokens))
-        if end - at - 1 in _widths(token.text) and not any(behind.kind == "value" for behind in tokens[end : end + 1]):
-            tokens[at + 1 : end] = [text._replace(kind="value") for text in tokens[at + 1 : end]]
+        for end in (at + 1 + width for width in _widths(token.text)):
+            own, behind = tokens[at + 1 : end], tokens[end : end + 1]
+            if _are_answers(own) and not any(token.kind == "value" or _is_text(token) for token in behind):
+                tokens[at + 1 : end] = [cell._replace(kind="value") if _is_text(cell) else cell for cell in own]
+                break
     return tokens
+
+
+def _are_answers(cells: Sequence[Token]) -> bool:
+    """Whether cells are words, all of them or few among numbers, and none a label of the form."""
+    words = sum(map(_is_text, cells))
+    values = sum(token.kind == "value" for token in cells)
+    others = sum(token.kind == "empty" for token in cells)
+    return words > 0 and words + values + others == len(cells) and (words < values or words == len(cells))
 
 
 def _is_text(token: Token) -> bool:

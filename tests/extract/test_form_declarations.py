@@ -180,7 +180,7 @@ def test_units_agree_between_their_two_lists() -> None:
 def test_signs_that_look_alike_are_none_of_the_labels() -> None:
     declared = [m for table in TABLES for axis in ("row", "column") for m in members(table, axis)]
     words = [label for member in declared for label in (*member.labels_zh, *member.variants)]
-    words += [word for w in map(table_words, TABLES) for word in (*w.ignored, *w.spanning, *w.subtotals)]
+    words += [word for w in map(table_words, TABLES) for word in (*w.ignored, *w.spanning, *w.subtotals, *w.beside)]
     words += [title for form in section_forms().statutory for title in (form.theme, *form.titles)]
     signs = set("".join(words))
     assert not {chr(sign) for sign in forms.look_alikes()} & signs

@@ -191,7 +191,7 @@ def test_the_longest_distance_between_declared_rows_is_kept() -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_words_without_a_code_are_known_by_name(table: str) -> None:
     words = table_words(table)
-    for word in (*words.spanning, *words.subtotals):
+    for word in (*words.spanning, *words.subtotals, *words.beside):
         found = column_index(table).find(word)
         assert found is not None, word
         assert found.code is None, word

@@ -12,6 +12,7 @@ from printed_form import (
     Cells,
     Rows,
     as_pipes,
+    dispute,
     pipe,
     printed,
     raws,
@@ -62,10 +63,16 @@ def turned(cells: Cells) -> str:
     return pipe([list(row) for row in columns])
 
 
-@pytest.mark.parametrize("dispute", [three_tables, one_table, two_tables, turned])
-def test_several_tables_of_results_are_one_with_a_row_for_each_channel(dispute: object) -> None:
+def turned_below_two_heads(cells: Cells) -> str:
+    """The columns of both suits below a heading of their own."""
+    columns = list(zip(HEADS, *(results(cells, channel) for channel in CHANNELS), strict=True))
+    return pipe([["结果", "行政复议", "行政诉讼", ""], ["", "", "未经复议直接起诉", "复议后起诉"], *map(list, columns)])
+
+
+@pytest.mark.parametrize("printing", [three_tables, one_table, two_tables, turned, turned_below_two_heads])
+def test_several_tables_of_results_are_one_with_a_row_for_each_channel(printing: object) -> None:
     cells = printed("2021")
-    found = read(report("2021", cells, render=lambda tables: (*as_pipes(tables)[:2], dispute(cells))))  # type: ignore[operator]
+    found = read(report("2021", cells, render=lambda tables: (*as_pipes(tables)[:2], printing(cells))))  # type: ignore[operator]
     assert raws(found) == cells
     assert not {signal.rule for signal in found.signals}
 
@@ -267,3 +274,29 @@ def test_rows_whose_labels_lie_under_a_seal_are_named_by_their_order(confidence:
     if named:
         expected = {(row, column): raw for (table, row, column), raw in cells.items() if table == "request"}
         assert request_raws == {**expected, (UNAVAILABLE[1], "natural_person"): "章4"}
+
+
+def test_results_in_a_table_of_their_own_may_have_blank_cells() -> None:
+    """Headings that stay on the screen stand in a table apart from their numbers."""
+    cells = printed("2021", dispute__reconsideration__upheld="", dispute__litigation_direct__pending="—")
+
+    def render(tables: Sequence[Rows]) -> Tables:
+        *heads, values = dispute(cells)
+        return (*as_pipes(tables)[:2], pipe(heads) + "\n" + pipe([values], separator=False))
+
+    assert raws(read(report("2021", cells, render=render))) == cells
+
+
+def test_empty_rows_between_headings_and_results_are_no_results() -> None:
+    cells = printed("2021")
+
+    def render(tables: Sequence[Rows]) -> Tables:
+        *heads, values = dispute(cells)
+        return (*as_pipes(tables)[:2], pipe([*heads, [""] * 15, values]))
+
+    assert raws(read(report("2021", cells, render=render))) == cells
+
+
+def test_results_of_which_one_cannot_be_read_keep_their_places() -> None:
+    cells = printed("2021", dispute__litigation_direct__upheld="1^{2}")
+    assert raws(read(report("2021", cells, render=as_pipes))) == cells

@@ -67,6 +67,12 @@ def test_labels_that_do_not_span_their_columns() -> None:
     assert not rules(page)
 
 
+def test_headings_that_a_wrong_span_sets_into_another_order_are_told() -> None:
+    head = HEAD.replace("<td colspan=1>商业企业", "<td colspan=2>商业企业")
+    page = read(head, row(("一、本年新收政府信息公开申请数量", 3), *"1234567"), "</table>")
+    assert ("header_incomplete", None) in rules(page)
+
+
 def test_a_heading_row_with_empty_cells_instead_of_spans() -> None:
     page = read(
         f"<table><tr><td rowspan=3 colspan=3>{NOTE}</td><td colspan=7>申请人情况</td></tr>",
@@ -196,8 +202,28 @@ def test_tables_that_are_lines_of_a_page(style: str) -> None:
     assert [section.number for section in found.sections] == [1, 2, 3, 4, 5, 6]
 
 
-def lines(style: str, rows: Rows) -> str:
-    filled = [[text for text in cells if text] for cells in rows]
+@pytest.mark.parametrize("style", ["lists", "blocks", "terms"])
+def test_blank_cells_and_strokes_keep_their_places_in_such_tables(style: str) -> None:
+    cells = printed("2021", disclosure__licensing__decisions="/", request__granted__enterprise="—")
+    cells |= {("request", "carried_in", column): "" for column in ("natural_person", "total")}
+
+    def render(tables: Sequence[Rows]) -> tuple[str, str, str]:
+        first, second, third = tables
+        kept = [[text for text in row[: 3 if at > 2 else None] if text] for at, row in enumerate(second)]
+        rows = kept[:3] + [labels + row[3:] for labels, row in zip(kept[3:], second[3:], strict=True)]
+        heads = [[text for text in row if text] for row in third[:3]]
+        return (*(lines(style, part, blanks=True) for part in (first, rows)), lines(style, [*heads, third[3]]))
+
+    text = report("2021", cells, render=render)
+    found = read("".join(part if part.startswith("<") else f"<p>{part}</p>" for part in text.split("\n\n")))
+    assert {key: raw for table in TABLES for key, raw in raws(found, table).items()} == {
+        key[1:]: raw for key, raw in cells.items()
+    }
+    assert all(cell.where and cell.where.line for cell in found.cells)
+
+
+def lines(style: str, rows: Rows, *, blanks: bool = False) -> str:
+    filled = [[text or "&nbsp;" for text in cells if text or blanks] for cells in rows]
     if style == "breaks":
         return "<div>" + "<br>".join(" ".join(cells) for cells in filled) + "</div>"
     tags = {"lists": ("ul", "li"), "blocks": ("div", "div"), "terms": ("dl", "dd")}

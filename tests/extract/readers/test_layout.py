@@ -216,3 +216,21 @@ def test_a_dispute_table_that_does_not_add_up_is_told_and_not_guessed(shared: Pa
     got = read(text[:begin] + text[begin:].replace("\n0\n", "\n7\n", 3))
     assert not [key for key in raws(got) if key[0] == "dispute"]
     assert [sentence.text for sentence in got.leftovers][:2] == ["10", "1"]
+
+
+def test_numbers_close_behind_a_long_label_stand_in_their_columns() -> None:
+    """As where a program lays out recognised print: the label runs into the first columns."""
+    cells = printed("2021", 3)
+    first, second, third = tables_of("2021", cells)
+    lines = []
+    for row in second:
+        label = "".join(row[:3])
+        text = label
+        for at, value in enumerate(row[3:]):
+            gap = 30 + 8 * at - columns_of(text)
+            text += (" " * gap if gap > 0 else " " if value else "") + value
+        lines.append(text.rstrip())
+    tables = laid_out(first, [26, 18, 18, 18], False), "\n".join(lines) + "\n\n", laid_out(third, [10] * 15, False)
+    text = report("2021", cells, render=lambda _: tables)
+    assert is_laid_out(text)
+    assert raws(read(text)) == cells

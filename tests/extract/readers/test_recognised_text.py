@@ -154,3 +154,43 @@ def test_page_numbers_alone_on_their_lines_are_no_values() -> None:
     assert raws(found) == printed("2021")
     assert not found.leftovers
     assert all(paged[c.where.start : c.where.end] == c.raw for c in found.cells if c.where and c.presence == "printed")
+
+
+SPOTS = ["12.", ".12", "12,", "12、", "(12", "~12", "“12", "①", "□", "口"]
+
+
+@pytest.mark.parametrize("spot", SPOTS)
+def test_a_spot_beside_a_number_costs_no_more_than_its_cell(spot: str) -> None:
+    changed = ("request__granted__enterprise", "dispute__litigation_direct__pending", "disclosure__regulation__issued")
+    cells = printed("2021", **dict.fromkeys(changed, spot))
+    assert raws(read(report("2021", cells, render=as_lines(" ".join)))) == cells
+
+
+@pytest.mark.parametrize("spot", [" .", " ,", " '"])
+def test_spots_between_numbers_are_no_cells(spot: str) -> None:
+    cells = printed("2021")
+    number = cells["request", "received", "enterprise"]
+    text = report("2021", cells, render=as_lines(" ".join))
+    assert raws(read(text.replace(f" {number} ", f" {number}{spot} "))) == cells
+
+
+def test_a_numbering_at_the_end_of_a_line_is_no_number() -> None:
+    cells = printed("2021", request__denied_state_secret__total="")
+    text = report("2021", cells, render=as_lines(" ".join))
+    found = read(text.replace("1.属于国家秘密", "属于国家秘密 1."))
+    assert not any(key[1] == "denied_state_secret" and raw for key, raw in raws(found).items())
+
+
+def test_a_label_that_cannot_be_read_may_stand_behind_its_numbering() -> None:
+    text = report("2021", printed("2021"), render=as_lines(" ".join))
+    found = read(text.replace("7.属于行政执法案\n卷", "7. 属于行政执法索答"))
+    assert raws(found) == printed("2021")
+    assert {"denied_enforcement_file"} == {signal.row for signal in signals(found, "row_by_order")}
+
+
+def test_a_label_whose_signs_stand_before_the_rows_below_names_none_of_these() -> None:
+    text = report("2019", printed("2019"), render=as_lines(" ".join))
+    text = text.replace("（六）其他处理 ", "（六） ").replace("\n（七）总计", "\n其 （七）总计")
+    found = read(text.replace("\n四、结转下年度", "\n他 四、结转下年度"))
+    assert raws(found) == printed("2019")
+    assert {"other"} == {signal.row for signal in signals(found, "row_by_order")}

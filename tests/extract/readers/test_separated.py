@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from printed_form import Rows, cells_by_key, printed, raws, read, report
+from printed_form import Rows, cells_by_key, printed, raws, read, report, tables_of
 
 from extract.model import Grid
 from extract.readers.separated import read_separated, separator_of
@@ -68,3 +68,14 @@ def test_any_text_is_cut_without_loss(text: str, sign: str) -> None:
         cell.text for block in blocks if isinstance(block, Grid) for row in block.rows for cell in row
     ) + "".join(block.text for block in blocks if not isinstance(block, Grid))
     assert kept.count("0") == text.count("0")
+
+
+def test_stray_commas_behind_numbers_part_no_cells() -> None:
+    cells = printed("2021")
+    codes = ("received", "carried_in", "other_uncorrected", "other_fee_unpaid")
+    spotted = [key for key in cells if key[1] in codes and key[2] in ("natural_person", "enterprise")]
+    cells |= {key: cells[key] + "," for key in spotted}
+    lines = ["\n".join(" ".join(filter(None, row)) for row in rows) for rows in tables_of("2021", cells)]
+    text = report("2021", cells, render=lambda _: (lines[0], lines[1], lines[2]))
+    assert separator_of(text) is None
+    assert raws(read(text)) == cells

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 import regex
@@ -21,6 +21,7 @@ from printed_form import (
     signals,
 )
 
+from extract.forms import members
 from extract.model import Grid, Paragraph
 from extract.readers.layout import read_layout
 from extract.readers.stream import has_rows, is_piped, is_run_on, read_piped, read_run_on
@@ -337,3 +338,43 @@ def test_words_in_place_of_numbers_stay_in_their_cells() -> None:
     got = read("二、主动公开政府信息情况\n" + " |\n".join(words))
     assert [cell.raw for cell in got.cells if cell.row == "regulation"] == ["未制作", "未制作", "未公开"]
     assert [cell.raw for cell in got.cells if cell.row == "licensing"] == ["4", "5", "6"]
+
+
+def test_rows_that_lost_their_labels_are_named_by_their_order() -> None:
+    """As on pages whose labels are tables in a cell."""
+    lost = [row.label for row in members("request", "row") if row.group == "denied"]
+    lines = page("pipes", "2021", printed("2021")).split("\n")
+    found = read("\n".join(line for line in lines if line.rstrip(" |") not in lost))
+    assert raws(found) == printed("2021")
+    assert len(signals(found, "row_by_order")) == len(lost)
+
+
+def test_blank_cells_that_moved_to_the_end_of_their_row_are_told() -> None:
+    """Nothing stands for a blank cell, and pipes on a line of their own fill up the row."""
+    cells = printed("2021", disclosure__regulation__issued="", request__received__natural_person="")
+    cells |= {("request", "granted", code): "" for code in ("natural_person", "enterprise")}
+
+    def moved(tables: Sequence[Rows]) -> tuple[str, ...]:
+        return tuple("\n".join(line for row in rows for line in _moved(row, max(map(len, rows)))) for rows in tables)
+
+    found = read(report("2021", cells, render=moved))  # type: ignore[arg-type]
+    assert {key: raw for key, raw in raws(found).items() if raw and raw != cells[key]} == {}
+
+
+def _moved(row: list[str], width: int) -> list[str]:
+    filled = [f"{text} |" for text in row if text]
+    return [*filled, *(["|" * (width - len(filled))] if len(filled) < width else [])]
+
+
+@pytest.mark.parametrize("form", ["lines", "paragraphs", "rows", "pipes"])
+def test_answers_that_nothing_applies_are_cells_and_no_parts_of_labels(form: str) -> None:
+    """无 is the first sign of 无法提供, which stands beside its rows sign by sign."""
+    cells = printed("2021", request__denied_state_secret__natural_person="无", request__carried_out__total="无")
+    cells |= {("request", "unavailable_unclear", code): "无" for code in APPLICANTS}
+    cells |= {("dispute", "litigation_after_reconsideration", "total"): "零"}
+    assert raws(read(page(form, "2021", cells))) == cells
+
+
+def test_words_between_numbers_are_cells_where_pipes_part_them() -> None:
+    cells = printed("2021", request__granted__enterprise="没有", disclosure__regulation__repealed="见附件")
+    assert raws(read(page("pipes", "2021", cells))) == cells

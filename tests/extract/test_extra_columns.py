@@ -1,0 +1,83 @@
+"""Columns that a body adds to the tables, totals that stand first, rows filled up at their end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from printed_form import Rows, pipe, printed, raws, read, report, signals
+
+CLAUSE = "第二十条"
+
+
+def numbered(rows: Rows, labels: int, heads: int, head: str = "行次") -> Rows:
+    """The rows of a table with a column behind its labels, which numbers those below `heads` rows of headings."""
+    return [
+        [*row[:labels], head if at == 0 else "" if at < heads else f"{at - heads + 1:02d}", *row[labels:]]
+        for at, row in enumerate(rows)
+    ]
+
+
+def with_units(rows: Rows) -> Rows:
+    """The disclosure table with a column of units."""
+    return [
+        row if row[0].startswith(CLAUSE) else [row[0], "计量单位" if row[0] == "信息内容" else "件", *row[1:]]
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_columns_of_row_numbers_and_units_are_ignored_by_name(edition: str) -> None:
+    cells = printed(edition, disclosure__licensing__decisions="", request__granted__natural_person="")
+
+    def render(tables: Sequence[Rows]) -> tuple[str, str, str]:
+        first, second, third = tables
+        numbers = [["甲", "", "", "乙", *map(str, range(1, 8))]]
+        rows = numbered(second, 3, 3)
+        return pipe(with_units(first)), pipe([*rows[:3], *numbers, *rows[3:]]), pipe(third)
+
+    found = read(report(edition, cells, render=render))
+    assert raws(found) == cells
+    assert not signals(found, "surplus_cells")
+
+
+def test_a_row_of_units_below_the_headings_makes_no_column() -> None:
+    cells = printed("2021")
+
+    def render(tables: Sequence[Rows]) -> tuple[str, str, str]:
+        first, second, third = tables
+        return pipe(first), pipe([*second[:3], ["单位", "", "", *["件"] * 7], *second[3:]]), pipe(third)
+
+    assert raws(read(report("2021", cells, render=render))) == cells
+
+
+def total_first(row: list[str]) -> list[str]:
+    return [text for at in range(0, len(row), 5) for text in (row[at + 4], *row[at : at + 4])]
+
+
+def test_the_totals_of_disputes_may_stand_first() -> None:
+    cells = printed("2021")
+
+    def render(tables: Sequence[Rows]) -> tuple[str, str, str]:
+        first, second, (channels, upper, lower, values) = tables
+        third = [channels, [*total_first(upper[:5]), *upper[5:]], total_first(lower), total_first(values)]
+        return pipe(first), pipe(second), pipe(third)
+
+    found = read(report("2021", cells, render=render))
+    assert raws(found) == cells
+    assert not signals(found, "header_incomplete")
+
+
+def test_rows_filled_up_at_their_end_though_none_is_full() -> None:
+    """Merged cells stand as one, and as many empty ones follow the row: its first value may be blank."""
+    cells = printed("2021")
+    rows = [key for key in cells if key[0] == "request"]
+    cells |= {key: "" for at, key in enumerate(rows) if at % 9 in (0, 3)}
+
+    def render(tables: Sequence[Rows]) -> tuple[str, str, str]:
+        first, second, third = tables
+        kept = [[text for text in row[: 3 if at > 2 else None] if text] for at, row in enumerate(second)]
+        kept = kept[:3] + [labels + row[3:] for labels, row in zip(kept[3:], second[3:], strict=True)]
+        return pipe(first), pipe(kept), pipe(third)
+
+    assert raws(read(report("2021", cells, render=render))) == cells
