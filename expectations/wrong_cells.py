@@ -83,9 +83,7 @@ def _cell_at(cells: Cells, table: str, *, blank: float | None = None) -> CellAt:
 def _known(report: Report) -> Known:
     """What prose and recognition add: totals that are told exactly, and doubtful readings."""
     recognised = {
-        (cell.row, cell.column): reading
-        for cell in report.extracted.cells.recognised
-        if (reading := _reading(cell))
+        (cell.row, cell.column): reading for cell in report.extracted.cells.recognised if (reading := _reading(cell))
     }
     # A number that counts for nothing because of its unit, as 90万元 in a column of counts.
     recognised |= {

@@ -7,8 +7,8 @@ from collections import Counter
 
 from transform.acts import acting_names
 from transform.chains import chains
-from transform.clue import QUOTED, WEIGHTS, Clue, clue_of, name_clue
-from transform.clues import OF_A_TOWN, Clues, said, squeeze, title_name
+from transform.clue import QUOTED, WEIGHTS, Clue, clue_of, name_clue, of_a_part
+from transform.clues import Clues, is_of_a_town, said, squeeze, title_name
 from transform.divisions import COUNTRY, SHORTEST, Division, town_stem
 from transform.gazetteer import Gazetteer
 from transform.local_names import local_names
@@ -27,6 +27,7 @@ OF_COUNTIES = ("县", "旗", "区")
 _LEVEL_OF = {"省": "province", "州": "prefecture", "盟": "prefecture"} | dict.fromkeys(OF_COUNTIES, "county")
 _OPENING = 1200  # characters
 _HEADS = 400
+_AT_ONCE = 12  # characters before the first name of a text
 _HEAD = re.compile(r"^|[，。；：]|年度?，?|[是映自](?!己|觉|主|治)|现就?")
 _LONE_TOWN = re.compile(
     r"(?P<name>[^\W\d我本全各该]{1,6}?)(?P<kind>镇|乡|街道|街|苏木)(?:党[工]?委、?|人民政府|政府|办事处|街道办)*"
@@ -44,7 +45,7 @@ def own_kind(text: str) -> str | None:
 
 def own_level(text: str) -> str | None:
     """The level that a text speaks at, as far as its words tell: 我镇, 我县, 县政府; 市 is of three levels."""
-    if OF_A_TOWN.search(text):
+    if is_of_a_town(text):
         return "township"
     government = Counter(OWN_GOVERNMENT.findall(text)).most_common(1)
     kind = own_kind(text) or (government[0][0] if government and government[0][0] in OF_COUNTIES else None)
@@ -104,7 +105,8 @@ def _with_place(name: str, clues: Clues, gazetteer: Gazetteer) -> Clue | None:
     if named and words_of("publisher.yaml")["junk"].match(name, named[0].end):
         return None
     if named and named[0].start == 0 and len(named[0].names[0]) > SHORTEST:
-        return clue_of("subject", with_town(name, named[0], gazetteer), name, clues.body_where)
+        chain = of_a_part(name, with_town(name, named[0], gazetteer), gazetteer)
+        return clue_of("subject", chain, name, clues.body_where)
     if named or kind_of(name) not in _CALLED_BY_A_BARE_NAME:
         return None
     clue = name_clue("subject", name, gazetteer, clues.body_where)
@@ -128,9 +130,12 @@ def lone_town(clues: Clues) -> str | None:
     for text in (name,) if name else signing(clues):
         if found := TOWN.match(text):
             return found.group(1)
-    if name or not OF_A_TOWN.search(said(clues)):
+    if name:
         return None
-    acting = next(filter(None, map(_alone, _names(clues))), None)
+    names = _names(clues)
+    if not is_of_a_town(said(clues)):
+        return _alone(names[0]) if names and said(clues).find(names[0]) < _AT_ONCE else None
+    acting = next(filter(None, map(_alone, names)), None)
     return acting or next((found.group(1) for found in _AT_A_BEGINNING.finditer(said(clues))), None)
 
 
@@ -144,7 +149,7 @@ def towns_under(name: str, kind: str, support: list[Clue], gazetteer: Gazetteer)
 def town_by_account(clues: Clues, support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:
     """The township that an account is called after (“大美安定”微信公众号), where the text speaks as one (我镇)."""
     text = said(clues)
-    names = set(local_names(text)) if OF_A_TOWN.search(text) else set()
+    names = set(local_names(text)) if is_of_a_town(text) else set()
     counties = _counties([*support, *tie_breakers(clues, gazetteer)], gazetteer) if names else []
     towns = {town for county in counties for town in gazetteer.towns(county.code) if town_stem(town.name) in names}
     return [Clue("site", WEIGHTS["site"], (town,), town.name) for town in towns] if len(towns) == 1 else []

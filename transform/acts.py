@@ -35,6 +35,6 @@ def _patterns() -> _Patterns:
     firsts = "".join({act[0] for act in read["acts"]})
     acts = f"(?=[{firsts}])(?:{acts})"  # one look instead of one for each
     return _Patterns(
-        re.compile(rf"{head}{name}(?:{bodies}))(?=(?:{between})?(?:{acts}|{further}))"),
-        re.compile(rf"{head}(?=[\u4e00-\u9fff]{{2}}){name})(?:{between})?(?:{acts})"),
+        re.compile(rf"{head}{name}(?:{bodies}))(?=(?:{between}){{0,2}}(?:{acts}|{further}))"),
+        re.compile(rf"{head}(?=[\u4e00-\u9fff]{{2}}){name})(?:{between}){{0,2}}(?:{acts})"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from transform.clues import LEVEL_WORD
 from transform.divisions import Division, place_names
 from transform.gazetteer import Gazetteer, Mention
 
@@ -63,14 +64,23 @@ def with_bare_end(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
     return _with_lower(text, chain, gazetteer)
 
 
+def with_bare_county(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
+    """The chain of a city gone on with the bare name of one of its counties: 杭州市|余杭|地方税务局."""
+    lower = bare_chain(text, gazetteer, chain.end, ("county",))
+    leaves = tuple(d for d in lower.leaves if any(gazetteer.is_below(d, u) for u in chain.leaves)) if lower else ()
+    return Chain(chain.start, lower.end, (*chain.names, *lower.names), leaves, True) if lower and leaves else chain
+
+
 def bare_chain(text: str, gazetteer: Gazetteer, start: int = 0, levels: tuple[str, ...] = ()) -> Chain | None:
     """The longest bare name at `start` (张店 of 张店经济开发区) as a chain, of the `levels` if given; None if none."""
+    words = place_names().words
     for size in range(min(_LONGEST_BARE, len(text) - start), 1, -1):
         name = text[start : start + size]
-        if name in place_names().words:
+        named = gazetteer.bare(name)
+        if not named or name in words:
             continue
-        leaves = tuple(d for d in gazetteer.bare(name) if not levels or d.level in levels)
-        if leaves:
+        leaves = tuple(d for d in named if not levels or d.level in levels)
+        if leaves and not LEVEL_WORD.match(text, start + size):  # 会同|市林业局 is no body of 会同县
             wide = tuple(
                 d for d in leaves if d.level == "province"
             )  # 河南 is hardly a county of 青海, but 海南 has zones

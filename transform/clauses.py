@@ -188,14 +188,18 @@ def overlapping(pattern: Pattern, text: str) -> Iterator[Match]:
 
 def number_of(match: Match, clause: Clause) -> tuple[Number, str] | None:
     """The number of a match with the groups `number`, `myriad` and `about`, and its exactness; None if unreadable."""
-    printed = match["number"]
-    value = read_number(printed).number if printed[0].isascii() else chinese_number(printed)
+    value = value_of(match)
     if value is None:
         return None
     more = match.groupdict()
     before = clause.folded[: match.start("number")]
-    if more.get("myriad"):
-        value = scaled(value, 10_000)
     if more.get("about") or len(more.get("myriad") or "") > 1 or _ABOUT.search(before[-4:]):
         return value, "approximate"
     return value, "cumulative" if _CUMULATIVE.search(before) else "exact"
+
+
+def value_of(match: Match) -> Number | None:
+    """The number of a match with the groups `number` and perhaps `myriad`; None if unreadable."""
+    printed = match["number"]
+    value = read_number(printed).number if printed[0].isascii() else chinese_number(printed)
+    return scaled(value, 10_000) if value is not None and match.groupdict().get("myriad") else value

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extract.model import Where
-from transform.chains import Chain, bare_chain, chains, with_bare_end, with_bare_lead
+from transform.chains import Chain, bare_chain, chains, with_bare_county, with_bare_end, with_bare_lead
 from transform.divisions import SHORTEST, Division, place_names
 from transform.gazetteer import Gazetteer
-from transform.organ_kinds import organ_kinds
+from transform.organ_kinds import kind_of, organ_kinds
 from transform.towns import TOWN, with_town
 from transform.wordings import words_of
 
@@ -38,6 +38,7 @@ WEIGHTS = {
 }
 _NEVER_AGAINST = frozenset({"cited", "tie_breaker", "mention", "host", "site", "postcode", "code", "own_rule"})
 _WIDE = ("province", "prefecture")
+_BRANCHES = ("department", "central_branch")
 _SEATS = frozenset({"address", "area_code"})
 QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 PREFACE = 2000  # characters: a longer one is a document without headings
@@ -116,6 +117,7 @@ def name_clue(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) -
         return name_clue(kind, name[head:], gazetteer, where)
     if found and not _is_before_a_zone(name, found[0], gazetteer):
         chain = with_bare_end(name, with_bare_lead(name, found[0], gazetteer), gazetteer)
+        chain = of_a_part(name, chain, gazetteer)
         if _is_cut_off(name, chain):
             return None
         return clue_of(kind, with_town(name, chain, gazetteer), name, where)
@@ -126,16 +128,31 @@ def name_clue(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) -
     return clue_of(short, with_town(name, bare, gazetteer), name, where)
 
 
+def of_a_part(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
+    """The chain of a city gone on with the bare name of the county whose bureau is named: 杭州市|余杭|地方税务局."""
+    part = with_bare_county(text, chain, gazetteer) if chain.names[-1].endswith("市") else chain
+    bureau = organ_kinds().body.match(text, chain.end) if part is not chain else None
+    is_one = bureau is not None and bureau.group().endswith("局") and kind_of(bureau.group()) in _BRANCHES
+    return part if is_one else chain
+
+
 def _bare_lead(name: str, head: int, gazetteer: Gazetteer) -> Chain | None:
     """The bare name at the head of a body's name, or behind its ministry's, which ends at `head`."""
     kinds = organ_kinds()
     bare = bare_chain(name, gazetteer, head)
-    if bare and head and bare.leaves[0].level == "county" and not name.endswith(kinds.branches, bare.end):
+    if (
+        bare
+        and head
+        and bare.leaves[0].level == "county"
+        and not any(branch in name[bare.end :] for branch in kinds.branches)
+    ):
         bare = None  # 国家统计局宿城调查队, and not 生态环境部太湖流域监督管理局
     if bare is None and is_central(name):
+        end = len(name) - max((len(end) for end in kinds.of_prefectures if name.endswith(end)), default=0)
         inner = (bare_chain(name, gazetteer, start, _WIDE) for start in range(2, len(name) - 1))
-        bare = next((chain for chain in inner if chain is not None), None)
-    if bare is None or not name.endswith(kinds.of_prefectures):
+        bare = next((chain for chain in inner if chain is not None and chain.end <= end), None)  # 拱|北海|关
+    of_a_city = name.endswith(kinds.of_prefectures) or kind_of(name) == "development_zone"
+    if bare is None or not of_a_city or any(leaf.level == "province" for leaf in bare.leaves):
         return bare
     cities = tuple(leaf for leaf in bare.leaves if leaf.level == "prefecture")  # 中山海关 is of no district
     return bare._replace(leaves=cities or bare.leaves)

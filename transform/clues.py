@@ -15,11 +15,13 @@ from transform.wordings import lists_of, words_of
 _lists = partial(lists_of, "titles.yaml")
 _words = partial(words_of, "titles.yaml")
 
-_YEAR = re.compile(r"(?:[12][09]\d\d|[二2][〇○零ＯO0][〇○零ＯO一二三四五六七八九十\d]{1,3})(?:年度|年|度)?")
+_YEAR = re.compile(
+    r"(?:[12]\d{3}[-—–－~至]+)?(?:[12][09]\d\d|[二2][〇○零ＯO0][〇○零ＯO一二三四五六七八九十\d]{1,3})(?:学?年度?|度)?"
+)
 LEVEL_WORD = re.compile(
     r"本?(自治区|[省市县区州旗盟镇乡])(?!场|村|划|政(?!府|务|协|法)|镇|域|容)(?=[\u4e00-\u9fff]{2})"
 )
-OF_A_TOWN = re.compile(
+_OF_A_TOWN = re.compile(
     r"(?:我|(?<!村|基)本)(?:镇|乡|街(?![道区头角])|街道|苏木|办事处)|(?<![\u4e00-\u9fff])[镇乡]里"
 )  # how a township speaks of itself
 _STEP = re.compile("[>＞»]+")  # of the path to a page
@@ -75,6 +77,12 @@ def _said(preface: str, body: str) -> str:
     return squeeze(f"{preface}，{body}")
 
 
+@lru_cache(maxsize=4)  # asked in several places
+def is_of_a_town(text: str) -> bool:
+    """Whether a text speaks as a township (我镇, 本街道)."""
+    return _OF_A_TOWN.search(text) is not None
+
+
 def wide(text: str) -> str:
     """The text with plain punctuation as Chinese print has it and years in digits, as long as before."""
     for plain, sign in _WIDE:  # a dozen times as fast as str.translate
@@ -113,8 +121,9 @@ def _as_meant(title: str) -> str:
 
 
 def _worded(name: str) -> str:
-    """The name; nothing where it has no word, only that for a level (市), or is how the body calls itself (我镇)."""
-    return name if len(name) > 1 and _HAN.search(name) and name[0] != "我" else ""
+    """The name; nothing where it has no word, only that for a kind (街道), or is how the body calls itself (我镇)."""
+    told = len(name) > 1 and _HAN.search(name) and name[0] != "我"
+    return name if told and name not in _lists()["kinds"] else ""
 
 
 def _trim(name: str) -> str:

@@ -17,7 +17,7 @@ from transform.acting import (
 from transform.bare_mentions import bare_mentions, listing
 from transform.chains import Chain, chains
 from transform.clue import BODY, QUOTED, WEIGHTS, Clue, clue_of, is_central, name_clue
-from transform.clues import LEVEL_WORD, OF_A_TOWN, Clues, said, squeeze, title_name
+from transform.clues import LEVEL_WORD, Clues, is_of_a_town, said, squeeze, title_name
 from transform.divisions import COUNTRY, Division, town_stem
 from transform.gazetteer import Gazetteer
 from transform.organ_kinds import kind_of, organ_kinds
@@ -140,7 +140,7 @@ def _from_body(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue
     elif (own := Counter(OWN_GOVERNMENT.findall(body)).most_common(1)) and own[0][1] >= _OFTEN:
         found = [chain for chain in found if chain.names[-1].endswith(own[0][0])]
     if found:
-        first = with_town(body, found[0], gazetteer) if OF_A_TOWN.search(body) else found[0]
+        first = with_town(body, found[0], gazetteer) if is_of_a_town(body) else found[0]
         return [clue_of("body", first, body, clues.body_where)]
     cited = _from_its_government(name, squeeze(f"{clues.preface}，{clues.body[:BODY]}"), clues, gazetteer, support)
     if cited or name:
@@ -159,7 +159,7 @@ def _from_its_government(name: str, text: str, clues: Clues, gazetteer: Gazettee
     cited_by = [clue for clue in support if clue.kind == "cited"]
     level = LEVEL_WORD.match(name)
     own = Counter(level.group(1) if level else OWN_GOVERNMENT.findall(text)).most_common(1)
-    if not own or OF_A_TOWN.search(text):
+    if not own or is_of_a_town(text):
         return []
     quoted = ((title, chain) for title in QUOTED.findall(text) for chain in chains(title, gazetteer, 4)[:1])
     named = [chain for title, chain in quoted if _DATED.fullmatch(title[: chain.start])]

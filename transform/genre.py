@@ -148,8 +148,8 @@ def genre_of(extracted: Extracted) -> Genre:
         return Genre("", score, _of_title(extracted.title) < 0)
     if other:
         return Genre(f"标题为“{other}”，不是年度报告", score)
-    doubted = not against or bool(_words()["kindred"].search(page.opening))
-    told = (doubted and (shown > 0 or extracted.title is not None)) or len(_GARBLED.findall(page.text)) > _MUCH
+    kindred = (shown > 0 or extracted.title is not None) and _words()["kindred"].search(page.opening)
+    told = not against or bool(kindred) or len(_GARBLED.findall(page.text)) > _MUCH
     return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score, told)
 
 

@@ -17,6 +17,7 @@ from transform.records import Organ, Place
 from transform.reference import ReferenceDataError, lookup
 
 _KINDS = ("rename", "merger")
+_SEAT_OF_AN_OFFICE = "办事处"
 
 
 class Body(NamedTuple):
@@ -52,7 +53,8 @@ def body_of(organ: Organ, place: Place, gazetteer: Gazetteer) -> Body:
     code = heir.code if heir else place.code
     today = heir or gazetteer.by_code(place.code)
     path = tuple(step.name for step in gazetteer.path(today)) if today else place.path
-    if path[-1].endswith(SUBDISTRICT) and not place.path[-1].endswith(SUBDISTRICT):
+    office = _office_after(place, gazetteer)
+    if office:
         path = place.path  # the town's government was another body
     name = organ.canonical
     if organ.kind == "development_zone" and not name.startswith(place.path[-1]):  # 舒城经济开发区, 舒城县经济开发区
@@ -64,6 +66,8 @@ def body_of(organ: Organ, place: Place, gazetteer: Gazetteer) -> Body:
     rest = _renamed(behind)
     into = _successions().merged.get(rest)
     successor = _key(code, division + _renamed(into)) if into else None
+    if office and organ.kind == "township_government":
+        successor = _key(office.code, "".join(step.name for step in gazetteer.path(office)[-2:]) + _SEAT_OF_AN_OFFICE)
     return Body(_key(code, division + rest), division + rest, organ.kind, code, successor)
 
 
@@ -87,6 +91,16 @@ def heir_of(place: Place, gazetteer: Gazetteer) -> Division | None:
         return heir if town_stem(heir.name) == town_stem(former.name) and len(set(offices)) == 1 else None
     stems = upper_forms(heir.name)[1], upper_forms(former.name)[1]
     return heir if stems[0] in (stems[1], stems[1] + "州") or len(stems[1]) < SHORTEST else None  # 蓟县 → 蓟州区
+
+
+def _office_after(place: Place, gazetteer: Gazetteer) -> Division | None:
+    """The subdistrict that a town or township became, whose office took over from its government; None if none did."""
+    then = gazetteer.by_code(place.code)
+    now = (gazetteer.heir(then) or then) if then else None
+    if place.level != "township" or now is None or place.path[-1].endswith(SUBDISTRICT):
+        return None
+    same = town_stem(now.name) == town_stem(place.path[-1])
+    return now if same and now.name.endswith(SUBDISTRICT) else None
 
 
 def _key(code: str, name: str) -> str:

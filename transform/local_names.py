@@ -33,6 +33,7 @@ def _patterns() -> tuple[_Pattern, ...]:
         _signed(rf"“(?:{_any(read['praise'])}){_SHORT}”{accounts}", read["accounts"]),
         _signed(rf"[“\"、，：在用托过](?:通过|在|利用)?{_SHORT}(?:{sites})", read["sites"]),
         _signed(rf"《{_SHORTEST}(?:{papers})》", ["《"]),
+        _signed(rf"[《“、，：在用托过]{_SHORTEST}(?=[{firsts}])(?:{trades})(?:政务|信息|公众)?网(?![络格])", ["网"]),
         _signed(rf"“{_SHORT}(?:{_any(read['zones'])})[^”]{{0,6}}”", read["zones"]),
     )
 

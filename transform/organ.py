@@ -9,7 +9,16 @@ from itertools import islice
 from transform.acts import acting_bodies
 from transform.clues import Clues, said, squeeze, title_name
 from transform.gazetteer import Gazetteer
-from transform.organ_elsewhere import NAMING, OWN_WORD, SIGNED, Named, complete_elsewhere, department, zone_named
+from transform.organ_elsewhere import (
+    NAMING,
+    OWN_WORD,
+    SIGNED,
+    Named,
+    complete_elsewhere,
+    completed,
+    department,
+    zone_named,
+)
 from transform.organ_kinds import is_complete, kind_of, organ_kinds
 from transform.organ_names import SUBDISTRICT, canonical_name, is_zone
 from transform.organ_texts import OPENING, named_beside, spelt_out, texts_of
@@ -36,6 +45,7 @@ _WEIGHT = {
     "beside": 0.7,
     "place": 0.5,
 }
+_AREAS = tuple("省市县区州旗盟场团矿园村")  # 恒湖垦殖场
 _OF_NO_TOWN = ("厅", "局", "委")
 _FULL_NAME = r"(?:(?<!自)由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9fff]{4,40}?)"
 _DOUBLED = re.compile(r"^(.{4,20}?)\1+$")
@@ -67,8 +77,13 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
         if beside and not is_known:
             chosen = Named(beside, "beside", beside, clues.preface_where or clues.body_where)
     chosen = _as_it_calls_itself(chosen, clues, place)
-    if chosen is None or (not name and chosen.kind in _BY_PLACE and _is_a_department(clues, place)):
+    if (
+        chosen is None
+        or _names_nothing(chosen.name, place)
+        or (not name and chosen.kind in _BY_PLACE and _is_a_department(clues, place))
+    ):
         return None, ()
+    chosen = chosen._replace(name=completed(chosen.name, clues, place))
     cleared = _BEGUN_AGAIN.sub("", organ_kinds().menu_before.sub("", chosen.name))
     if _is_in_doubt(chosen, clues, place) or organ_kinds().page_word.search(cleared):
         chosen = chosen._replace(kind="own_word")
@@ -80,6 +95,12 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     organ = Organ(chosen.name, canonical, kind if kind != organ_kinds().default else kind_of(canonical))
     weight = _WEIGHT[chosen.kind]
     return organ, (Evidence("organ", chosen.kind, organ.canonical, chosen.text[:80], weight, chosen.where),)
+
+
+def _names_nothing(name: str, place: Place | None) -> bool:
+    """Whether a name without a place is none: a word of the page (首页), or that for its kind alone (政府)."""
+    unknown = kind_of(name) == organ_kinds().default and not name.endswith(_AREAS)
+    return place is None and (name == "政府" or unknown)
 
 
 def _from_place(name: str, place: Place | None) -> str:

@@ -23,9 +23,11 @@ _words = partial(words_of, "publisher.yaml")
 SIGNED = ("signature", "hint")
 NAMING = ("signature", "hint", "issuer", "subject", "asked", "office", "own_rule")
 _GOVERNMENTS = ("government", "township_government", "subdistrict_office")
+_OF_ANY_LENGTH = ("institution", "central_branch")  # 青岛|海关
 _PARTY = re.compile(r"[镇乡道木]党工?委$")  # speaks for the township
 _CALLED = {"校": "(?:中学|小学|学校|大学|学院)"}
 OWN_WORD = re.compile(r"[我本](?<![\u4e00-\u9fff]本)(厅|局|委|院|校)")
+_SHORTEST_AREA = 2
 _MOST_BEFORE = 12  # characters of the names of the divisions above
 
 
@@ -46,23 +48,26 @@ def complete_elsewhere(clues: Clues, name: str, place: Place | None) -> Named | 
         named = ((kind, text, where) for kind, text, where in texts if kind in NAMING and is_central(text))
         return next((Named(_central(text), kind, text, where) for kind, text, where in named), None)
     if place and (not name or name.endswith(leaf)):
-        wanted = leaf + seat(place)
+        wanted = _seats(place)
         own = None if name else _by_own_word(texts, leaf)
         for kind, text, where in texts:
             strange = place.level == "township" and town_stem(leaf) not in text
             if not name and kind in NAMING and not strange and (other := department(text, leaf, kind)):
                 return Named(other, kind, text, where)
-            if wanted in text:
-                return own if own and kind not in NAMING else Named(wanted, kind, text, where)
+            if found := next((one for one in wanted if one in text), None):
+                return own if own and kind not in NAMING else Named(found, kind, text, where)
         return own
     if name or place:
         return None
-    bodies = (
-        Named(body.group(), kind, text, where)
-        for kind, text, where in texts
-        if kind in NAMING and (body := organ_kinds().body.match(text))
-    )
-    return next(bodies, None)
+    bodies = ((_first_body(text), kind, text, where) for kind, text, where in texts if kind in NAMING)
+    return next((Named(name, kind, text, where) for name, kind, text, where in bodies if name), None)
+
+
+def _seats(place: Place) -> tuple[str, ...]:
+    """What the government of a place is called, also without its nationalities: 黄腊乡人民政府 of 黄腊布依族苗族乡."""
+    leaf, called = place.path[-1], seat(place)
+    short = town_stem(leaf) + leaf[-1] if leaf.endswith("族乡") else leaf
+    return leaf + called, short + called
 
 
 def _central(text: str) -> str:
@@ -96,11 +101,13 @@ def department(text: str, leaf: str, kind: str) -> str | None:
     name = _whole(text, leaf)
     if name is None or _PARTY.search(name) or kind_of(name) in _GOVERNMENTS:
         return None
+    if name == text and kind_of(name) == "central_branch":  # 拱北海关 of 珠海市
+        return name
     behind = name.partition(leaf)[2]
     if not behind:  # 福州市长乐生态环境局, 宣城高新技术产业开发区管委会
         rest = name.partition(upper_forms(leaf)[1])[2]
         behind = "" if rest.startswith(DIVISION_KINDS) else rest
-    shortest = 1 if kind_of(name) == "institution" or name.endswith("分局") else len("办公室")
+    shortest = 1 if kind_of(name) in _OF_ANY_LENGTH or name.endswith("分局") else len("办公室")
     named = len(behind) >= shortest
     inner = kind_of(name) == "government_office" or bool(_words()["inner_office"].search(name))
     named = named or (kind == "subject" and LEVEL_WORD.match(name) is not None)
@@ -110,21 +117,40 @@ def department(text: str, leaf: str, kind: str) -> str | None:
 def _whole(text: str, leaf: str) -> str | None:
     """The body's name at the head of a text; of a ministry's local body all of it: 国家税务总局|某市税务局."""
     found = organ_kinds().body.match(text)
-    if found and leaf in text[found.end() :] and is_central(found.group()):
-        local = organ_kinds().body.match(text, found.end())
-        return text[: local.end()] if local else found.group()
+    if found and upper_forms(leaf)[1] in text[found.end() :] and is_central(found.group()):
+        return _first_body(text)
     return found.group() if found else None
 
 
+def _first_body(text: str) -> str | None:
+    """The body at the head of a text; of a body of the State Council with the local one: 国家能源局|华中监管局."""
+    found = organ_kinds().body.match(text)
+    local = organ_kinds().body.match(text, found.end()) if found and is_central(found.group()) else None
+    if found and local and not local.group().startswith("办公"):
+        return text[: local.end()]
+    return found.group() if found else None
+
+
+def completed(name: str, clues: Clues, place: Place | None) -> str:
+    """The name of an area of the place's own with what the text calls its body: 某新区空港新城|管委会."""
+    area = name.rpartition(place.path[-1])[2] if place else ""
+    if len(area) < _SHORTEST_AREA or kind_of(name) != organ_kinds().default:
+        return name
+    found = re.search(rf"{re.escape(area)}(?P<seat>{'|'.join(_lists()['seats'])})", said(clues))
+    return name + found["seat"] if found else name
+
+
 def zone_named(clues: Clues, place: Place | None) -> Named | None:
-    """A zone of the place that the text names beside its committee: 南京经济技术开发区 … 管委会."""
-    text = said(clues)
-    if place is None or not _words()["committee"].search(text):
+    """A zone of the place that the text names beside its committee (南京经济技术开发区 … 管委会), or by its office."""
+    if place is None:
         return None
+    text, stem = said(clues), upper_forms(place.path[-1])[1]
     words, ends = "|".join(_lists()["zone_words"]), "|".join(place_names().zones)
-    stem = upper_forms(place.path[-1])[1]
     whole = re.search(rf"(?<!、){stem}市?(?:{words})+(?:{ends})(?!、)", text)
     found = whole or re.search(rf"(?<!、){stem}[\u4e00-\u9fff]{{0,10}}?(?:{ends})(?!、)", text)
     if found is None:
         return None
+    if not _words()["committee"].search(text):
+        heads = ((kind, where) for kind, name, where in texts_of(clues) if kind in NAMING and name.startswith(found[0]))
+        return next((Named(found[0], kind, found[0], where) for kind, where in heads), None)
     return Named(f"{found.group()}管理委员会", "body", found.group(), clues.body_where)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 
 from extract.model import Where
@@ -41,6 +41,7 @@ def _subject(opening: str) -> list[str]:
     return [name] if name and not of_a_division else []
 
 
+@lru_cache(maxsize=1)  # several questions are asked of one report
 def texts_of(clues: Clues) -> list[tuple[str, str, Where | None]]:
     """Kind, text without blanks and place, in the order in which they are believed."""
     preface = _QUOTED.sub("，", squeeze(clues.preface))

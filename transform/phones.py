@@ -25,7 +25,7 @@ def e164(printed: str | None, area_code: str | None) -> str | None:
     if printed is None:
         return None
     text = regex.sub(r"[\s()]", "", fold(printed).replace("+", ""))
-    text = regex.sub(r"[—－–‐―‑−一~]", "-", text)
+    text = regex.sub(r"[—－–‐―‑−一~.]", "-", text)
     digits = text.replace("-", "")
     for candidate in (digits, _EXTENSION.sub("", text).replace("-", "")):
         if mobile := _MOBILE.match(candidate):

@@ -15,12 +15,11 @@ from typing import NamedTuple
 from extract.records import Signal
 from transform.acting import OF_COUNTIES, OWN_GOVERNMENT, lone_town, own_kind, own_level
 from transform.clue import Clue
-from transform.clues import OF_A_TOWN, Clues, said, title_name
+from transform.clues import Clues, is_of_a_town, said, title_name
 from transform.divisions import SHORTEST, Division, place_names, town_stem, upper_forms
 from transform.evidence import candidate_clues
 from transform.gazetteer import Gazetteer
 from transform.organ_kinds import kind_of
-from transform.organ_names import SUBDISTRICT
 from transform.organ_texts import is_short_for
 from transform.records import Evidence, Place
 from transform.support import supporting_clues, tie_breakers
@@ -92,12 +91,12 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
 
 
 def _town_below(best: Division, clues: Clues, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
-    """The only township of a county that a text names, if it speaks as one (我镇) or sends its readers to one.
+    """The only township of a division that a text names, if it speaks as one (我镇) or sends its readers to one.
 
-    The county's name is then copied.
+    The division's name is then copied, or one of those whose orders are followed.
     """
     by_office = any(clue.kind == "office" and _TITLED_TOWN.search(clue.text) for clue in found)
-    if best.level != "county" or not (by_office or OF_A_TOWN.search(said(clues))):
+    if best.level == "township" or not (by_office or is_of_a_town(said(clues))):
         return None
     leaves = {leaf for clue in found for leaf in clue.leaves if leaf.level == "township"}
     towns = [leaf for leaf in leaves if gazetteer.is_below(leaf, best)]
@@ -177,11 +176,11 @@ def _speaks_as_lower(clues: Clues, best: Division) -> bool:
     if best.level == "township":
         return False
     text = said(clues)
-    if best.level == "county" or OF_A_TOWN.search(text):
-        return OF_A_TOWN.search(text) is not None
+    if best.level == "county" or is_of_a_town(text):
+        return is_of_a_town(text)
     own = own_kind(text)
     lower = own is not None and own != "省" and not best.name.endswith(own)
-    return lower and not _OF_A_ZONE.search(text)
+    return lower and not _OF_A_ZONE.search("".join((text, *clues.hints, *clues.signature)))
 
 
 def as_place(division: Division, subject: list[Clue], gazetteer: Gazetteer) -> Place:
@@ -195,13 +194,14 @@ def as_place(division: Division, subject: list[Clue], gazetteer: Gazetteer) -> P
 def _name_in(text: str, division: Division, gazetteer: Gazetteer) -> str:
     """The former name of a division that the report gives, else its name today: 城关镇, which was renamed 榴城镇.
 
-    A town that became a subdistrict, another body, goes by the name that is printed: 东浦镇, now 东浦街道.
+    A township that is of another kind now, another body, goes by the name that is printed: 东浦镇, now 东浦街道.
     """
     if division.name in text:
         return division.name
     stem = town_stem(division.name)
-    became_an_office = division.name.endswith(SUBDISTRICT) and len(stem) >= SHORTEST
-    towns: Iterable[str] = (stem + kind for kind in _TOWNS) if became_an_office else ()
+    named_by = division.level == "township" and len(stem) >= SHORTEST
+    others = (kind for kind in _TOWNS if not division.name.endswith(kind))
+    towns: Iterable[str] = (stem + kind for kind in others) if named_by else ()
     if division.level == "township" and "族乡" in text:  # 二酉苗族乡, listed as 二酉乡
         towns = (found.group() for found in re.finditer(rf"{stem}[\u4e00-\u9fff]{{1,6}}族乡", text))
     return next((name for name in (*gazetteer.once_called(division), *towns) if name in text), division.name)

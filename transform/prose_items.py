@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from transform.channel_kinds import channel_of, channels
 from transform.clauses import TELLS_COUNT, Clause, Match, Told, number_of, overlapping
-from transform.numbers import read_number
+from transform.listings import is_generic, is_kind, is_listed
 from transform.prose_parts import opens_parts, parts_of
-from transform.prose_sums import counted, sums_of, total_ahead
+from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
 from transform.rated import Rated, best
 from transform.records import NarrativeFact
 from transform.subjects import about
@@ -17,20 +17,18 @@ from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
 _DIGIT = re.compile(r"\d")
-_SIBLING = re.compile(r"(?:次|\([次条件]\))?[,、](?P<name>[^,;、:(\d]{2,16}?)(?P<number>\d+)\s*(?:余|多)?[条件份]")
-_COUNTED = re.compile(r"\d\s*[条件]")
-_PIECE_STOP, _QUOTED = re.compile(r"[,;(]"), re.compile(r"[\s“”\"():]")
+_PIECE_STOP = re.compile(r"[,;(]")
 _SO_FAR = re.compile(r"累计")
 _YEARLY = re.compile(r"全年|[本今当]年|年内|一年来|年{5}(?![年底末以起至])")  # words, or a year that is blotted out
 _LOOSELY = re.compile(
-    r"[\d一二三四五六七八九十百千两零数量](?:(?<![数量])\s*[余多]?[条则]|(?<=[数量])[为共:]{0,2}\s*\d)"
+    r"[\d一二三四五六七八九十百千两零数量](?:(?<![数量])\s*[余多]?[条则件份]|(?<=[数量])[为共:]{0,2}\s*\d)"
 )
 _UPDATED = "更新"
-_PUBLISHED = ("公开", "公布", "发布")
+_PUBLISHED = ("公开", "公布", "发布", _UPDATED)
 _ITEM = "条件份篇项则"  # units that items are counted in
 _NEAR = 40  # characters before the verb
-_OWN, _ADDED, _NEXT, _LISTED = 4, 5, 5, 2
-_BY_SITE, _BY_ANOTHER = 1, 3
+_OWN, _ADDED, _LISTED = 4, 5, 2
+_BY_SITE, _BY_ANOTHER = 1, 4
 _SUMMED = 6  # how a number that is the sum of those before it is rated
 _ACCEPTED = 1
 _DOUBTED = -1  # weight of the signs around a number that is taken where nothing better is told
@@ -70,6 +68,8 @@ def _in_context(found: Sequence[Clause]) -> Rated | None:
         match = next((m for p in told.patterns["headed"] if (m := p.search(clause.folded))), None)
         if match is None or told.words["of_another"].search(tail := match["tail"]):
             continue
+        if is_listed(clause.folded, match.start("number")):
+            continue
         if channel_of(clause.folded[: match.end()]) not in _SITES and "、" not in tail:
             continue
         read = number_of(match, clause)
@@ -89,8 +89,7 @@ def _loosely(clause: Clause) -> Iterator[Rated]:
     told = wordings(_FILE)
     for match in (m for p in told.patterns["loose"] for m in overlapping(p, folded)):
         texts = _texts(match, folded)
-        listed = _COUNTED.search(texts["before"]) and not _YEARLY.search(texts["piece"])
-        if listed or not _is_generic(match["what"]) or told.words["next_part"].match(folded, match.end()):
+        if not is_generic(match["what"]) or is_listed(folded, match.start("number")):
             continue
         if "申请" in texts["piece"] or _is_of_another(match, folded) or told.weight(texts) < _DOUBTED:
             continue
@@ -119,9 +118,10 @@ def _candidates(clause: Clause, earlier: Sequence[Clause]) -> Iterator[Rated]:
     folded = clause.folded
     if clause.section not in _SECTIONS or not TELLS_COUNT.search(folded):
         return
-    if "申请" not in folded and any(word in folded for word in "计共总合加"):
+    if "申请" not in folded and MAY_TELL_SUM.search(folded):
+        said = "".join(before.folded for before in (*earlier, clause))
         for told, end in sums_of(clause, [number for before in earlier for number in counted(before)]):
-            if folded[end - 1] in _ITEM and (any(word in folded for word in _PUBLISHED) or channel_of(folded)):
+            if folded[end - 1] in _ITEM and (any(word in said for word in _PUBLISHED) or channel_of(said)):
                 yield Rated(_SUMMED + 2 * ("主动公开" in folded), told, end)
     if "信息" in folded or "公开" in folded:
         yield from _numbers(clause)
@@ -188,6 +188,8 @@ def _is_of_another(match: Match, folded: str) -> bool:
     words = wordings(_FILE).words
     if words["of_another"].search(match["tail"]) or "申请" in match["what"]:
         return True
+    if is_kind(folded, match.start("number")):
+        return True
     return bool(words["others_deeds"].search(folded[: match.start("verb")]))
 
 
@@ -216,34 +218,22 @@ def _score(match: Match, before: str, folded: str) -> int:
     kinds = _of_kinds(what, listed=listed and not own)
     score = _OWN * own + _ADDED * added + (max(kinds, _OF_ONE_KIND) if own else kinds)
     score += told.weight(_texts(match, folded), [name for name, has in (("own", own), ("added", added)) if has])
-    score -= _NEXT * bool("、" in what and told.words["next_class"].match(folded, match.end()))
-    score -= _OF_PARTS * _is_exceeded(match, folded)
+    score -= _OF_PARTS * ("、" in what and is_listed(folded, match.start("number")))
     score -= match["verb"] == _UPDATED and not own and "各类" not in what
     score -= _one_way(piece)
     return score + _LISTED * (listed and score < _ACCEPTED)
 
 
-def _is_exceeded(match: Match, folded: str) -> bool:
-    """Whether the number is the first of a list of classes that goes on with a greater one: no total is."""
-    own, listed = read_number(match["number"]).number, []
-    other = wordings(_FILE).words["no_class"]
-    sibling = _SIBLING.match(folded, match.end())
-    while sibling is not None and not (other.search(sibling["name"]) or channel_of(sibling["name"])):
-        listed.append(int(sibling["number"]))
-        sibling = _SIBLING.match(folded, sibling.end())
-    return own is not None and len(listed) > 1 and max(listed) > own
-
-
 def _texts(match: Match, folded: str) -> dict[str, str]:
     """The places around a number where signs are looked for."""
     before, said = folded[: match.start("verb")], match["what"] + match["tail"]
+    asked = folded.find("申请", match.end()) if "申请" not in before else -1
     return {
-        "clause": folded,
+        "told": folded if asked < 0 else folded[:asked],
         "before": before,
         "piece": _piece(before),
         "near": f"{_DIGIT.split(before)[-1][-_NEAR:]}\n{said}",
         "stretch": before[-_NEAR:] + said,
-        "behind": folded[match.end() : match.end() + _NEAR],
     }
 
 
@@ -257,7 +247,9 @@ def _one_way(piece: str) -> int:
     words = wordings(_FILE).words
     if words["site"].search(piece):
         return _BY_SITE
-    return _BY_ANOTHER * (channel_of(piece) is not None and not words["all_ways"].search(piece))
+    if channel_of(piece) is None:
+        return 0
+    return _BY_SITE if words["all_ways"].search(piece) else _BY_ANOTHER
 
 
 def _other_channel(text: str) -> bool:
@@ -269,11 +261,4 @@ def _of_kinds(what: str, *, listed: bool) -> int:
     """What the words before the number add to the score; `listed`: parts follow, so that these are all kinds."""
     if "重点" in what and not listed:
         return -3
-    return 2 if listed or _is_generic(what) else -4
-
-
-def _is_generic(what: str) -> bool:
-    """Whether all kinds of information are meant, not one class: 各类, a list of classes, 政府信息, 信息."""
-    if "、" in what or "等" in what or what.endswith(("政府", "政务")):
-        return True
-    return not wordings(_FILE).words["generic"].sub("", _QUOTED.sub("", what))
+    return 2 if listed or is_generic(what) else -1 if what.startswith("各类") else -4

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transform.clauses import TELLS_COUNT, Clause, Match, Told, number_of, overlapping
-from transform.prose_sums import sum_of, sums_of
+from transform.prose_sums import MAY_TELL_SUM, sum_of, sums_of
 from transform.rated import Rated, best
 from transform.records import NarrativeFact
 from transform.subjects import about
@@ -19,8 +19,8 @@ _ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提�
 _PIECE_STOP = re.compile("[,、]")
 _REQUESTS = 3  # the section on them
 _PROBLEMS = 5  # sections before this one tell what was done
-_GOOD = 2
-_NONE, _SUM, _WAYS, _SOME_WAYS = 5, 6, 5, 3  # how the other ways to tell the number are rated
+_GOOD, _SURE = 2, 4  # of what is told below the latter it counts more that none came
+_NONE, _SUM, _WAYS, _SOME_WAYS = 5, 10, 5, 3  # how the other ways to tell the number are rated
 _AROUND, _BEHIND, _PIECE_END, _PIECE, _CLOSE = 14, 6, 8, 16, 3  # characters
 
 
@@ -70,7 +70,7 @@ def _denial(clause: Clause) -> str | None:
 def _received(asked: Sequence[Clause]) -> Rated | None:
     """The number received, with its score; one of 8 is told as received, of disclosure, in total."""
     number = best((candidate for clause in asked for candidate in _candidates(clause)), 0)
-    if number is not None and number.score >= _GOOD:
+    if number is not None and number.score >= _SURE:
         return number
     denials = [(clause, said) for clause in asked if (said := _denial(clause)) is not None]
     part = wordings(_FILE).words["one_way"]
@@ -100,6 +100,7 @@ def _candidates(clause: Clause) -> Iterator[Rated]:
     if not TELLS_COUNT.search(folded):
         return
     told = wordings(_FILE)
+    summed, parts = _summed(clause)
     for pattern in told.patterns["received"]:
         for match in overlapping(pattern, folded):
             end = folded.find(",", match.end())
@@ -107,22 +108,28 @@ def _candidates(clause: Clause) -> Iterator[Rated]:
             kind = "" if match["get"] else _piece(folded[: match.start()])[-_PIECE_END:]
             if told.words["other"].search(kind + match[0]) or told.words["next"].match(behind):
                 continue
-            read = number_of(match, clause)
+            read = number_of(match, clause) if match.start("number") not in parts else None
             if read is not None:
                 yield Rated(_score(match, folded), Told(*read, clause), match.end())
-    if not told.words["another_sum"].search(folded):
-        yield from _summed(clause)
-
-
-def _summed(clause: Clause) -> Iterator[Rated]:
-    """The number that the clause gives as a sum, else the sum of the numbers by way of applying."""
-    told = wordings(_FILE)
-    summed, by_way = next(sums_of(clause), None), sum_of(clause, told.patterns["by_way"][0])
     if summed is not None:
-        yield Rated(_SUM, *summed)
-    elif by_way is not None:
-        within = told.words["within"].search(clause.folded)
-        yield Rated(_SOME_WAYS if within else _WAYS, by_way, len(clause.folded))
+        yield summed
+
+
+def _summed(clause: Clause) -> tuple[Rated | None, Sequence[int]]:
+    """The number that the clause gives as a sum, else the sum of the numbers by way of applying, and where these begin.
+
+    Where they are some of a number told before them (其中), they are no parts of the sum.
+    """
+    told = wordings(_FILE)
+    another = told.words["another_sum"].search(clause.folded)
+    summed = next(sums_of(clause), None) if MAY_TELL_SUM.search(clause.folded) else None
+    if summed is not None and (another is None or another.start() > summed[1]):
+        return Rated(_SUM, *summed), ()
+    by_way = sum_of(clause, told.patterns["by_way"][0]) if another is None else None
+    if by_way is None:
+        return None, ()
+    within = told.words["within"].search(clause.folded)
+    return Rated(_SOME_WAYS if within else _WAYS, by_way[0], len(clause.folded)), () if within else by_way[1]
 
 
 def _score(match: Match, folded: str) -> int:

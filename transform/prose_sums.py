@@ -10,9 +10,10 @@ from transform.clauses import COUNT, Clause, Match, Pattern, Told, number_of
 from transform.numbers import Number
 
 _UNIT = r"(?:条|件|份|宗|篇|项|个|次|则)"
-_COUNTED = re.compile(
-    rf"(?P<sum>(?:总计|总共|总数|总量|合计|共计|累计|(?<!公)共|相加|加起来)[^;,!\d]{{0,8}}?)?{COUNT}{_UNIT}"
-)
+_CALLED = r"(?:总计|总共|总数|总量|合计|共计|累计|(?<!公)共|相加|加起来)"
+_COUNTED = re.compile(rf"(?P<sum>{_CALLED}[^;,!\d]{{0,8}}?)?{COUNT}{_UNIT}")
+MAY_TELL_SUM = re.compile("[总计共加]")  # what every word for one has
+_OPENS = re.compile("[:(]|其中|分别|包括")  # behind a total, before its parts
 _FEWEST = 2  # parts that make a sum
 
 
@@ -47,8 +48,8 @@ def counted(clause: Clause) -> list[Number]:
     return [found[0] for found in read if found is not None]
 
 
-def sum_of(clause: Clause, parts: Pattern) -> Told | None:
-    """The sum of two or more parts that a clause lists; `parts` finds each, with the groups of `COUNT`.
+def sum_of(clause: Clause, parts: Pattern) -> tuple[Told, list[int]] | None:
+    """The sum of two or more parts that a clause lists, and where their numbers begin; `parts` finds each of them.
 
     None where a part cannot be read, or a greater number stands before them, which may be the sum of more.
     """
@@ -60,5 +61,6 @@ def sum_of(clause: Clause, parts: Pattern) -> Told | None:
     before = (number_of(match, clause) for match in _COUNTED.finditer(clause.folded, 0, matches[0].start("number")))
     if any(read is not None and read[0] > sum(values) for read in before):
         return None
-    total = values[0] if values[0] == sum(values[1:]) else sum(values)
-    return Told(total, "exact", clause)
+    opened = _OPENS.search(clause.folded, matches[0].end(), matches[1].start("number"))
+    total = values[0] if opened and values[0] == sum(values[1:]) else sum(values)
+    return Told(total, "exact", clause), [match.start("number") for match in matches]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ _FRAME = 6  # blocks at the top
 _MENU = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,7}[ \u3000]+){4,}[\u4e00-\u9fff]{1,7}$", re.MULTILINE
 )  # 首页 新闻中心 互动交流 …
+_HEAD_ENDS = ("件", "号")  # 某县水利局文件, 水字〔2013〕2号
 _COLON = re.compile("[:：]+")
 _SHORTEST, _LONGEST = 3, 30
 
@@ -111,13 +113,13 @@ def _frame(extracted: Extracted) -> str:
 
 
 def _named_in_frame(extracted: Extracted) -> tuple[str, ...]:
-    """What the page's frame, a table at its top, gives as the publisher; a name cut short (办公室) tells nothing."""
+    """What the fields at the top of the page give as the publisher; a name cut short (办公室) tells nothing."""
     top = extracted.document.blocks[:_FRAME]
-    if not any(isinstance(block, Grid) for block in top):
+    found = list(_named_in_lines([block.text for block in top if isinstance(block, Paragraph)]))
+    if not found and not any(isinstance(block, Grid) for block in top):
         return ()
     blocks, _ = restored(top)
     rows = [row for block in blocks if isinstance(block, Grid) for row in block.rows]
-    found = []
     for above, row in zip([(), *rows], rows, strict=False):
         for index, cell in enumerate(row):
             label, _, value = _COLON.sub(":", "".join(cell.text.split())).strip("[]【】: ").partition(":")
@@ -128,6 +130,18 @@ def _named_in_frame(extracted: Extracted) -> tuple[str, ...]:
             if index < len(above) and "".join(above[index].text.split()) in _lists()["publisher_fields"]:
                 found.append(cell.text)
     return tuple(dict.fromkeys(name for name in map(squeeze, found) if _SHORTEST <= len(name) <= _LONGEST))[:2]
+
+
+def _named_in_lines(paragraphs: list[str]) -> Iterator[str]:
+    """The names of bodies in lines that are fields (来源：某县水利局) or the head of an official paper."""
+    words, text = _words(), "\n".join(paragraphs)
+    fields = words["publisher_line"].finditer(text) if any(word in text for word in _lists()["line_signs"]) else ()
+    headed = any(paragraph.endswith(_HEAD_ENDS) for paragraph in paragraphs)
+    heads = words["letterhead"].finditer("\n".join(map(squeeze, paragraphs))) if headed else ()
+    for found in (*fields, *heads):
+        name = next(filter(None, found.groups()))
+        if kind_of(name) != organ_kinds().default:  # 来源：光明日报
+            yield name
 
 
 def _body_of(place: Place, word: str | None) -> Organ:

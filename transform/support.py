@@ -9,7 +9,18 @@ from functools import partial
 from extract.model import Where
 from transform.acts import acting_bodies
 from transform.chains import Chain, bare_chain, chains, with_bare_lead
-from transform.clue import BODY, PREFACE, QUOTED, WEIGHTS, Clue, clue_of, is_central, may_name_central, name_clue
+from transform.clue import (
+    BODY,
+    PREFACE,
+    QUOTED,
+    WEIGHTS,
+    Clue,
+    clue_of,
+    is_central,
+    may_name_central,
+    name_clue,
+    of_a_part,
+)
 from transform.clues import Clues, squeeze
 from transform.codes import divisions_of_numbers, divisions_of_postcode
 from transform.divisions import COUNTRY
@@ -49,6 +60,13 @@ def _named(kind: str, text: str, gazetteer: Gazetteer, where: Where | None) -> l
     return [clue] if clue and any(clue.leaves) else []
 
 
+def _central(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) -> list[Clue]:
+    """The country, for the name of a body of the State Council that holds no place (国家统计局|江阴|调查队)."""
+    if not is_central(name) or chains(name, gazetteer, 2) or _named(kind, name, gazetteer, where):
+        return []
+    return [Clue(kind, WEIGHTS[kind], (COUNTRY,), name, where)]
+
+
 def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     text = QUOTED.sub("，", squeeze(clues.preface[:PREFACE]))
     for chain in chains(text, gazetteer):
@@ -57,12 +75,11 @@ def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
         kind = _role(text, chain)
         if kind == "address" and clues.contact.address:
             continue
-        if kind == "issuer":
-            chain = with_town(text, chain, gazetteer)  # noqa: PLW2901  (the same chain, completed)
+        if kind in ("issuer", "hint"):
+            chain = of_a_part(text, with_town(text, chain, gazetteer), gazetteer)  # noqa: PLW2901  (completed)
         yield clue_of(kind, chain, text, clues.preface_where)
     for compiled in _words()["compiled_by"].finditer(text):
-        if is_central(compiled.group(1)) and not chains(compiled.group(1), gazetteer, 2):
-            yield Clue("issuer", WEIGHTS["issuer"], (COUNTRY,), compiled.group(1), clues.preface_where)
+        yield from _central("issuer", compiled.group(1), gazetteer, clues.preface_where)
     for published in (
         *_words()["published"].finditer(text),
         *_words()["by"].finditer(text),
@@ -82,7 +99,11 @@ def _role(text: str, chain: Chain) -> str:
         ("website", _words()["website"].match(after)),
         ("hint", _words()["before_hint"].search(before)),
         ("cited", any(word in clause for word in _lists()["before_cited"]) or _words()["cites"].match(after)),
-        ("issuer", before.endswith(_lists()["before_issuer"]) or _words()["issues"].match(after)),
+        (
+            "issuer",
+            (before.endswith(_lists()["before_issuer"]) and not after.startswith("、"))
+            or _words()["issues"].match(after),
+        ),
     )
     return next((role for role, found in signs if found), "mention")
 
@@ -91,8 +112,7 @@ def _contact(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     contact = clues.contact
     office = squeeze(contact.office or "")
     yield from _named("office", office, gazetteer, clues.preface_where)
-    if is_central(office) and not chains(office, gazetteer, 2):
-        yield Clue("office", WEIGHTS["office"], (COUNTRY,), office, clues.preface_where)
+    yield from _central("office", office, gazetteer, clues.preface_where)
     address = squeeze(contact.address or "")
     for chain in chains(address, gazetteer, 4)[:1]:
         yield clue_of("address", with_bare_lead(address, chain, gazetteer), address, clues.preface_where)

@@ -18,6 +18,7 @@ _ZONE_TOWN = re.compile(
 )
 REGIMENT = re.compile(r"^[一二三四五六七八九十百〇零\d]+团(?=[\u4e00-\u9fff]{2})")  # 十六团新开岭镇
 _BARE_COUNTY = (2, 3)  # characters
+_KINDS = ("街道", "镇", "乡")
 _SUBDISTRICT = re.compile(r"([\u4e00-\u9fff]{1,6}?)(?:街道?)?(?:办事处|街道办|街办|街(?=$))")
 
 
@@ -81,7 +82,7 @@ def subdistrict(rest: str, counties: list[Division], gazetteer: Gazetteer) -> tu
 def town_under(county: Division, name: str, gazetteer: Gazetteer) -> Division:
     """The county's township of this name or of this name with another kind (乡, now 镇), else a former one.
 
-    Where there is none it is a provisional one.
+    Where there is none it is a provisional one; of a county that is no more that of the counties in its place.
     """
     today = [(town.name, town) for town in gazetteer.towns(county.code)]
     for towns in (today, gazetteer.former_towns(county.code)):
@@ -90,4 +91,15 @@ def town_under(county: Division, name: str, gazetteer: Gazetteer) -> Division:
         }
         if len(same) == 1:
             return same.pop()
-    return Division(provisional_code(county.code, name), name, "township", county.code)
+    elsewhere = _in_the_heir(county, name, gazetteer) if gazetteer.is_former(county) else set()
+    return (
+        elsewhere.pop()
+        if len(elsewhere) == 1
+        else Division(provisional_code(county.code, name), name, "township", county.code)
+    )
+
+
+def _in_the_heir(county: Division, name: str, gazetteer: Gazetteer) -> set[Division]:
+    """The townships of this name, of whatever kind, in what has the place of a former county: 福全街道 for 福全镇."""
+    named = (gazetteer.named(town_stem(name) + kind) for kind in _KINDS)
+    return {d for found in named for d in found if d.level == "township" and gazetteer.is_below(d, county)}

@@ -46,6 +46,7 @@ def contact(preface: str, tail: str = "") -> Contact:
         ),
         pytest.param("电话:(0199) 5127746 转 8012", Contact(phone="(0199)5127746转8012"), id="extension"),
         pytest.param("电话：62210000*5023。", Contact(phone="62210000*5023"), id="extension behind a star"),
+        pytest.param("咨询电话：6602.1345。", Contact(phone="6602.1345"), id="a point within"),
         pytest.param("咨询电话：010-66012345/66012346", Contact(phone="010-66012345"), id="two numbers"),
         pytest.param(
             "电话：13800138000",

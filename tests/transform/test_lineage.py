@@ -49,6 +49,7 @@ def body(name: str, year: int) -> Body:
         ("铜鼓县安全生产监督管理局", "铜鼓县应急管理局"),
         ("莱芜市莱城区牛泉镇人民政府", "济南市莱芜区牛泉镇人民政府"),
         ("怀远县城关镇人民政府", "怀远县榴城镇人民政府"),
+        ("高安市荷岭乡人民政府", "高安市荷岭镇人民政府"),
         ("襄樊市教育局", "襄阳市教育局"),
     ],
 )
@@ -61,6 +62,14 @@ def test_the_office_of_a_subdistrict_is_no_town_government() -> None:
     town, subdistrict = body("莱芜市莱城区羊里镇人民政府", 2017), body("济南市莱芜区羊里街道办事处", 2022)
     assert town.name == "莱城区羊里镇人民政府"
     assert town.organ_id != subdistrict.organ_id
+    assert town.successor_id == subdistrict.organ_id
+
+
+def test_a_town_of_a_county_that_is_no_more_went_into_the_office_of_today() -> None:
+    town, office = body("绍兴县福全镇人民政府", 2011), body("柯桥区福全街道办事处", 2022)
+    assert (town.code, town.name) == ("330603006", "柯桥区福全镇人民政府")
+    assert town.successor_id == office.organ_id
+    assert office.successor_id is None
 
 
 @pytest.mark.parametrize(

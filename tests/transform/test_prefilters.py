@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transform import clauses, genre, period, prose_measures, prose_requests
+from transform import clauses, genre, period, prose_measures, prose_requests, prose_sums
 from transform.acts import acting_bodies
 from transform.clue import may_name_central
 from transform.reference import lookup
@@ -21,6 +21,7 @@ GUARDED = [
     *((prose_requests._DENIES, pattern) for pattern in REQUESTS["none"]),
     (clauses.TELLS_COUNT, re.compile(clauses.COUNT)),
     (prose_measures._DENIES, prose_measures._DENIAL),
+    (prose_sums.MAY_TELL_SUM, re.compile(prose_sums._CALLED)),
     (period._MAY_NAME_DAYS, period._PERIOD),
     (period._MAY_NAME_DAYS, period._DROPPED),
 ]

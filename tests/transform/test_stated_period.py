@@ -83,3 +83,11 @@ def test_periods_that_are_no_calendar_year_stay_as_printed(statement: str, perio
 def test_a_period_of_two_years_is_told() -> None:
     found = timing("自2020年1月1日至2021年12月31日")
     assert found.period is None or rules(found)
+
+
+@pytest.mark.parametrize("verb", ["编制", "编写", "撰写", "形成"])
+def test_the_year_of_the_report_that_was_written(verb: str) -> None:
+    """A year named as often in the text is not that of the report."""
+    preface = f"我街依照《条例》{verb}了2010年度政府信息公开工作年度报告。到2009年末，设工作人员2人。"
+    found = timing(preface, title="")
+    assert (found.year, found.hold) == (2010, None)

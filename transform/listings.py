@@ -1,0 +1,94 @@
+"""Lists of kinds with their numbers: 工作信息33条,预算公开7条、机构职能23条. No member of one is the total."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from transform.channel_kinds import channel_of
+from transform.clauses import COUNT, Match, value_of
+from transform.wordings import wordings
+
+_FILE = "prose_items.yaml"
+_COUNTED = re.compile(rf"{COUNT}(?P<unit>条|件|份|篇|项|则)")
+_QUOTED = re.compile(r"[\s“”\"():]")
+_STOP = re.compile(r"[,;:(]")
+_TEXTS = "篇"  # a unit that is not mixed with the others
+_FEWEST = 3  # numbers of a list none of which may be a total
+
+
+class Listing(NamedTuple):
+    """Numbers that a clause lists, each with what it counts: where they begin, and whether the first is their total.
+
+    `by_way` tells that some count what was published in one way, which may be the same items again.
+    """
+
+    starts: tuple[int, ...]
+    has_total: bool
+    by_way: bool
+
+
+@lru_cache(maxsize=256)
+def listings(folded: str) -> tuple[Listing, ...]:
+    """The lists of two numbers or more in a folded clause."""
+    runs: list[list[Match]] = []
+    for match in _COUNTED.finditer(folded):
+        if runs and _goes_on(runs[-1][-1], match, folded):
+            runs[-1].append(match)
+        else:
+            runs.append([match])
+    return tuple(_listing(run, folded) for run in runs if len(run) > 1)
+
+
+def is_kind(folded: str, start: int) -> bool:
+    """Whether the number that begins at `start` of a folded clause is one of a list of three kinds or more."""
+    return any(
+        start in found.starts[found.has_total :] and len(found.starts) >= _FEWEST and not found.by_way
+        for found in listings(folded)
+    )
+
+
+def is_listed(folded: str, start: int) -> bool:
+    """Whether the number that begins at `start` of a folded clause stands in a list of any kind."""
+    return any(start in found.starts for found in listings(folded))
+
+
+def is_generic(what: str) -> bool:
+    """Whether all kinds of information are meant, not one class: 各类, a list of classes, 政府信息, 信息."""
+    if "、" in what or "等" in what or what.endswith(("政府", "政务")):
+        return True
+    return not wordings(_FILE).words["generic"].sub("", _QUOTED.sub("", what))
+
+
+def _listing(run: list[Match], folded: str) -> Listing:
+    between = [folded[one.end() : other.start()] for one, other in pairwise(run)]
+    starts = tuple(match.start("number") for match in run)
+    return Listing(starts, _has_total(run, folded), any(channel_of(text) for text in between))
+
+
+def _goes_on(match: Match, other: Match, folded: str) -> bool:
+    """Whether between two numbers stands what the second counts: a kind or a way, not a total, another year, texts."""
+    words = wordings(_FILE).words
+    found = words["next_kind"].fullmatch(folded, match.end(), other.start())
+    if (
+        found is None
+        or (match["unit"] == _TEXTS) != (other["unit"] == _TEXTS)
+        or words["no_class"].search(found["name"])
+    ):
+        return False
+    return bool(words["generic"].sub("", words["published"].sub("", _QUOTED.sub("", found["name"]))))
+
+
+def _has_total(run: list[Match], folded: str) -> bool:
+    """Whether the first number is the total of those behind it: their sum, or of no kind and no smaller than any."""
+    words = wordings(_FILE).words
+    first, *others = (value_of(match) or 0 for match in run)
+    piece = _STOP.split(folded[: run[0].start()])[-1]
+    *_, name = words["published"].split(piece)
+    kind = words["sum"].sub("", name)
+    generic = is_generic(kind.removesuffix("信息"))
+    if first == sum(others) or (generic and kind and kind != name):
+        return True
+    return first >= max(others) and (generic or bool(words["of_all"].search(piece)))
