@@ -70,6 +70,7 @@ class GridCell(NamedTuple):
 
 Row = tuple[GridCell, ...]
 _Record = TypeVar("_Record", bound=tuple[Any, ...])
+_Item = TypeVar("_Item")
 
 # The place of the empty cells that fill up what a merged cell covers, where the format says so.
 MERGED = Where()
@@ -83,51 +84,67 @@ def records(kind: type[_Record], *columns: Iterable[object]) -> Iterator[_Record
     return map(tuple.__new__, repeat(kind), zip(*columns, strict=False))
 
 
-class TextRows(Sequence[Row]):
+class MadeLater(Sequence[_Item]):
+    """A sequence whose items are made, all at once, when somebody asks for one: its own columns answer most."""
+
+    __slots__ = ("_made",)
+
+    def __init__(self, made: tuple[_Item, ...] | None = None) -> None:
+        self._made = made
+
+    @abstractmethod
+    def _make(self) -> tuple[_Item, ...]:
+        """The items."""
+
+    def _items(self) -> tuple[_Item, ...]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @overload
+    def __getitem__(self, at: int) -> _Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[_Item, ...]: ...
+    def __getitem__(self, at: int | slice) -> _Item | tuple[_Item, ...]:
+        return self._items()[at]
+
+    def __iter__(self) -> Iterator[_Item]:
+        return iter(self._items())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._items() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._items())
+
+    def __repr__(self) -> str:
+        return repr(self._items())
+
+
+class TextRows(MadeLater[Row]):
     """Rows of a table by the texts of all cells in order; cells are made when somebody asks for them.
 
     Most documents are read by their words alone (`extract.known`), which asks for few cells, and of all that is made of
     a document these records are by far the most. `lengths` counts the cells of each row.
     """
 
-    __slots__ = ("_made", "lengths", "texts")
+    __slots__ = ("lengths", "texts")
 
     def __init__(self, texts: Sequence[str], lengths: Sequence[int]) -> None:
+        super().__init__()
         self.texts, self.lengths = texts, lengths
-        self._made: tuple[Row, ...] | None = None
 
     @abstractmethod
     def places_of(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> list[Where]:
         """The places of the cells that `take` takes out of all of them."""
 
-    def _rows(self) -> tuple[Row, ...]:
-        if self._made is None:
-            cells = tuple(records(GridCell, self.texts, self.places_of(list), repeat(None), repeat(())))
-            ends = accumulate(self.lengths, initial=0)
-            self._made = tuple([cells[start:end] for start, end in pairwise(ends)])
-        return self._made
-
-    @overload
-    def __getitem__(self, at: int) -> Row: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Row, ...]: ...
-    def __getitem__(self, at: int | slice) -> Row | tuple[Row, ...]:
-        return self._rows()[at]
+    def _make(self) -> tuple[Row, ...]:
+        cells = tuple(records(GridCell, self.texts, self.places_of(list), repeat(None), repeat(())))
+        ends = accumulate(self.lengths, initial=0)
+        return tuple([cells[start:end] for start, end in pairwise(ends)])
 
     def __len__(self) -> int:
         return len(self.lengths)
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self._rows())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._rows() == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._rows())
-
-    def __repr__(self) -> str:
-        return repr(self._rows())
 
 
 class PlacedRows(TextRows):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
-from extract.model import Where, records
+from extract.model import MadeLater, Where, records
 
 # Of the cells table, row, column, presence and unit of the heading; and where they are printed, with the confidence and
 # the other readings of recognised ones, as in `PrintedCell`.
@@ -33,20 +33,20 @@ class PrintedCell(NamedTuple):
     alternatives: tuple[str, ...] = ()
 
 
-class PrintedCells(Sequence[PrintedCell]):
+class PrintedCells(MadeLater[PrintedCell]):
     """Printed cells by the columns of their fields, which all are as long as there are cells.
 
     What cells say is asked for in every document and where each is printed in few: `marks` is called when it is.
     """
 
-    __slots__ = ("_made", "_marks", "_told", "columns", "presences", "raws", "rows", "tables", "units")
+    __slots__ = ("_marks", "_told", "columns", "presences", "raws", "rows", "tables", "units")
 
     def __init__(self, heads: Heads, raws: Sequence[str], marks: Callable[[], Marks]) -> None:
+        super().__init__()
         self.tables, self.rows, self.columns, self.presences, self.units = heads
         self.raws = raws
         self._marks = marks
         self._told: Marks | None = None
-        self._made: tuple[PrintedCell, ...] | None = None
 
     @classmethod
     def of(cls, cells: Iterable[PrintedCell]) -> PrintedCells:
@@ -74,36 +74,14 @@ class PrintedCells(Sequence[PrintedCell]):
         """Those that were recognised from a picture."""
         return [cell for cell in self if cell.confidence is not None] if any(map(_is_told, self.marks[1])) else ()
 
-    def _cells(self) -> tuple[PrintedCell, ...]:
-        if self._made is None:
-            heads = self.tables, self.rows, self.columns, self.raws, self.presences, self.units
-            self._made = tuple(records(PrintedCell, *heads, *self.marks))
-        return self._made
-
-    @overload
-    def __getitem__(self, at: int) -> PrintedCell: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[PrintedCell, ...]: ...
-    def __getitem__(self, at: int | slice) -> PrintedCell | tuple[PrintedCell, ...]:
-        return self._cells()[at]
+    def _make(self) -> tuple[PrintedCell, ...]:
+        return tuple(records(PrintedCell, *self.heads[:3], self.raws, *self.heads[3:], *self.marks))
 
     def __len__(self) -> int:
         return len(self.raws)
 
-    def __iter__(self) -> Iterator[PrintedCell]:
-        return iter(self._cells())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._cells() == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._cells())
-
-    def __repr__(self) -> str:
-        return repr(self._cells())
-
     def __reduce__(self) -> tuple[object, ...]:
-        return PrintedCells.of, (self._cells(),)
+        return PrintedCells.of, (tuple(self),)
 
 
 def _is_told(confidence: float | None) -> bool:
