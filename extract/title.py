@@ -76,6 +76,8 @@ def _is_other(text: str) -> bool:
     body = _without_tail(text, form)
     if len(body) > _LONGEST or "。" in body or text.rfind("《") > text.rfind("》"):  # within another's title
         return False
+    if form.announces.search(body):
+        return False
     named = any(word in body for word in form.subject)
     about = body.endswith(form.not_a_report) or bool(_about().search(body)) or bool(_told_of().search(body))
     return (named and about) or any(word in body for word in form.other)

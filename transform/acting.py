@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from transform.acts import acting_names
+from transform.acts import acting_names, is_an_act
 from transform.chains import chains
 from transform.clue import QUOTED, WEIGHTS, Clue, clue_of, name_clue, of_a_part
 from transform.clues import Clues, is_of_a_town, said, squeeze, title_name
@@ -19,7 +19,7 @@ from transform.towns import TOWN, subdistrict, town_under, with_town
 from transform.wordings import words_of
 
 _AT_A_BEGINNING = re.compile(
-    r"(?<=[，。；])([^\W\d我本全各该在是对以]{1,5}?(?:镇|乡|街道))(?![\u4e00-\u9fff]?[村镇乡级容貌])"
+    r"(?<=[，。；])([^\W\d我本全各该在是对以由]{1,5}?(?:镇|乡|街道))(?![\u4e00-\u9fff]?[村镇乡级容貌]|长(?!期))"
 )
 OWN_GOVERNMENT = re.compile(r"(?:^|[，。、在由向经及和按照据])(自治区|省|市|县|区|旗|州|盟)(?:党?委|政府|人民政府)")
 _OF_A_DIVISION = re.compile(r"我(省|市|县|区|旗|州|盟)(?!局|委|办)")
@@ -136,7 +136,8 @@ def lone_town(clues: Clues) -> str | None:
     if not is_of_a_town(said(clues)):
         return _alone(names[0]) if names and said(clues).find(names[0]) < _AT_ONCE else None
     acting = next(filter(None, map(_alone, names)), None)
-    return acting or next((found.group(1) for found in _AT_A_BEGINNING.finditer(said(clues))), None)
+    begun = (found.group(1) for found in _AT_A_BEGINNING.finditer(said(clues)))
+    return acting or next((name for name in begun if not is_an_act(name)), None)
 
 
 def towns_under(name: str, kind: str, support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:

@@ -13,6 +13,7 @@ from transform.reference import lookup
 class _Patterns(NamedTuple):
     body: re.Pattern[str]
     any_name: re.Pattern[str]
+    act: re.Pattern[str]
 
 
 def acting_bodies(text: str) -> Iterator[str]:
@@ -25,6 +26,11 @@ def acting_names(text: str) -> Iterator[str]:
     return (found["name"] for found in _patterns().any_name.finditer(text))
 
 
+def is_an_act(text: str) -> bool:
+    """Whether a text begins with what is done, not with a name: 及时|调整."""
+    return _patterns().act.match(text) is not None
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     read = lookup("acts.yaml")
@@ -32,9 +38,11 @@ def _patterns() -> _Patterns:
     acts, further, between, not_names, bodies = ("|".join(read[key]) for key in keys)
     head = rf"(?:年度?，?|，|。|^)(?:本年度?)?(?!{not_names})"
     name = r"(?P<name>[\u4e00-\u9fff]{2,20}?"
+    act = "|".join(word for word in (*read["acts"], *read["not_names"]) if word.isalpha() and len(word) > 1)
     firsts = "".join({act[0] for act in read["acts"]})
     acts = f"(?=[{firsts}])(?:{acts})"  # one look instead of one for each
     return _Patterns(
         re.compile(rf"{head}{name}(?:{bodies}))(?=(?:{between}){{0,2}}(?:{acts}|{further}))"),
         re.compile(rf"{head}(?=[\u4e00-\u9fff]{{2}}){name})(?:{between}){{0,2}}(?:{acts})"),
+        re.compile(act),
     )

@@ -24,6 +24,7 @@ LEVEL_WORD = re.compile(
 _OF_A_TOWN = re.compile(
     r"(?:我|(?<!村|基)本)(?:镇|乡|街(?![道区头角])|街道|苏木|办事处)|(?<![\u4e00-\u9fff])[镇乡]里"
 )  # how a township speaks of itself
+_SPAM = re.compile("^.*[_A-Za-z].*[:：]")  # what hijacked pages print where the place stood
 _STEP = re.compile("[>＞»]+")  # of the path to a page
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _GOVERNMENT = "人民政府"
@@ -127,7 +128,7 @@ def _worded(name: str) -> str:
 
 
 def _trim(name: str) -> str:
-    name = _STEP.split(_ALIAS.sub("", _YEAR.sub("", name)).strip(_EDGES))[-1]
+    name = _STEP.split(_ALIAS.sub("", _YEAR.sub("", _SPAM.sub("", name))).strip(_EDGES))[-1]
     for lead in _lists()["leads"]:
         name = name.removeprefix(lead).strip(_EDGES)
     name = _words()["twice"].sub("", _SECTION.sub("", name))

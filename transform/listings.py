@@ -17,17 +17,19 @@ _QUOTED = re.compile(r"[\s“”\"():]")
 _STOP = re.compile(r"[,;:(]")
 _TEXTS = "篇"  # a unit that is not mixed with the others
 _FEWEST = 3  # numbers of a list none of which may be a total
+_JOINED = "、"  # what two kinds have between them that are such a list
 
 
 class Listing(NamedTuple):
-    """Numbers that a clause lists, each with what it counts: where they begin, and whether the first is their total.
+    """Numbers that a clause lists, each with what it counts: where they begin.
 
-    `by_way` tells that some count what was published in one way, which may be the same items again.
+    `kinds` are those that count one kind of several, so that none is the total; `ways` are those behind the first where
+    some count what was published in one way, which may be the same items again.
     """
 
     starts: tuple[int, ...]
-    has_total: bool
-    by_way: bool
+    kinds: tuple[int, ...] = ()
+    ways: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=256)
@@ -43,11 +45,13 @@ def listings(folded: str) -> tuple[Listing, ...]:
 
 
 def is_kind(folded: str, start: int) -> bool:
-    """Whether the number that begins at `start` of a folded clause is one of a list of three kinds or more."""
-    return any(
-        start in found.starts[found.has_total :] and len(found.starts) >= _FEWEST and not found.by_way
-        for found in listings(folded)
-    )
+    """Whether the number that begins at `start` of a folded clause is one of a list of kinds, and so no total."""
+    return any(start in found.kinds for found in listings(folded))
+
+
+def is_way(folded: str, start: int) -> bool:
+    """Whether the number that begins at `start` of a folded clause goes on with a list of ways of publishing."""
+    return any(start in found.ways for found in listings(folded))
 
 
 def is_listed(folded: str, start: int) -> bool:
@@ -56,8 +60,8 @@ def is_listed(folded: str, start: int) -> bool:
 
 
 def is_generic(what: str) -> bool:
-    """Whether all kinds of information are meant, not one class: 各类, a list of classes, 政府信息, 信息."""
-    if "、" in what or "等" in what or what.endswith(("政府", "政务")):
+    """Whether all kinds of information are meant, not one class: 各类, a list of classes, 政府信息, 街道信息, 信息."""
+    if "、" in what or "等" in what or what.endswith(("政府", "政务")) or wordings(_FILE).words["body"].fullmatch(what):
         return True
     return not wordings(_FILE).words["generic"].sub("", _QUOTED.sub("", what))
 
@@ -65,7 +69,11 @@ def is_generic(what: str) -> bool:
 def _listing(run: list[Match], folded: str) -> Listing:
     between = [folded[one.end() : other.start()] for one, other in pairwise(run)]
     starts = tuple(match.start("number") for match in run)
-    return Listing(starts, _has_total(run, folded), any(channel_of(text) for text in between))
+    if any(channel_of(text) for text in between):
+        return Listing(starts, ways=starts[1:])
+    if len(run) < _FEWEST and not between[0].startswith(_JOINED):
+        return Listing(starts)
+    return Listing(starts, starts[_has_total(run, folded) :])
 
 
 def _goes_on(match: Match, other: Match, folded: str) -> bool:

@@ -8,10 +8,10 @@ from itertools import islice
 
 from transform.acts import acting_bodies
 from transform.clues import Clues, said, squeeze, title_name
+from transform.divisions import place_names
 from transform.gazetteer import Gazetteer
 from transform.organ_elsewhere import (
     NAMING,
-    OWN_WORD,
     SIGNED,
     Named,
     complete_elsewhere,
@@ -20,9 +20,9 @@ from transform.organ_elsewhere import (
     zone_named,
 )
 from transform.organ_kinds import is_complete, kind_of, organ_kinds
-from transform.organ_names import SUBDISTRICT, canonical_name, is_zone
-from transform.organ_texts import OPENING, named_beside, spelt_out, texts_of
-from transform.organ_words import OF_A_DIVISION, agrees, by_short_name, called_so, own_rules_of, own_word
+from transform.organ_names import COMMITTEE, SUBDISTRICT, canonical_name, is_zone
+from transform.organ_texts import OPENING, acting_zone, named_beside, spelt_out, texts_of
+from transform.organ_words import agrees, by_short_name, called_so, own_rules_of, own_word
 from transform.records import Evidence, Organ, Place
 from transform.wordings import words_of
 
@@ -47,6 +47,7 @@ _WEIGHT = {
 }
 _AREAS = tuple("省市县区州旗盟场团矿园村")  # 恒湖垦殖场
 _OF_NO_TOWN = ("厅", "局", "委")
+_OF_DEPARTMENTS = (*_OF_NO_TOWN, "院", "校", "中心")
 _FULL_NAME = r"(?:(?<!自)由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9fff]{4,40}?)"
 _DOUBLED = re.compile(r"^(.{4,20}?)\1+$")
 # The 政府信息… that follows a name and ran together with it.
@@ -76,7 +77,7 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
         is_known = beside is None or (chosen.kind == "hint" and (beside in chosen.name or chosen.name in beside))
         if beside and not is_known:
             chosen = Named(beside, "beside", beside, clues.preface_where or clues.body_where)
-    chosen = _as_it_calls_itself(chosen, clues, place)
+    chosen = _as_it_calls_itself(_zone_before(chosen, name, clues, place), clues, place)
     if (
         chosen is None
         or _names_nothing(chosen.name, place)
@@ -95,6 +96,18 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     organ = Organ(chosen.name, canonical, kind if kind != organ_kinds().default else kind_of(canonical))
     weight = _WEIGHT[chosen.kind]
     return organ, (Evidence("organ", chosen.kind, organ.canonical, chosen.text[:80], weight, chosen.where),)
+
+
+def _zone_before(chosen: Named | None, name: str, clues: Clues, place: Place | None) -> Named | None:
+    """The zone that reports on itself, where only a government's name is found, or the title's word for its kind."""
+    if name not in ("", *place_names().zones) or (place and place.level in ("township", "country")):
+        return chosen
+    is_other = chosen is not None and is_complete(chosen.name) and kind_of(chosen.name) != "government"
+    zone = None if is_other else acting_zone(clues)
+    if zone is None or (place and zone.endswith(place.path[-1])):
+        return chosen
+    called = zone if kind_of(zone) == "development_zone" else zone + COMMITTEE
+    return Named(called, "subject", zone, clues.preface_where or clues.body_where)
 
 
 def _names_nothing(name: str, place: Place | None) -> bool:
@@ -168,11 +181,10 @@ def _is_borne_out(name: str, clues: Clues, place: Place) -> bool:
 
 
 def _is_a_department(clues: Clues, place: Place | None) -> bool:
-    """Whether the text speaks as a department (我局), never as a division (我县): the government is not the body."""
+    """Whether the text speaks as a department (我局), less as a division (我县): the government is not the body."""
     if place and place.level == "township":
         return False
-    text = said(clues)
-    return bool(OWN_WORD.search(text)) and not OF_A_DIVISION.search(text)
+    return own_word(said(clues)) in _OF_DEPARTMENTS
 
 
 def _in_full(name: str, clues: Clues) -> str:

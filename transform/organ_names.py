@@ -17,7 +17,7 @@ SUBDISTRICT = ("街道", "地区")
 _REGIONS = ("地区", "盟")
 DIVISION_KINDS = ("省", "市", "县", "区", "州", "旗", "盟", "自治")
 _FIRMS = ("公司", "集团", "大学", "学院")
-_OF_A_ZONE = "管理委员会"
+COMMITTEE = "管理委员会"
 _MOST = 40
 _ALIAS = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][^（()）]{2,20}[)）]?$")  # 海关总署(本级机关)
 _BRANCH = re.compile(r"(?:局|委员会)(?P<part>[\u4e00-\u9fff]{2,8}?)(?:区|县|市)?(?:分局|支局)$")
@@ -54,7 +54,7 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
     committee = ""
     if kind_of(name) == "development_zone":
         division = upper_forms(division)[1] if bare else division  # 乳山经济开发区 is called so, as a rule
-        committee = _OF_A_ZONE if body and not is_complete(name) else ""
+        committee = COMMITTEE if body and not is_complete(name) else ""
     return _full_ending(division + (body or seat(place)) + committee)
 
 
@@ -69,7 +69,7 @@ def _is_branch_of(body: str, place: Place) -> bool:
 def seat(place: Place) -> str:
     """What the government of a place is called behind its name."""
     if is_zone(place):
-        return _OF_A_ZONE
+        return COMMITTEE
     if place.level == "township":
         return _seat_of_town(place.path[-1])
     return "行政公署" if place.path[-1].endswith(_REGIONS) else "人民政府"

@@ -10,7 +10,7 @@ from itertools import chain
 from extract.model import Where
 from transform.acts import acting_bodies, acting_names
 from transform.clues import LEVEL_WORD, Clues, said, squeeze
-from transform.divisions import upper_forms
+from transform.divisions import place_names, upper_forms
 from transform.organ_kinds import kind_of, organ_kinds
 from transform.organ_words import OF_A_DIVISION, agrees, own_rules_of, own_word
 from transform.records import Place
@@ -24,6 +24,8 @@ _SHORT = 8  # characters of a name that is shortened: 经开区管委会
 _SHORTEST = 2  # characters behind the place: 文联
 _QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _IS_A_DIVISION = re.compile(r".*(?:[省市县区州旗盟镇乡]|街道|政府)").fullmatch
+_OWN = re.compile(r"我|[本全](?=[局厅委院校]|办公室|中心)")
+_OF_NO_ZONE = re.compile(r"我[省市县州盟旗镇乡](?!局|委|办)")
 _OF_ITS_OWN = ("department", "central_branch", "institution", "development_zone")
 
 
@@ -32,13 +34,32 @@ def _subject(opening: str) -> list[str]:
 
     None where a division acts before, whose departments are examples, or an office of its government among others.
     """
-    names = [name for name in acting_bodies(opening) if "我" not in name]
+    names = [name for name in acting_bodies(opening) if not _OWN.search(name)]
     if len({kind_of(name) for name in names}) > 1 and kind_of(names[0]) == "government_office":
         return []
     name = next(iter(names), None)
     before = opening[: opening.index(name)] if name else ""
     of_a_division = OF_A_DIVISION.search(before) or any(map(_IS_A_DIVISION, acting_names(before)))
     return [name] if name and not of_a_division else []
+
+
+@lru_cache(maxsize=1)  # asked for the place and for the body
+def acting_zone(clues: Clues) -> str | None:
+    """The zone of which an opening tells first what it did, and which so reports on itself: 2021年，合肥经开区认真….
+
+    None where a division or another body acts before, or the text speaks as one (我市).
+    """
+    text, zones = said(clues), (*place_names().zones, *_lists()["further_zones"])
+    if _OF_NO_ZONE.search(text) or not any(zone in text for zone in zones):
+        return None
+    opening = _QUOTED.sub("，", text)[:OPENING]
+    names = (name for name in acting_names(opening) if name.endswith(zones) or _is_a_body(name))
+    first = next(names, "")
+    return first if first.endswith(zones) and not _words()["no_zone"].search(first) else None
+
+
+def _is_a_body(name: str) -> bool:
+    return kind_of(name) != organ_kinds().default or _IS_A_DIVISION(name) is not None
 
 
 @lru_cache(maxsize=1)  # several questions are asked of one report
@@ -61,7 +82,7 @@ def texts_of(clues: Clues) -> list[tuple[str, str, Where | None]]:
         *(("subject", name, clues.body_where) for name in _subject(opening)),
         *(("hint", squeeze(hint), None) for hint in clues.hints),
         *(("asked", name, clues.preface_where) for name, is_asked in named if is_asked),
-        ("office", "" if "我" in office else office, clues.preface_where),
+        ("office", "" if _OWN.search(office) else office, clues.preface_where),
         *(("own_rule", name, clues.body_where) for name in own_rules_of(clues)[:1]),
         ("preface", preface, clues.preface_where),
         ("body", squeeze(clues.body[:4000]), clues.body_where),

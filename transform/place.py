@@ -20,7 +20,7 @@ from transform.divisions import SHORTEST, Division, place_names, town_stem, uppe
 from transform.evidence import candidate_clues
 from transform.gazetteer import Gazetteer
 from transform.organ_kinds import kind_of
-from transform.organ_texts import is_short_for
+from transform.organ_texts import acting_zone, is_short_for
 from transform.records import Evidence, Place
 from transform.support import supporting_clues, tie_breakers
 from transform.weighing import MOST_AMONG_NAMESAKES, weigh
@@ -32,6 +32,7 @@ _OF_A_ZONE = re.compile(r"管委会|管理委|开发区|高新区")  # a zone ca
 _ZONE_BODY = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:管委会|管理委员|管理委员会)")
 _SEATS = ("address", "area_code")  # say where the body sits, not of what level it is
 _NAMED_BY = ("title", "title_short", "signature")  # what names the body itself; a page's field may name its site
+_NAMED_BY_TEXT = (*_NAMED_BY, "issuer")
 _ABOVE_COUNTIES = ("province", "prefecture")
 _ALWAYS = 9999  # a year
 
@@ -91,12 +92,14 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
 
 
 def _town_below(best: Division, clues: Clues, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
-    """The only township of a division that a text names, if it speaks as one (我镇) or sends its readers to one.
+    """The only township of a division that a text names, if it speaks as one (我镇), issues it or is asked about it.
 
     The division's name is then copied, or one of those whose orders are followed.
     """
     by_office = any(clue.kind == "office" and _TITLED_TOWN.search(clue.text) for clue in found)
-    if best.level == "township" or not (by_office or is_of_a_town(said(clues))):
+    named = {(clue.kind, leaf.level) for clue in found for leaf in clue.leaves}
+    is_told = ("issuer", "township") in named and not any((kind, best.level) in named for kind in _NAMED_BY_TEXT)
+    if best.level == "township" or not (by_office or is_told or is_of_a_town(said(clues))):
         return None
     leaves = {leaf for clue in found for leaf in clue.leaves if leaf.level == "township"}
     towns = [leaf for leaf in leaves if gazetteer.is_below(leaf, best)]
@@ -180,7 +183,9 @@ def _speaks_as_lower(clues: Clues, best: Division) -> bool:
         return is_of_a_town(text)
     own = own_kind(text)
     lower = own is not None and own != "省" and not best.name.endswith(own)
-    return lower and not _OF_A_ZONE.search("".join((text, *clues.hints, *clues.signature)))
+    if not lower or _OF_A_ZONE.search("".join((text, *clues.hints, *clues.signature))):
+        return False
+    return acting_zone(clues) is None
 
 
 def as_place(division: Division, subject: list[Clue], gazetteer: Gazetteer) -> Place:

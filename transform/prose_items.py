@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from transform.channel_kinds import channel_of, channels
 from transform.clauses import TELLS_COUNT, Clause, Match, Told, number_of, overlapping
-from transform.listings import is_generic, is_kind, is_listed
+from transform.listings import is_generic, is_kind, is_listed, is_way
 from transform.prose_parts import opens_parts, parts_of
 from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
 from transform.rated import Rated, best
@@ -220,7 +220,7 @@ def _score(match: Match, before: str, folded: str) -> int:
     score += told.weight(_texts(match, folded), [name for name, has in (("own", own), ("added", added)) if has])
     score -= _OF_PARTS * ("、" in what and is_listed(folded, match.start("number")))
     score -= match["verb"] == _UPDATED and not own and "各类" not in what
-    score -= _one_way(piece)
+    score -= _one_way(piece) or _BY_ANOTHER * is_way(folded, match.start("number"))
     return score + _LISTED * (listed and score < _ACCEPTED)
 
 

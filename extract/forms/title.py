@@ -23,6 +23,7 @@ class TitleForm(Declaration):
     behind: OneOf
     sent: OneOf
     sentence: OneOf
+    announces: OneOf
     path: OneOf
     fields: OneOf
     half_word: OneOf
