@@ -222,14 +222,18 @@ class _Taken:
 
     def marks(self, order: _Take) -> Marks:
         """Their places, confidences and other readings, in order."""
-        marks: list[tuple[Where | None, float | None, tuple[str, ...]]] = []
+        places, confidences, readings = list[Where | None](), list[float | None](), list[tuple[str, ...]]()
         for rows, take in self._sources:
             if isinstance(rows, TextRows):
-                marks += zip(rows.places_of(take), repeat(None), repeat(()))
+                places += rows.places_of(take)
             else:
-                marks += [cell[1:] for cell in take(_cells(rows))]
-        places, confidences, readings = zip(*marks, (None, None, ()), strict=True)
-        return order(places), order(confidences), order(readings)
+                cells = take(_cells(rows))
+                places += [cell.where for cell in cells]
+                confidences += [cell.confidence for cell in cells]
+                readings += [cell.alternatives for cell in cells]
+            confidences += [None] * (len(places) - len(confidences))
+            readings += [()] * (len(places) - len(readings))
+        return order([*places, None]), order([*confidences, None]), order([*readings, ()])
 
 
 def _texts_of(rows: Sequence[Row], take: _Take) -> Sequence[str]:

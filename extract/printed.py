@@ -72,7 +72,9 @@ class PrintedCells(MadeLater[PrintedCell]):
     @property
     def recognised(self) -> Sequence[PrintedCell]:
         """Those that were recognised from a picture."""
-        return [cell for cell in self if cell.confidence is not None] if any(map(_is_told, self.marks[1])) else ()
+        confidences = self.marks[1]
+        none = confidences.count(None) == len(confidences)  # as in most documents
+        return () if none else [cell for cell in self if cell.confidence is not None]
 
     def _make(self) -> tuple[PrintedCell, ...]:
         return tuple(records(PrintedCell, *self.heads[:3], self.raws, *self.heads[3:], *self.marks))
@@ -82,7 +84,3 @@ class PrintedCells(MadeLater[PrintedCell]):
 
     def __reduce__(self) -> tuple[object, ...]:
         return PrintedCells.of, (tuple(self),)
-
-
-def _is_told(confidence: float | None) -> bool:
-    return confidence is not None
