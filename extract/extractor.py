@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 from itertools import chain, islice
@@ -11,7 +11,7 @@ from itertools import chain, islice
 import regex
 
 from extract.captions import captioned
-from extract.forms import editions, member, section_forms, title_form
+from extract.forms import TABLES, TableName, editions, member, members, section_forms, title_form
 from extract.glance import lines_with
 from extract.known import read_known_tables
 from extract.labels import normalise
@@ -43,6 +43,7 @@ _OPENINGS = 2  # opening and last heading of one report
 _LONGEST = 40  # characters of these with their numbers
 _SET = 6  # rows printed again that show a second set of tables
 _FRAME = 2  # tables at the top that may be the page's frame
+_LONG_HEADING, _SHOWING = 4, 2  # characters of a column's label, and how many show a table that was not read
 _SIGNATURE_LINES = 5
 _SIGNATURE_LENGTH = 40
 
@@ -69,7 +70,7 @@ def extract(document: Document) -> Extracted:
         *(Signal("script_restored") for _ in [0] if is_restored),
         *tables.signals,
         *(signal for signal, _ in astray),
-        *_lost_tables(sections, family, tables),
+        *_lost_tables(sections, family, tables, blocks),
         *_section_signals(sections, family, tables),
         *_title_signals(titles, paragraphs),
         *_several_reports(titles, paragraphs, tables),
@@ -222,13 +223,32 @@ def _section_signals(sections: list[Section], family: str, tables: TableReading)
     ]
 
 
-def _lost_tables(sections: list[Section], family: str, tables: TableReading) -> list[Signal]:
-    """The tables of a statutory report in which none was found and nothing tells the edition."""
-    if family != "statutory" or tables.cells:
+def _lost_tables(sections: list[Section], family: str, tables: TableReading, blocks: Iterable[Block]) -> list[Signal]:
+    """The tables of a report in which none was found and nothing tells the edition.
+
+    Those whose headings stand in the text were not read, as in what services of recognition answer; those of a
+    statutory report are not printed where their sections are.
+    """
+    if tables.cells:
         return []
-    found = {section.number for section in sections}
+    told = "".join("".join(_texts(blocks)).split())
+    unread = [table for table in TABLES if sum(label in told for label in _long_headings(table)) >= _SHOWING]
+    found = {section.number for section in sections} if family == "statutory" else set[int]()
     forms = next(reversed(editions().values())).tables
-    return [Signal("table_absent", table) for table, form in forms.items() if form.section in found]
+    absent = [table for table, form in forms.items() if form.section in found and table not in unread]
+    return [Signal("table_unread", table) for table in unread] + [Signal("table_absent", table) for table in absent]
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        yield from [block.text] if isinstance(block, Paragraph) else block.texts
+
+
+@lru_cache(maxsize=3)
+def _long_headings(table: TableName) -> tuple[str, ...]:
+    """The labels of a table's columns that are no words of prose (总计)."""
+    labels = (label for column in members(table, "column") for label in column.labels_zh)
+    return tuple(label for label in labels if len(label) >= _LONG_HEADING)
 
 
 def _title_signals(titles: list[Title], paragraphs: list[Paragraph]) -> list[Signal]:

@@ -244,6 +244,17 @@ def test_a_statutory_report_without_tables_says_so() -> None:
     assert [signal.table for signal in signals(read(text), "table_absent")] == ["disclosure", "request", "dispute"]
 
 
+def test_tables_of_which_only_headings_can_be_told_are_unread() -> None:
+    """As services of recognition answer: boxes with their words."""
+    cells = ("信息内容", "本年制发件数", "本年废止件数", "结果维持", "结果纠正", "一、总体情况")
+    boxes = "\n".join(f'{{"box": [{at}, 8, 90, 20], "words": "{text}"}}' for at, text in enumerate(cells))
+    found = read(boxes)
+    assert [signal.table for signal in signals(found, "table_unread")] == ["disclosure", "dispute"]
+    assert signals(found, "table_absent") == []
+    told = read("2015年政府信息公开工作年度报告\n公开行政许可3件、行政处罚5件，政府集中采购信息2条，结果维持1件。")
+    assert signals(told, "table_unread") == []
+
+
 def test_a_row_of_requests_alone_is_read_and_its_headings_are_missed() -> None:
     got = read(
         "三、收到和处理政府信息公开申请情况\n| 一、本年新收政府信息公开申请数量 | 9 | 1 | 0 | 0 | 2 | 0 | 12 |\n"
