@@ -18,6 +18,7 @@ from transform.reference import declared
 _STOCK_ROWS = ("licensing", "other_management_service", "penalty", "coercion")
 _DOCUMENT_ROWS = ("regulation", "normative_document")
 _AMOUNTS = (("administrative_fee", "amount"), ("procurement", "amount"))
+_CHANGES = ("items_change",)
 _SLIP = 10_000  # 万元 for 元, or the other way round
 
 _Cells = Mapping[tuple[str, str], ReadCell]
@@ -27,7 +28,7 @@ def implausible_cells(cells: Iterable[ReadCell], place: Place | None, organ: Org
     """Return what is hardly meant: fractions of things in any table, and in the table of disclosure, row by row."""
     held = tuple(cells)
     at = {(cell.row, cell.column): cell for cell in held if cell.table == "disclosure"}
-    found: list[Signal | None] = [*_fractions(held), *_regulations_of_township(at, place, organ)]
+    found: list[Signal | None] = [*_fractions(held), *_negative(held), *_regulations_of_township(at, place, organ)]
     found += [_stock_as_decisions(row, at) for row in _STOCK_ROWS]
     found += [signal for row in _DOCUMENT_ROWS for signal in (_total_is_new(row, at), _more_than_made(row, at))]
     found += _forgotten(at.values())
@@ -81,6 +82,13 @@ def _fractions(cells: Iterable[ReadCell]) -> Iterator[Signal]:
     for cell in cells:
         if isinstance(cell.value, float) and member(cell.table, "column", cell.column).canonical_unit != "yuan":
             yield _told("fractional_count", cell, raw=cell.number)
+
+
+def _negative(cells: Iterable[ReadCell]) -> Iterator[Signal]:
+    """Numbers below zero, but for changes: mostly a stroke that was taken for a sign."""
+    for cell in cells:
+        if cell.value is not None and cell.value < 0 and cell.column not in _CHANGES:
+            yield _told("negative_number", cell, raw=cell.number)
 
 
 def _forgotten(cells: Iterable[ReadCell]) -> Iterator[Signal]:

@@ -153,6 +153,18 @@ def test_a_fraction_of_a_document_is_told(gazetteer: Gazetteer) -> None:
     assert [(f.row, f.column) for f in told if f.rule == "fractional_count"] == [("normative_document", "issued")]
 
 
+@pytest.mark.parametrize(
+    ("column", "number", "told"),
+    [("decisions", "-16", True), ("decisions", "16", False), ("items_change", "-3", False)],
+)
+def test_a_number_below_zero_is_told_unless_it_is_a_change(
+    column: str, number: str, told: bool, gazetteer: Gazetteer
+) -> None:
+    found = found_in(gazetteer, "2019", **{f"disclosure__penalty__{column}": number})
+    negative = [("penalty", column)] if told else []
+    assert [(f.row, f.column) for f in found if f.rule == "negative_number"] == negative
+
+
 @pytest.mark.parametrize(("previous", "change", "told"), [("9", "0", True), ("2", "0", False), ("9", "", False)])
 def test_decisions_that_equal_an_unchanged_stock_are_told_from_some_number_on(
     previous: str, change: str, told: bool, gazetteer: Gazetteer
