@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from transform.divisions import (
-    COUNTRY,
     SHORTEST,
     Division,
     as_year,
@@ -101,7 +100,7 @@ class Gazetteer:
         if current is None:
             self._by_code[division.code] = division
             self._heirs[division.code] = heir
-            if division.level == "county" == self._by_code.get(heir, COUNTRY).level:
+            if (after := self._by_code.get(heir)) and division.level == after.level == "county":
                 self._once.setdefault(heir, []).append(division.name)
         elif division.name != current.name:
             self._once.setdefault(division.code, []).append(division.name)

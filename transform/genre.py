@@ -56,8 +56,8 @@ _SECTIONS = 4  # so many are as good as a title
 class Genre(NamedTuple):
     """`reason`: why the document is no report, in words of the finding; empty for one. `score`: sum of the signs.
 
-    `told`: the text says hardly enough for the verdict: something speaks for a report and nothing against one that is
-    taken for none, or a report has the title of a summary.
+    `told`: the text says hardly enough for the verdict: nothing speaks against one that is taken for none, or a report
+    has the title of a summary.
     """
 
     reason: str

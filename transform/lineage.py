@@ -12,12 +12,11 @@ from typing import NamedTuple
 
 from transform.divisions import SHORTEST, Division, town_stem, upper_forms
 from transform.gazetteer import Gazetteer
-from transform.organ_names import SUBDISTRICT
+from transform.organ_names import SUBDISTRICT, seat_of_town
 from transform.records import Organ, Place
 from transform.reference import ReferenceDataError, lookup
 
 _KINDS = ("rename", "merger")
-_SEAT_OF_AN_OFFICE = "办事处"
 
 
 class Body(NamedTuple):
@@ -67,7 +66,8 @@ def body_of(organ: Organ, place: Place, gazetteer: Gazetteer) -> Body:
     into = _successions().merged.get(rest)
     successor = _key(code, division + _renamed(into)) if into else None
     if office and organ.kind == "township_government":
-        successor = _key(office.code, "".join(step.name for step in gazetteer.path(office)[-2:]) + _SEAT_OF_AN_OFFICE)
+        below = "".join(step.name for step in gazetteer.path(office)[-2:])
+        successor = _key(office.code, below + seat_of_town(office.name))
     return Body(_key(code, division + rest), division + rest, organ.kind, code, successor)
 
 

@@ -24,9 +24,9 @@ from transform.organ_names import COMMITTEE, SUBDISTRICT, canonical_name, is_zon
 from transform.organ_texts import OPENING, acting_zone, named_beside, spelt_out, texts_of
 from transform.organ_words import agrees, by_short_name, called_so, own_rules_of, own_word
 from transform.records import Evidence, Organ, Place
-from transform.wordings import words_of
+from transform.wordings import lists_of, words_of
 
-_words = partial(words_of, "publisher.yaml")
+_words, _lists = partial(words_of, "publisher.yaml"), partial(lists_of, "publisher.yaml")
 
 _ASKED = ("asked", "office")
 _BY_PLACE = ("place", "preface", "body")
@@ -45,9 +45,7 @@ _WEIGHT = {
     "beside": 0.7,
     "place": 0.5,
 }
-_AREAS = tuple("省市县区州旗盟场团矿园村")  # 恒湖垦殖场
 _OF_NO_TOWN = ("厅", "局", "委")
-_OF_DEPARTMENTS = (*_OF_NO_TOWN, "院", "校", "中心")
 _FULL_NAME = r"(?:(?<!自)由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9fff]{4,40}?)"
 _DOUBLED = re.compile(r"^(.{4,20}?)\1+$")
 # The 政府信息… that follows a name and ran together with it.
@@ -112,7 +110,7 @@ def _zone_before(chosen: Named | None, name: str, clues: Clues, place: Place | N
 
 def _names_nothing(name: str, place: Place | None) -> bool:
     """Whether a name without a place is none: a word of the page (首页), or that for its kind alone (政府)."""
-    unknown = kind_of(name) == organ_kinds().default and not name.endswith(_AREAS)
+    unknown = kind_of(name) == organ_kinds().default and not name.endswith(_lists()["area_ends"])
     return place is None and (name == "政府" or unknown)
 
 
@@ -184,7 +182,7 @@ def _is_a_department(clues: Clues, place: Place | None) -> bool:
     """Whether the text speaks as a department (我局), less as a division (我县): the government is not the body."""
     if place and place.level == "township":
         return False
-    return own_word(said(clues)) in _OF_DEPARTMENTS
+    return own_word(said(clues)) in _lists()["department_words"]
 
 
 def _in_full(name: str, clues: Clues) -> str:

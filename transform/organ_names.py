@@ -31,7 +31,7 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
     """
     name = _ALIAS.sub("", name[:_MOST])
     if place is None and kind_of(name) in ("township_government", "subdistrict_office") and not is_complete(name):
-        return name + _seat_of_town(name)
+        return name + seat_of_town(name)
     if place is None or place.level == "country" or is_central(name):
         return _full_ending(name)
     if name.endswith("街") and place.path[-1].endswith("街道"):
@@ -71,7 +71,7 @@ def seat(place: Place) -> str:
     if is_zone(place):
         return COMMITTEE
     if place.level == "township":
-        return _seat_of_town(place.path[-1])
+        return seat_of_town(place.path[-1])
     return "行政公署" if place.path[-1].endswith(_REGIONS) else "人民政府"
 
 
@@ -82,7 +82,8 @@ def is_zone(place: Place) -> bool:
     return place.path[-1].endswith(place_names().zones)
 
 
-def _seat_of_town(name: str) -> str:
+def seat_of_town(name: str) -> str:
+    """What the government of a township, or the office of a subdistrict, is called behind its name."""
     return "办事处" if name.endswith(SUBDISTRICT) else "人民政府"
 
 

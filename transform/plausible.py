@@ -18,7 +18,6 @@ from transform.reference import declared
 _STOCK_ROWS = ("licensing", "other_management_service", "penalty", "coercion")
 _DOCUMENT_ROWS = ("regulation", "normative_document")
 _AMOUNTS = (("administrative_fee", "amount"), ("procurement", "amount"))
-_CHANGES = ("items_change",)
 _SLIP = 10_000  # 万元 for 元, or the other way round
 
 _Cells = Mapping[tuple[str, str], ReadCell]
@@ -87,7 +86,7 @@ def _fractions(cells: Iterable[ReadCell]) -> Iterator[Signal]:
 def _negative(cells: Iterable[ReadCell]) -> Iterator[Signal]:
     """Numbers below zero, but for changes: mostly a stroke that was taken for a sign."""
     for cell in cells:
-        if cell.value is not None and cell.value < 0 and cell.column not in _CHANGES:
+        if cell.value is not None and cell.value < 0 and not member(cell.table, "column", cell.column).is_signed:
             yield _told("negative_number", cell, raw=cell.number)
 
 

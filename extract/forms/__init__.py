@@ -44,6 +44,7 @@ class Member(Declaration):
     group: str = ""
     group_zh: str = ""
     is_total: bool = Field(False, alias="total")
+    is_signed: bool = Field(False, alias="signed")
     comparable: bool = True
     comparability: str | None = None
     law_article: str | None = Field(None, alias="law")

@@ -18,6 +18,7 @@ _SHORT = 64
 PROSE = 150  # characters that no cell of the form has
 _SPAN = regex.compile(r"\s*\+?(\d{1,9})")
 GAP = GridCell("", MERGED)
+STRUCK_MOST = 40  # characters struck through: more of them, and a mark is likelier not closed
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # digits of a note behind a number
 _ONE = (1, 1)
 Spans = Mapping[int, tuple[int, int]]  # index of a cell -> rows and columns it covers, where these are several

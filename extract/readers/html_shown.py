@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 from lxml import etree
 
-from extract.readers.cells import RAISED
+from extract.readers.cells import RAISED, STRUCK_MOST
 from extract.readers.html_page import words_of_the_form
 from extract.readers.html_rows import text_of
 from extract.readers.lines import is_number
@@ -19,7 +19,6 @@ _DROPPED = (
 )
 _STRUCK = ("del", "s", "strike")
 _THROUGH = b"line-through"  # in the style of what is struck
-_STRUCK_MOST = 40  # characters: more of them, and a tag is likelier not closed
 _TYPED = ("text", "number", "tel")
 _HIDDEN_STYLE = regex.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)(?!\w)", regex.IGNORECASE
@@ -75,7 +74,7 @@ def _drop_struck(root: etree._Element, small: bytes) -> None:
         styled = (element for element in _around(root, small, _THROUGH) if element.tag not in (*_CELLS, *_OF_TABLES))
         struck += [element for element in styled if _THROUGH.decode() in (element.get("style") or "").lower()]
     for element in struck:
-        if len(text_of(element)) <= _STRUCK_MOST:
+        if len(text_of(element)) <= STRUCK_MOST:
             _remove(element)
 
 

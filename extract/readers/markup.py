@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import regex
 
 from extract.model import Block, Grid, Paragraph
-from extract.readers.cells import RAISED
+from extract.readers.cells import RAISED, STRUCK_MOST
 from extract.tags import TAG
 
 _SIGNS = ("$", "\\", "<", "](", "~~")  # without one of these there are no marks
@@ -24,7 +24,9 @@ _SPACE = regex.compile(r"\\(?:[,;:! ]|quad|qquad)|[~{}\s]+")
 _NUMBER = regex.compile(r"[-+]?[\d.,%/]+")
 _WORDS = regex.compile(r"[\p{Han}、，。（）()\d]+")
 _NOTE = regex.compile(r"(?<=\d)\s*<sup>\s*(\d{1,2})\s*</sup>", regex.IGNORECASE)
-_STRUCK = regex.compile(r"~~[^~\n]+~~|<(s|del|strike)>[^<\n]*</\1>", regex.IGNORECASE)
+_STRUCK = regex.compile(
+    rf"(?<!~)~~(?!~)[^~\n]{{1,{STRUCK_MOST}}}~~(?!~)|<(s|del|strike)>[^<\n]{{0,{STRUCK_MOST}}}</\1>", regex.IGNORECASE
+)
 _ESCAPE = regex.compile(r"\\(?=[!-/:-@\[\]^_`{-~（）])")
 
 

@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from printed_form import HEADINGS, read
+from printed_form import read
 from prose_cases import ITEMS, REQUESTS
+from telling import facts, listed, told
 
 from transform.prose import read_prose
-from transform.records import NarrativeFact
-
-LISTED = {"legal_document", "zero_statement", "items_by_channel", "items_by_class", "appraisal", "accountability"}
-
-
-def facts(text: str, section: int = 1) -> dict[str, NarrativeFact]:
-    page = f"某镇2020年政府信息公开工作年度报告\n本报告由某镇编制。\n{HEADINGS[section - 1]}\n{text}\n"
-    found = [fact for fact in read_prose(read(page)) if fact.field not in LISTED]
-    assert len({fact.field for fact in found}) == len(found)
-    return {fact.field: fact for fact in found}
-
-
-def told(text: str, section: int, field: str) -> tuple[float | int | None, str | None] | None:
-    found = facts(text, section).get(field)
-    return (found.value, found.exactness) if found else None
 
 
 @pytest.mark.parametrize(("text", "value"), ITEMS)
@@ -151,44 +137,6 @@ def test_applications_of_another_kind(text: str, value: int | None) -> None:
     assert found == (None if value is None else (value, "exact"))
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("本年度没有产生信息公开处理费。", 0),
-        ("未产生政府信息公开信息处理费，收取金额0元。", 0),
-        ("未收取任何费用。", 0),
-        ("既无申请，全年便无收费。", 0),
-        ("依申请提供信息一律不收费。", 0),
-        ("共收取信息处理费3940元。", 3940),
-        ("全年收取信息处理费2,230元。", 2230),
-        ("收取信息处理费0.5万元。", 5000),
-    ],
-)
-def test_fees(text: str, value: int) -> None:
-    found = facts(text, 6)["fee_charged"]
-    assert (found.value, found.unit) == (value, "元")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "行政事业性收费12万元。",
-        "未调整行政事业性收费。",
-        "无。",
-        "全文分七部分：主动公开情况、依申请公开和不予公开情况、收费及减免情况、复议诉讼情况。",
-        "纠正不完整信息的办法、依申请公开收费办法均已修订。",
-        "检查有没有违规收费。",
-    ],
-)
-def test_other_fees_are_no_processing_fee(text: str) -> None:
-    assert "fee_charged" not in facts(text, 6)
-
-
-def test_a_fee_behind_the_number_of_cases() -> None:
-    """宿迁 2023: 25 cases, 2,950 yuan."""
-    assert told("2023年收取政府信息公开信息处理费25件、2950元。", 6, "fee_charged") == (2950, "exact")
-
-
 def test_sections_bound_where_a_fact_is_looked_for() -> None:
     assert facts("明年将主动公开政府信息500条。", 5) == {}
     assert "requests_received" not in facts("收到政府信息公开申请5件。", 6)
@@ -251,11 +199,6 @@ class TestLegalDocuments:
         assert [f.ordinal for f in read_prose(page) if f.field == "legal_document"] == [1, 2, 3]
 
 
-def listed(text: str, field: str) -> list[tuple[str | None, float | int | None]]:
-    page = f"某镇2020年政府信息公开工作年度报告\n本报告由某镇编制。\n{HEADINGS[0]}\n{text}\n"
-    return [(fact.label, fact.value) for fact in read_prose(read(page)) if fact.field == field]
-
-
 class TestParts:
     def test_classes_behind_the_total(self) -> None:
         text = "主动公开政府信息337条，其中，政府决策类12条，工作信息类281条，财政信息类34条。"
@@ -309,84 +252,6 @@ class TestParts:
     def test_other_numbers_behind_a_total_are_no_parts(self) -> None:
         text = "主动公开政府信息2428条，召开会议7期，发布解读7条。"
         assert listed(text, "items_by_class") == []
-
-
-@pytest.mark.parametrize(
-    ("text", "field", "value"),
-    [
-        ("全年发生行政复议3件，行政诉讼1件。", "reviews", 3),
-        ("全年发生行政复议3件，行政诉讼1件。", "suits", 1),
-        ("上年结转申请4件。", "requests_carried_in", 4),
-        ("收到申请9件，办结8件。", "requests_answered", 8),
-        ("发布各类政策解读材料32篇。", "policy_interpretations", 32),
-        ("召开新闻发布会 20 场。", "press_conferences", 20),
-        ("组织业务培训3次，培训180人次。", "training_sessions", 3),
-        ("组织业务培训3次，培训180人次。", "people_trained", 180),
-        ("召开政务公开工作会议2次。", "meetings", 2),
-        ("配备专职工作人员1名，兼职人员4名。", "staff_full_time", 1),
-        ("配备专职工作人员1名，兼职人员4名。", "staff_part_time", 4),
-        ("网站访问量达12万人次。", "visits", 120_000),
-        ("未发生行政复议和行政诉讼。", "reviews", 0),
-        ("未发生行政复议和行政诉讼。", "suits", 0),
-        ("按照会议精神开展工作。", "meetings", None),
-        ("2020年全镇培训工作扎实开展。", "training_sessions", None),
-        ("结果维持的行政复议3件。", "reviews", 3),
-        ("配备1名专职人员和2名兼职人员。", "staff_part_time", 2),
-        ("由党政办1名同志兼职负责。", "staff_part_time", 1),
-        ("组织86人参加政务公开业务培训。", "people_trained", 86),
-        ("11月开展培训1次，参训60余人。", "people_trained", 60),
-        ("全年未召开新闻发布会。", "press_conferences", 0),
-        ("本年度未发布政策解读。", "policy_interpretations", 0),
-        ("网站总访问量15万次。", "visits", 150_000),
-        ("网站日均访问量2000次。", "visits", None),
-        ("受理申请9件，9件均按期办结：同意公开5件，信息不存在4件。", "requests_answered", 9),
-        ("受理申请9件，依法答复：同意公开5件，信息不存在4件。", "requests_answered", None),
-        ("收到申请9件，答复：9件。", "requests_answered", 9),
-    ],
-)
-def test_measures(text: str, field: str, value: int | None) -> None:
-    found = facts(text).get(field)
-    assert (found.value if found else None) == value
-
-
-@pytest.mark.parametrize(
-    ("text", "statements"),
-    [
-        (
-            "无申请，无复议和诉讼。",
-            [("requests_received", "无申请"), ("reviews", "无复议和诉讼"), ("suits", "无复议和诉讼")],
-        ),
-        ("本年度没有产生信息公开处理费。", [("fee_charged", "本年度没有产生信息公开处理费")]),
-        ("尚未发现应公开未公开的情况。", [("omission", "尚未发现应公开未公开的情况")]),
-        ("无责任追究问题发生。", [("accountability", "无责任追究问题发生")]),
-        ("未出现超期答复引发的行政复议。", []),
-        ("不断提高透明度。", []),
-    ],
-)
-def test_zero_statements(text: str, statements: list[tuple[str, str]]) -> None:
-    page = f"某镇2020年政府信息公开工作年度报告\n本报告由某镇编制。\n{HEADINGS[0]}\n{text}\n"
-    found = [fact for fact in read_prose(read(page)) if fact.field == "zero_statement"]
-    assert [(fact.label, fact.text) for fact in found] == statements
-    assert all((fact.value, fact.exactness) == (0, "exact") for fact in found)
-    assert [fact.ordinal for fact in found] == list(range(1, len(found) + 1))
-
-
-def test_appraisal_and_accountability() -> None:
-    page = (
-        f"某镇2020年政府信息公开工作年度报告\n本报告由某镇编制。\n{HEADINGS[0]}\n"
-        "政务公开考核结果为优秀。无责任追究情况。按照《关于考核结果的通知》办理。\n"
-    )
-    found = [(f.field, f.text) for f in read_prose(read(page)) if f.field in ("appraisal", "accountability")]
-    assert found == [("appraisal", "政务公开考核结果为优秀。"), ("accountability", "无责任追究情况。")]
-
-
-@pytest.mark.parametrize("text", ["无。", "本年度我镇无其他需要报告的事项", "2020年度，我局没有需要报告的其他事项。"])
-def test_nothing_else(text: str) -> None:
-    assert facts(text, 6)["nothing_else"].text == text
-
-
-def test_a_fee_is_something_else() -> None:
-    assert "nothing_else" not in facts("本年度未收取信息处理费。", 6)
 
 
 def test_a_number_that_a_page_cut_off_its_sentence() -> None:

@@ -151,6 +151,10 @@ def test_a_text_that_begins_with_its_table_is_no_page() -> None:
         ("$x^2+y$", "$x^2+y$"),
         ("花费$5和$6", "花费$5和$6"),
         ("小于<5", "小于<5"),
+        ("~~9~~12", "12"),
+        ("~~~~年度报告~~~~", "~~~~年度报告~~~~"),
+        (f"~~{'公开' * 30}~~", f"~~{'公开' * 30}~~"),
+        ("12<sup>1</sup>", "12¹"),
     ],
 )
 def test_marks(text: str, meant: str) -> None:
