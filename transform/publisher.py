@@ -14,6 +14,7 @@ from transform.clues import Clues, said, squeeze, title_name, wide
 from transform.contact import read_contact
 from transform.contradictions import contradictions
 from transform.gazetteer import Gazetteer
+from transform.misprints import as_meant, misprinted
 from transform.organ import read_organ
 from transform.organ_kinds import kind_of, organ_kinds
 from transform.organ_words import own_word
@@ -57,11 +58,16 @@ def read_publisher(extracted: Extracted, year: int | None, gazetteer: Gazetteer,
     """Read who published a report that covers `year`, and came with `source`."""
     contact, sure_of_phone = read_contact(extracted)
     clues = _clues(extracted, contact, year, source)
+    misprint = misprinted(clues, gazetteer)
+    clues = as_meant(clues, misprint) if misprint else clues
     placed = resolve_place(clues, gazetteer)
     named = placed.named if placed.named and placed.named.path else None
     place = placed.place or named
     organ, evidence = read_organ(clues, place, gazetteer)
     signals = [*placed.signals]
+    if misprint:
+        organ = organ and organ._replace(name=organ.name.replace(misprint.meant, misprint.printed))
+        signals.append(Signal("place_misprinted", params=(("printed", misprint.printed), ("meant", misprint.meant))))
     if organ is None and place is not None:
         organ = _body_of(place, own_word(said(clues)))
         signals.append(Signal("organ_unknown"))
