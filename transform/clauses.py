@@ -118,7 +118,7 @@ def telling_headings(extracted: Extracted) -> list[Sentence]:
 
 def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
     """Every clause of the body, with the digits that are no statistics blotted out in its folded form."""
-    for sentence in _whole(body):
+    for sentence in whole(body):
         folded = fold(sentence.text)
         if _DIGIT.search(folded):
             folded = _NO_STATISTIC.sub(_blot, folded)
@@ -132,7 +132,7 @@ def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
                 yield Clause(text, folded[start : start + len(text)], sentence)
 
 
-def _whole(body: Sequence[Sentence]) -> Iterator[Sentence]:
+def whole(body: Sequence[Sentence]) -> Iterator[Sentence]:
     """The paragraphs, with those joined that a page cut around a number (公开信息 | 5928 | 条) or wrapped in lines."""
     at = 0
     while at < len(body):

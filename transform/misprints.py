@@ -22,7 +22,7 @@ class Misprint(NamedTuple):
 
 
 def misprinted(clues: Clues, gazetteer: Gazetteer) -> Misprint | None:
-    """The misprint of the place in the body's name, by title or signature, if there is one and no doubt what is meant."""
+    """The misprint of the place in the body's name, by title or signature, where there is no doubt what is meant."""
     for name in (title_name(clues.title), *map(squeeze, clues.signature)):
         found = set(_readings(name[:_REACH], gazetteer)) if name else set()
         if found:

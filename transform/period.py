@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 import regex
 
 from extract.model import Where
 from extract.records import Extracted, Sentence, Signal
+from transform.clauses import whole
 from transform.dates import DAY, YEAR, day_of, with_digits, year_of
 from transform.issued import Issue, covered, issue_date, posted
 from transform.records import Evidence
@@ -126,7 +127,7 @@ def _heading_year(extracted: Extracted) -> list[Evidence]:
 
 
 def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | None]:
-    for sentence in extracted.body[: _PREFACE * 3]:
+    for sentence in islice(whole(extracted.body), _PREFACE * 3):
         if sentence.section > 1 or not _MAY_NAME_DAYS.search(sentence.text):
             continue
         text = unicodedata.normalize("NFKC", sentence.text)
@@ -146,7 +147,7 @@ def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | 
 
 def _stated_year(extracted: Extracted) -> list[Evidence]:
     """The year in what the preface says of the report itself, cited titles left out."""
-    for sentence in extracted.body[:_PREFACE]:
+    for sentence in islice(whole(extracted.body), _PREFACE):
         if sentence.section > 1 or not _MAY_NAME.search(sentence.text):
             continue
         text = _NUMBERED.sub("", _QUOTED.sub("", "".join(sentence.text.split())))

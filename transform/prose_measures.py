@@ -20,7 +20,7 @@ _DENIAL = regex.compile(
     r"|尚未|均未|暂未|暂无|从未|不存在|不涉及|零)"
 )
 _DENIES = re.compile("未|无|零|没有|不存在|不涉及")  # what `_DENIAL` begins with, found sooner
-_SOME = regex.compile(r"超期|逾期|败诉|纠正|(?<![\d.])[1-9]\d*\s*(?:件|起|宗|例|元)")
+_SOME = regex.compile(r"超期|逾期|败诉|纠[正错]|撤销|违法|(?<![\d.])[1-9]\d*\s*(?:件|起|宗|例|元)")
 _PIECE = re.compile(r"[^,]+")
 _MEASURED = re.compile(r"\d")
 

@@ -41,6 +41,7 @@ class Member(Declaration):
     label_en: str = Field(alias="en")
     variants: tuple[str, ...] = ()
     misprints: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # words of notes that only this column's cells have
     group: str = ""
     group_zh: str = ""
     is_total: bool = Field(False, alias="total")

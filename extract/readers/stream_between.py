@@ -14,6 +14,7 @@ from extract.readers.stream_tokens import SourceLine
 from extract.sections import find_sections
 
 _ROW = regex.compile(r"(\D{2,}?)[\s\d.,]*\d\s*")
+_DIGIT = regex.compile(r"\d")
 _WITH_TABLES = frozenset((2, 3, 4))  # sections
 
 
@@ -53,6 +54,10 @@ def _read(part: list[Block], lines: list[SourceLine]) -> list[Block]:
     """Paragraphs, or what is prose of them and the rows behind it."""
     if not any(isinstance(block, Paragraph) and _is_row(block) for block in part):
         return part
+    begin = next(at for at, block in enumerate(part) if isinstance(block, Paragraph) and _is_row(block))
+    while begin and isinstance(above := part[begin - 1], Paragraph) and not _DIGIT.search(above.text):
+        begin -= 1  # its headings
+    before, part = part[:begin], part[begin:]
     first, last = part[0].where.line or 1, part[-1].where.line or 1
     prose, grids = read_plain(lines[first - 1 : last])
-    return [*(block for block in part if block.where.line in prose), *grids] if grids else part
+    return [*before, *(block for block in part if block.where.line in prose), *grids] if grids else [*before, *part]

@@ -13,6 +13,7 @@ import regex
 
 from extract.model import Block, Grid, GridCell, LineRows, Paragraph, Row, Where
 from extract.readers.column_words import is_row_label
+from extract.readers.detached import with_detached
 from extract.readers.escaped import with_line_ends, without_lists
 from extract.readers.layout import is_laid_out, read_layout
 from extract.readers.lines import is_number
@@ -97,7 +98,7 @@ def _is_torn(text: str) -> bool:
 
 def _scanned(text: str) -> tuple[Block, ...]:
     scan = _Scan(text)
-    return with_rows_between(scan.blocks(), text) if PIPE in scan.kinds else tuple(scan.blocks())
+    return with_detached(with_rows_between(scan.blocks(), text)) if PIPE in scan.kinds else tuple(scan.blocks())
 
 
 class _Cells:

@@ -41,6 +41,7 @@ def test_phrasings_of_the_period(statement: str) -> None:
         "统计期限：2020.1.1-2020.12.31",
         "统计期限：2020-01-01至2020-12-31",
         "2020年1月1日－－2020年12月31日",
+        "本报告由某镇党政办公室编制，所列数据的统计期限为 2020\n年 1 月 1 日至 12 月 31 日，电子版可在县政府网站下载。",
     ],
 )
 def test_other_phrasings_of_the_period(statement: str) -> None:
