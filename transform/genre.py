@@ -27,7 +27,7 @@ SURE = 4.0  # points beyond which there is no doubt
 _OTHER_TITLE = -5.0
 _ANNOUNCED = -1.0
 _NOT_A_REPORT, _FURTHER = -4.0, -2.0
-_PATTERN = -9.0  # whatever else it shows
+_PATTERN = -20.0  # whatever else it shows
 _OTHER_WORK = -4.0
 _OTHER_TRADE = -6.0  # it speaks of open information, but not of the government's
 _OTHER_RULES = -6.0  # made under the rules for another kind of report
@@ -204,11 +204,19 @@ def _has(words: Pattern, title: str | None, page: _Page) -> bool:
     return bool(words.search(title or "") or words.search(page.opening) or words.search(page.text))
 
 
+def _signs_of_a_pattern(page: _Page, title: str, *, tabled: bool) -> int:
+    """How much shows a pattern to fill in: what it leaves open, and its title, which a filled one may have, too."""
+    words = _words()
+    left_open = bool(words["pattern"].search(page.top) or words["pattern"].search(title))
+    titled = bool(words["of_a_pattern"].search(f"{title}\n{page.opening}"))
+    return left_open + (titled and (left_open or not tabled))
+
+
 def _against(page: _Page, title: str | None, other: str, *, tabled: bool) -> float:
     """The sum of what speaks against one; an announcement may hold the report that it announces and counts for less."""
     words = _words()
     signs = page.signs_against() + bool(words["guide"].search(page.opening))
-    against = _PATTERN * bool(words["pattern"].search(page.top))
+    against = _PATTERN * _signs_of_a_pattern(page, title or "", tabled=tabled)
     if words["other_rules"].search(page.opening) and not words["own_rules"].search(page.opening):
         against += _OTHER_RULES
     if not tabled and not _has(words["of_government"], title, page):
