@@ -19,9 +19,7 @@ from transform.statistics import statistics_facts, told_by_statistics
 _PUBLISHED = re.compile(r"发布日期[:：]\s*\d{4}-\d{2}-\d{2}")
 
 
-def read_narrative(
-    extracted: Extracted, gazetteer: Gazetteer, organ: Organ | None = None
-) -> list[NarrativeFact]:
+def read_narrative(extracted: Extracted, gazetteer: Gazetteer, organ: Organ | None = None) -> list[NarrativeFact]:
     """Sections, their sub-themes, facts from prose and the statistics table, problems and improvements, channels."""
     sections = [
         NarrativeFact("section", section.number, section.text or section.heading, where=section.where)

@@ -136,6 +136,8 @@ def _candidates(clause: Clause, earlier: Sequence[Clause]) -> Iterator[Rated]:
     if "申请" not in folded and MAY_TELL_SUM.search(folded):
         said = "".join(before.folded for before in (*earlier, clause))
         for told, end in sums_of(clause, [number for before in earlier for number in counted(before)]):
+            if wordings(_FILE).words["of_other_time"].search(_piece(folded[:end])):
+                continue
             if folded[end - 1] in _ITEM and (any(word in said for word in _PUBLISHED) or channel_of(said)):
                 yield Rated(_SUMMED + 2 * ("主动公开" in folded), told, end)
     if "信息" in folded or "公开" in folded:

@@ -43,7 +43,7 @@ def totals_behind(found: Sequence[Clause]) -> Iterator[Total]:
             parts, said = [], ""
             continue
         matches = list(_listed(clause))
-        if section != clause.section or (not matches and _HEADING.match(clause.folded)):
+        if section != clause.section or (not matches and _turns(clause.folded)):
             parts, said, section = [], "", clause.section
         said += clause.folded
         for match in matches:
@@ -56,6 +56,11 @@ def totals_behind(found: Sequence[Clause]) -> Iterator[Total]:
                 exactness = "approximate" if read[1] == "approximate" else "exact"
                 yield Total(Told(read[0], exactness, clause), match.end(), called)
             parts = [*(parts[:-count] if count else parts), read[0]]
+
+
+def _turns(folded: str) -> bool:
+    """Whether a clause is the heading of another subject than what is disclosed."""
+    return _HEADING.match(folded) is not None and not wordings(_FILE).words["subject"].search(folded)
 
 
 def _listed(clause: Clause) -> Iterator[Match]:

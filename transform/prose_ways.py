@@ -100,4 +100,4 @@ def _is_another_site(own: _Way, way: _Way) -> bool:
 def _site(words: str) -> str:
     """The end of the name of the site that words tell."""
     named = wordings(_FILE).words["site"].search(words)
-    return words[: named.start()].strip("年 \"“”")[-_NAME:] if named else ""
+    return words[: named.start()].strip('年 "“”')[-_NAME:] if named else ""

@@ -21,7 +21,7 @@ _NAME = 4  # characters at the end of a body's name by which it is known in its 
 
 
 def own_before_area(rated: Sequence[Rated], found: Sequence[Clause], organ: Organ | None) -> list[Rated]:
-    """The numbers without those of the whole area (全县…9433条), where the report of a body that is no government has its own.
+    """The numbers without those of the whole area (全县9433条), where a body that is no government tells its own.
 
     A government's report counts for its area: its numbers stay as they are.
     """
