@@ -50,22 +50,29 @@ def find_sections(paragraphs: list[Paragraph], family: str) -> list[Heading]:
         if heading is not None:
             opened.append((heading, index))
     best: dict[int, tuple[Heading, int]] = {}
-    for heading, index in opened[_listed(opened) :]:
+    for heading, index in opened[_listed(opened, paragraphs) :]:
         if heading.number not in best or heading.rank > best[heading.number][0].rank:
             best[heading.number] = heading, index
     found = [Heading(index, *heading[1:]) for heading, index in sorted(best.values(), key=itemgetter(1))]
     return _in_order(_without_sub_themes(found))
 
 
-def _listed(opened: list[tuple[Heading, int]]) -> int:
-    """How many headings at the beginning are a table of contents: lines among themselves, the first printed again."""
+def _listed(opened: list[tuple[Heading, int]], paragraphs: list[Paragraph]) -> int:
+    """How many headings at the beginning are a table of contents: lines among themselves, the first printed again.
+
+    A numbered line between two of them counts too, though it is of no known section.
+    """
     run = 1
     for (above, at), (heading, index) in pairwise(opened):
         if heading.number <= above.number or index > at + 2:  # one line between may be unknown
             break
         run += 1
     again = any(heading.number == opened[0][0].number for heading, _ in opened[run:])
-    return run if run >= _CONTENTS and again else 0
+    if not again or run == 1:
+        return 0
+    between = (paragraphs[index][0] for index in range(opened[0][1], opened[run - 1][1] + 1))
+    lines = sum(level_of(text) == FIRST_LEVEL and len(text) <= _LONGEST for text in between)
+    return run if max(run, lines) >= _CONTENTS else 0
 
 
 @lru_cache(maxsize=4096)

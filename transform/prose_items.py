@@ -10,9 +10,12 @@ from transform.clauses import TELLS_COUNT, Clause, Match, Told, number_of, overl
 from transform.listings import is_generic, is_kind, is_listed, is_way
 from transform.prose_parts import opens_parts, parts_of
 from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
+from transform.prose_totals import totals_behind
+from transform.prose_ways import is_one_of_ways
 from transform.rated import Rated, best
-from transform.records import NarrativeFact
+from transform.records import NarrativeFact, Organ
 from transform.subjects import about
+from transform.whose import own_before_area
 from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
@@ -30,6 +33,7 @@ _NEAR = 40  # characters before the verb
 _OWN, _ADDED, _LISTED = 4, 5, 2
 _BY_SITE, _BY_ANOTHER = 1, 4
 _SUMMED = 6  # how a number that is the sum of those before it is rated
+_ADDED_UP = 4  # the same where no word calls it so
 _ACCEPTED = 1
 _DOUBTED = -1  # weight of the signs around a number that is taken where nothing better is told
 _OF_ONE_KIND = -3  # what a number disclosed of oneself is rated lower at most where only one kind is named
@@ -41,23 +45,34 @@ _SITES = (None, "website")  # ways of publishing whose number may be the total
 _DISCLOSED = 2  # the section on what is disclosed
 
 
-def items_disclosed(found: Sequence[Clause]) -> list[NarrativeFact]:
+def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list[NarrativeFact]:
     """`items_disclosed`: the year's total; `items_by_channel` and `items_by_class`: its parts, as the prose lists them.
 
     A total is preferred to a part, what is disclosed of oneself (主动公开) to what is published somewhere, a whole
-    year's to a cumulative number. Parts are those that stand in the sentence of the total.
+    year's to a cumulative number, that of the body (`organ`) to that of its area. Parts are those that stand in the
+    sentence of the total.
     """
     rated = [
         candidate._replace(score=candidate.score - _OF_PARTS * of_parts)
         for clause, of_parts, earlier in _with_parts(found)
         for candidate in _candidates(clause, earlier)
     ]
-    total = best(_without_stock(rated), _ACCEPTED) or _in_context(found)
+    rated = own_before_area([*_without_stock(rated), *_summed(found, rated)], found, organ)
+    total = best(rated, _ACCEPTED) or _in_context(found)
     total = total or best((candidate for clause in found for candidate in _loosely(clause)), _ACCEPTED)
-    if total is None:
+    if total is None or (total.score < _OWN and is_one_of_ways(total.told, total.end, found)):
         return []
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=_confidence(total.score))
     return [fact, *parts_of(total.told, total.end, found)]
+
+
+def _summed(found: Sequence[Clause], rated: Sequence[Rated]) -> Iterator[Rated]:
+    """The totals behind lists, unless a greater number is told, of which theirs is a part."""
+    most = max((r.told.value for r in rated if r.score >= _ACCEPTED and r.span != "stock"), default=0)
+    for told, end, called in totals_behind(found):
+        if told.value >= most:
+            own = called and "主动公开" in told.clause.folded
+            yield Rated((_SUMMED if called else _ADDED_UP) + 2 * own, told, end)
 
 
 def _in_context(found: Sequence[Clause]) -> Rated | None:
@@ -121,6 +136,8 @@ def _candidates(clause: Clause, earlier: Sequence[Clause]) -> Iterator[Rated]:
     if "申请" not in folded and MAY_TELL_SUM.search(folded):
         said = "".join(before.folded for before in (*earlier, clause))
         for told, end in sums_of(clause, [number for before in earlier for number in counted(before)]):
+            if wordings(_FILE).words["of_other_time"].search(_piece(folded[:end])):
+                continue
             if folded[end - 1] in _ITEM and (any(word in said for word in _PUBLISHED) or channel_of(said)):
                 yield Rated(_SUMMED + 2 * ("主动公开" in folded), told, end)
     if "信息" in folded or "公开" in folded:

@@ -115,6 +115,13 @@ def test_a_table_of_contents_in_front_gives_way_to_the_sections() -> None:
     assert found(*lines) == [(number, 6 + 2 * number) for number in range(1, 7)]
 
 
+def test_a_line_of_an_unknown_section_is_one_of_a_table_of_contents_too() -> None:
+    contents = ["一、总体情况", "二、本年亮点", "三、依申请公开", "四、复议、诉讼", "附件：统计表"]
+    lines = [*contents, "前言。", "一、总体情况", "正文。", "二、本年亮点", "正文。", "三、依申请公开", "正文。"]
+    assert [at for _, at in found(*lines)] == [7, 11]
+    assert [at for _, at in found(*contents[:1], "正文。", *contents[2:4], "1.总体情况")] == [1, 3, 4]
+
+
 def test_a_sentence_about_a_section_is_no_heading() -> None:
     assert found(
         "一、总体情况",

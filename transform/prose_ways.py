@@ -1,0 +1,103 @@
+"""Numbers of one channel of publication that stand beside those of others, so that no number is the total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from transform.channel_kinds import channel_of
+from transform.clauses import COUNT, Clause, Told
+from transform.wordings import wordings
+
+_FILE = "prose_items.yaml"
+_COUNTED = re.compile(rf"{COUNT}(?:条|件|份|篇|则)")
+_POINT = re.compile(
+    r"\s*(?:\(?[一二三四五六七八九十\d]{1,2}[).、]|[一二三四五六七八九十]是|第[一二三四五六七八九十][,、是]|[①-⑨]|[★●◆■▪·•—-]+)"
+)
+_SECTIONS = (0, 1, 2)
+_NAME = 4  # characters before the word for a site that tell one from another
+_WEBSITE = "website"
+
+
+class _Way(NamedTuple):
+    """A number with the words before it, and the channel that they name."""
+
+    channel: str | None
+    words: str
+    end: int
+
+
+def is_one_of_ways(told: Told, end: int, found: Sequence[Clause]) -> bool:
+    """Whether a number, which ends at `end` of its clause, is that of one channel, and others have theirs beside it.
+
+    It is none of several where the site's is told as what was disclosed (公开, 发布) and the others' as what was pushed
+    or posted besides, unless every channel has a point of its own, or the text says that they are not added up.
+    """
+    clause = told.clause
+    ways = list(_ways(clause))
+    at = next((index for index, way in enumerate(ways) if way.end >= end), None)
+    if at is None or ways[at].channel is None or wordings(_FILE).words["all_ways"].search(ways[at].words):
+        return False
+    own, words = ways[at], wordings(_FILE).words
+    if at == 0 and any(_is_another(own, way) for way in _first_of_points_beside(clause, found)):
+        return True
+    if any(words["not_added"].search(c.folded) for c in found if c.section in _SECTIONS):
+        return True
+    others = [way for way in _beside(clause, found) if way != own]
+    if any(_is_another_site(own, way) for way in others):
+        return True
+    return bool(words["not_disclosed"].search(own.words)) and any(_is_another(own, way) for way in others)
+
+
+def _ways(clause: Clause) -> Iterator[_Way]:
+    """The numbers of a clause, each with what stands between the number before and it."""
+    start = 0
+    for match in _COUNTED.finditer(clause.folded):
+        words = clause.folded[start : match.start("number")]
+        yield _Way(_channel(words), words, match.end())
+        start = match.end()
+
+
+def _channel(words: str) -> str | None:
+    return channel_of(words) or (_WEBSITE if wordings(_FILE).words["site"].search(words) else None)
+
+
+def _beside(clause: Clause, found: Sequence[Clause]) -> Iterator[_Way]:
+    """The numbers of the sentence that a clause stands in, as far as semicolons go."""
+    first = last = found.index(clause)
+    while first and found[first - 1].folded.endswith(";"):
+        first -= 1
+    while last + 1 < len(found) and found[last].folded.endswith(";"):
+        last += 1
+    for beside in found[first : last + 1]:
+        yield from _ways(beside)
+
+
+def _first_of_points_beside(clause: Clause, found: Sequence[Clause]) -> Iterator[_Way]:
+    """The first numbers of the other points in the section of the one that a clause opens."""
+    if not _POINT.match(clause.folded):
+        return
+    points = (c for c in found if c.section == clause.section and _POINT.match(c.folded) and c is not clause)
+    for point in points:
+        yield from list(_ways(point))[:1]
+
+
+def _is_another(own: _Way, way: _Way) -> bool:
+    """Whether a number counts what was published in another way."""
+    told = way.channel not in (None, own.channel)
+    return told and not wordings(_FILE).words["no_way"].search(way.words)
+
+
+def _is_another_site(own: _Way, way: _Way) -> bool:
+    """Whether both numbers are those of websites, which have different names."""
+    if (own.channel, way.channel) != (_WEBSITE, _WEBSITE) or wordings(_FILE).words["no_way"].search(way.words):
+        return False
+    one, other = _site(own.words), _site(way.words)
+    return bool(one and other) and not one.endswith(other) and not other.endswith(one)
+
+
+def _site(words: str) -> str:
+    """The end of the name of the site that words tell."""
+    named = wordings(_FILE).words["site"].search(words)
+    return words[: named.start()].strip('年 "“”')[-_NAME:] if named else ""
