@@ -44,7 +44,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         timing = _NO_TIMING
     placed, organ = who.placed, who.organ
     hold = _hold(extracted, reason, timing, placed)
-    facts = read_narrative(extracted, gazetteer)
+    facts = read_narrative(extracted, gazetteer, organ.kind if organ else None)
     contact = who.contact if of_nobody else complete_contact(who.contact, placed.place, facts)
     dated = timing.period is not None, timing.issue_date is not None
     if not reason:

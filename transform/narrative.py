@@ -19,14 +19,17 @@ from transform.statistics import statistics_facts, told_by_statistics
 _PUBLISHED = re.compile(r"发布日期[:：]\s*\d{4}-\d{2}-\d{2}")
 
 
-def read_narrative(extracted: Extracted, gazetteer: Gazetteer) -> list[NarrativeFact]:
-    """Sections, their sub-themes, facts from prose and the statistics table, problems and improvements, channels."""
+def read_narrative(extracted: Extracted, gazetteer: Gazetteer, kind: str | None = None) -> list[NarrativeFact]:
+    """Sections, their sub-themes, facts from prose and the statistics table, problems and improvements, channels.
+
+    `kind` is that of the publishing body.
+    """
     sections = [
         NarrativeFact("section", section.number, section.text or section.heading, where=section.where)
         for section in extracted.sections
     ]
     found = told_clauses(extracted)
-    prose, rows = read_prose(extracted, found), statistics_facts(extracted)
+    prose, rows = read_prose(extracted, found, kind), statistics_facts(extracted)
     return [
         *_preface(extracted),
         *sections,

@@ -22,16 +22,18 @@ _TITLE = re.compile(r"《[^》]*》")
 _OTHER_MATTERS = {"statutory": 6, "pre2019": 7}
 
 
-def read_prose(extracted: Extracted, found: Sequence[Clause] | None = None) -> list[NarrativeFact]:
+def read_prose(
+    extracted: Extracted, found: Sequence[Clause] | None = None, kind: str | None = None
+) -> list[NarrativeFact]:
     """All facts that the running text tells: numbers, zero statements, results of appraisal, documents cited.
 
     The fields that the contract fixes are items_disclosed, requests_received, fee_charged and legal_document; the
     others are declared in `data/lookups/prose_measures.yaml` and `zero_statements.yaml`. What is not said is absent.
-    `found` are the clauses of the body, where they are known.
+    `found` are the clauses of the body, where they are known; `kind` is that of the publishing body.
     """
     found = told_clauses(extracted) if found is None else found
     zeros = zero_statements(found)
-    numbers = [*items_disclosed(found), *requests(found), *_fee(found), *measures(found)]
+    numbers = [*items_disclosed(found), *requests(found, extracted.sections, kind), *_fee(found), *measures(found)]
     family = "pre2019" if extracted.edition == "pre2019" else "statutory"
     return [
         *with_zeros(numbers, zeros),
