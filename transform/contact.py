@@ -35,9 +35,15 @@ _END = 6  # paragraphs at the end of the text
 def _fields() -> tuple[tuple[str, tuple[regex.Pattern[str], ...]], ...]:
     """For every field the patterns of its labels and value, the strong labels first."""
     return tuple(
-        (name, tuple(_labelled(labels[kind], _value(name, kind)) for kind in ("labels", "weak") if kind in labels))
+        (name, tuple(_labelled(labels[kind], _value(name)) for kind in ("labels", "weak") if kind in labels))
         for name, labels in _labels().items()
     )
+
+
+@lru_cache(maxsize=1)
+def _hotline() -> regex.Pattern[str]:
+    """The number of a hotline behind a label of phones."""
+    return _labelled(_labels()["phone"]["labels"], _words()["hotline"].pattern)
 
 
 @lru_cache(maxsize=1)
@@ -52,8 +58,8 @@ def _labels() -> dict[str, dict[str, Sequence[str]]]:
     return fields
 
 
-def _value(name: str, kind: str) -> str:
-    return _words()["plain_phone" if name == "fax" or (name, kind) == ("phone", "weak") else name].pattern
+def _value(name: str) -> str:
+    return _words()["phone" if name == "fax" else name].pattern
 
 
 def _labelled(labels: Iterable[str], value: str) -> regex.Pattern[str]:
@@ -70,7 +76,8 @@ def read_contact(extracted: Extracted) -> tuple[Contact, float | None]:
     Also how sure the phone is, between 0 and 1; None without one.
 
     The preface decides; where it names no phone, the opening of section one and the end of the text, in paragraphs that
-    speak of the report or of whom to ask, so that hotlines told in the text and page footers are no contacts.
+    speak of the report or of whom to ask, so that hotlines told in the text and page footers are no contacts. A
+    hotline's number is taken only where no other one is told.
     """
     lines = [s for s in extracted.body[:_REACH] if s.section == 0]
     begin = next((number for number, line in enumerate(lines) if _words()["reports"].search(line.text)), 0)
@@ -81,8 +88,9 @@ def read_contact(extracted: Extracted) -> tuple[Contact, float | None]:
     }
     asked = _to_be_asked(preface)
     found["phone"] = found["phone"] or _first(_ways("reached"), preface) or _first(_ways("whole"), asked)
-    sure = _LABELLED if found["phone"] else _ELSEWHERE
-    found["phone"] = _with_area(found["phone"] or _told_elsewhere(extracted), preface)
+    elsewhere = None if found["phone"] else _told_elsewhere(extracted)
+    sure = _ELSEWHERE if elsewhere else _LABELLED
+    found["phone"] = _with_area(found["phone"] or elsewhere, preface) or _first((_hotline(),), preface)
     website = _URL.search(preface)
     office = _first((_words()["office"],), preface)
     if found["email"] is not None:

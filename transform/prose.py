@@ -33,7 +33,12 @@ def read_prose(
     """
     found = told_clauses(extracted) if found is None else found
     zeros = zero_statements(found)
-    numbers = [*items_disclosed(found, organ), *requests(found), *_fee(found), *measures(found)]
+    numbers = [
+        *items_disclosed(found, organ),
+        *requests(found, extracted.sections, organ.kind if organ else None),
+        *_fee(found),
+        *measures(found),
+    ]
     family = "pre2019" if extracted.edition == "pre2019" else "statutory"
     return [
         *with_zeros(numbers, zeros),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.records import Section
 from transform.clauses import TELLS_COUNT, Clause, Match, Told, number_of, overlapping
-from transform.prose_sums import MAY_TELL_SUM, sum_of, sums_of
+from transform.numbers import Number
+from transform.prose_sums import MAY_TELL_SUM, counted, sum_of, sums_from, sums_of
 from transform.rated import Rated, best
 from transform.records import NarrativeFact
-from transform.subjects import about
+from transform.scope import counts_itself
+from transform.subjects import about, names
 from transform.wordings import wordings
 
 _FILE = "prose_requests.yaml"
@@ -18,27 +21,33 @@ _DENIES = re.compile("[未无零0没]|不存在")  # what every pattern of `none
 _ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提出[^,;]{0,12}公开的?要求")
 _PIECE_STOP = re.compile("[,、]")
 _REQUESTS = 3  # the section on them
+_NO_SECTION = -1
+_PIECES = "件宗份条"  # units that requests are counted in
 _PROBLEMS = 5  # sections before this one tell what was done
 _GOOD, _SURE = 2, 4  # of what is told below the latter it counts more that none came
+_NEAR = 3  # clauses from that with the number of a whole area on, where the body's own may be told
 _NONE, _SUM, _WAYS, _SOME_WAYS = 5, 10, 5, 3  # how the other ways to tell the number are rated
 _AROUND, _BEHIND, _PIECE_END, _PIECE, _CLOSE = 14, 6, 8, 16, 3  # characters
 
 
-def requests(found: Sequence[Clause]) -> list[NarrativeFact]:
+def requests(found: Sequence[Clause], sections: Sequence[Section] = (), kind: str | None = None) -> list[NarrativeFact]:
     """`requests_received`, and `requests_carried_in`, `_answered` and `_carried_out`, where the prose gives them.
 
     What was received is preferred to what was handled, a total to its parts. Where no number is told but that none came
-    (未收到…申请, also 未收到…申请0件), the number is 0.
+    (未收到…申请, also 未收到…申请0件), the number is 0. Of a body that has nobody below it (by its `kind`) its own
+    number is preferred to that of its whole area. `sections` are looked at for headings that name several subjects.
     """
     asked = [clause for clause in found if clause.section < _PROBLEMS and _ASKED.search(clause.folded)]
-    received = _received(asked) or _in_context(found)
+    received = _received(asked, found) or _denied(found, sections)
+    if received is not None and kind is not None and counts_itself(kind):
+        received = _own(received, found, kind) or received
     facts = []
     if received is not None:
         fact = received.told.fact("requests_received", "件")
         facts.append(fact._replace(confidence=round(min(max(received.score, 0) + 3, 9) / 10, 1)))
-    counted = [clause for clause in asked if TELLS_COUNT.search(clause.folded)]
+    numbered = [clause for clause in asked if TELLS_COUNT.search(clause.folded)]
     for field in _OTHERS:
-        told = _first(field, counted)
+        told = _first(field, numbered)
         if told is not None:
             facts.append(told.fact(field, "件"))
     return facts
@@ -67,11 +76,14 @@ def _denial(clause: Clause) -> str | None:
     return None
 
 
-def _received(asked: Sequence[Clause]) -> Rated | None:
+def _received(asked: Sequence[Clause], found: Sequence[Clause]) -> Rated | None:
     """The number received, with its score; one of 8 is told as received, of disclosure, in total."""
-    number = best((candidate for clause in asked for candidate in _candidates(clause)), 0)
+    number = best(_without_parts([candidate for clause in asked for candidate in _candidates(clause)]), 0)
     if number is not None and number.score >= _SURE:
         return number
+    counted = _counted(found)
+    if counted is not None and (number is None or _told_first(counted, number, found)):
+        number = counted
     denials = [(clause, said) for clause in asked if (said := _denial(clause)) is not None]
     part = wordings(_FILE).words["one_way"]
     if number is not None and all(part.search(said) for _, said in denials):
@@ -79,20 +91,83 @@ def _received(asked: Sequence[Clause]) -> Rated | None:
     return Rated(_NONE, Told(0, "exact", denials[0][0]), 0) if denials else None
 
 
-def _in_context(found: Sequence[Clause]) -> Rated | None:
-    """The number, or that none came, where the heading or the list item tells what came: 受理五件; 没有; 零件."""
+def _without_parts(rated: Sequence[Rated]) -> Iterator[Rated]:
+    """The numbers but those that begin a list which adds up to one told before: 收到96件。网上收到58件,信函38件."""
+    carried = wordings(_FILE).words["another_sum"]
+    for at, found in enumerate(rated):
+        value, clause = found.told.value, found.told.clause
+        before = (other for other in rated[:at] if other.score >= 0 and other.told.value > value)
+        of_then = (other for other in before if other.year == found.year or None in (other.year, found.year))
+        told = [other.told for other in of_then if other.told.exactness == "exact"]
+        totals = {total.value for total in told if not carried.search(total.clause.folded + clause.folded)}
+        if not totals or not totals.intersection(sums_from(clause, value)):
+            yield found
+
+
+def _told_first(context: Rated, number: Rated, found: Sequence[Clause]) -> bool:
+    """Whether the number below a heading stands before the other, and is greater: then that is one of its parts."""
+    first, then = found.index(context.told.clause), found.index(number.told.clause)
+    return first <= then and context.told.value > number.told.value
+
+
+def _counted(found: Sequence[Clause]) -> Rated | None:
+    """The number where the heading or the list item tells what came (受理五件), or what several of them make."""
+    told, numbers = wordings(_FILE), list[Number]()
+    first: Rated | None = None
+    for clause in (c for c in _below(found) if TELLS_COUNT.search(c.folded)):
+        for summed, end in sums_of(clause, numbers):
+            is_other = clause.folded[end - 1] not in _PIECES or told.words["other"].search(clause.folded[:end])
+            if not is_other and (first is None or summed.value > first.told.value):
+                return Rated(_GOOD, summed, end)
+        numbers += counted(clause)
+        first = first or _number_below(clause)
+    return first
+
+
+def _number_below(clause: Clause) -> Rated | None:
     told = wordings(_FILE)
-    other, clauses = told.words["other"], list(about(found, told.words["subject"], _REQUESTS))
-    for clause in (c for c in clauses if TELLS_COUNT.search(c.folded)):
-        match = next((m for p in told.patterns["in_context"] if (m := p.search(clause.folded))), None)
-        if match is None or other.search(clause.folded[: match.end()].removesuffix("人次")):
-            continue
-        read = number_of(match, clause)
-        if read is not None:
-            return Rated(_GOOD, Told(*read, clause), match.end())
-    said = (c for c in clauses if not other.search(c.folded))
+    patterns = (*told.patterns["in_context"], *told.patterns["persons"])
+    match = next((m for p in patterns if (m := p.search(clause.folded))), None)
+    if match is None or told.words["other"].search(clause.folded[: match.end()].removesuffix("人次")):
+        return None
+    read = number_of(match, clause)
+    return Rated(_GOOD, Told(*read, clause), match.end()) if read is not None else None
+
+
+def _denied(found: Sequence[Clause], sections: Sequence[Section]) -> Rated | None:
+    """That none came, said below a heading (没有; 零件); below one of several subjects where nothing is counted."""
+    told = wordings(_FILE)
+    several, another = told.words["subject_among"], told.words["another_subject"]
+    numbers = (_NO_SECTION, *(section.number for section in sections if names(section.heading, several)))
+    among = [clause for number in numbers for clause in about(found, several, number, another)]
+    if any(TELLS_COUNT.search(clause.folded) for clause in among):
+        among = []
+    said = (c for c in (*_below(found), *among) if not told.words["other"].search(c.folded))
     none = next((clause for clause in said if told.words["no_more"].search(clause.folded)), None)
     return Rated(_GOOD, Told(0, "exact", none), 0) if none else None
+
+
+def _below(found: Sequence[Clause]) -> Iterator[Clause]:
+    """The clauses below the words that name requests as their subject."""
+    words = wordings(_FILE).words
+    return about(found, words["subject"], _REQUESTS, words["another_subject"])
+
+
+def _own(area: Rated, found: Sequence[Clause], kind: str) -> Rated | None:
+    """The number of a body of this kind itself, told around that of its whole area, where the number found is one."""
+    told, clause = wordings(_FILE), area.told.clause
+    if not (area.told.value and told.words["area"].search(_piece(clause.folded[: area.end]))):
+        return None
+    (own, *_) = told.patterns.get(f"own_{kind}", told.patterns["own"])
+    at, score = found.index(clause), min(area.score, _SURE)
+    for near in (c for c in found[max(at - 1, 0) : at + _NEAR] if c.section == clause.section):
+        for match in own.finditer(near.folded):
+            read = number_of(match, near) if not told.words["not_own"].search(match["between"]) else None
+            if read is not None and read[0] < area.told.value:
+                return Rated(score, Told(*read, near, "own"), match.end())
+        if told.patterns["own_none"][0].search(near.folded):
+            return Rated(score, Told(0, "exact", near, "own"), 0)
+    return None
 
 
 def _candidates(clause: Clause) -> Iterator[Rated]:

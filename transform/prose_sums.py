@@ -48,6 +48,12 @@ def counted(clause: Clause) -> list[Number]:
     return [found[0] for found in read if found is not None]
 
 
+def sums_from(clause: Clause, value: Number) -> list[Number]:
+    """The sums of the numbers of a clause from this one on: of two, of three, of more of them."""
+    values = counted(clause)
+    return list(accumulate(values[values.index(value) :]))[1:] if value in values else []
+
+
 def sum_of(clause: Clause, parts: Pattern) -> tuple[Told, list[int]] | None:
     """The sum of two or more parts that a clause lists, and where their numbers begin; `parts` finds each of them.
 

@@ -57,8 +57,13 @@ def read_scope(extracted: Extracted, organ: Organ | None) -> tuple[str, tuple[Ev
     return best if is_clear else "unknown", tuple(found)
 
 
+def counts_itself(kind: str) -> bool:
+    """Whether a body of this kind has nobody below it whose numbers it could add."""
+    return kind in _words()["own_kinds"]
+
+
 def _of_kind(organ: Organ) -> Iterator[Evidence]:
-    if organ.kind in _words()["own_kinds"]:
+    if counts_itself(organ.kind):
         yield Evidence("scope", "kind", "own", organ.kind, _words()["own_kind_weight"])
 
 
@@ -79,7 +84,7 @@ def _stated(extracted: Extracted, organ: Organ) -> Iterator[Evidence]:
 
 def _whole_area(extracted: Extracted, organ: Organ) -> Iterator[Evidence]:
     area = _words()["whole_area"]
-    if organ.kind in _words()["own_kinds"] or organ.kind in _words()["always_own"]:
+    if counts_itself(organ.kind) or organ.kind in _words()["always_own"]:
         return
     named = sum(s.text.count(word) for s in extracted.body if s.section < _PROBLEMS for word in area["words"])
     if named >= area["times"]:

@@ -137,6 +137,26 @@ def test_applications_of_another_kind(text: str, value: int | None) -> None:
     assert found == (None if value is None else (value, "exact"))
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("全县共收到申请31件。其中，由我办公室收到6件（网络2件、信函4件）。", "government_office", 6),
+        ("全县共收到申请31件。其中，由我办公室收到6件（网络2件、信函4件）。", "government", 31),
+        ("全县各级各部门共收到申请63件，其中县政府办公室直接收到9件。", "government_office", 9),
+        ("全县各级各部门共收到申请63件，其中县政府办公室收到9件。", "department", 63),
+        ("全市新收申请486件，同比下降6%。本单位新收19件，上年结转1件。", "department", 19),
+        ("全县各单位共收到申请52件，我局未收到申请。", "department", 0),
+        ("全市税务系统收到申请17件，市局机关受理8件，县局受理9件。", "central_branch", 17),
+        ("我局收到申请52件，其中由我局公开40件。", "department", 52),
+    ],
+)
+def test_a_body_that_is_no_government_tells_its_own_requests(text: str, kind: str, value: int) -> None:
+    page = read(f"某报告\n三、收到和处理政府信息公开申请情况\n{text}\n")
+    found = {fact.field: fact for fact in read_prose(page, kind=kind)}["requests_received"]
+    assert found.value == value
+    assert found.scope == ("own" if value in (0, 6, 9, 19) else None)
+
+
 def test_sections_bound_where_a_fact_is_looked_for() -> None:
     assert facts("明年将主动公开政府信息500条。", 5) == {}
     assert "requests_received" not in facts("收到政府信息公开申请5件。", 6)
