@@ -209,7 +209,7 @@ def _name_in(text: str, division: Division, gazetteer: Gazetteer) -> str:
     towns: Iterable[str] = (stem + kind for kind in others) if named_by else ()
     if division.level == "township" and "族乡" in text:  # 二酉苗族乡, listed as 二酉乡
         towns = (found.group() for found in re.finditer(rf"{stem}[\u4e00-\u9fff]{{1,6}}族乡", text))
-    return next((name for name in (*gazetteer.once_called(division), *towns) if name in text), division.name)
+    return next((name for name in (*gazetteer.history.names(division.code), *towns) if name in text), division.name)
 
 
 def seat_of_zone(division: Division, gazetteer: Gazetteer) -> Division:
