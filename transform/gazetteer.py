@@ -23,6 +23,7 @@ from transform.divisions import (
     read_rows,
     upper_forms,
 )
+from transform.history import History, declared_heirs
 from transform.reference import data_folder
 
 __all__ = ["Division", "Gazetteer", "Mention", "load_gazetteer", "reference_version"]
@@ -57,7 +58,7 @@ class Gazetteer:
         self._towns: dict[str, list[Division]] = {}
         self._former_towns: dict[str, list[tuple[str, Division]]] = {}
         self._heirs: dict[str, str] = {}
-        self._once: dict[str, list[str]] = {}
+        self.history = History()
         self._areas = areas
         self._generic = place_names().generic
         self._zone = place_names().unnamed_zone
@@ -100,10 +101,9 @@ class Gazetteer:
         if current is None:
             self._by_code[division.code] = division
             self._heirs[division.code] = heir
-            if (after := self._by_code.get(heir)) and division.level == after.level == "county":
-                self._once.setdefault(heir, []).append(division.name)
-        elif division.name != current.name:
-            self._once.setdefault(division.code, []).append(division.name)
+        if current is None or division.name != current.name:
+            after = (self._by_code.get(code) for code in (heir, declared_heirs().get(division.code, "")))
+            self.history.add(division, *after)
         if division.level == "township":
             self._former_towns.setdefault(division.parent_code, []).append((division.name, current or division))
         if current is None or len(division.name) > SHORTEST:
@@ -112,7 +112,8 @@ class Gazetteer:
     def _add_aliases(self) -> None:
         former = place_names().former_names
         for code, names in former.items():
-            self._once.setdefault(code, []).extend(names)
+            for name in names:
+                self.history.called(code, name)
         for code, names in (*place_names().aliases.items(), *former.items()):
             for name in names:
                 index = self._forms if name.endswith(_ALIAS_ENDS) else self._bare
@@ -143,10 +144,6 @@ class Gazetteer:
         """Former names of a county's townships with the divisions that bore them: those of today, or ones no more."""
         return tuple(self._former_towns.get(county_code, ()))
 
-    def once_called(self, division: Division) -> tuple[str, ...]:
-        """Former names of a division whose code is still in use, and those of the counties that it is now."""
-        return tuple(self._once.get(division.code, ()))
-
     def path(self, division: Division) -> tuple[Division, ...]:
         """The divisions from the province down to this one."""
         found = [division]
@@ -161,9 +158,10 @@ class Gazetteer:
         heir = self._heirs.get(upper.code, "")
         if not heir and upper.level == "county" and self.is_former(upper):
             heir = upper.parent_code
+        places = (upper.code, heir, self.history.after(upper))
         code = lower.parent_code
         while code:
-            if code in (upper.code, heir):
+            if code in places:
                 return True
             parent = self._by_code.get(code)
             code = parent.parent_code if parent else ""
@@ -261,7 +259,8 @@ def reference_version(additions: Path | None = None) -> str:
     files = [
         data / "reference" / name for name in ("divisions.csv", "townships.csv", "former.csv", "former_townships.csv")
     ]
-    files += [data / "lookups" / "areas.yaml", data / "lookups" / "deadlines.yaml", *([additions] if additions else [])]
+    lookups = ("areas.yaml", "deadlines.yaml", "division_successions.yaml")
+    files += [*(data / "lookups" / name for name in lookups), *([additions] if additions else [])]
     digest = hashlib.sha256()
     for file in files:
         digest.update(hashlib.sha256(file.read_bytes()).digest() if file.exists() else b"")
@@ -277,7 +276,8 @@ def load_gazetteer(additions: Path | None = None) -> Gazetteer:
     """Load the reference tables, and further divisions from `additions` (see `read_additions`)."""
     folder = data_folder() / "reference"
     divisions = [
-        Division(code, name, level, parent) for code, name, level, parent in read_rows(folder / "divisions.csv")
+        Division(code, name, level, parent, as_year(first))
+        for code, name, level, parent, first in read_rows(folder / "divisions.csv")
     ]
     once_there = (
         (Division(code, name, level, parent, as_year(first), as_year(last)), heir)

@@ -54,7 +54,7 @@ def body_of(organ: Organ, place: Place, gazetteer: Gazetteer) -> Body:
     path = tuple(step.name for step in gazetteer.path(today)) if today else place.path
     office = _office_after(place, gazetteer)
     if office:
-        path = place.path  # the town's government was another body
+        path = (*path[:-1], place.path[-1])  # the town's government was another body
     name = organ.canonical
     if organ.kind == "development_zone" and not name.startswith(place.path[-1]):  # 舒城经济开发区, 舒城县经济开发区
         name = name.replace(upper_forms(place.path[-1])[1], place.path[-1], 1)
@@ -81,8 +81,10 @@ def _renamed(rest: str) -> str:
 
 
 def heir_of(place: Place, gazetteer: Gazetteer) -> Division | None:
-    """The division that a former one became, of the same name and level (密云县 → 密云区); None where it is none."""
+    """The division that a former one became: of its level and name (密云县 → 密云区), or it alone; None if none did."""
     former = gazetteer.by_code(place.code)
+    if former and former.level != "township" and (alone := gazetteer.history.became(former)):
+        return alone  # 宜宾县 → 叙州区
     heir = gazetteer.heir(former) if former else None
     if former is None or heir is None or heir.level != former.level or heir.code == former.code:
         return None

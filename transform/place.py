@@ -23,6 +23,7 @@ from transform.organ_kinds import kind_of
 from transform.organ_texts import acting_zone, is_short_for
 from transform.records import Evidence, Place
 from transform.support import supporting_clues, tie_breakers
+from transform.then import Then
 from transform.weighing import MOST_AMONG_NAMESAKES, weigh
 
 SURE_ENOUGH = 0.6
@@ -86,7 +87,9 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
         uncertain = (_uncertain(best, rivals, gazetteer),)
         return PlaceDecision(None, confidence, evidence, uncertain, named=_namesake(candidates, gazetteer))
     best = _in_full(seat_of_zone(best, gazetteer), found)
-    place = as_place(best, subject, gazetteer)
+    then = Then((*subject, *found), clues.year, gazetteer) if clues.year else None
+    best = then.division(best) if then else best
+    place = as_place(best, subject, gazetteer, then)
     missing = Signal("jurisdiction_not_in_gazetteer", params=(("name", best.name), ("place", "".join(place.path))))
     return PlaceDecision(place, confidence, evidence, (missing,) if place.provisional else (), best)
 
@@ -188,10 +191,10 @@ def _speaks_as_lower(clues: Clues, best: Division) -> bool:
     return acting_zone(clues) is None
 
 
-def as_place(division: Division, subject: list[Clue], gazetteer: Gazetteer) -> Place:
+def as_place(division: Division, subject: list[Clue], gazetteer: Gazetteer, then: Then | None = None) -> Place:
     """A division as the record that is handed on, by the names that it and those above go by in the report."""
     text = "".join(clue.text for clue in subject)
-    path = gazetteer.path(division)
+    path = then.path(division) if then else gazetteer.path(division)
     names = tuple(_name_in(text, step, gazetteer) for step in path)
     return Place(division.code, division.level, names, "P" in division.code)
 
@@ -209,7 +212,7 @@ def _name_in(text: str, division: Division, gazetteer: Gazetteer) -> str:
     towns: Iterable[str] = (stem + kind for kind in others) if named_by else ()
     if division.level == "township" and "族乡" in text:  # 二酉苗族乡, listed as 二酉乡
         towns = (found.group() for found in re.finditer(rf"{stem}[\u4e00-\u9fff]{{1,6}}族乡", text))
-    return next((name for name in (*gazetteer.once_called(division), *towns) if name in text), division.name)
+    return next((name for name in (*gazetteer.history.names(division.code), *towns) if name in text), division.name)
 
 
 def seat_of_zone(division: Division, gazetteer: Gazetteer) -> Division:

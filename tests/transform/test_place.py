@@ -205,3 +205,29 @@ def test_a_report_takes_less_than_a_millisecond() -> None:
     for _ in range(100):
         read_organ(clues, resolve_place(clues, GAZETTEER).place, GAZETTEER)
     assert (time.process_time() - begin) / 100 < 0.002  # measured: 0.3 ms; the bound is for slow machines
+
+
+@pytest.mark.parametrize(
+    ("title", "address", "year", "path", "code"),
+    [
+        ("孙村镇人民政府", "繁昌县孙村镇", 2017, "安徽省/芜湖市/繁昌县/孙村镇", "340212102"),
+        ("孙村镇人民政府", "繁昌区孙村镇", 2022, "安徽省/芜湖市/繁昌区/孙村镇", "340212102"),
+        ("繁昌教育局", "芜湖市繁昌安定路", 2017, "安徽省/芜湖市/繁昌县", "340222"),  # told by its bare name
+        ("繁昌区教育局", "繁昌县安定路", 2017, "安徽省/芜湖市/繁昌区", "340212"),  # as the report calls itself
+        ("崇明区教育局", "崇明区翠竹路", 2015, "上海市/崇明区", "310151"),  # the year that the change may lie in
+        ("卢湾区人民政府五里桥街道办事处", "瞿溪路", 2008, "上海市/卢湾区/五里桥街道", "310101020"),
+        ("五里桥街道办事处", "卢湾区瞿溪路", 2009, "上海市/卢湾区/五里桥街道", "310101020"),
+        ("五里桥街道办事处", "黄浦区瞿溪路", 2009, "上海市/黄浦区/五里桥街道", "310101020"),  # it had others then
+        ("五里桥街道办事处", "黄浦区瞿溪路", 2015, "上海市/黄浦区/五里桥街道", "310101020"),
+        ("庐江县庐城镇人民政府", "庐城镇", 2009, "安徽省/巢湖市/庐江县/庐城镇", "340124100"),
+        ("谷城县教育局", "谷城县县府街", 2009, "湖北省/襄樊市/谷城县", "420625"),
+        ("谷城县教育局", "谷城县县府街", 2012, "湖北省/襄阳市/谷城县", "420625"),
+        ("姑苏区平江街道办事处", "姑苏区", 2014, "江苏省/苏州市/姑苏区/平江街道", "320508018"),
+        ("江口县双江街道办事处", "江口县", 2009, "贵州省/铜仁地区/江口县/双江街道", "520621001"),
+        ("莱城区口镇街道办事处", "莱城区", 2017, "山东省/莱芜市/莱城区/口镇街道", "370116005"),
+    ],
+)
+def test_the_divisions_above_are_those_of_the_year(title: str, address: str, year: int, path: str, code: str) -> None:
+    decision = decide(f"{title}{year}年{R}", year=year, **by_contact(address=f"{address}1号"))
+    assert decision.place is not None
+    assert ("/".join(decision.place.path), decision.place.code) == (path, code)
