@@ -37,11 +37,12 @@ def read_cells(printed: PrintedCells) -> tuple[tuple[ReadCell, ...], list[Signal
     read = list(map(_read, raws, at.presences, at.units, _canonical_units(at)))
     states, numbers, printed_units, values, rules = zip(*read, strict=True)
     wheres, _, _ = printed.marks
-    cells = tuple(records(ReadCell, at.tables, at.rows, at.columns, raws, states, numbers, printed_units, values, wheres))
+    told = states, numbers, printed_units, values, wheres
+    cells = tuple(records(ReadCell, at.tables, at.rows, at.columns, raws, *told))
     signals = [
-        Signal(rule, cell.table, cell.row, cell.column, cell.where, (("raw", cell.raw), ("unit", told)))
+        Signal(rule, cell.table, cell.row, cell.column, cell.where, (("raw", cell.raw), ("unit", unit)))
         for cell, of_cell in (zip(cells, rules, strict=True) if any(rules) else ())
-        for rule, told in of_cell
+        for rule, unit in of_cell
     ]
     return cells, signals + (_blank_signals(cells) if "blank" in states else [])
 
