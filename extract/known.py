@@ -226,14 +226,16 @@ class _Taken:
         for rows, take in self._sources:
             if isinstance(rows, TextRows):
                 places += rows.places_of(take)
-            else:
-                cells = take(_cells(rows))
-                places += [cell.where for cell in cells]
-                confidences += [cell.confidence for cell in cells]
-                readings += [cell.alternatives for cell in cells]
-            confidences += [None] * (len(places) - len(confidences))
-            readings += [()] * (len(places) - len(readings))
-        return order([*places, None]), order([*confidences, None]), order([*readings, ()])
+                continue
+            cells = take(_cells(rows))
+            confidences += [*[None] * (len(places) - len(confidences)), *[cell.confidence for cell in cells]]
+            readings += [*[()] * (len(places) - len(readings)), *[cell.alternatives for cell in cells]]
+            places += [cell.where for cell in cells]
+        held = order([*places, None])
+        if not confidences:  # texts alone, of which none is recognised
+            return held, (None,) * len(held), ((),) * len(held)
+        rest = len(places) + 1 - len(confidences)
+        return held, order(confidences + [None] * rest), order(readings + [()] * rest)
 
 
 def _texts_of(rows: Sequence[Row], take: _Take) -> Sequence[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import repeat
 from typing import NamedTuple
 
 from extract.model import MadeLater, Where, records
 
-# Of the cells table, row, column, presence and unit of the heading; and where they are printed, with the confidence and
-# the other readings of recognised ones, as in `PrintedCell`.
-Heads = tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str], Sequence[str | None]]
+# Where cells are printed, with the confidence and the other readings of recognised ones, as in `PrintedCell`.
 Marks = tuple[Sequence[Where | None], Sequence[float | None], Sequence[tuple[str, ...]]]
 
 
@@ -33,17 +32,39 @@ class PrintedCell(NamedTuple):
     alternatives: tuple[str, ...] = ()
 
 
+class Heads:
+    """Table, row, column, presence and unit of the heading of cells, column by column.
+
+    Documents of one printed form share them, so that what follows from them alone is worked out once.
+    """
+
+    def __init__(
+        self,
+        tables: Sequence[str] = (),
+        rows: Sequence[str] = (),
+        columns: Sequence[str] = (),
+        presences: Sequence[str] = (),
+        units: Sequence[str | None] = (),
+    ) -> None:
+        self.tables, self.rows, self.columns, self.presences, self.units = tables, rows, columns, presences, units
+
+    @cached_property
+    def keys(self) -> tuple[tuple[str, str, str], ...]:
+        """Table, row and column of each cell."""
+        return tuple(zip(self.tables, self.rows, self.columns, strict=True))
+
+
 class PrintedCells(MadeLater[PrintedCell]):
     """Printed cells by the columns of their fields, which all are as long as there are cells.
 
     What cells say is asked for in every document and where each is printed in few: `marks` is called when it is.
     """
 
-    __slots__ = ("_marks", "_told", "columns", "presences", "raws", "rows", "tables", "units")
+    __slots__ = ("_marks", "_told", "heads", "raws")
 
     def __init__(self, heads: Heads, raws: Sequence[str], marks: Callable[[], Marks]) -> None:
         super().__init__()
-        self.tables, self.rows, self.columns, self.presences, self.units = heads
+        self.heads = heads
         self.raws = raws
         self._marks = marks
         self._told: Marks | None = None
@@ -53,14 +74,9 @@ class PrintedCells(MadeLater[PrintedCell]):
         """The same cells by columns."""
         made = tuple(cells)
         table, row, column, raws, presence, unit, *marks = zip(*made, strict=True) if made else repeat((), 9)
-        found = cls((table, row, column, presence, unit), raws, lambda: (marks[0], marks[1], marks[2]))
+        found = cls(Heads(table, row, column, presence, unit), raws, lambda: (marks[0], marks[1], marks[2]))
         found._made = made
         return found
-
-    @property
-    def heads(self) -> Heads:
-        """Table, row, column, presence and unit of the heading."""
-        return self.tables, self.rows, self.columns, self.presences, self.units
 
     @property
     def marks(self) -> Marks:
@@ -77,7 +93,9 @@ class PrintedCells(MadeLater[PrintedCell]):
         return () if none else [cell for cell in self if cell.confidence is not None]
 
     def _make(self) -> tuple[PrintedCell, ...]:
-        return tuple(records(PrintedCell, *self.heads[:3], self.raws, *self.heads[3:], *self.marks))
+        at = self.heads
+        columns = at.tables, at.rows, at.columns, self.raws, at.presences, at.units
+        return tuple(records(PrintedCell, *columns, *self.marks))
 
     def __len__(self) -> int:
         return len(self.raws)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from transform.clues import LEVEL_WORD
@@ -9,6 +10,7 @@ from transform.divisions import Division, place_names
 from transform.gazetteer import Gazetteer, Mention
 
 _LONGEST_BARE = 8
+_NAME = 40  # characters: what is longer is no name
 
 
 class Chain(NamedTuple):
@@ -23,6 +25,15 @@ class Chain(NamedTuple):
 
 def chains(text: str, gazetteer: Gazetteer, limit: int = 60) -> list[Chain]:
     """The chains of a text without blanks, in order."""
+    return list(_short(text, gazetteer, limit)) if len(text) <= _NAME else _chains(text, gazetteer, limit)
+
+
+@lru_cache(maxsize=256)  # of a name several questions are asked
+def _short(text: str, gazetteer: Gazetteer, limit: int) -> tuple[Chain, ...]:
+    return tuple(_chains(text, gazetteer, limit))
+
+
+def _chains(text: str, gazetteer: Gazetteer, limit: int) -> list[Chain]:
     found: list[Chain] = []
     for mention in gazetteer.mentions(text, limit):
         joined = _joined(found[-1], mention, gazetteer) if found else None

@@ -17,6 +17,7 @@ from transform.reference import lookup
 
 Pattern: TypeAlias = re.Pattern[str] | regex.Pattern[str]
 Match: TypeAlias = re.Match[str] | regex.Match[str]
+_new = tuple.__new__  # a document has dozens of clauses, and their own constructor takes several times as long
 _TELLS = re.compile(
     r"[\d一二三四五六七八九十百千两零]\s*(?:余|多)?(?:条|件|份|宗|篇|例)|没有|未[收接]到|未发生|未有|[暂尚]无|无人?申请|[无零]。?\s*$"
 )
@@ -122,14 +123,15 @@ def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
         folded = fold(sentence.text)
         if _DIGIT.search(folded):
             folded = _NO_STATISTIC.sub(_blot, folded)
-        folded = _topic().sub(" ", _POINT.sub("。", folded))
+        folded = _POINT.sub("。", folded) if "." in folded else folded
+        folded = _topic().sub(" ", folded) if "," in folded else folded
         for found in _CLAUSE.finditer(folded):
             start, end = found.span()
             if folded[start].isspace():
                 start = end - len(folded[start:end].lstrip())
             text = sentence.text[start:end].rstrip()
             if text:
-                yield Clause(text, folded[start : start + len(text)], sentence)
+                yield _new(Clause, (text, folded[start : start + len(text)], sentence))
 
 
 def whole(body: Sequence[Sentence]) -> Iterator[Sentence]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 from transform.numbers import chinese_number
@@ -18,14 +19,27 @@ DAY = (
 _IN_NUMERALS = re.compile("二[〇○零ＯO0][〇○零ＯO0一二三四五六七八九]{2}(?=年)")
 
 _WITH_LETTER = re.compile(r"2(?<![A-Za-z\d]2)(?!0\d\d)[0Oo〇][\dOolI]{2}(?=年)")  # as scans have it
+_MISREAD = ("O", "o", "〇", "l", "I")  # of which a year as scans have it has one
 _ZEROS = str.maketrans("OＯ〇○", "0000")
+_SIGNS = tuple(zip("，：；（）？！\u3000\u00a0", ",:;()?!  ", strict=True))  # as NFKC has them
 _LETTERS = str.maketrans("Oo〇lI", "00011")
 
 
 def with_digits(text: str) -> str:
     """The text with its years in digits, as long as before: 二〇二一年 is 2021年."""
     text = _IN_NUMERALS.sub(lambda found: str(year_of(found[0])), text) if "二" in text else text
-    return _WITH_LETTER.sub(lambda found: found[0].translate(_LETTERS), text)
+    for sign in _MISREAD:
+        if sign in text:
+            return _WITH_LETTER.sub(lambda found: found[0].translate(_LETTERS), text)
+    return text
+
+
+def with_plain_signs(text: str) -> str:
+    """The text in the normal form NFKC, which is made much sooner where the signs of Chinese print are plain."""
+    for sign, plain in _SIGNS:
+        if sign in text:
+            text = text.replace(sign, plain)
+    return unicodedata.normalize("NFKC", text)
 
 
 def year_of(text: str) -> int:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from operator import add
 
 from extract.forms import edition_due, editions
+from extract.printed import Heads
 from extract.records import Extracted, Signal
 from transform.agreement import Agreement, agreement, date_check
 from transform.breakdown import sums_that_differ
+from transform.clues import squeeze
 from transform.completeness import Subject, completeness
 from transform.confidence import confidence_of
 from transform.gazetteer import Gazetteer
@@ -20,7 +24,7 @@ from transform.place import PlaceDecision
 from transform.plausible import implausible_cells
 from transform.publisher import NOBODY, Publisher, read_publisher
 from transform.recognition import choose_readings
-from transform.reconcile import blanks_of, evaluate, shifted_totals
+from transform.reconcile import evaluate_cells, shifted_totals
 from transform.records import NarrativeFact, ReadCell, Report, Source
 from transform.statistics import statistics_signals
 from transform.structure import structural_signals
@@ -34,7 +38,6 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
     table_editions = _cell_editions(extracted)
     printed, doubts = choose_readings(extracted.cells, table_editions)
     cells, cell_signals = read_cells(printed)
-    values = {cell[:3]: cell.value for cell in cells}
     timing = read_timing(extracted, source.published_at if source else None)
     genre = genre_of(extracted)
     reason = genre.reason
@@ -76,7 +79,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         place_confidence=placed.confidence,
         contact=contact,
         cells=cells,
-        checks=evaluate(values, table_editions, blanks_of(cells)),
+        checks=evaluate_cells(printed.heads, cells, table_editions),
         soft_checks=() if reason else (*agreed.checks, date_check(timing.issue_date, timing.year)),
         narrative=tuple(facts),
         signals=signals,
@@ -102,7 +105,7 @@ def _hold(extracted: Extracted, reason: str, timing: Timing, placed: PlaceDecisi
 
 def _cell_editions(extracted: Extracted) -> list[tuple[str, str]]:
     """The edition of each table whose cells are listed, printed or absent."""
-    listed = set(extracted.cells.tables)
+    listed = set(extracted.cells.heads.tables)
     default = extracted.edition if extracted.edition in editions() else ""
     return [(table, edition or default) for table, edition in extracted.table_editions.items() if table in listed]
 
@@ -133,8 +136,15 @@ def _said(
 
 def _content_hash(extracted: Extracted) -> str:
     """Hash of what was read, without white space: equal for one report in two encodings or formats."""
-    cells = extracted.cells
-    shown = zip(cells.tables, cells.rows, cells.columns, cells.presences, cells.raws, strict=True)
-    parts = list(map("\0".join, shown))
-    parts += [extracted.title or "", *(s.text for s in extracted.body), *(s.text for s in extracted.signature)]
-    return hashlib.sha256("".join("\0".join(parts).split()).encode()).hexdigest()
+    raws = extracted.cells.raws
+    if "".join(raws).split() != ["".join(raws)]:
+        raws = list(map(squeeze, raws))
+    texts = [extracted.title or "", *(s.text for s in extracted.body), *(s.text for s in extracted.signature)]
+    parts = [*map(add, _shown(extracted.cells.heads), raws), *map(squeeze, texts)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=128)
+def _shown(heads: Heads) -> list[str]:
+    """What stands before the raw text of each cell: its place and its presence, which have no white space."""
+    return ["\0".join((*key, presence, "")) for key, presence in zip(heads.keys, heads.presences, strict=True)]

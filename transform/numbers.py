@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
@@ -20,7 +21,8 @@ _DIGITS = {
 }
 _MOST_DIGITS = 18  # of a number: no count and no amount has more, and Python refuses to read very long ones
 _FIRST = "零〇○二三四五六七八九十两"
-_RAISED = regex.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳]+")  # the number of a note
+_RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳]+")  # the number of a note
+_TWO_RUNS = regex.compile(r"\d\s+\d")
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
@@ -51,6 +53,11 @@ def _cell_pattern() -> regex.Pattern[str]:
     )
 
 
+def is_plain(raw: str) -> bool:
+    """Whether a text is nothing but digits, of which a number may have so many."""
+    return raw.isdecimal() and raw.isascii() and len(raw) <= _MOST_DIGITS
+
+
 @lru_cache(maxsize=65_536)
 def read_number(raw: str) -> Reading:
     """Read a cell: `1260个`, `65万元`, `300.6万`, `新增1条`, `减少2`, `３`, `1,234`, `二十三`, `22（其中修订16）`, `/`.
@@ -58,14 +65,14 @@ def read_number(raw: str) -> Reading:
     White space is dropped around and between the parts of a number, but never joins two runs of digits. A lone 一 is
     left unread: it may be a stroke.
     """
-    if raw.isdecimal() and raw.isascii() and len(raw) <= _MOST_DIGITS:  # as most cells are
+    if is_plain(raw):  # as most cells are
         return Reading("reported", int(raw))
     text = unicodedata.normalize("NFKC", _RAISED.sub(r"(\g<0>)", raw)).strip("\ufeff\u200b \t\r\n\xa0\u3000")
     if not text:
         return Reading("blank")
     if raw.strip() in unit_form().not_applicable or text in unit_form().not_applicable:
         return Reading("na")
-    found = None if regex.search(r"\d\s+\d", text) else _cell_pattern().fullmatch("".join(text.split()))
+    found = None if _TWO_RUNS.search(text) else _cell_pattern().fullmatch("".join(text.split()))
     number = None if found is None else _digits(found["digits"])
     if found is None or number is None:
         return Reading("text")

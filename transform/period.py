@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +15,7 @@ import regex
 from extract.model import Where
 from extract.records import Extracted, Sentence, Signal
 from transform.clauses import whole
-from transform.dates import DAY, YEAR, day_of, with_digits, year_of
+from transform.dates import DAY, YEAR, day_of, with_digits, with_plain_signs, year_of
 from transform.issued import Issue, covered, issue_date, posted
 from transform.records import Evidence
 from transform.wordings import words_of
@@ -44,7 +43,10 @@ _NUMBERED = regex.compile(r"[〔\[（(]\d{4}[〕\]）)]\d+号")  # a document's 
 _FIRST, _LAST = 2000, 2100
 _SHORTEST, _LONGEST = 150, 400  # days of a statistics period
 _MAY_NAME = re.compile(r"[\d二](?:(?<=二)|\d{3})")  # a year, in digits of any width or in numerals
-_MAY_NAME_DAYS = re.compile(r"[\d一二三四五六七八九十]\s*(?:[月./．／－-]\s*[\d一二三四五六七八九十]|日)")
+_BEHIND_NUMBERS = "月./．／－-"  # what stands behind the numbers of days, but for 日
+_OF_DAYS = ("日", *_BEHIND_NUMBERS)
+_MAY_NAME_DAYS = re.compile(rf"[\d一二三四五六七八九十]\s*(?:[{_BEHIND_NUMBERS}]\s*[\d一二三四五六七八九十]|日)")
+_YEAR_IN_A_NAME = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _ANY_YEAR = re.compile(r"20\d\d\s*年")
 _MONTH = re.compile(r"\s*\d{1,2}\s*月")
 _WEIGHTS = {"title": 4.0, "period": 4.0, "statement": 3.0, "signature": 2.0, "prose": 2.0, "path": 1.0, "manifest": 1.0}
@@ -128,9 +130,9 @@ def _heading_year(extracted: Extracted) -> list[Evidence]:
 
 def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | None]:
     for sentence in islice(whole(extracted.body), _PREFACE * 3):
-        if sentence.section > 1 or not _MAY_NAME_DAYS.search(sentence.text):
+        if sentence.section > 1 or not _may_name_days(sentence.text):
             continue
-        text = unicodedata.normalize("NFKC", sentence.text)
+        text = with_plain_signs(sentence.text)
         found = _PERIOD.search(text)
         if found is None:
             dropped = _DROPPED.search(text)
@@ -143,6 +145,11 @@ def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | 
         if start is not None and end is not None and _SHORTEST < (end - start).days < _LONGEST:
             return (start, end), Sentence(found[0], sentence.section, sentence.where)
     return None, None
+
+
+def _may_name_days(text: str) -> bool:
+    """Whether a text may name days; most have none of the signs, which is told sooner than by the pattern."""
+    return any(sign in text for sign in _OF_DAYS) and _MAY_NAME_DAYS.search(text) is not None
 
 
 def _stated_year(extracted: Extracted) -> list[Evidence]:
@@ -203,7 +210,7 @@ def _named(text: str) -> Iterator[tuple[int, int]]:
 
 def _path_year(extracted: Extracted) -> list[Evidence]:
     name = extracted.document.path.replace("\\", "/").rsplit("/", 1)[-1]
-    years = {int(found) for found in regex.findall(r"(?<!\d)(20\d{2})(?!\d)", name)}
+    years = {int(found) for found in _YEAR_IN_A_NAME.findall(name)}
     return [_evidence("path", year, name, None) for year in years] if len(years) == 1 else []
 
 

@@ -14,6 +14,7 @@ from transform.reference import data_folder
 _EXTENSION = regex.compile(r"(?:转|分机|-|\*)\d{1,5}(?:分机)?$")
 _AREA = regex.compile(r"^(?:86)?(?P<area>010|02\d|0[3-9]\d{2})(?P<local>\d{7,8})$")
 _MOBILE = regex.compile(r"^(?:86)?(?P<mobile>1[3-9]\d{9})$")
+_BLANK, _STROKE = regex.compile(r"[\s()]"), regex.compile(r"[—－–‐―‑−一~.]")
 _LOCAL = regex.compile(r"^[2-8]\d{6,7}$")
 
 
@@ -24,8 +25,7 @@ def e164(printed: str | None, area_code: str | None) -> str | None:
     """
     if printed is None:
         return None
-    text = regex.sub(r"[\s()]", "", fold(printed).replace("+", ""))
-    text = regex.sub(r"[—－–‐―‑−一~.]", "-", text)
+    text = _STROKE.sub("-", _BLANK.sub("", fold(printed).replace("+", "")))
     digits = text.replace("-", "")
     for candidate in (digits, _EXTENSION.sub("", text).replace("-", "")):
         if mobile := _MOBILE.match(candidate):

@@ -78,14 +78,16 @@ def _more_than_made(row: str, at: _Cells) -> Signal | None:
 
 def _fractions(cells: Iterable[ReadCell]) -> Iterator[Signal]:
     """Numbers of things that are no whole numbers."""
-    for cell in cells:
+    held = tuple(cells)
+    for cell in held if float in {type(cell.value) for cell in held} else ():
         if isinstance(cell.value, float) and member(cell.table, "column", cell.column).canonical_unit != "yuan":
             yield _told("fractional_count", cell, raw=cell.number)
 
 
 def _negative(cells: Iterable[ReadCell]) -> Iterator[Signal]:
     """Numbers below zero, but for changes: mostly a stroke that was taken for a sign."""
-    for cell in cells:
+    held = tuple(cells)
+    for cell in held if min(filter(None, [cell.value for cell in held]), default=0) < 0 else ():
         if cell.value is not None and cell.value < 0 and not member(cell.table, "column", cell.column).is_signed:
             yield _told("negative_number", cell, raw=cell.number)
 

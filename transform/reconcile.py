@@ -14,12 +14,15 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from extract.forms import Identity, editions, member
+from extract.printed import Heads
 from extract.records import Signal
 from transform.numbers import Number
 from transform.records import Check, ReadCell
 
 Values = Mapping[tuple[str, str, str], Number | None]
+_Take = Callable[[Any], tuple[Any, ...]]
 _new = tuple.__new__  # a document has dozens of checks, and their own constructor takes several times as long
+_Key = tuple[str, str, str]
 _Operands = Sequence[Number | None]
 BLANK_STATES = ("blank", "na")  # printed cells that hold nothing, or a stroke
 _FITS_ROW, _FITS_COLUMN = 0.9, 0.6  # how sure a moved total is when its row, or only its column, then adds up
@@ -32,10 +35,11 @@ class _Plan(NamedTuple):
     table: str
     row: str | None
     column: str | None
-    keys: tuple[tuple[str, str, str], ...]
+    left: tuple[_Key, ...]
+    right: tuple[_Key, ...]
     names: tuple[str, ...]
-    take_left: Callable[[Values], tuple[Any, ...]]
-    take_right: Callable[[Values], tuple[Any, ...]]
+    take_left: _Take
+    take_right: _Take
 
 
 def blanks_of(cells: Iterable[ReadCell]) -> frozenset[tuple[str, str, str]]:
@@ -55,7 +59,21 @@ def evaluate(
     )
 
 
-def _evaluate(plan: _Plan, values: Values, blanks: Collection[tuple[str, str, str]]) -> Check:
+def evaluate_cells(
+    heads: Heads, cells: Sequence[ReadCell], table_editions: Iterable[tuple[str, str]]
+) -> tuple[Check, ...]:
+    """As `evaluate`, for the cells of `heads`, whose places follow from these and are looked up once."""
+    values, blanks = [cell.value for cell in cells], blanks_of(cells)
+    return tuple(
+        [
+            _evaluate(plan, values, blanks)
+            for table, edition in table_editions
+            for plan in _plans_at(heads, table, edition)
+        ]
+    )
+
+
+def _evaluate(plan: _Plan, values: Values | Sequence[Number | None], blanks: Collection[_Key]) -> Check:
     left = plan.take_left(values)
     right = plan.take_right(values)
     if None in left or None in right:
@@ -65,15 +83,18 @@ def _evaluate(plan: _Plan, values: Values, blanks: Collection[tuple[str, str, st
     return _new(Check, (plan.rule, plan.table, plan.row, plan.column, total, parts, state, (), state))
 
 
-def _unknown(plan: _Plan, left: _Operands, right: _Operands, blanks: Collection[tuple[str, str, str]]) -> Check:
+def _unknown(plan: _Plan, left: _Operands, right: _Operands, blanks: Collection[_Key]) -> Check:
     """What is told of an identity with operands that have no number."""
-    values = (*left, *right)
+    lacking = [at for at, value in enumerate((*left, *right)) if value is None]
     loose = "not_assessable"
-    if blanks and all(key in blanks for key, value in zip(plan.keys, values, strict=True) if value is None):
-        loose = "pass" if sum(filter(None, left)) == sum(filter(None, right)) else "fail"
-    unknown = tuple([name for name, value in zip(plan.names, values, strict=True) if value is None])
+    if blanks:
+        keys = plan.left + plan.right
+        if all(keys[at] in blanks for at in lacking):
+            loose = "pass" if sum(filter(None, left)) == sum(filter(None, right)) else "fail"
+    names = plan.names
+    unknown = names if len(lacking) == len(names) else tuple([names[at] for at in lacking])
     place = plan.rule, plan.table, plan.row, plan.column
-    return Check(*place, _sum(left), _sum(right), "not_assessable", unknown, loose)
+    return _new(Check, (*place, _sum(left), _sum(right), "not_assessable", unknown, loose))
 
 
 def _sum(operands: _Operands) -> Number | None:
@@ -103,22 +124,36 @@ def _plan(identity: Identity, name: str) -> _Plan:
     )
     row, column = (name, None) if along_row else (None, name)
     names = tuple(f"{key[1]}/{key[2]}" for key in (*left, *right))
-    return _Plan(identity.rule, identity.table, row, column, (*left, *right), names, _taker(left), _taker(right))
+    return _Plan(identity.rule, identity.table, row, column, left, right, names, _taker(left), _taker(right))
 
 
-def _taker(keys: tuple[tuple[str, str, str], ...]) -> Callable[[Values], tuple[Any, ...]]:
+@lru_cache(maxsize=256)
+def _plans_at(heads: Heads, table: str, edition: str) -> tuple[_Plan, ...]:
+    """The identities of a table, with their operands by the numbers of the cells."""
+    at = {key: number for number, key in enumerate(heads.keys)}
+    return tuple(
+        plan._replace(
+            take_left=_taker([at[key] for key in plan.left]), take_right=_taker([at[key] for key in plan.right])
+        )
+        for plan in _plans(table, edition)
+    )
+
+
+def _taker(keys: Sequence[_Key] | Sequence[int]) -> _Take:
     """Gets the values of `keys`, always as a tuple."""
     if len(keys) == 1:
         return lambda values: (values[keys[0]],)
     return itemgetter(*keys)
 
 
-def shifted_totals(cells: Iterable[ReadCell]) -> list[Signal]:
+def shifted_totals(cells: Sequence[ReadCell]) -> list[Signal]:
     """Rows of the request table whose total is blank or missing while a number stands where the total may belong.
 
     Both readings are told: as printed, and with the last number of the row as its total. Nothing is moved.
     """
     rows: defaultdict[str, list[ReadCell]] = defaultdict(list)
+    if None not in [cell.value for cell in cells]:
+        return []
     for cell in cells:
         if cell.table == "request":
             rows[cell.row].append(cell)

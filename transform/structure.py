@@ -104,11 +104,19 @@ def _without_blanks(text: str) -> str:
     return "".join(text.split())
 
 
+def _texts_without_blanks(grid: Grid) -> Sequence[str]:
+    """The texts of the cells of a grid without blanks, as most are printed."""
+    texts = grid.texts
+    whole = "\0".join(texts)
+    bare = _without_blanks(whole)
+    return texts if len(bare) == len(whole) else bare.split("\0")
+
+
 def _misprints(extracted: Extracted) -> Iterator[Signal]:
     known, found = _known_misprints(), dict[str, list[Where]]()
     for block in extracted.document.blocks:
         # by the texts first: most grids have no misprint, and their cells need not be made
-        if not isinstance(block, Grid) or known.keys().isdisjoint(_without_blanks("\0".join(block.texts)).split("\0")):
+        if not isinstance(block, Grid) or known.keys().isdisjoint(_texts_without_blanks(block)):
             continue
         for row in block.rows:
             for cell in row:

@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 from extract.forms import member, unit_form
 from extract.model import records
-from extract.printed import PrintedCells
+from extract.printed import Heads, PrintedCells
 from extract.records import Signal
-from transform.numbers import Number, read_number, scaled
+from transform.numbers import Number, is_plain, read_number, scaled
 from transform.records import ReadCell
 
 _MARKS = {"approximate": "approximate_cell", "footnote": "footnote_in_cell"}
 
 
-@lru_cache(maxsize=64)
-def _canonical_unit(table: str, column: str) -> str:
-    return member(table, "column", column).canonical_unit
+@lru_cache(maxsize=128)
+def _canonical_units(heads: Heads) -> tuple[str, ...]:
+    return tuple([member(table, "column", column).canonical_unit for table, _, column in heads.keys])
 
 
 class _Value(NamedTuple):
@@ -33,15 +33,16 @@ def read_cells(printed: PrintedCells) -> tuple[tuple[ReadCell, ...], list[Signal
     """Read every printed cell; what is no number or needs an assumption becomes a signal."""
     if not printed:
         return (), []
-    tables, rows, columns, raws = printed.tables, printed.rows, printed.columns, printed.raws
-    read = list(map(_read, raws, printed.presences, printed.units, map(_canonical_unit, tables, columns)))
+    at, raws = printed.heads, printed.raws
+    read = list(map(_read, raws, at.presences, at.units, _canonical_units(at)))
     states, numbers, printed_units, values, rules = zip(*read, strict=True)
     wheres, _, _ = printed.marks
-    cells = tuple(records(ReadCell, tables, rows, columns, raws, states, numbers, printed_units, values, wheres))
+    told = states, numbers, printed_units, values, wheres
+    cells = tuple(records(ReadCell, at.tables, at.rows, at.columns, raws, *told))
     signals = [
-        Signal(rule, cell.table, cell.row, cell.column, cell.where, (("raw", cell.raw), ("unit", told)))
-        for cell, of_cell in zip(cells, rules, strict=True)
-        for rule, told in of_cell
+        Signal(rule, cell.table, cell.row, cell.column, cell.where, (("raw", cell.raw), ("unit", unit)))
+        for cell, of_cell in (zip(cells, rules, strict=True) if any(rules) else ())
+        for rule, unit in of_cell
     ]
     return cells, signals + (_blank_signals(cells) if "blank" in states else [])
 
@@ -50,6 +51,8 @@ def read_cells(printed: PrintedCells) -> tuple[tuple[ReadCell, ...], list[Signal
 def _read(raw: str, presence: str, header_unit: str | None, kind: str) -> _Value:
     if presence != "printed":
         return _Value(presence, None, None, None, ())
+    if header_unit is None and kind != "yuan" and is_plain(raw):  # as most cells are
+        return _Value("reported", int(raw), None, int(raw), ())
     reading = read_number(raw)
     if reading.number is None:
         return _Value(reading.state, None, None, None, (("cell_unread", ""),) if reading.state == "text" else ())

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from extract.model import Where
-from extract.printed import Marks, PrintedCell, PrintedCells
+from extract.printed import Heads, Marks, PrintedCell, PrintedCells
 
 FIRST = PrintedCell("request", "received", "total", "12", "printed", None, Where(line=3))
 SECOND = PrintedCell("request", "received", "natural_person", "", "missing", "件", None)
@@ -37,6 +37,6 @@ def test_places_are_looked_for_once_and_only_when_asked_for() -> None:
         asked.append(True)
         return [Where(line=3)], [None], [()]
 
-    cells = PrintedCells((["request"], ["received"], ["total"], ["printed"], [None]), ["12"], marks)
+    cells = PrintedCells(Heads(["request"], ["received"], ["total"], ["printed"], [None]), ["12"], marks)
     assert (list(cells.raws), asked) == (["12"], [])
     assert (list(cells), cells[0].where, asked) == ([FIRST], Where(line=3), [True])

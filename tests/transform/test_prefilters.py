@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transform import clauses, genre, period, prose_measures, prose_requests, prose_sums
+from transform import clauses, dates, genre, period, prose_measures, prose_requests, prose_sums
 from transform.acts import acting_bodies
+from transform.chains import chains
 from transform.clue import may_name_central
+from transform.dates import with_digits, with_plain_signs
+from transform.gazetteer import Gazetteer
 from transform.reference import lookup
 from transform.wordings import wordings, words_of
 
@@ -71,6 +75,35 @@ def test_signs_against_a_report_are_looked_for_at_once(capsys: pytest.CaptureFix
     assert anywhere.search("现将情况通报如下")
     re.compile(anywhere.pattern, re.MULTILINE | re.DEBUG)
     assert re.search(r"INFO \d+ 0b100 ", capsys.readouterr().out)  # a set of first characters
+
+
+@pytest.mark.parametrize("pattern", [period._PERIOD, period._DROPPED], ids=["period", "dropped"])
+def test_a_text_that_names_days_has_one_of_their_signs(pattern: re.Pattern[str]) -> None:
+    @given(text=st.from_regex(re.compile(pattern.pattern)))
+    @settings(max_examples=50, deadline=None)
+    def passes(text: str) -> None:
+        assert period._may_name_days(text)
+
+    passes()
+
+
+@given(text=st.from_regex(re.compile(f"(?:{dates._WITH_LETTER.pattern})年")))
+def test_a_misread_year_is_read(text: str) -> None:
+    assert with_digits(text) == dates._WITH_LETTER.sub(
+        lambda found: found[0].translate(dates._LETTERS),
+        dates._IN_NUMERALS.sub(lambda found: str(dates.year_of(found[0])), text),
+    )
+
+
+@given(text=st.text(st.characters() | st.sampled_from("，：；（）？！\u3000\u00a0\u0338\u3099。２")))
+def test_the_normal_form_is_that_of_the_text(text: str) -> None:
+    assert with_plain_signs(text) == unicodedata.normalize("NFKC", text)
+
+
+def test_what_is_remembered_of_a_name_is_nobodys_to_change(gazetteer: Gazetteer) -> None:
+    first = chains("高安市荷岭镇", gazetteer)
+    first.clear()
+    assert [chain.names for chain in chains("高安市荷岭镇", gazetteer)] == [("高安市", "荷岭镇")]
 
 
 def test_matches_may_overlap() -> None:

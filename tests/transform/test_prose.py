@@ -152,7 +152,7 @@ def test_applications_of_another_kind(text: str, value: int | None) -> None:
 )
 def test_a_body_that_is_no_government_tells_its_own_requests(text: str, kind: str, value: int) -> None:
     page = read(f"某报告\n三、收到和处理政府信息公开申请情况\n{text}\n")
-    found = {fact.field: fact for fact in read_prose(page, kind=kind)}["requests_received"]
+    found = {fact.field: fact for fact in read_prose(page, organ=Organ("某", "某", kind))}["requests_received"]
     assert found.value == value
     assert found.scope == ("own" if value in (0, 6, 9, 19) else None)
 

@@ -9,8 +9,9 @@ from printed_form import APPLICANTS, CHANNELS, RESULTS, Key, balanced, rows_of
 
 from extract.forms import TABLES, editions
 from extract.model import Where
+from extract.printed import Heads
 from extract.records import Signal
-from transform.reconcile import blanks_of, evaluate, shifted_totals
+from transform.reconcile import blanks_of, evaluate, evaluate_cells, shifted_totals
 from transform.records import Check, ReadCell
 
 Values = dict[Key, int | float | None]
@@ -22,6 +23,19 @@ def checks(values: Values, edition: str) -> dict[Place, Check]:
     by_place = {(check.rule, check.row, check.column): check for check in found}
     assert len(by_place) == len(found)
     return by_place
+
+
+@given(st.sets(st.integers(0, 197)), st.sampled_from(["blank", "text"]))
+def test_cells_are_evaluated_as_their_values_are(unread: set[int], state: str) -> None:
+    held = [
+        ReadCell(*key, "", state, None, None, None, None)
+        if at in unread
+        else ReadCell(*key, str(number), "reported", number, None, number, None)
+        for at, (key, number) in enumerate(balanced("2019").items())
+    ]
+    tables, values = [(table, "2019") for table in TABLES], {cell[:3]: cell.value for cell in held}
+    heads = Heads(*zip(*values, strict=True), *[[""] * len(held)] * 2)
+    assert evaluate_cells(heads, held, tables) == evaluate(values, tables, blanks_of(held))
 
 
 def holding(edition: str, key: Key) -> set[Place]:
