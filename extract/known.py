@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import accumulate, chain, pairwise, takewhile
+from itertools import accumulate, chain, pairwise, repeat, takewhile
 from operator import itemgetter
 from typing import Any, cast
 
@@ -102,22 +102,22 @@ def _rows(kinds: _Kinds, lengths: tuple[int, ...], aligned: bool, most: int | No
     Most grids print words that were seen before and a number in every other cell: they are known as a whole.
     """
     rows = [kinds[start:end] for start, end in pairwise(accumulate(lengths, initial=0))]
-    return tuple([_regular(row, *span, most) for row, span in zip(rows, _spans(rows, aligned), strict=True)])
+    return tuple(map(_regular, rows, repeat(aligned), repeat(_is_headed(rows)), repeat(most)))
 
 
-def _regular(row: _Kinds, start: int, end: int, most: int | None) -> _Kinds:
+def _is_headed(rows: Iterable[_Kinds]) -> bool:
+    """Whether a grid has headings of a table."""
+    return any(shape(row).heading for row in rows)
+
+
+@lru_cache(maxsize=20_000)
+def _regular(row: _Kinds, aligned: bool, is_headed: bool, most: int | None) -> _Kinds:
     """A row with its values alike: it tells nothing which of them are blank (see `_plan`)."""
+    start, end = _values(row, aligned, is_headed)
     alike = end - start if most is None or end - start <= most else 0
     return (*row[:start], *[ANY_NUMBER] * alike, *row[end:]) if alike else row
 
 
-def _spans(rows: list[_Kinds], aligned: bool) -> list[tuple[int, int]]:
-    """Where the values at the end of each row of a grid begin and end."""
-    is_headed = any(shape(row).heading for row in rows)
-    return [_values(row, aligned, is_headed) for row in rows]
-
-
-@lru_cache(maxsize=20_000)
 def _values(row: _Kinds, aligned: bool, is_headed: bool) -> tuple[int, int]:
     """Where the values at the end of a row begin and end; there are none where nothing tells that they are values.
 
@@ -156,9 +156,10 @@ def _blanks() -> frozenset[str]:
 def _valued(grids: Iterable[Grid]) -> Iterator[GridCell]:
     """The cells that `_regular` makes alike."""
     for rows, aligned, _ in grids:
-        spans = _spans([tuple(kinds_of_cells(row)) for row in rows], aligned)
-        for row, span in zip(rows, spans, strict=True):
-            yield from row[slice(*span)]
+        kinds = [tuple(kinds_of_cells(row)) for row in rows]
+        is_headed = _is_headed(kinds)
+        for row, own in zip(rows, kinds, strict=True):
+            yield from row[slice(*_values(own, aligned, is_headed))]
 
 
 def _cells(rows: Sequence[Row]) -> list[GridCell]:

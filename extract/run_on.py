@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 import regex
@@ -22,6 +23,9 @@ _CUT = regex.compile(
 )
 _SUB = regex.compile(r"(?<=[。；！])[（(][一二三四五六七八九][)）]")
 _BLANK = regex.compile(r"(?<=\S)\s+(?=\S)")
+
+
+_last_sign = itemgetter(slice(-1, None))
 
 
 class _Patterns(NamedTuple):
@@ -97,6 +101,8 @@ def _glued(text: str) -> list[tuple[int, int]]:
 
 def _may_be_glued(text: str) -> bool:
     """Whether a numeral and its sign stand where such a heading may begin."""
+    if _NUMERALS.isdisjoint(map(_last_sign, text.split("、")[:-1])):
+        return False
     at = text.find("、", 1)
     while at >= 0:
         if text[at - 1] in _NUMERALS:

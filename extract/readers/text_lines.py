@@ -5,9 +5,11 @@ from __future__ import annotations
 import regex
 
 from extract.glance import lines_with
+from extract.model import BEGINS
 from extract.readers.column_words import is_known
 
-BLANK, CELL, TABBED, PIPE, TEXT, END = "_CRPT."  # one sign each: patterns find runs of them
+BLANK, TABBED, PIPE, TEXT, END = "_RPT."  # one sign each: patterns find runs of them
+CELL = BEGINS  # as `LineRows` has it
 # A line that opens a section or a numbered point can not be the rest of a cell's text.
 NUMBERED = regex.compile(
     r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|[（(][一二三四五六七八九十]+[）)]|#)"
