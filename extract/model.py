@@ -189,9 +189,7 @@ class LineRows(TextRows):
 
     __slots__ = ("_first", "_lines", "_numbers", "_signs")
 
-    def __init__(
-        self, texts: Sequence[str], lengths: Sequence[int], first: int, signs: str, lines: TextLines
-    ) -> None:
+    def __init__(self, texts: Sequence[str], lengths: Sequence[int], first: int, signs: str, lines: TextLines) -> None:
         super().__init__(texts, lengths)
         self._first, self._signs, self._lines = first, signs, lines
         self._numbers: tuple[list[int], list[int]] | None = None

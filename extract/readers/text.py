@@ -40,13 +40,14 @@ _FEW = 5  # one line of so many
 
 _TORN = 3  # rows without a label, and numbers of each
 
-# Rows of cells that take one line each; a cell before other text may go on there, also behind one blank line.
-_PLAIN_ROWS = regex.compile(r"(?:C+_(?=C))*C+(?!T|_T)")
+# Rows of cells that take one line each; a cell before other text may go on there, also behind one blank line if cells
+# follow.
+_PLAIN_ROWS = regex.compile(r"(?:C+_(?=C))*C+(?!T|_T_?C)")
 
 
 def read_text(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order."""
-    text = without_lists(with_line_ends(text) if "\\n" in text else text)
+    text = without_lists(with_line_ends(text) if "\\" in text else text)
     if is_spaced(text):
         closed, places = closed_up(text)
         return put_back(_read(closed), places)
