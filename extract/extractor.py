@@ -261,8 +261,10 @@ def _several_reports(titles: list[Title], paragraphs: list[Paragraph], tables: T
     signs = first.theme[0], last.theme[0]
     headings = [text for text, _ in paragraphs if len(text) <= _LONGEST and (signs[0] in text or signs[1] in text)]
     openings = sum(normalise(heading) in (first.theme, last.theme) for heading in headings)
+    if openings <= _OPENINGS or not titles:
+        return []
     distinct = {title.text for title in titles if _FOUR_DIGITS.search(title.text)}
-    if openings <= _OPENINGS or not titles or (len(distinct) < _OPENINGS and _differing(tables) < _SET):
+    if len(distinct) < _OPENINGS and _differing(tables) < _SET:
         return []
     names = sorted(distinct) if len(distinct) > 1 else [title.text for title in titles[:_OPENINGS]]
     return [Signal("several_reports", params=(("titles", "；".join(names)),))]

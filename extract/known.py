@@ -30,6 +30,7 @@ _ELSEWHERE = -2
 _OF_WORDS = frozenset(
     ("row_missing", "table_absent", "ragged_row", "ragged_rows", "label_variant", "header_incomplete"),
 )
+_Kinds = tuple[str | None, ...]
 _Take = Callable[[Sequence[Any]], Sequence[Any]]
 
 
@@ -41,7 +42,7 @@ class _Plan:
     each grid those that are asked for, None where none is. `order` puts what was taken and a last one, that is not
     printed, into the order of `heads`. `told` is the grid and the cell at which each signal of `reading` stands.
     `extra` has the kinds of all cells of every grid that is an extra table: none of its values is placed, so that all
-    of them must be numbers where they were.
+    of them must be numbers where they were, but for those that are the only one of their row.
     """
 
     reading: TableReading
@@ -49,7 +50,7 @@ class _Plan:
     takes: tuple[_Take | None, ...]
     order: _Take
     told: tuple[tuple[int, int] | None, ...]
-    extra: dict[int, list[str]]
+    extra: dict[int, tuple[_Kinds, ...]]
 
 
 class _Kind:
@@ -90,21 +91,35 @@ def _words(grids: list[Grid], fallback: str | None) -> tuple[object, ...]:
             kinds, lengths = kinds_of_cells(cells), list(map(len, rows))
             # a text may stand at no place of its own, too; only where a cell's index is its column it matters
             merged = tuple([at for at, cell in enumerate(cells) if aligned and cell[0] and cell[1] == MERGED])
-        whole = tuple(kinds)
-        own = [whole[start:end] for start, end in pairwise(accumulate(lengths, initial=0))]
-        words += aligned, merged, tuple(map(_regular, own, repeat(aligned)))
+        words += aligned, merged, _rows(tuple(kinds), tuple(lengths), aligned)
     return tuple(words)
 
 
+@lru_cache(maxsize=4 * _KNOWN)
+def _rows(kinds: _Kinds, lengths: tuple[int, ...], aligned: bool, most: int | None = None) -> tuple[_Kinds, ...]:
+    """The rows of a grid, each with its values alike if they are no more than `most`.
+
+    Most grids print words that were seen before and a number in every other cell: they are known as a whole.
+    """
+    rows = [kinds[start:end] for start, end in pairwise(accumulate(lengths, initial=0))]
+    return tuple(map(_regular, rows, repeat(aligned), repeat(_is_headed(rows)), repeat(most)))
+
+
+def _is_headed(rows: Iterable[_Kinds]) -> bool:
+    """Whether a grid has headings of a table."""
+    return any(shape(row).heading for row in rows)
+
+
 @lru_cache(maxsize=20_000)
-def _regular(row: tuple[str | None, ...], aligned: bool) -> tuple[str | None, ...]:
+def _regular(row: _Kinds, aligned: bool, is_headed: bool, most: int | None) -> _Kinds:
     """A row with its values alike: it tells nothing which of them are blank (see `_plan`)."""
-    start, end = _values(row, aligned)
-    return (*row[:start], *[ANY_NUMBER] * (end - start), *row[end:]) if start < end else row
+    start, end = _values(row, aligned, is_headed)
+    alike = end - start if most is None or end - start <= most else 0
+    return (*row[:start], *[ANY_NUMBER] * alike, *row[end:]) if alike else row
 
 
-def _values(row: tuple[str | None, ...], aligned: bool) -> tuple[int, int]:
-    """Where the values at the end of a row begin and end; there are none where no number is among them.
+def _values(row: _Kinds, aligned: bool, is_headed: bool) -> tuple[int, int]:
+    """Where the values at the end of a row begin and end; there are none where nothing tells that they are values.
 
     Blank cells at the end of an aligned row may only fill it up, and are none of them.
     """
@@ -112,7 +127,23 @@ def _values(row: tuple[str | None, ...], aligned: bool) -> tuple[int, int]:
     while aligned and end and not row[end - 1]:
         end -= 1
     values = list(takewhile(_blanks().__contains__, reversed(row[:end])))
-    return (end - len(values), end) if ANY_NUMBER in values else (end, end)
+    told = ANY_NUMBER in values or (len(values) == 1 and not aligned and _is_blank(row, is_headed))
+    return (end - len(values), end) if told else (end, end)
+
+
+def _is_blank(row: _Kinds, is_headed: bool) -> bool:
+    """Whether a row of words has a blank for its one value: with a number there it would be taken for the same.
+
+    A row without a label may be one of the headings where the grid has any.
+    """
+    own, filled = shape(row), shape((*row[:-1], ANY_NUMBER))
+    is_other = own.is_values or filled.is_values or own.heading or filled.heading or own.label != filled.label
+    if is_other or ANY_NUMBER in row:
+        return False
+    if own.label is None:
+        return not is_headed
+    at, label = own.label
+    return label.code is not None and label.table != "dispute" and at == len(row) - 2  # next to the blank
 
 
 @lru_cache(maxsize=1)
@@ -125,8 +156,10 @@ def _blanks() -> frozenset[str]:
 def _valued(grids: Iterable[Grid]) -> Iterator[GridCell]:
     """The cells that `_regular` makes alike."""
     for rows, aligned, _ in grids:
-        for row in rows:
-            yield from row[slice(*_values(tuple(kinds_of_cells(row)), aligned))]
+        kinds = [tuple(kinds_of_cells(row)) for row in rows]
+        is_headed = _is_headed(kinds)
+        for row, own in zip(rows, kinds, strict=True):
+            yield from row[slice(*_values(own, aligned, is_headed))]
 
 
 def _cells(rows: Sequence[Row]) -> list[GridCell]:
@@ -177,8 +210,8 @@ def _place_of(grid: Grid, at: int) -> Where:
     return rows.places_of(lambda items: (items[at],))[0] if isinstance(rows, TextRows) else _cells(rows)[at].where
 
 
-def _kinds(grid: Grid) -> list[str]:
-    return kinds_of(grid.texts)
+def _kinds(grid: Grid) -> tuple[_Kinds, ...]:
+    return _rows(tuple(kinds_of(grid.texts)), tuple(grid.lengths), grid.aligned, most=1)
 
 
 def _of_extra(grids: Iterable[Grid]) -> tuple[list[Signal], list[Sentence]]:

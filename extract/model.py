@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise, repeat
 from typing import Any, NamedTuple, TypeVar, overload
 
@@ -164,31 +165,55 @@ class PlacedRows(TextRows):
         return list(take(self.places))
 
 
-class LineRows(TextRows):
-    """Rows of cells that stand on lines of a text of their own.
+class TextLines:
+    """The lines of a text; how many code points stand before each is counted when somebody asks for a place."""
 
-    `lines` are the numbers of the first and of the last line of each cell. `before` counts the code points before each
-    line of the text and behind the last, without line ends; a TAB, no part of it, begins every cell.
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+
+    @cached_property
+    def before(self) -> list[int]:
+        """The code points before each line and behind the last, without line ends."""
+        return list(accumulate(map(len, self.texts), initial=0))
+
+
+BEGINS, GOES_ON = "C", "c"  # signs of lines: a cell begins there, or the one above goes on
+
+
+class LineRows(TextRows):
+    """Rows of cells each of which begins a line of a text, behind a TAB that is no part of it.
+
+    `first` is the number of a line, from 1; `signs` has a sign for it and for each line below: `BEGINS`, `GOES_ON`, or
+    any other where no cell stands.
     """
 
-    __slots__ = ("_before", "_first", "_last")
+    __slots__ = ("_first", "_lines", "_numbers", "_signs")
 
-    def __init__(
-        self,
-        texts: Sequence[str],
-        lengths: Sequence[int],
-        lines: tuple[Sequence[int], Sequence[int]],
-        before: Sequence[int],
-    ) -> None:
+    def __init__(self, texts: Sequence[str], lengths: Sequence[int], first: int, signs: str, lines: TextLines) -> None:
         super().__init__(texts, lengths)
-        (self._first, self._last), self._before = lines, before
+        self._first, self._signs, self._lines = first, signs, lines
+        self._numbers: tuple[list[int], list[int]] | None = None
 
     def places_of(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> list[Where]:
         """As `TextRows.places_of`."""
-        before, numbers, ends = self._before, take(self._first), take(self._last)
+        if self._numbers is None:
+            self._numbers = self._numbered()
+        before, numbers, ends = self._lines.before, *map(take, self._numbers)
         begin = [before[number - 1] + number for number in numbers]
         end = [before[number] + number - 1 for number in ends]
         return list(records(Where, numbers, begin, end, *[repeat(None)] * 8))
+
+    def _numbered(self) -> tuple[list[int], list[int]]:
+        """The numbers of the first and of the last line of each cell."""
+        firsts = [number for number, sign in enumerate(self._signs, self._first) if sign == BEGINS]
+        lasts = list(firsts)
+        if GOES_ON in self._signs:
+            at = -1
+            for number, sign in enumerate(self._signs, self._first):
+                at += sign == BEGINS
+                if sign == GOES_ON:
+                    lasts[at] = number
+        return firsts, lasts
 
 
 class Grid(NamedTuple):

@@ -16,6 +16,7 @@ from extract.title import is_title, may_hold_title
 _LEAST = 120  # characters: a heading and its text on one line are usual
 _TOP = 12  # paragraphs in which a title is looked for
 _TITLE = 70  # characters
+_HEAD = _TITLE + 4  # a title, and the first word behind it
 _FIRST = "一、"
 _NUMERALS = frozenset("一二三四五六七八九")
 _CUT = regex.compile(
@@ -78,10 +79,11 @@ def cut_run_on(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 def _cuts(text: str, top: bool) -> tuple[tuple[int, int], ...]:
     """Where a paragraph is cut: what stands between the pieces."""
-    found = {*_glued(text), *(_title(text) if top else ())}
+    named = top and _may_end_title(text[:_HEAD])
+    found = {*_glued(text), *(_title(text, named=named) if top else ())}
     if len(text) > _LEAST:
         found.update(_headings(text))
-    return tuple(sorted(found)) if found else _before_preface(text) if top else ()
+    return tuple(sorted(found)) if found else _before_preface(text) if named else ()
 
 
 _short_cuts = lru_cache(maxsize=4096)(_cuts)  # reports share their headings
@@ -115,8 +117,7 @@ def _may_be_glued(text: str) -> bool:
 
 def _before_preface(text: str) -> tuple[tuple[int, int], ...]:
     """Where the preface begins right behind the title, if it does: the title filled its line."""
-    head = text[: _TITLE + 4]
-    found = _patterns().preface.search(head) if _may_end_title(head) else None
+    found = _patterns().preface.search(text[:_HEAD])
     return (found.span(),) if found and is_title("".join(text[: found.start()].split())) else ()
 
 
@@ -133,11 +134,14 @@ def _may_end_title(head: str) -> bool:
     return any(map(head.__contains__, run_on_form().title_ends))
 
 
-def _title(text: str) -> list[tuple[int, int]]:
-    """Where the title ends with which the text begins, with a blank behind it or none."""
+def _title(text: str, *, named: bool) -> list[tuple[int, int]]:
+    """Where the title ends with which the text begins, with a blank behind it or none.
+
+    `named` tells that a title may end there (`_may_end_title`).
+    """
     head = text[: _TITLE + 1]
     ends: list[tuple[int, int]] = []
-    if _may_end_title(head):
+    if named:
         ends = [(match.end(), match.end()) for match in _patterns().title_end.finditer(head)]
     if (len(text) > _LEAST or "。" in text) and len(head.split(None, 1)) > 1:
         ends += [match.span() for match in _BLANK.finditer(head)]

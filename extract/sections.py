@@ -12,7 +12,7 @@ import regex
 
 from extract.forms import SectionForm, look_alikes, section_forms
 from extract.labels import normalise
-from extract.model import Paragraph
+from extract.model import Paragraph, Where, records
 from extract.records import Section, Sentence
 
 FIRST_LEVEL, SUB_LEVEL, UNNUMBERED = 2, 1, 0
@@ -170,7 +170,8 @@ def cut_sections(
 
     `stop` is the index of the first paragraph behind the text (the signature).
     """
-    sections, body, number = [], [], 0
+    sections, number = [], 0
+    body: list[tuple[str, int, Where]] = []
     starts = {heading.at: heading for heading in headings}
     lines: list[str] = []
     for index, paragraph in enumerate(paragraphs[:stop]):
@@ -180,6 +181,7 @@ def cut_sections(
             number, lines, text = heading.number, [], heading.rest
             sections.append((heading, paragraph.where, lines))
         if text:
-            body.append(Sentence(text, number, paragraph[1]))
+            body.append((text, number, paragraph[1]))
             lines.append(text)
-    return [Section(h.number, h.theme, h.text, "\n".join(text), where) for h, where, text in sections], body
+    made = [Section(h.number, h.theme, h.text, "\n".join(text), where) for h, where, text in sections]
+    return made, list(records(Sentence, *zip(*body, strict=True))) if body else []

@@ -168,10 +168,10 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
         firsts = [first for first in firsts if first + many - 1 in short]
         for first in firsts:
             joined = "".join(texts[first : first + many])
-            behind = texts[first + many] if first + many < len(texts) else ""
-            if behind.startswith(title_form().goes_on):
+            if len(joined) > _WITH_ALL or not is_title(joined):
                 continue
-            if len(joined) <= _WITH_ALL and is_title(joined) and taken.isdisjoint(range(first, first + many)):
+            behind = texts[first + many] if first + many < len(texts) else ""
+            if taken.isdisjoint(range(first, first + many)) and not behind.startswith(title_form().goes_on):
                 taken.update(range(first, first + many))
                 text = _without_lead(joined)
                 found.append(_with_body_above(Title(text, paragraphs[first].where, first, many), texts, paragraphs))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 
 from extract.bands import Bands
 from extract.forms import member
 from extract.labels import row_index
-from extract.model import Grid, Paragraph, Row, Where
+from extract.model import Grid, Paragraph, Row, TextRows, Where
 from extract.records import Sentence, Signal
 
 _MANY = 4  # ragged rows of one kind that are told together
+_SIGN = " | "  # between cells of a row on one line
 _PIECES = 3  # lines of a cell that a row label is broken into
 
 
@@ -26,11 +27,24 @@ def unplaced(bands: Bands) -> Iterator[tuple[Signal | None, Sentence]]:
 
 def of_extra(grid: Grid) -> Iterator[tuple[Signal | None, Sentence]]:
     """Every row of an extra table, the first with the signal that tells of them all."""
-    head = joined(grid.rows[0]) if grid.rows else ""
+    lines = list(_lines(grid))
+    head = lines[0][0] if lines else ""
     signal: Signal | None = Signal("extra_table", where=grid.where, params=(("header", head),))
-    for row in grid.rows:
-        yield signal, Sentence(joined(row), 0, _where(row, grid.where))
+    for text, where in lines:
+        yield signal, Sentence(text, 0, where)
         signal = None
+
+
+def _lines(grid: Grid) -> Iterator[tuple[str, Where]]:
+    """Every row of a grid as one line, and its place."""
+    rows = grid.rows
+    if not isinstance(rows, TextRows) or not all(rows.lengths):
+        yield from ((joined(row), _where(row, grid.where)) for row in rows)
+        return
+    spans = list(pairwise(accumulate(rows.lengths, initial=0)))  # cells are many more than rows: none is made
+    places = rows.places_of(lambda items: [items[start] for start, _ in spans])
+    for (start, end), where in zip(spans, places, strict=True):
+        yield _SIGN.join(rows.texts[start:end]), where
 
 
 def rows_in_text(paragraphs: Sequence[Paragraph], tables: Container[str]) -> Iterator[tuple[Signal, Sentence]]:
@@ -43,7 +57,7 @@ def rows_in_text(paragraphs: Sequence[Paragraph], tables: Container[str]) -> Ite
             label = _label_before(paragraphs, at, tables)
             if label is not None:
                 numbers = takewhile(str.isdecimal, (paragraph.text for paragraph in paragraphs[at:]))
-                yield _unmatched(" | ".join([label.text, *numbers]), label.where)
+                yield _unmatched(_SIGN.join([label.text, *numbers]), label.where)
 
 
 def _label_before(paragraphs: Sequence[Paragraph], at: int, tables: Container[str]) -> Paragraph | None:
@@ -66,7 +80,7 @@ def _where(row: Row, default: Where | None) -> Where:
 
 def joined(row: Row) -> str:
     """A row as one line."""
-    return " | ".join([cell.text for cell in row])
+    return _SIGN.join([cell.text for cell in row])
 
 
 def ragged_together(signals: list[Signal]) -> list[Signal]:

@@ -7,11 +7,11 @@ without a TAB right behind a cell continues that cell, and so does a short line 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import accumulate, compress
+from itertools import compress
 
 import regex
 
-from extract.model import Block, Grid, GridCell, LineRows, Paragraph, Row, Where
+from extract.model import BEGINS, GOES_ON, Block, Grid, GridCell, LineRows, Paragraph, Row, TextLines, Where
 from extract.readers.column_words import is_row_label
 from extract.readers.detached import with_detached
 from extract.readers.escaped import with_line_ends, without_lists
@@ -41,13 +41,14 @@ _FEW = 5  # one line of so many
 
 _TORN = 3  # rows without a label, and numbers of each
 
-# Rows of cells that take one line each; a cell before other text may go on there, also behind one blank line.
-_PLAIN_ROWS = regex.compile(r"(?:C+_(?=C))*C+(?!T|_T)")
+# Rows of cells that take one line each; a cell before other text may go on there, also behind one blank line if cells
+# follow.
+_PLAIN_ROWS = regex.compile(r"(?:C+_(?=C))*C+(?!T|_T_?C)")
 
 
 def read_text(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order."""
-    text = without_lists(with_line_ends(text) if "\\n" in text else text)
+    text = without_lists(with_line_ends(text) if "\\" in text else text)
     if is_spaced(text):
         closed, places = closed_up(text)
         return put_back(_read(closed), places)
@@ -102,89 +103,78 @@ def _scanned(text: str) -> tuple[Block, ...]:
 
 
 class _Cells:
-    """Cells of a dump (see `LineRows`); `in_row` tells that the last row may go on."""
+    """Cells of a dump from line `number` on (an index); `in_row` tells that the last row may go on."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int) -> None:
+        self.number = number
         self.texts: list[str] = []
         self.lengths: list[int] = []
-        self.lines: tuple[list[int], list[int]] = [], []
+        self.signs: list[str] = []
         self.in_row = False
 
-    def add(self, texts: Iterable[str], first: list[int], last: list[int], lengths: list[int]) -> None:
-        """Add cells, so many to each row, the first of them to the row that is open."""
+    def add(self, texts: Iterable[str], signs: str, lengths: list[int]) -> None:
+        """Add cells, so many to each row, the first of them to the row that is open; `signs` as in `LineRows`."""
         self.texts += texts
-        self.lines[0].extend(first)
-        self.lines[1].extend(last)
+        self.signs.append(signs)
         if self.in_row:
             self.lengths[-1] += lengths[0]
         self.lengths += lengths[self.in_row :]
         self.in_row = True
 
-    def rows(self, before: list[int]) -> LineRows:
-        """The rows; `before` as in `LineRows`."""
-        return LineRows(self.texts, self.lengths, self.lines, before)
+    def end_row(self) -> None:
+        """Pass a line between rows."""
+        self.signs.append(BLANK)
+        self.in_row = False
+
+    def rows(self, lines: TextLines) -> LineRows:
+        """The rows."""
+        return LineRows(self.texts, self.lengths, self.number + 1, "".join(self.signs), lines)
 
 
 class _Scan:
-    """One pass over the lines; `number` below is the index of a line.
-
-    `before` counts the signs of the text before each line, without line ends, `kinds` is what each line is.
-    """
+    """One pass over the lines; `number` below is the index of a line, `kinds` is what each line is."""
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
-        self.before = list(accumulate(map(len, self.lines), initial=0))
+        self.source = TextLines(self.lines)
         self.kinds = kinds_of(text, self.lines)
         self.last = len(self.lines)
         self.kinds += END + END  # so that a look ahead needs no bounds
 
     def blocks(self) -> list[Block]:
         found: list[Block] = []
-        number = 0
+        number = begin = 0  # `begin` is the code point at which the line begins
         while number < self.last:
-            kind = self.kinds[number]
-            if kind == BLANK:
-                number += 1
+            line, kind = self.lines[number], self.kinds[number]
+            if kind in (BLANK, TEXT):
+                if kind == TEXT:
+                    found.append(_paragraph(line, number, begin))
+                number, begin = number + 1, begin + len(line) + 1
                 continue
-            if kind == TEXT:
-                block: Block
-                block, number = self._paragraph(number), number + 1
-            elif kind == PIPE:
-                block, number = self._pipe_table(number)
-            else:
-                block, number = self._dump(number)
+            block, end = self._pipe_table(number) if kind == PIPE else self._dump(number)
             found.append(block)
+            begin += sum(map(len, self.lines[number:end])) + end - number
+            number = end
         return found
 
-    def _paragraph(self, number: int) -> Paragraph:
-        line, begin = self.lines[number], self.before[number] + number
-        text, edges = line.strip(_EDGES), _EDGES
-        if text[:1] == "|" == text[-1:]:  # in a frame
-            edges += "|"
-            text = text.strip(edges)
-        if text is not line and text:
-            begin += len(line) - len(line.lstrip(edges))
-        place = number + 1, begin, begin + len(text), *_NO_PLACE
-        return tuple.__new__(Paragraph, (text, tuple.__new__(Where, place)))  # as `records`
-
     def _dump(self, number: int) -> tuple[Grid, int]:
-        first, above, cells = number, list[Row](), _Cells()
+        first, above, cells = number, list[Row](), _Cells(number)
         aligned = True
         while number < self.last:
             kind = self.kinds[number]
             if kind == TABBED:
-                above += [*cells.rows(self.before), self._tabbed_row(number)]
-                cells = _Cells()
+                above += [*cells.rows(self.source), self._tabbed_row(number)]
                 number += 1
+                cells = _Cells(number)
             elif kind == CELL:
                 aligned = False
                 number = self._cells(number, cells)
             elif kind == BLANK and self.kinds[number + 1] in (CELL, TABBED):
-                cells.in_row = False
+                cells.end_row()
                 number += 1
             else:
                 break
-        rows = cells.rows(self.before)
+        rows = cells.rows(self.source)
         return Grid((*above, *rows) if above else rows, aligned, Where(first + 1)), number
 
     def _cells(self, number: int, cells: _Cells) -> int:
@@ -192,13 +182,12 @@ class _Scan:
         if plain := _PLAIN_ROWS.match(self.kinds, number):
             run = self.kinds[number : plain.end()]
             is_cell = run.replace(BLANK, "\0").encode()  # in C: 0 for the lines between the rows
-            own = list(compress(range(number + 1, plain.end() + 1), is_cell))
-            texts = compress(map(str.strip, self.lines[number : plain.end()]), is_cell)
-            cells.add(texts, own, own, list(map(len, run.split(BLANK))))
+            texts = map(str.strip, compress(self.lines[number : plain.end()], is_cell))
+            cells.add(texts, run, list(map(len, run.split(BLANK))))
             return plain.end()
         end = self._continued(number + 1)
         text = "".join(part.strip() for part in self.lines[number:end])
-        cells.add([text], [number + 1], [end], [1])
+        cells.add([text], BEGINS + GOES_ON * (end - number - 1), [1])
         return end
 
     def _continued(self, number: int) -> int:
@@ -224,7 +213,7 @@ class _Scan:
         return number < self.last and self.kinds[number] == CELL
 
     def _tabbed_row(self, number: int) -> Row:
-        start, cells = self.before[number] + number, []
+        start, cells = self.source.before[number] + number, []
         for part in self.lines[number].split("\t"):
             cells.append(GridCell(part.strip(), Where(number + 1, start, start + len(part))))
             start += len(part) + 1
@@ -252,7 +241,7 @@ class _Scan:
     def _pipe_row(self, number: int) -> Row:
         line = self.lines[number]
         body = line.strip()
-        start = self.before[number] + number + line.find(body)
+        start = self.source.before[number] + number + line.find(body)
         if body.startswith("|"):
             body, start = body[1:], start + 1
         if body.endswith("|") and not body.endswith("\\|"):
@@ -264,3 +253,15 @@ class _Scan:
             cells.append(GridCell(text, Where(number + 1, start, start + len(part))))
             start += len(part) + 1
         return tuple(cells)
+
+
+def _paragraph(line: str, number: int, begin: int) -> Paragraph:
+    """The paragraph of a line with its index, and the code point at which the line begins."""
+    text, edges = line.strip(_EDGES), _EDGES
+    if text[:1] == "|" == text[-1:]:  # in a frame
+        edges += "|"
+        text = text.strip(edges)
+    if text is not line and text:
+        begin += len(line) - len(line.lstrip(edges))
+    place = number + 1, begin, begin + len(text), *_NO_PLACE
+    return tuple.__new__(Paragraph, (text, tuple.__new__(Where, place)))  # as `records`

@@ -5,9 +5,11 @@ from __future__ import annotations
 import regex
 
 from extract.glance import lines_with
+from extract.model import BEGINS
 from extract.readers.column_words import is_known
 
-BLANK, CELL, TABBED, PIPE, TEXT, END = "_CRPT."  # one sign each: patterns find runs of them
+BLANK, TABBED, PIPE, TEXT, END = "_RPT."  # one sign each: patterns find runs of them
+CELL = BEGINS  # as `LineRows` has it
 # A line that opens a section or a numbered point can not be the rest of a cell's text.
 NUMBERED = regex.compile(
     r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|[（(][一二三四五六七八九十]+[）)]|#)"
@@ -28,12 +30,21 @@ def kinds_of(text: str, lines: list[str]) -> str:
         kinds = "".join([_kind(line) if line else BLANK for line in lines])
     if not any(kind in kinds for kind in (TEXT, TABBED, PIPE)) and _are_indented(lines):
         kinds = kinds.replace(CELL, TEXT)
-    elif any(line.startswith("\t") and _is_prose(line) for line in lines_with(text, _FULL_STOP)):
+    elif any(line.startswith("\t") and _is_prose(line) for line in lines_with(_with_tabs(text), _FULL_STOP)):
         kinds = _without_indents(kinds, lines)
     kinds = _with_rows_of_blanks(kinds, lines) if TABBED in kinds else kinds
     if PIPE in kinds:
         kinds = _without_frames(_with_rows_of_two(kinds, lines), lines)
     return kinds
+
+
+def _with_tabs(text: str) -> str:
+    """The text from its first line with a TAB to the last one."""
+    first, last = text.find("\t"), text.rfind("\t")
+    if first < 0:
+        return ""
+    end = text.find("\n", last)
+    return text[text.rfind("\n", 0, first) + 1 : end if end >= 0 else len(text)]
 
 
 def _kind(line: str) -> str:

@@ -145,6 +145,18 @@ def test_units_blanks_and_strokes_tell_no_place(edition: str, followed: list[boo
     assert len(followed) > 3 * 10  # most are of one kind: all readings of a document but those before the plan is made
 
 
+def test_nor_does_a_blank_for_the_only_number_of_a_row(followed: list[bool]) -> None:
+    table = "\n\t栏目\n\t条数\n\n\t甲类\n\t3\n\n\t乙类\n\t4\n\n"
+    text = f"前言。\n{table}正文。\n{TEXT}"
+    lines = text.split("\n")
+    alone = [at + 1 for at, line in enumerate(lines) if line in ("\t行政许可", "\t行政强制", "\t甲类", "\t乙类")]
+    for blank in ([], alone[:1], alone[1:2], alone[2:], alone):
+        changed = ["\t" if at in blank else line for at, line in enumerate(lines)]
+        assert_as_afresh(grids_of(read_document("\n".join(changed).encode(), "report.txt")))
+    assert len(alone) == 4
+    assert len(followed) == 1 + 3 * 4  # all but the first two readings
+
+
 @pytest.mark.parametrize("style", ["plain", "word", "cms", "layout"])
 def test_nor_do_they_on_pages(style: str, followed: list[bool]) -> None:
     random, lines = Random(style), report("2021", printed("2021", 3)).split("\n")
