@@ -8,6 +8,7 @@ from prose_cases import ITEMS, REQUESTS
 from telling import facts, listed, told
 
 from transform.prose import read_prose
+from transform.records import Organ
 
 
 @pytest.mark.parametrize(("text", "value"), ITEMS)
