@@ -13,7 +13,7 @@ LAW = "《中华人民共和国政府信息公开条例》"
 class Opening(NamedTuple):
     """A report's opening with what is to be read; `place` is the last name of the path and its level, None if held.
 
-    `phone`, `items` (disclosed) and `requests` (received) are looked at where they are given.
+    `phone` (empty for none), `items` (disclosed) and `requests` (received) are looked at where they are given.
     """
 
     text: str
