@@ -154,5 +154,8 @@ def _bare_lead(name: str, head: int, gazetteer: Gazetteer) -> Chain | None:
     of_a_city = name.endswith(kinds.of_prefectures) or kind_of(name) == "development_zone"
     if bare is None or not of_a_city or any(leaf.level == "province" for leaf in bare.leaves):
         return bare
+    province = gazetteer.by_code(kinds.of_provinces.get(name[head:], ""))
+    if province is not None:
+        return bare._replace(leaves=(province,))
     cities = tuple(leaf for leaf in bare.leaves if leaf.level == "prefecture")  # 中山海关 is of no district
     return bare._replace(leaves=cities or bare.leaves)

@@ -32,12 +32,15 @@ _END = 6  # paragraphs at the end of the text
 
 
 @lru_cache(maxsize=1)
-def _fields() -> tuple[tuple[str, tuple[regex.Pattern[str], ...]], ...]:
-    """For every field the patterns of its labels and value, the strong labels first."""
-    return tuple(
-        (name, tuple(_labelled(labels[kind], _value(name)) for kind in ("labels", "weak") if kind in labels))
-        for name, labels in _labels().items()
-    )
+def _fields() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    """For every field the pattern of its labels and value."""
+    return tuple((name, _labelled(labels["labels"], _value(name))) for name, labels in _labels().items())
+
+
+@lru_cache(maxsize=1)
+def _weak() -> regex.Pattern[str]:
+    """A phone behind the labels that tell it where nothing else does."""
+    return _labelled(_labels()["phone"]["weak"], _value("phone"))
 
 
 @lru_cache(maxsize=1)
@@ -83,11 +86,12 @@ def read_contact(extracted: Extracted) -> tuple[Contact, float | None]:
     begin = next((number for number, line in enumerate(lines) if _words()["reports"].search(line.text)), 0)
     preface = _joined((*lines[begin:], *_asked(extracted), *lines[:begin]))  # the page's own contact stands above
     found = {
-        name: _first(patterns, preface) if any(sign in preface for sign in _labels()[name]["signs"]) else None
-        for name, patterns in _fields()
+        name: _first((pattern,), preface) if any(sign in preface for sign in _labels()[name]["signs"]) else None
+        for name, pattern in _fields()
     }
     asked = _to_be_asked(preface)
     found["phone"] = found["phone"] or _first(_ways("reached"), preface) or _first(_ways("whole"), asked)
+    found["phone"] = found["phone"] or _first((_weak(),), preface)
     elsewhere = None if found["phone"] else _told_elsewhere(extracted)
     sure = _ELSEWHERE if elsewhere else _LABELLED
     found["phone"] = _with_area(found["phone"] or elsewhere, preface) or _first((_hotline(),), preface)

@@ -65,6 +65,7 @@ class PlaceNames(NamedTuple):
     not_areas: tuple[str, ...]
     zones: tuple[str, ...]
     unnamed_zone: re.Pattern[str]
+    zone_short: dict[str, tuple[str, ...]]
     aliases: dict[str, tuple[str, ...]]
     former_names: dict[str, tuple[str, ...]]
     central_prefixes: tuple[str, ...]
@@ -83,6 +84,7 @@ def place_names() -> PlaceNames:
         not_areas=tuple(read["not_areas"]),
         zones=tuple(read["zones"]),
         unnamed_zone=re.compile(f"(?:{'|'.join(read['zone_words'])})+(?:{'|'.join(read['zones'])})"),
+        zone_short={name: tuple(short) for name, short in read["zone_short"].items()},
         aliases={code: tuple(names) for code, names in read["aliases"].items()},
         former_names={code: tuple(names) for code, names in read["former_names"].items()},
         central_prefixes=tuple(read["central_prefixes"]),
@@ -144,6 +146,26 @@ def upper_forms(name: str) -> tuple[str, str]:
                 return bare + kind[-1], bare
             return name, bare
     return name, name
+
+
+def is_listed_zone(division: Division) -> bool:
+    """Whether the tables list a zone like a county: with a 7 in its code."""
+    return division.level == "county" and division.code[4:5] == "7"
+
+
+def zone_forms(name: str, city: str, province: str) -> set[str]:
+    """Other names of a zone that is called after its city: without the province, with or without 市, its end shortened.
+
+    None without the city: what is left (滨海开发区) are names of other zones too.
+    """
+    stem, above = upper_forms(city)[1], upper_forms(province)[1]
+    own = name.removeprefix(above) if name.startswith(above + stem) else name
+    if not own.startswith(stem):
+        return set()
+    rest = own.removeprefix(city).removeprefix(stem)
+    ends = ((end, short) for end, shorts in place_names().zone_short.items() for short in shorts)
+    rests = (rest, *(rest.removesuffix(end) + short for end, short in ends if rest.endswith(end)))
+    return {lead + other for lead in (city, stem) for other in rests} - {name}
 
 
 def read_rows(path: Path) -> Iterator[list[str]]:

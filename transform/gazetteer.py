@@ -16,12 +16,14 @@ from transform.divisions import (
     Division,
     as_year,
     heir_by_name,
+    is_listed_zone,
     official_town,
     place_names,
     read_additions,
     read_areas,
     read_rows,
     upper_forms,
+    zone_forms,
 )
 from transform.history import History, declared_heirs
 from transform.reference import data_folder
@@ -82,6 +84,9 @@ class Gazetteer:
         else:
             self._index_upper(division)
         parent = self._by_code.get(division.parent_code)
+        if parent and is_listed_zone(division):
+            for form in zone_forms(division.name, parent.name, self.path(division)[0].name):
+                self._forms.setdefault(form, []).append(division)
         rest = division.name.removeprefix(parent.name) if parent else division.name
         if rest != division.name and len(rest) > SHORTEST:  # 张家口市察北管理区 of 张家口市
             self._forms.setdefault(rest, []).append(division)

@@ -36,6 +36,7 @@ class OrganKinds(NamedTuple):
     heads: tuple[str, ...]
     branches: tuple[str, ...]
     of_prefectures: tuple[str, ...]
+    of_provinces: dict[str, str]
     called: dict[str, tuple[str, ...]]
     page_word: re.Pattern[str]
     menu_before: re.Pattern[str]
@@ -75,6 +76,7 @@ def organ_kinds() -> OrganKinds:
         heads=tuple(sorted({head for kind in kinds for head in kind.prefixes}, key=len, reverse=True)),
         branches=tuple(read["branches"]),
         of_prefectures=tuple(read["of_prefectures"]),
+        of_provinces=read["of_provinces"],
         called={word: tuple(ends) for word, ends in read["called"].items()},
         page_word=re.compile(rf"{'|'.join(read['page_words'])}|[•·【】\[\]|]"),
         menu_before=re.compile(rf"^[^省市县区州盟旗镇乡]{{0,12}}(?:{'|'.join(read['menus'])})(?=[\u4e00-\u9fff]{{4}})"),

@@ -10,6 +10,7 @@ from transform.clues import LEVEL_WORD
 from transform.divisions import LEVELS, place_names, town_stem, upper_forms
 from transform.gazetteer import Gazetteer
 from transform.organ_kinds import is_complete, kind_of, organ_kinds
+from transform.organ_texts import is_short_for
 from transform.records import Place
 from transform.towns import REGIMENT
 
@@ -49,7 +50,7 @@ def canonical_name(name: str, place: Place | None, gazetteer: Gazetteer) -> str:
     body = "市" + body if body.startswith("场监督管理") else body  # 耒阳|市场监督管理局
     if _is_branch_of(body, place):  # 重庆市公安局渝中区分局 is a part of the city's bureau
         return place.path[-2] + body
-    body = _without_place(body, place)
+    body = "" if _is_its_zone(body, place) else _without_place(body, place)
     division = "".join(place.path[-2:] if place.level == "township" else place.path[-1:])
     committee = ""
     if kind_of(name) == "development_zone":
@@ -64,6 +65,13 @@ def _is_branch_of(body: str, place: Place) -> bool:
     if branch is None or place.level != "county" or len(place.path) == 1:  # of a name that several counties have
         return False
     return upper_forms(branch["part"])[1] == upper_forms(place.path[-1])[1]
+
+
+def _is_its_zone(body: str, place: Place) -> bool:
+    """Whether a name behind its chain only names the zone again: 净月高新区 of 长春净月高新技术产业开发区."""
+    if not body or len(place.path) == 1 or not is_zone(place):
+        return False
+    return is_short_for(body, place.path[-1].removeprefix(upper_forms(place.path[-2])[1]))
 
 
 def seat(place: Place) -> str:

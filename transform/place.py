@@ -16,7 +16,7 @@ from extract.records import Signal
 from transform.acting import OF_COUNTIES, OWN_GOVERNMENT, lone_town, own_kind, own_level
 from transform.clue import Clue
 from transform.clues import Clues, is_of_a_town, said, title_name
-from transform.divisions import SHORTEST, Division, place_names, town_stem, upper_forms
+from transform.divisions import SHORTEST, Division, is_listed_zone, place_names, town_stem, upper_forms
 from transform.evidence import candidate_clues
 from transform.gazetteer import Gazetteer
 from transform.organ_kinds import kind_of
@@ -36,6 +36,7 @@ _NAMED_BY = ("title", "title_short", "signature")  # what names the body itself;
 _NAMED_BY_TEXT = (*_NAMED_BY, "issuer")
 _ABOVE_COUNTIES = ("province", "prefecture")
 _ALWAYS = 9999  # a year
+_OF_ZONES = 0.75  # whether a zone is a place of its own, or lies in that of its city, readers see differently
 
 
 class PlaceDecision(NamedTuple):
@@ -86,6 +87,8 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     if confidence < SURE_ENOUGH:
         uncertain = (_uncertain(best, rivals, gazetteer),)
         return PlaceDecision(None, confidence, evidence, uncertain, named=_namesake(candidates, gazetteer))
+    if is_listed_zone(best) or _is_zone(clues, subject):
+        confidence = min(confidence, _OF_ZONES)
     best = _in_full(seat_of_zone(best, gazetteer), found)
     then = Then((*subject, *found), clues.year, gazetteer) if clues.year else None
     best = then.division(best) if then else best

@@ -54,8 +54,8 @@ def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list
     """
     rated = [
         candidate._replace(score=candidate.score - _OF_PARTS * of_parts)
-        for clause, of_parts, earlier in _with_parts(found)
-        for candidate in _candidates(clause, earlier)
+        for (clause, of_parts, earlier), before in zip(_with_parts(found), (None, *found), strict=False)
+        for candidate in _candidates(clause, earlier, before)
     ]
     rated = own_before_area([*_without_stock(rated), *_summed(found, rated)], found, organ)
     total = best(rated, _ACCEPTED) or _in_context(found)
@@ -129,7 +129,7 @@ def _confidence(score: int) -> float:
     return round(min(max(score, 0) + 2, 9) / 10, 1)
 
 
-def _candidates(clause: Clause, earlier: Sequence[Clause]) -> Iterator[Rated]:
+def _candidates(clause: Clause, earlier: Sequence[Clause], before: Clause | None) -> Iterator[Rated]:
     folded = clause.folded
     if clause.section not in _SECTIONS or not TELLS_COUNT.search(folded):
         return
@@ -140,12 +140,13 @@ def _candidates(clause: Clause, earlier: Sequence[Clause]) -> Iterator[Rated]:
                 continue
             if folded[end - 1] in _ITEM and (any(word in said for word in _PUBLISHED) or channel_of(said)):
                 yield Rated(_SUMMED + 2 * ("主动公开" in folded), told, end)
-    if "信息" in folded or "公开" in folded:
-        yield from _numbers(clause)
+    stock = _goes_on_from(clause, before)
+    if stock or "信息" in folded or "公开" in folded:
+        yield from _numbers(clause, stock)
 
 
-def _numbers(clause: Clause) -> Iterator[Rated]:
-    """The numbers that the patterns find, each by the match with the nearest verb."""
+def _numbers(clause: Clause, stock: str) -> Iterator[Rated]:
+    """The numbers that the patterns find, each by the match with the nearest verb; `stock`: see `_goes_on_from`."""
     folded = clause.folded
     seen: dict[int, Match] = {}
     known = wordings(_FILE).patterns
@@ -155,7 +156,7 @@ def _numbers(clause: Clause) -> Iterator[Rated]:
             if at not in seen or _nearer(match, seen[at], folded):
                 seen[at] = match
     behind = (match for pattern in known["of_the_year"] for match in overlapping(pattern, folded))
-    seen |= {match.start("number"): match for match in behind if _is_behind_stock(match, folded)}
+    seen |= {match.start("number"): match for match in behind if _is_behind_stock(match, stock + folded, len(stock))}
     of_the_year = len(folded)  # where the first number stands that is not called cumulative
     for match in sorted(seen.values(), key=lambda found: found.start("number")):
         candidate = _rated(match, clause)
@@ -183,9 +184,19 @@ def _nearer(match: Match, known: Match, folded: str) -> bool:
     return later > 0 or (later == 0 and _is_of_another(known, folded))
 
 
-def _is_behind_stock(match: Match, folded: str) -> bool:
-    """Whether a number of the year stands behind that of all years: 累计公开1560条,其中2012年新增115条."""
-    words, before = wordings(_FILE).words, folded[: match.start("verb")]
+def _goes_on_from(clause: Clause, above: Clause | None) -> str:
+    """What the clause above says, where this one names a part of it (累计公开1560条。其中2012年新增115条)."""
+    if above is None or above.sentence is not clause.sentence or not clause.folded.startswith(_PART_FIRST):
+        return ""
+    return above.folded[:-1] + ","
+
+
+def _is_behind_stock(match: Match, folded: str, begin: int) -> bool:
+    """Whether a number of the year stands behind that of all years: 累计公开1560条,其中2012年新增115条.
+
+    The clause of the match begins at `begin` of the text.
+    """
+    words, before = wordings(_FILE).words, folded[: begin + match.start("verb")]
     told = "申请" not in before and words["stock_before"].search(before) is not None
     return told and not words["other_year"].search(_piece(before))
 
