@@ -257,6 +257,7 @@ def _texts(match: Match, folded: str) -> dict[str, str]:
     before, said = folded[: match.start("verb")], match["what"] + match["tail"]
     asked = folded.find("申请", match.end()) if "申请" not in before else -1
     return {
+        "whole": folded,
         "told": folded if asked < 0 else folded[:asked],
         "before": before,
         "piece": _piece(before),
