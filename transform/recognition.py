@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from extract.forms import editions
+from extract.forms import editions, member
 from extract.printed import PrintedCell, PrintedCells
 from extract.records import Signal
 from transform.numbers import Number
@@ -132,11 +132,17 @@ class _Search:
         assessed = [check for check in held_in if check.state != "not_assessable"]
         if assessed and all(check.state == "pass" for check in assessed):
             return False
+        if not assessed and self.values[_key(cell)] and _is_amount(cell):
+            return True  # no sum tells whether a point was lost or read into it
         return (cell.confidence or 0.0) < (_SURE if assessed else _SURE_ALONE)
 
 
 def _key(cell: PrintedCell) -> _Key:
     return cell.table, cell.row, cell.column
+
+
+def _is_amount(cell: PrintedCell) -> bool:
+    return member(cell.table, "column", cell.column).canonical_unit == "yuan"
 
 
 def _value(cell: PrintedCell) -> Number | None:

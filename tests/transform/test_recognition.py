@@ -17,7 +17,8 @@ from transform.values import read_cells
 
 EDITION = "2021"
 TABLES = [(table, EDITION) for table in ("disclosure", "request", "dispute")]
-NUMBERS = balanced(EDITION, 3)
+AMOUNT: Key = ("disclosure", "administrative_fee", "amount")
+NUMBERS = {**balanced(EDITION, 3), AMOUNT: 0}
 REQUEST = sorted(key for key in NUMBERS if key[0] == "request")
 
 
@@ -120,3 +121,9 @@ def test_a_cell_outside_all_identities_must_be_surer(confidence: float, doubtful
     assert key in NUMBERS
     _, signals = chosen({key: (str(NUMBERS[key]), confidence, ())})
     assert [s.rule for s in signals] == ["ocr_doubtful"] * doubtful
+
+
+@pytest.mark.parametrize(("printed", "doubtful"), [("1250", True), ("12.50", True), ("0", False)])
+def test_no_sum_tells_of_an_amount_whether_its_point_is_right(printed: str, doubtful: bool) -> None:
+    _, signals = chosen({AMOUNT: (printed, 0.99, ())})
+    assert [(s.rule, s.table, s.row) for s in signals] == [("ocr_doubtful", *AMOUNT[:2])] * doubtful
