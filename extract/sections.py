@@ -54,7 +54,29 @@ def find_sections(paragraphs: list[Paragraph], family: str) -> list[Heading]:
         if heading.number not in best or heading.rank > best[heading.number][0].rank:
             best[heading.number] = heading, index
     found = [Heading(index, *heading[1:]) for heading, index in sorted(best.values(), key=itemgetter(1))]
-    return _in_order(_without_sub_themes(found))
+    return _with_lost(_in_order(_without_sub_themes(found)), paragraphs, family)
+
+
+def _with_lost(headings: list[Heading], paragraphs: list[Paragraph], family: str) -> list[Heading]:
+    """The headings, and the first point of the one on problems (（一）主要问题) where that itself is not printed.
+
+    Converters of pages lose a heading that stands between two tables or right behind one.
+    """
+    lost = next((form for form in getattr(section_forms(), family) if form.first_point), None)
+    numbers = [heading.number for heading in headings]
+    if lost is None or lost.number in numbers or lost.number - 1 not in numbers:
+        return headings
+    above = numbers.index(lost.number - 1)
+    end = headings[above + 1].at if above + 1 < len(headings) else len(paragraphs)
+    for at in range(headings[above].at + 1, end):
+        text = paragraphs[at][0]
+        first = len(text) <= _LONGEST and level_of(text) == SUB_LEVEL
+        if first and any(all(word in text for word in words) for words in lost.first_point):
+            return sorted((*headings, Heading(at, lost.number, lost.theme, 0, text, "")), key=_at)
+    return headings
+
+
+_at = itemgetter(0)
 
 
 def _listed(opened: list[tuple[Heading, int]], paragraphs: list[Paragraph]) -> int:

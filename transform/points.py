@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from extract.records import Extracted, Sentence
+from transform.clauses import whole
 from transform.records import NarrativeFact
 from transform.reference import lookup
 from transform.wordings import words_of
@@ -24,7 +25,9 @@ _SENTENCE = 10  # a part as short as this leads to the points: 下一步工作�
 
 def read_points(extracted: Extracted) -> list[NarrativeFact]:
     """`problem` and `improvement` facts: text, place, and as `label` the class of `problem_taxonomy.yaml`."""
-    problems, improvements = _split([s for s in extracted.body if s.section == _problem_section(extracted)])
+    problems, improvements = _split(
+        list(whole([s for s in extracted.body if s.section == _problem_section(extracted)]))
+    )
     return [*_facts("problem", problems), *_facts("improvement", improvements)]
 
 
@@ -65,7 +68,7 @@ def classify(text: str) -> str:
 
 
 def _split(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
-    """Problems stand before the turn to what will be done, improvements behind it.
+    """Problems stand before the turn to what will be done, and below a heading on problems; improvements behind it.
 
     Without a turn, points that name a measure and no lack are improvements, too.
     """
@@ -73,9 +76,10 @@ def _split(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
     improvements: list[Sentence] = []
     turned = False
     for sentence in sentences:
+        turned = turned and not _words()["back"].match(sentence.text)
         pivot = None if turned else _words()["turn"].search(sentence.text)
         if turned or pivot is not None:
-            cut = pivot.start() if pivot else 0
+            cut = pivot.start() if pivot and not _is_heading(sentence.text.strip()) else 0
             problems += _items(sentence._replace(text=sentence.text[:cut]), lacking=True)
             improvements += _items(sentence._replace(text=sentence.text[cut:]), lacking=False)
             turned = True

@@ -118,12 +118,16 @@ class Edition(Declaration):
 
 
 class SectionForm(Declaration):
-    """A first-level section: canonical number, theme, titles as printed, and words that decide for other wordings."""
+    """A first-level section: canonical number, theme, titles as printed, and words that decide for other wordings.
+
+    `first_point`: words of its first point, with which it begins where its heading is lost.
+    """
 
     number: int
     theme: str
     titles: tuple[str, ...]
     keywords: tuple[tuple[str, ...], ...]
+    first_point: tuple[tuple[str, ...], ...] = ()
 
 
 class SubsectionForm(Declaration):

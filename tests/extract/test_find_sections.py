@@ -202,3 +202,22 @@ class TestBefore2019:
         assert extracted.edition == "pre2019"
         assert (extracted.extra_tables, extracted.cells) == (1, ())
         assert [s.text for s in extracted.leftovers] == ["统计指标 | 单位 | 统计数", "主动公开政府信息数 | 条 | 301"]
+
+
+LOST = (
+    "四、政府信息公开行政复议、行政诉讼情况",
+    "没有发生。",
+    "（一）主要问题",
+    "栏目更新慢。",
+    "（二）改进情况",
+    "专人负责。",
+)
+
+
+def test_the_section_on_problems_begins_with_its_first_point_where_its_heading_is_lost() -> None:
+    assert found(*LOST, "六、其他需要报告的事项") == [(4, 1), (5, 3), (6, 7)]
+
+
+def test_a_point_on_problems_opens_no_section_beside_its_heading_or_elsewhere() -> None:
+    assert found(*LOST[:2], "五、存在的主要问题及改进情况", *LOST[2:]) == [(4, 1), (5, 3)]
+    assert found("一、总体情况", *LOST[2:], LOST[0]) == [(1, 1), (4, 6)]

@@ -42,6 +42,10 @@ def test_other_fees_are_no_processing_fee(text: str) -> None:
     assert "fee_charged" not in facts(text, 6)
 
 
+def test_a_row_on_unpaid_fees_says_nothing_of_fees() -> None:
+    assert "fee_charged" not in facts("2.申请人逾期未按收费", 3)
+
+
 def test_a_fee_behind_the_number_of_cases() -> None:
     """宿迁 2023: 25 cases, 2,950 yuan."""
     assert told("2023年收取政府信息公开信息处理费25件、2950元。", 6, "fee_charged") == (2950, "exact")
@@ -78,6 +82,7 @@ def test_a_fee_behind_the_number_of_cases() -> None:
         ("受理申请9件，9件均按期办结：同意公开5件，信息不存在4件。", "requests_answered", 9),
         ("受理申请9件，依法答复：同意公开5件，信息不存在4件。", "requests_answered", None),
         ("收到申请9件，答复：9件。", "requests_answered", 9),
+        ("办结的申请中同意公开答复5件，不予公开答复3件，转下一年度办理答复的有1件。", "requests_answered", None),
     ],
 )
 def test_measures(text: str, field: str, value: int | None) -> None:

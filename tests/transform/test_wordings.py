@@ -22,7 +22,7 @@ GROUPS = {
     "prose_requests.yaml": {"received": {"get", "what", "number"}, "requests_answered": {"number"}},
 }
 PLACES = {
-    "prose_items.yaml": {"told", "before", "piece", "near", "stretch"},
+    "prose_items.yaml": {"whole", "told", "before", "piece", "near", "stretch"},
     "prose_requests.yaml": {"get", "what", "before", "end", "told", "stretch"},
 }
 MODULES = {path.stem: path.read_text(encoding="utf-8") for path in Path(transform.__file__).parent.glob("[!_]*.py")}
