@@ -42,7 +42,8 @@ _PART_FIRST = "其中"
 _STOCK = 6  # what a number of all years, beside that of the year, is rated lower
 _SECTIONS = (0, 1, 2)
 _SITES = (None, "website")  # ways of publishing whose number may be the total
-_DISCLOSED = 2  # the section on what is disclosed
+_DISCLOSED, _NO_SECTION = 2, -1  # the section on what is disclosed
+_DOUBTED_TOTAL = 2  # how a number below a heading on platforms is rated at most
 
 
 def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list[NarrativeFact]:
@@ -62,7 +63,10 @@ def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list
     total = total or best((candidate for clause in found for candidate in _loosely(clause)), _ACCEPTED)
     if total is None or (total.score < _OWN and is_one_of_ways(total.told, total.end, found)):
         return []
-    fact = total.told.fact("items_disclosed", "条")._replace(confidence=_confidence(total.score))
+    platforms = about(found, wordings(_FILE).words["platforms"], _NO_SECTION)
+    of_platform = "主动公开" not in total.told.clause.folded and total.told.clause in platforms
+    sure = _confidence(min(total.score, _DOUBTED_TOTAL) if of_platform else total.score)
+    fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)
     return [fact, *parts_of(total.told, total.end, found)]
 
 

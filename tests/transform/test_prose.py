@@ -293,3 +293,11 @@ def test_requests_carried_over(text: str) -> None:
     found = facts(text)
     assert (found["requests_received"].value, found["requests_carried_out"].value) == (12, 1)
     assert "requests_carried_in" not in found
+
+
+def test_a_number_below_the_heading_on_platforms_is_in_doubt() -> None:
+    line = "共发布各类信息13528条。"
+    headings = ("（四）平台建设情况", "（一）公开情况")
+    below, above = (facts(f"{heading}\n{line}")["items_disclosed"] for heading in headings)
+    assert below.value == above.value == 13528
+    assert (below.confidence or 1) < 0.6 <= (above.confidence or 0)
