@@ -45,6 +45,7 @@ _WEIGHT = {
     "beside": 0.7,
     "place": 0.5,
 }
+_OFFICE = "办"
 _OF_NO_TOWN = ("厅", "局", "委")
 _FULL_NAME = r"(?:(?<!自)由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9fff]{4,40}?)"
 _DOUBLED = re.compile(r"^(.{4,20}?)\1+$")
@@ -130,7 +131,9 @@ def _as_it_calls_itself(chosen: Named | None, clues: Clues, place: Place | None)
     word = own_word(said(clues))
     if place and place.level == "township" and word in _OF_NO_TOWN:
         return chosen
-    if word is None or place is None or (chosen and is_complete(chosen.name) and agrees(chosen.name, word)):
+    by_office = word == _OFFICE and clues.title_where is not None and title_name(clues.title)
+    fits = chosen and word and is_complete(chosen.name) and agrees(chosen.name, word)
+    if word is None or place is None or fits or by_office == place.path[-1]:  # 某市2009年…年度报告, 我办编制
         return chosen
     if chosen and clues.title_where is not None and chosen.kind == "title":
         return chosen._replace(kind="own_word") if is_complete(chosen.name) else chosen

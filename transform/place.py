@@ -24,6 +24,7 @@ from transform.organ_texts import acting_zone, is_short_for
 from transform.records import Evidence, Place
 from transform.support import supporting_clues, tie_breakers
 from transform.then import Then
+from transform.towns import town_under
 from transform.weighing import MOST_AMONG_NAMESAKES, weigh
 
 SURE_ENOUGH = 0.6
@@ -66,6 +67,7 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
         return PlaceDecision(None, 0.0, _as_evidence(found, gazetteer), (unknown,), named=_of_no_county(clues))
     best, confidence, rivals = weigh(candidates, found, gazetteer)
     lower = _town_below(best, clues, found, gazetteer) or _district_of_zone(best, clues, found, gazetteer)
+    lower = lower or _unlisted_namesake(best, found, gazetteer)
     of_a_county = lower is None and _is_of_a_county(best, clues, subject)
     lower = lower or (_only_county_below(best, found, gazetteer) if of_a_county else None)
     of_province = best.level == "province" and _is_zone(clues, subject)
@@ -110,6 +112,15 @@ def _town_below(best: Division, clues: Clues, found: list[Clue], gazetteer: Gaze
     leaves = {leaf for clue in found for leaf in clue.leaves if leaf.level == "township"}
     towns = [leaf for leaf in leaves if gazetteer.is_below(leaf, best)]
     return towns[0] if len(towns) == 1 else None
+
+
+def _unlisted_namesake(best: Division, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
+    """The town of this name in the county that the text prints right before it, though the tables lack it there."""
+    if best.level != "township":
+        return None
+    told = ((clue.text, leaf) for clue in found if not clue.cited for leaf in clue.leaves if leaf.level == "county")
+    others = (leaf for text, leaf in told if f"{leaf.name}{best.name}" in text and not gazetteer.is_below(best, leaf))
+    return next((town_under(leaf, best.name, gazetteer) for leaf in others), None)
 
 
 def _in_full(best: Division, found: list[Clue]) -> Division:

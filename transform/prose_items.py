@@ -9,6 +9,7 @@ from transform.channel_kinds import channel_of, channels
 from transform.clauses import TELLS_COUNT, Clause, Match, Told, number_of, overlapping
 from transform.listings import is_generic, is_kind, is_listed, is_way
 from transform.prose_parts import opens_parts, parts_of
+from transform.prose_stock import goes_on_from, is_behind_stock, piece_of, with_span, without_stock
 from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
 from transform.prose_totals import totals_behind
 from transform.prose_ways import is_one_of_ways
@@ -20,12 +21,10 @@ from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
 _DIGIT = re.compile(r"\d")
-_PIECE_STOP = re.compile(r"[,;(]")
-_SO_FAR = re.compile(r"累计")
-_YEARLY = re.compile(r"全年|[本今当]年|年内|一年来|年{5}(?![年底末以起至])")  # words, or a year that is blotted out
 _LOOSELY = re.compile(
     r"[\d一二三四五六七八九十百千两零数量](?:(?<![数量])\s*[余多]?[条则件份]|(?<=[数量])[为共:]{0,2}\s*\d)"
 )
+_AND_SO_ON = re.compile(r"等(?:各类|各项|政府|政务|公开)*$")  # 规划、文件、资金等政府信息
 _UPDATED = "更新"
 _PUBLISHED = ("公开", "公布", "发布", _UPDATED)
 _ITEM = "条件份篇项则"  # units that items are counted in
@@ -39,7 +38,6 @@ _DOUBTED = -1  # weight of the signs around a number that is taken where nothing
 _OF_ONE_KIND = -3  # what a number disclosed of oneself is rated lower at most where only one kind is named
 _OF_PARTS = 5  # what a number in the list of parts is rated lower
 _PART_FIRST = "其中"
-_STOCK = 6  # what a number of all years, beside that of the year, is rated lower
 _SECTIONS = (0, 1, 2)
 _SITES = (None, "website")  # ways of publishing whose number may be the total
 _DISCLOSED, _NO_SECTION = 2, -1  # the section on what is disclosed
@@ -58,10 +56,10 @@ def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list
         for (clause, of_parts, earlier), before in zip(_with_parts(found), (None, *found), strict=False)
         for candidate in _candidates(clause, earlier, before)
     ]
-    rated = own_before_area([*_without_stock(rated), *_summed(found, rated)], found, organ)
+    rated = own_before_area([*without_stock(rated), *_summed(found, rated)], found, organ)
     total = best(rated, _ACCEPTED) or _in_context(found)
     total = total or best((candidate for clause in found for candidate in _loosely(clause)), _ACCEPTED)
-    if total is None or (total.score < _OWN and is_one_of_ways(total.told, total.end, found)):
+    if total is None or is_one_of_ways(total.told, total.end, found, sites_only=total.score >= _OWN):
         return []
     platforms = about(found, wordings(_FILE).words["platforms"], _NO_SECTION)
     of_platform = "主动公开" not in total.told.clause.folded and total.told.clause in platforms
@@ -140,17 +138,17 @@ def _candidates(clause: Clause, earlier: Sequence[Clause], before: Clause | None
     if "申请" not in folded and MAY_TELL_SUM.search(folded):
         said = "".join(before.folded for before in (*earlier, clause))
         for told, end in sums_of(clause, [number for before in earlier for number in counted(before)]):
-            if wordings(_FILE).words["of_other_time"].search(_piece(folded[:end])):
+            if wordings(_FILE).words["of_other_time"].search(piece_of(folded[:end])):
                 continue
             if folded[end - 1] in _ITEM and (any(word in said for word in _PUBLISHED) or channel_of(said)):
                 yield Rated(_SUMMED + 2 * ("主动公开" in folded), told, end)
-    stock = _goes_on_from(clause, before)
+    stock = goes_on_from(clause, before)
     if stock or "信息" in folded or "公开" in folded:
         yield from _numbers(clause, stock)
 
 
 def _numbers(clause: Clause, stock: str) -> Iterator[Rated]:
-    """The numbers that the patterns find, each by the match with the nearest verb; `stock`: see `_goes_on_from`."""
+    """The numbers that the patterns find, each by the match with the nearest verb; `stock`: see `goes_on_from`."""
     folded = clause.folded
     seen: dict[int, Match] = {}
     known = wordings(_FILE).patterns
@@ -160,59 +158,21 @@ def _numbers(clause: Clause, stock: str) -> Iterator[Rated]:
             if at not in seen or _nearer(match, seen[at], folded):
                 seen[at] = match
     behind = (match for pattern in known["of_the_year"] for match in overlapping(pattern, folded))
-    seen |= {match.start("number"): match for match in behind if _is_behind_stock(match, stock + folded, len(stock))}
+    seen |= {match.start("number"): match for match in behind if is_behind_stock(match, stock + folded, len(stock))}
     of_the_year = len(folded)  # where the first number stands that is not called cumulative
     for match in sorted(seen.values(), key=lambda found: found.start("number")):
         candidate = _rated(match, clause)
         if candidate is None:
             continue
-        so_far = bool(_SO_FAR.search(_around(match, folded)))
-        yearly = _YEARLY.search(folded[: match.start("number")] if so_far else _around(match, folded))
-        beside = so_far and (of_the_year < match.start("number") or _bracketed(match, folded))
+        candidate, so_far = with_span(candidate, match, folded, of_the_year)
         of_the_year = of_the_year if so_far else min(of_the_year, match.start("number"))
-        span = "stock" if so_far and not yearly else "year" if yearly and not so_far else ""
-        yield candidate._replace(score=candidate.score - _STOCK * beside, span=span)
-
-
-def _without_stock(rated: Sequence[Rated]) -> Iterator[Rated]:
-    """The numbers, those of all years lowered where a smaller one is told for the year: 累计3200条,今年发布512条."""
-    of_a_year = [found.told.value for found in rated if found.span == "year" and found.score >= _ACCEPTED]
-    for found in rated:
-        beside = found.span == "stock" and any(value < found.told.value for value in of_a_year)
-        yield found._replace(score=found.score - _STOCK * beside)
+        yield candidate
 
 
 def _nearer(match: Match, known: Match, folded: str) -> bool:
     """Whether a match has its verb nearer to the number, or the same verb and reads it where the other does not."""
     later = match.start("verb") - known.start("verb")
     return later > 0 or (later == 0 and _is_of_another(known, folded))
-
-
-def _goes_on_from(clause: Clause, above: Clause | None) -> str:
-    """What the clause above says, where this one names a part of it (累计公开1560条。其中2012年新增115条)."""
-    if above is None or above.sentence is not clause.sentence or not clause.folded.startswith(_PART_FIRST):
-        return ""
-    return above.folded[:-1] + ","
-
-
-def _is_behind_stock(match: Match, folded: str, begin: int) -> bool:
-    """Whether a number of the year stands behind that of all years: 累计公开1560条,其中2012年新增115条.
-
-    The clause of the match begins at `begin` of the text.
-    """
-    words, before = wordings(_FILE).words, folded[: begin + match.start("verb")]
-    told = "申请" not in before and words["stock_before"].search(before) is not None
-    return told and not words["other_year"].search(_piece(before))
-
-
-def _around(match: Match, folded: str) -> str:
-    """What stands between the stop before the verb and the number."""
-    return _piece(folded[: match.start("verb")]) + folded[match.start("verb") : match.start("number")]
-
-
-def _bracketed(match: Match, folded: str) -> bool:
-    """Whether a number stands in brackets behind another one: 371件(累计公开4092件)."""
-    return folded[: match.start("verb")].rpartition("(")[2].strip() in ("累计", "历年累计") and "(" in folded
 
 
 def _is_of_another(match: Match, folded: str) -> bool:
@@ -243,7 +203,7 @@ def _rated(match: Match, clause: Clause) -> Rated | None:
 def _score(match: Match, before: str, folded: str) -> int:
     """How likely the number is the year's total: by what is disclosed, and by the signs around it."""
     told = wordings(_FILE)
-    what, piece = match["what"], _piece(before)
+    what, piece = match["what"], piece_of(before)
     own = bool(told.words["own"].search(before)) or match["verb"] == "主动公开"
     added = own and bool(told.words["added"].search(before + what))
     listed = opens_parts(folded, match.end())
@@ -264,15 +224,10 @@ def _texts(match: Match, folded: str) -> dict[str, str]:
         "whole": folded,
         "told": folded if asked < 0 else folded[:asked],
         "before": before,
-        "piece": _piece(before),
+        "piece": piece_of(before),
         "near": f"{_DIGIT.split(before)[-1][-_NEAR:]}\n{said}",
         "stretch": before[-_NEAR:] + said,
     }
-
-
-def _piece(before: str) -> str:
-    """What stands before the verb, from the last stop on."""
-    return _PIECE_STOP.split(before)[-1]
 
 
 def _one_way(piece: str) -> int:
@@ -292,6 +247,9 @@ def _other_channel(text: str) -> bool:
 
 def _of_kinds(what: str, *, listed: bool) -> int:
     """What the words before the number add to the score; `listed`: parts follow, so that these are all kinds."""
+    of_all = listed or is_generic(what)
+    if "、" in what and _AND_SO_ON.search(what):
+        return 2 if of_all else 1
     if "重点" in what and not listed:
         return -3
-    return 2 if listed or is_generic(what) else -1 if what.startswith("各类") else -4
+    return 2 if of_all else -1 if what.startswith("各类") else -4

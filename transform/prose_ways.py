@@ -28,11 +28,12 @@ class _Way(NamedTuple):
     end: int
 
 
-def is_one_of_ways(told: Told, end: int, found: Sequence[Clause]) -> bool:
+def is_one_of_ways(told: Told, end: int, found: Sequence[Clause], *, sites_only: bool = False) -> bool:
     """Whether a number, which ends at `end` of its clause, is that of one channel, and others have theirs beside it.
 
     It is none of several where the site's is told as what was disclosed (公开, 发布) and the others' as what was pushed
     or posted besides, unless every channel has a point of its own, or the text says that they are not added up.
+    `sites_only`: of a number that is called what was disclosed (主动公开) only another site's that is, too.
     """
     clause = told.clause
     ways = list(_ways(clause))
@@ -40,12 +41,15 @@ def is_one_of_ways(told: Told, end: int, found: Sequence[Clause]) -> bool:
     if at is None or ways[at].channel is None or wordings(_FILE).words["all_ways"].search(ways[at].words):
         return False
     own, words = ways[at], wordings(_FILE).words
+    others = [way for way in _beside(clause, found) if way != own]
+    sites = [way for way in others if _is_another_site(own, way)]
+    if sites_only:
+        return any("主动公开" in way.words for way in sites)
+    if sites:
+        return True
     if at == 0 and any(_is_another(own, way) for way in _first_of_points_beside(clause, found)):
         return True
     if any(words["not_added"].search(c.folded) for c in found if c.section in _SECTIONS):
-        return True
-    others = [way for way in _beside(clause, found) if way != own]
-    if any(_is_another_site(own, way) for way in others):
         return True
     return bool(words["not_disclosed"].search(own.words)) and any(_is_another(own, way) for way in others)
 
