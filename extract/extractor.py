@@ -45,6 +45,9 @@ _SET = 6  # rows printed again that show a second set of tables
 _FRAME = 2  # tables at the top that may be the page's frame
 _LONG_HEADING, _SHOWING = 4, 2  # characters of a column's label, and how many show a table that was not read
 _SIGNATURE_LINES = 5
+_RUN = " " * 8  # what longer runs of blanks are cut to
+_LONG_RUNS = tuple(blank * 9 for blank in " \u3000\u00a0\t")
+_LONG_RUN = regex.compile(r"\s{9,}")
 _SIGNATURE_LENGTH = 40
 
 
@@ -115,6 +118,8 @@ def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
     whole = "\n".join([paragraph.text for paragraph in paragraphs])
     if any(map(whole.__contains__, _BEGINNINGS)) and _LEFT_OVER.search(whole):  # most have none: found much sooner
         paragraphs = [paragraph._replace(text=_plain(paragraph.text)) for paragraph in paragraphs]
+    if any(run in whole for run in _LONG_RUNS):  # patterns try every way to share out such a run
+        paragraphs = [paragraph._replace(text=_LONG_RUN.sub(_RUN, paragraph.text)) for paragraph in paragraphs]
     if any(digit in whole for digit in _WIDE_DIGITS):  # much cheaper than to look for the dates
         paragraphs = [paragraph._replace(text=_plain_dates(paragraph.text)) for paragraph in paragraphs]
     for artefact in artefacts:

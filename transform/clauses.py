@@ -26,10 +26,10 @@ _WIDE = re.compile("[\uff01-\uff5e]")
 _POINT = re.compile(r"\.(?<=[^\x00-\x7f一二三四五六七八九十]\.)(?=[^\x00-\x7f]|\s|$)")  # that stands for a full stop
 _FROM_WIDE = 0xFEE0  # from a full-width sign to the plain one
 _SIGNS = tuple(zip("，：；（）【】\u00a0\u3000", ",:;()()  ", strict=True))
-# What looks like a statistic and is none: years, articles, terms of days, numbers of documents.
+# What looks like a statistic and is none: too many digits, years, articles, terms of days, numbers of documents.
 _NO_STATISTIC = re.compile(
     r"(?=[\d第〔\[(])(?:"  # what any of them begins with: nothing else is tried at the other characters
-    r"(?:19|20)\d{2}(?=\s*[年度/.-])|第\s*\d+|\d+(?=\s*个?\s*(?:工作日|自然日|日内|天内|小时|分钟|个月|周年|岁))"
+    r"\d{19,}|(?:19|20)\d{2}(?=\s*[年度/.-])|第\s*\d+|\d+(?=\s*个?\s*(?:工作日|自然日|日内|天内|小时|分钟|个月|周年|岁))"
     r"|[〔\[(]\s*(?:19|20)\d{2}\s*[〕\])]\s*\d+(?=\s*号)|\d{4,}(?=-\d)|(?<=\d-)\d{4,}"
     r"|(?:1[0-2]|0?[1-9])(?=\s*月)|(?<!\d)(?:3[01]|[12]\d|0?[1-9])(?=\s*日(?!均)))"
 )
@@ -50,7 +50,7 @@ _SPELLED = (
 )
 COUNT = (
     rf"(?=[\s\d{_NUMERALS}])\s*(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{_SPELLED})"
-    r"\s*(?P<myriad>[余多]?万)?\s*(?P<about>余|多|来)?\s*"
+    r"\s*(?:(?P<myriad>[余多]?万)\s*)?(?:(?P<about>余|多|来)\s*)?"
 )
 TELLS_COUNT = re.compile(  # what every COUNT of pieces says
     rf"[\d{_NUMERALS}](?:(?<=\d)|\s*(?:余|多)?(?:条|件|则|份|宗|位|名|人次))"

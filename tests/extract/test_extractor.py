@@ -212,3 +212,10 @@ class TestRowsInTheText:
     def test_a_table_that_was_not_read_is_told_by_its_absence(self) -> None:
         found = read(report("2021", printed("2021"), texts={1: "规章\n73\n74\n"}, without=["disclosure"]))
         assert not signals(found, "unmatched_row")
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\u00a0"])
+def test_a_long_run_of_blanks_is_cut_in_prose(blank: str) -> None:
+    """Patterns with several blanks in a row try every way to share it out: a line of 400 took minutes."""
+    found = read(f"某镇2020年政府信息公开工作年度报告\n一、总体情况\n公开信息32{blank * 4000}条。\n")
+    assert [len(s.text) for s in found.body if "公开信息" in s.text] == [len("公开信息32条。") + 8]
