@@ -19,7 +19,9 @@ Printed = tuple[GridCell, str | None]  # a cell and the unit of its heading
 def columns_of(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) -> dict[str, Printed]:
     """The cells of a row by column code: by the headings, or by position where the headings do not tell."""
     header = row.header
-    if header is not None and (_tells(header, declared) or _tells_otherwise(header, declared, row)):
+    if header is not None and (
+        _tells(header, declared) or _tells_otherwise(header, declared, row) or _tells_some(header, declared, row)
+    ):
         columns: Sequence[Column] = header.columns
         pairs = below(header, row)
         torn = not pairs and header.aligned and row.aligned and _is_torn(header, declared)
@@ -68,6 +70,14 @@ def _tells_otherwise(header: Header, declared: tuple[str, ...], row: PrintedRow)
     if header.aligned and row.aligned:
         return {at for at in behind if row.cells[at].text} <= {column.position for column in header.columns}
     return len(behind) == len(codes)
+
+
+def _tells_some(header: Header, declared: tuple[str, ...], row: PrintedRow) -> bool:
+    """Whether the headings name some of the form's columns, each once, and the row has as many values: a cut table."""
+    codes = header.codes
+    if len(codes) != len(header.columns) or len(set(codes)) < len(codes) or not set(codes) < set(declared):
+        return False
+    return len([cell for cell in row.cells[row.label_at + 1 :] if cell.where != MERGED]) == len(codes)
 
 
 def below(header: Header, row: PrintedRow) -> list[tuple[Column, GridCell]]:

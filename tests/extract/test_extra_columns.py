@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from printed_form import Rows, pipe, printed, raws, read, report, signals
+from printed_form import APPLICANTS, Rows, pipe, printed, raws, read, report, signals
+
+from extract.forms import member
 
 CLAUSE = "第二十条"
 
@@ -49,6 +51,23 @@ def test_a_row_of_units_below_the_headings_makes_no_column() -> None:
         return pipe(first), pipe([*second[:3], ["单位", "", "", *["件"] * 7], *second[3:]]), pipe(third)
 
     assert raws(read(report("2021", cells, render=render))) == cells
+
+
+@pytest.mark.parametrize("kept", [("natural_person", "enterprise", "total"), ("total", "natural_person")])
+def test_a_table_cut_down_to_some_columns_is_read_by_their_names(kept: tuple[str, ...]) -> None:
+    cells = printed("2021")
+    at = [APPLICANTS.index(code) for code in kept]
+    head = ["项目", *(member("request", "column", code).label for code in kept)]
+
+    def render(tables: Sequence[Rows]) -> tuple[str, str, str]:
+        first, second, third = tables
+        rows = [["".join(row[:3]), *(row[3:][index] for index in at)] for row in second[3:]]
+        return pipe(first), pipe([head, *rows]), pipe(third)
+
+    found = read(report("2021", cells, render=render))
+    left = {key: text for key, text in cells.items() if key[0] != "request" or key[2] in kept}
+    assert {key: text for key, text in raws(found).items() if text} == {key: t for key, t in left.items() if t}
+    assert [s.table for s in signals(found, "header_incomplete")] == ["request"]
 
 
 def total_first(row: list[str]) -> list[str]:
