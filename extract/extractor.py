@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
 from itertools import chain, islice
@@ -11,7 +11,7 @@ from itertools import chain, islice
 import regex
 
 from extract.captions import captioned
-from extract.forms import TABLES, TableName, editions, member, members, section_forms, title_form
+from extract.forms import editions, member, section_forms, title_form
 from extract.glance import lines_with
 from extract.known import read_known_tables
 from extract.labels import normalise
@@ -25,6 +25,7 @@ from extract.statistics import Statistics, read_statistics, without_statistics
 from extract.tags import TAG
 from extract.title import REACH, Title, compact, find_other, find_titles, may_hold_title, tells_nothing
 from extract.unplaced import rows_in_text
+from extract.unread import absent_or_unread, lost_tables
 
 _DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d{2}|二[〇○零Ｏ0Oo][〇○零一二三四五六七八九Ｏ0Oo]{2})[年./-]\S{1,3}[月./-]\S{1,3}日?"
@@ -43,7 +44,6 @@ _OPENINGS = 2  # opening and last heading of one report
 _LONGEST = 40  # characters of these with their numbers
 _SET = 6  # rows printed again that show a second set of tables
 _FRAME = 2  # tables at the top that may be the page's frame
-_LONG_HEADING, _SHOWING = 4, 2  # characters of a column's label, and how many show a table that was not read
 _SIGNATURE_LINES = 5
 _RUN = " " * 8  # what longer runs of blanks are cut to
 _LONG_RUNS = tuple(blank * 9 for blank in " \u3000\u00a0\t")
@@ -71,9 +71,9 @@ def extract(document: Document) -> Extracted:
     astray = list(rows_in_text(paragraphs, [table for table, edition in tables.table_editions.items() if edition]))
     signals = [
         *(Signal("script_restored") for _ in [0] if is_restored),
-        *tables.signals,
+        *absent_or_unread(tables.signals, paragraphs),
         *(signal for signal, _ in astray),
-        *_lost_tables(sections, family, tables, blocks),
+        *lost_tables(sections, family, tables, blocks),
         *_section_signals(sections, family, tables),
         *_title_signals(titles, paragraphs),
         *_several_reports(titles, paragraphs, tables),
@@ -226,34 +226,6 @@ def _section_signals(sections: list[Section], family: str, tables: TableReading)
         for form in section_forms().statutory
         if form.number not in found
     ]
-
-
-def _lost_tables(sections: list[Section], family: str, tables: TableReading, blocks: Iterable[Block]) -> list[Signal]:
-    """The tables of a report in which none was found and nothing tells the edition.
-
-    Those whose headings stand in the text were not read, as in what services of recognition answer; those of a
-    statutory report are not printed where their sections are.
-    """
-    if tables.cells:
-        return []
-    told = "".join("".join(_texts(blocks)).split())
-    unread = [table for table in TABLES if sum(label in told for label in _long_headings(table)) >= _SHOWING]
-    found = {section.number for section in sections} if family == "statutory" else set[int]()
-    forms = next(reversed(editions().values())).tables
-    absent = [table for table, form in forms.items() if form.section in found and table not in unread]
-    return [Signal("table_unread", table) for table in unread] + [Signal("table_absent", table) for table in absent]
-
-
-def _texts(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        yield from [block.text] if isinstance(block, Paragraph) else block.texts
-
-
-@lru_cache(maxsize=3)
-def _long_headings(table: TableName) -> tuple[str, ...]:
-    """The labels of a table's columns that are no words of prose (总计)."""
-    labels = (label for column in members(table, "column") for label in column.labels_zh)
-    return tuple(label for label in labels if len(label) >= _LONG_HEADING)
 
 
 def _title_signals(titles: list[Title], paragraphs: list[Paragraph]) -> list[Signal]:
