@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 from itertools import chain, islice
 
@@ -53,7 +53,7 @@ def extract(document: Document) -> Extracted:
     blocks, is_restored = restored(document.blocks)
     paragraphs = _paragraphs(blocks)
     grids = captioned(blocks)
-    tables = read_known_tables(grids, _cited_edition(paragraphs))
+    tables = read_known_tables(grids, partial(_cited_edition, paragraphs))
     statistics = Statistics() if any(tables.table_editions.values()) else read_statistics(blocks)
     if statistics.rows:
         tables = without_statistics(tables, statistics)
