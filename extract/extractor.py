@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 from itertools import chain, islice
 
@@ -56,7 +56,7 @@ def extract(document: Document) -> Extracted:
     blocks, is_restored = restored(document.blocks)
     paragraphs = _paragraphs(blocks)
     grids = captioned(blocks)
-    tables = read_known_tables(grids, _cited_edition(paragraphs))
+    tables = read_known_tables(grids, partial(_cited_edition, paragraphs))
     statistics = Statistics() if any(tables.table_editions.values()) else read_statistics(blocks)
     if statistics.rows:
         tables = without_statistics(tables, statistics)
@@ -234,11 +234,13 @@ def _title_signals(titles: list[Title], paragraphs: list[Paragraph]) -> list[Sig
 
 def _several_reports(titles: list[Title], paragraphs: list[Paragraph], tables: TableReading) -> list[Signal]:
     """Whether the sections stand twice, below several titles or with other numbers in many rows: a revised report."""
+    if not titles:
+        return []
     first, *_, last = section_forms().statutory
     signs = first.theme[0], last.theme[0]
     headings = [text for text, _ in paragraphs if len(text) <= _LONGEST and (signs[0] in text or signs[1] in text)]
     openings = sum(normalise(heading) in (first.theme, last.theme) for heading in headings)
-    if openings <= _OPENINGS or not titles:
+    if openings <= _OPENINGS:
         return []
     distinct = {title.text for title in titles if _FOUR_DIGITS.search(title.text)}
     if len(distinct) < _OPENINGS and _differing(tables) < _SET:

@@ -16,7 +16,7 @@ from itertools import accumulate, chain, pairwise, repeat, takewhile
 from operator import itemgetter
 from typing import Any, cast
 
-from extract.forms import unit_form
+from extract.forms import editions, unit_form
 from extract.model import MERGED, Grid, GridCell, PlacedRows, Row, TextRows, Where
 from extract.printed import Heads, Marks, PrintedCells
 from extract.records import Sentence, Signal, TableReading
@@ -54,31 +54,46 @@ class _Plan:
 
 
 class _Kind:
-    """What is known of the documents of one kind: how often they came, and their plan, if there can be one."""
+    """What is known of the documents of one kind: how often they came, and their plan, if there can be one.
+
+    `is_cited` tells that their edition follows from the text, so that documents of each edition are a kind.
+    """
 
     def __init__(self) -> None:
         self.seen = 0
+        self.is_cited = False
         self.plan: _Plan | None = None
 
 
 _kind = lru_cache(maxsize=_KNOWN)(lambda _key: _Kind())
 
 
-def read_known_tables(grids: list[Grid], fallback: str | None) -> TableReading:
-    """As `read_tables`, and faster for a document whose words were read before."""
-    kind = _kind(_words(grids, fallback))
+def read_known_tables(grids: list[Grid], fallback: Callable[[], str | None]) -> TableReading:
+    """As `read_tables`, and faster for a document whose words were read before; `fallback` is asked where it counts."""
+    words = _words(grids)
+    kind = _kind(words)
+    is_cited = kind.is_cited
+    if is_cited:
+        kind = _kind((words, fallback()))
     kind.seen += 1
     if kind.plan is not None and all(_kinds(grids[at]) == kinds for at, kinds in kind.plan.extra.items()):
         return _follow(kind.plan, grids)
-    reading = read_tables(grids, fallback)
+    reading = read_tables(grids, fallback())
     if kind.seen == 2:  # most documents of no common form come once
-        kind.plan = _plan(reading, grids)
+        kind.is_cited = not (is_cited or _is_told(reading, grids))
+        kind.plan = None if kind.is_cited else _plan(reading, grids)
     return reading
 
 
-def _words(grids: list[Grid], fallback: str | None) -> tuple[object, ...]:
+def _is_told(reading: TableReading, grids: list[Grid]) -> bool:
+    """Whether the labels tell the editions, whatever the text around the tables cites."""
+    others = [read_tables(grids, edition) for edition in (None, *editions())]
+    return all(other.table_editions == reading.table_editions and other.cells == reading.cells for other in others)
+
+
+def _words(grids: list[Grid]) -> tuple[object, ...]:
     """All that tells the place of a cell: words and the order of the cells, with one number for all numbers."""
-    words: list[object] = [fallback]
+    words: list[object] = []
     for rows, aligned, _ in grids:
         kinds: Sequence[str | None]
         merged: tuple[int, ...] = ()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate, pairwise, repeat
 from typing import Any, NamedTuple, TypeVar, overload
 
@@ -165,55 +164,46 @@ class PlacedRows(TextRows):
         return list(take(self.places))
 
 
-class TextLines:
-    """The lines of a text; how many code points stand before each is counted when somebody asks for a place."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.texts = texts
-
-    @cached_property
-    def before(self) -> list[int]:
-        """The code points before each line and behind the last, without line ends."""
-        return list(accumulate(map(len, self.texts), initial=0))
-
-
-BEGINS, GOES_ON = "C", "c"  # signs of lines: a cell begins there, or the one above goes on
-
-
 class LineRows(TextRows):
     """Rows of cells each of which begins a line of a text, behind a TAB that is no part of it.
 
-    `first` is the number of a line, from 1; `signs` has a sign for it and for each line below: `BEGINS`, `GOES_ON`, or
-    any other where no cell stands.
+    `printed` is the text from the first TAB on to the end of the last cell: a blank line before a TAB ends a row, and
+    all else that stands behind a cell belongs to it. `plain` is the same without blanks on blank lines, if there
+    are any. `line` is the number of its first line, from 1, and `start` its first code point.
     """
 
-    __slots__ = ("_first", "_lines", "_numbers", "_signs")
+    __slots__ = ("_cells", "_line", "_printed", "_start")
 
-    def __init__(self, texts: Sequence[str], lengths: Sequence[int], first: int, signs: str, lines: TextLines) -> None:
-        super().__init__(texts, lengths)
-        self._first, self._signs, self._lines = first, signs, lines
-        self._numbers: tuple[list[int], list[int]] | None = None
+    def __init__(self, printed: str, line: int, start: int, plain: str | None = None) -> None:
+        rows = (plain or printed)[1:].split("\n\n\t")
+        texts = list(map(str.strip, "\n\t".join(rows).split("\n\t")))
+        if printed.count("\n") > len(texts) + len(rows) - 2:  # some go on below
+            texts = ["".join(map(str.strip, text.split("\n"))) if "\n" in text else text for text in texts]
+        super().__init__(texts, tuple([row.count("\n\t") + 1 for row in rows]))
+        self._printed, self._line, self._start = printed, line, start
+        self._cells: tuple[list[str], list[int]] | None = None  # what is printed behind each TAB, and where it begins
 
     def places_of(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> list[Where]:
         """As `TextRows.places_of`."""
-        if self._numbers is None:
-            self._numbers = self._numbered()
-        before, numbers, ends = self._lines.before, *map(take, self._numbers)
-        begin = [before[number - 1] + number for number in numbers]
-        end = [before[number] + number - 1 for number in ends]
-        return list(records(Where, numbers, begin, end, *[repeat(None)] * 8))
+        if self._cells is None:
+            cells = self._printed[1:].split("\n\t")
+            self._cells = cells, list(accumulate([len(cell) + 2 for cell in cells], initial=1))
+        texts, begins = self._cells
+        lines, ends, line, at = list[int](), list[int](), self._line, 0
+        for text, begin in zip(take(texts), take(begins[:-1]), strict=True):
+            line += self._printed.count("\n", at, begin) - self._printed.count("\n", begin, at)  # one of them is none
+            at = begin
+            lines.append(line)
+            ends.append(self._start + begin + len(_without_blank_lines(text)))
+        starts = [self._start + begin for begin in take(begins[:-1])]
+        return list(records(Where, lines, starts, ends, *[repeat(None)] * 8))
 
-    def _numbered(self) -> tuple[list[int], list[int]]:
-        """The numbers of the first and of the last line of each cell."""
-        firsts = [number for number, sign in enumerate(self._signs, self._first) if sign == BEGINS]
-        lasts = list(firsts)
-        if GOES_ON in self._signs:
-            at = -1
-            for number, sign in enumerate(self._signs, self._first):
-                at += sign == BEGINS
-                if sign == GOES_ON:
-                    lasts[at] = number
-        return firsts, lasts
+
+def _without_blank_lines(text: str) -> str:
+    """A text without the blank lines behind it."""
+    while "\n" in text and not text[text.rindex("\n") :].strip():
+        text = text[: text.rindex("\n")]
+    return text
 
 
 class Grid(NamedTuple):

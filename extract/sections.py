@@ -17,14 +17,19 @@ from extract.records import Section, Sentence
 
 FIRST_LEVEL, SUB_LEVEL, UNNUMBERED = 2, 1, 0
 _LEVELS = {"first": FIRST_LEVEL, "sub": SUB_LEVEL, None: UNNUMBERED}
-_NUMBERING = regex.compile(
-    r"[#*\s\ufeff?？]*(?:(?P<first>第?[一二三四五六七八九十]{1,2}(?:部分|章|、|[.．:：]|(?=\s+\p{Han}))\s*、?\s*"
+_NUMBER = (
+    r"(?P<first>第?[一二三四五六七八九十]{1,2}(?:部分|章|、|[.．:：]|(?=\s+\p{Han}))\s*、?\s*"
     r"|\d{1,2}\s*[、.．](?!\d)\s*)"
-    r"|(?P<sub>[（(][一二三四五六七八九十]{1,2}[）)]\s*、?\s*))?"
+    r"|(?P<sub>[（(][一二三四五六七八九十]{1,2}[）)]\s*、?\s*)"
 )
+_NUMBERING = regex.compile(rf"[#*\s\ufeff?？]*(?:{_NUMBER})?")
+_OPENING = regex.compile(rf"[#*\s\ufeff?？]|{_NUMBER}")
+_FEW = 4  # characters that tell most numberings from words
 _FIRST = regex.compile(r"[#*\s]*第?一")
 _ARABIC = regex.compile(r"[#*\s]*(\d{1,2})\s*[、.．]")
 _HEAD_END = regex.compile(r"[。：:；;\s]|——")
+_STOPS = "。；，：、;:,. \u00a0\u3000"
+_BRACKET = regex.compile(r"\p{Ps}")
 _LONGEST = 45
 _CONTENTS = 4  # headings
 
@@ -44,7 +49,7 @@ def find_sections(paragraphs: list[Paragraph], family: str) -> list[Heading]:
     """The headings of a family's sections (`statutory` or `pre2019`) in the order of the text, one per section."""
     opened: list[tuple[Heading, int]] = []
     for index, (text, _) in enumerate(paragraphs):
-        if len(text) > _LONGEST and not _may_open(text[0]) and len(text.rstrip().rstrip("*")) > _LONGEST:
+        if len(text) > _LONGEST and not _may_open(text[:_FEW]) and len(text.rstrip().rstrip("*")) > _LONGEST:
             continue  # running text, as most of it is
         heading = (_heading if len(text) > _LONGEST else _short_heading)(text, family)
         if heading is not None:
@@ -98,9 +103,9 @@ def _listed(opened: list[tuple[Heading, int]], paragraphs: list[Paragraph]) -> i
 
 
 @lru_cache(maxsize=4096)
-def _may_open(sign: str) -> bool:
-    """Whether a numbering may begin with `sign`."""
-    return sign in "#*\ufeff?？第一二三四五六七八九十（(" or sign.isdigit() or sign.isspace()
+def _may_open(begin: str) -> bool:
+    """Whether a numbering may begin with `begin`."""
+    return _OPENING.match(begin, partial=True) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -129,6 +134,12 @@ def _titles(family: str) -> dict[str, SectionForm]:
     return {normalise(title): form for form in forms for title in form.titles}
 
 
+def _titled(text: str, family: str) -> SectionForm | None:
+    """The section with such a title, if any; most texts are known by their last letter to be no title."""
+    may_be = _may_end(family, text.rstrip(_STOPS)[-1:]) or _BRACKET.search(text) is not None
+    return _titles(family).get(normalise(text)) if may_be else None
+
+
 @lru_cache(maxsize=4096)
 def _may_end(family: str, sign: str) -> bool:
     """Whether a title may end with `sign`: the last of one, or what `normalise` takes off."""
@@ -146,11 +157,11 @@ def _heading(text: str, family: str) -> Heading | None:
     end = _HEAD_END.search(body)
     head = body[: end.start()] if end else body
     rest = body[end.end() :].strip() if end else ""
-    if len(body) <= _LONGEST and (form := _titles(family).get(normalise(body))):
+    if len(body) <= _LONGEST and (form := _titled(body, family)):
         return Heading(0, form.number, form.theme, 4 + level, text, "")
     if len(head) > _LONGEST or (rest and level == UNNUMBERED):
         return None
-    form = _titles(family).get(normalise(head)) if _may_end(family, head[-1:]) else None
+    form = _titled(head, family) if _may_end(family, head[-1:]) else None
     if form is not None:
         return Heading(0, form.number, form.theme, 3 + level, text[: len(text) - len(rest)].strip(), rest)
     if level == FIRST_LEVEL and len(body) <= _LONGEST and (form := _by_keywords(head, family)):

@@ -119,6 +119,7 @@ def find_other(paragraphs: list[Paragraph]) -> str | None:
     return next((text for text in joined if is_other_document(text)), None)
 
 
+@lru_cache(maxsize=4096)
 def _without_lead(text: str) -> str:
     """The title without the name of the field that it stands in (标题), and without the names of a site's columns."""
     text = _site().sub("", title_form().fields.sub("", title_form().path.sub("", text)))
@@ -135,7 +136,9 @@ def _site() -> regex.Pattern[str]:
 
 
 def _without_tail(text: str, form: TitleForm) -> str:
-    text = form.sent.sub(r"\1", form.behind.sub("", _without_lead(text)).strip("《》"))
+    text = form.behind.sub("", _without_lead(text)).strip("《》")
+    if sent := form.sent.search(text):
+        text = text[: sent.start()] + sent[1]
     for tail in form.tail:
         text = text.removesuffix(tail).removesuffix(tail.replace("（", "(").replace("）", ")"))
     return text

@@ -6,14 +6,15 @@ without a TAB right behind a cell continues that cell, and so does a short line 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import compress
+from collections.abc import Sequence
+from itertools import accumulate, chain
 
 import regex
 
-from extract.model import BEGINS, GOES_ON, Block, Grid, GridCell, LineRows, Paragraph, Row, TextLines, Where
+from extract.model import Block, Grid, GridCell, LineRows, Row, Where
 from extract.readers.column_words import is_row_label
 from extract.readers.detached import with_detached
+from extract.readers.dump import read_dump
 from extract.readers.escaped import with_line_ends, without_lists
 from extract.readers.layout import is_laid_out, read_layout
 from extract.readers.lines import is_number
@@ -25,25 +26,17 @@ from extract.readers.separated import read_separated, separator_of
 from extract.readers.spaced import closed_up, is_spaced, put_back
 from extract.readers.stream import is_crowded, is_piped, is_run_on, read_crowded, read_piped, read_run_on
 from extract.readers.stream_between import with_rows_between
-from extract.readers.text_lines import BLANK, CELL, END, NUMBERED, PIPE, RULE, TABBED, TEXT, kinds_of
+from extract.readers.text_lines import BLANK, CELL, END, PIPE, RULE, TABBED, TEXT, is_rest, kinds_of, paragraph_of
 from extract.readers.wrapped import read_wrapped, wrapped_at
 
 _BOLD = regex.compile(r"^\s*\*{1,2}([^*]+)\*{1,2}\s*$")
-_FRAGMENT = 30  # longest rest of a cell behind a blank line; headings in cells are shorter
-
-_EDGES = "\ufeff \t\r\u00a0\u3000"
 
 _BLANK_CELLS = ("\n\t", "\t\t", "\t\n", "\t\r")  # where TABs show no blank cells, they tell no more than blanks do
 
-_NO_PLACE = (None,) * (len(Where._fields) - 3)  # on a page, in a table
 _LINE_ENDS = "\ufeff\r\n"
 _FEW = 5  # one line of so many
 
 _TORN = 3  # rows without a label, and numbers of each
-
-# Rows of cells that take one line each; a cell before other text may go on there, also behind one blank line if cells
-# follow.
-_PLAIN_ROWS = regex.compile(r"(?:C+_(?=C))*C+(?!T|_T_?C)")
 
 
 def read_text(text: str) -> tuple[Block, ...]:
@@ -98,37 +91,10 @@ def _is_torn(text: str) -> bool:
 
 
 def _scanned(text: str) -> tuple[Block, ...]:
+    if blocks := read_dump(text):
+        return tuple(blocks)
     scan = _Scan(text)
     return with_detached(with_rows_between(scan.blocks(), text)) if PIPE in scan.kinds else tuple(scan.blocks())
-
-
-class _Cells:
-    """Cells of a dump from line `number` on (an index); `in_row` tells that the last row may go on."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.texts: list[str] = []
-        self.lengths: list[int] = []
-        self.signs: list[str] = []
-        self.in_row = False
-
-    def add(self, texts: Iterable[str], signs: str, lengths: list[int]) -> None:
-        """Add cells, so many to each row, the first of them to the row that is open; `signs` as in `LineRows`."""
-        self.texts += texts
-        self.signs.append(signs)
-        if self.in_row:
-            self.lengths[-1] += lengths[0]
-        self.lengths += lengths[self.in_row :]
-        self.in_row = True
-
-    def end_row(self) -> None:
-        """Pass a line between rows."""
-        self.signs.append(BLANK)
-        self.in_row = False
-
-    def rows(self, lines: TextLines) -> LineRows:
-        """The rows."""
-        return LineRows(self.texts, self.lengths, self.number + 1, "".join(self.signs), lines)
 
 
 class _Scan:
@@ -136,84 +102,72 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
-        self.source = TextLines(self.lines)
+        self.before = list(accumulate([len(line) + 1 for line in self.lines], initial=0))  # code points before each
         self.kinds = kinds_of(text, self.lines)
         self.last = len(self.lines)
         self.kinds += END + END  # so that a look ahead needs no bounds
 
     def blocks(self) -> list[Block]:
         found: list[Block] = []
-        number = begin = 0  # `begin` is the code point at which the line begins
+        number = 0
         while number < self.last:
-            line, kind = self.lines[number], self.kinds[number]
+            kind = self.kinds[number]
             if kind in (BLANK, TEXT):
                 if kind == TEXT:
-                    found.append(_paragraph(line, number, begin))
-                number, begin = number + 1, begin + len(line) + 1
+                    found.append(paragraph_of(self.lines[number], number, self.before[number]))
+                number += 1
                 continue
-            block, end = self._pipe_table(number) if kind == PIPE else self._dump(number)
+            block, number = self._pipe_table(number) if kind == PIPE else self._dump(number)
             found.append(block)
-            begin += sum(map(len, self.lines[number:end])) + end - number
-            number = end
         return found
 
     def _dump(self, number: int) -> tuple[Grid, int]:
-        first, above, cells = number, list[Row](), _Cells(number)
+        first, parts = number, list[Sequence[Row]]()
         aligned = True
-        while number < self.last:
-            kind = self.kinds[number]
-            if kind == TABBED:
-                above += [*cells.rows(self.source), self._tabbed_row(number)]
-                number += 1
-                cells = _Cells(number)
-            elif kind == CELL:
-                aligned = False
-                number = self._cells(number, cells)
-            elif kind == BLANK and self.kinds[number + 1] in (CELL, TABBED):
-                cells.end_row()
+        while self._below(number) in (CELL, TABBED):
+            number += self.kinds[number] == BLANK
+            if self.kinds[number] == TABBED:
+                parts.append((self._tabbed_row(number),))
                 number += 1
             else:
-                break
-        rows = cells.rows(self.source)
-        return Grid((*above, *rows) if above else rows, aligned, Where(first + 1)), number
+                aligned = False
+                end = self._behind_cells(number)
+                parts.append(self._cells(number, end))
+                number = end
+        rows = parts[0] if len(parts) == 1 else tuple(chain.from_iterable(parts))
+        return Grid(rows, aligned, Where(first + 1)), number
 
-    def _cells(self, number: int, cells: _Cells) -> int:
-        """Read the cells from line `number` on, all that take one line each or else one; return the line behind."""
-        if plain := _PLAIN_ROWS.match(self.kinds, number):
-            run = self.kinds[number : plain.end()]
-            is_cell = run.replace(BLANK, "\0").encode()  # in C: 0 for the lines between the rows
-            texts = map(str.strip, compress(self.lines[number : plain.end()], is_cell))
-            cells.add(texts, run, list(map(len, run.split(BLANK))))
-            return plain.end()
-        end = self._continued(number + 1)
-        text = "".join(part.strip() for part in self.lines[number:end])
-        cells.add([text], BEGINS + GOES_ON * (end - number - 1), [1])
-        return end
+    def _cells(self, number: int, end: int) -> LineRows:
+        """The rows of the cells of these lines."""
+        lines, kinds = self.lines[number:end], self.kinds[number:end]
+        plain = ["" if kind == BLANK else line for line, kind in zip(lines, kinds, strict=True)]
+        return LineRows("\n".join(lines), number + 1, self.before[number], "\n".join(plain))
+
+    def _behind_cells(self, number: int) -> int:
+        """Return the line behind the cells from line `number` on, those that begin a line with a TAB alone."""
+        while self._below(number) == CELL:
+            number = self._continued(number + 1 + (self.kinds[number] == BLANK))
+        return number
 
     def _continued(self, number: int) -> int:
         """Return the line behind the continuations that begin at line `number`."""
-        while number < self.last:
-            if self.kinds[number] == TEXT and self._is_rest(number):
+        while True:
+            if self._is_rest(number):
                 number += 1
-            elif self.kinds[number] == BLANK and self._is_rest(number + 1) and self._cells_follow(number + 2):
+            elif self.kinds[number] == BLANK and self._is_rest(number + 1) and self._below(number + 2) == CELL:
                 number += 2
             else:
-                break
-        return number
+                return number
 
     def _is_rest(self, number: int) -> bool:
-        if number >= self.last or self.kinds[number] != TEXT:
-            return False
-        line = self.lines[number]
-        return len(line) <= _FRAGMENT and not NUMBERED.match(line)
+        return self.kinds[number] == TEXT and is_rest(self.lines[number])
 
-    def _cells_follow(self, number: int) -> bool:
-        if number < self.last and self.kinds[number] == BLANK:
-            number += 1
-        return number < self.last and self.kinds[number] == CELL
+    def _below(self, number: int) -> str:
+        """The kind of a line, or of the one below where it is blank."""
+        return self.kinds[number + (self.kinds[number] == BLANK)]
 
     def _tabbed_row(self, number: int) -> Row:
-        start, cells = self.source.before[number] + number, []
+        start, cells = self.before[number], []
         for part in self.lines[number].split("\t"):
             cells.append(GridCell(part.strip(), Where(number + 1, start, start + len(part))))
             start += len(part) + 1
@@ -241,7 +195,7 @@ class _Scan:
     def _pipe_row(self, number: int) -> Row:
         line = self.lines[number]
         body = line.strip()
-        start = self.source.before[number] + number + line.find(body)
+        start = self.before[number] + line.find(body)
         if body.startswith("|"):
             body, start = body[1:], start + 1
         if body.endswith("|") and not body.endswith("\\|"):
@@ -253,15 +207,3 @@ class _Scan:
             cells.append(GridCell(text, Where(number + 1, start, start + len(part))))
             start += len(part) + 1
         return tuple(cells)
-
-
-def _paragraph(line: str, number: int, begin: int) -> Paragraph:
-    """The paragraph of a line with its index, and the code point at which the line begins."""
-    text, edges = line.strip(_EDGES), _EDGES
-    if text[:1] == "|" == text[-1:]:  # in a frame
-        edges += "|"
-        text = text.strip(edges)
-    if text is not line and text:
-        begin += len(line) - len(line.lstrip(edges))
-    place = number + 1, begin, begin + len(text), *_NO_PLACE
-    return tuple.__new__(Paragraph, (text, tuple.__new__(Where, place)))  # as `records`

@@ -5,11 +5,10 @@ from __future__ import annotations
 import regex
 
 from extract.glance import lines_with
-from extract.model import BEGINS
+from extract.model import Paragraph, Where
 from extract.readers.column_words import is_known
 
-BLANK, TABBED, PIPE, TEXT, END = "_RPT."  # one sign each: patterns find runs of them
-CELL = BEGINS  # as `LineRows` has it
+BLANK, CELL, TABBED, PIPE, TEXT, END = "_CRPT."  # one sign each: patterns find runs of them
 # A line that opens a section or a numbered point can not be the rest of a cell's text.
 NUMBERED = regex.compile(
     r"\s*(?:[一二三四五六七八九十]+\s*[、.．]|\d{1,2}\s*[、．]|[（(][一二三四五六七八九十]+[）)]|#)"
@@ -19,23 +18,46 @@ _HAN = regex.compile(r"\p{Han}")
 _LONGEST_CELL, _FULL_STOP = 60, "。"
 _RUN_ON, _FIRST_HEADING = 50, "一、"  # characters between pipes that are no cell if they hold sentences
 _POINT = 12  # a numbered line of more characters with a full stop is a point of prose
+_FRAGMENT = 30  # longest rest of a cell behind a blank line; headings in cells are shorter
+_EDGES = "\ufeff \t\r\u00a0\u3000"
+_NO_PLACE = (None,) * (len(Where._fields) - 3)  # on a page, in a table
 _PIPES = regex.compile("P+")
 _FRAMED = regex.compile(r"\s*\|[^|]*\|\s*")
 
 
 def kinds_of(text: str, lines: list[str]) -> str:
     """One sign for each of the `lines` of a text."""
-    kinds = "".join([(CELL if line[0] == "\t" else _kind(line)) if line else BLANK for line in lines])
-    if text.count("\t") > kinds.count(CELL):  # not every TAB begins a line, as in a dump
-        kinds = "".join([_kind(line) if line else BLANK for line in lines])
+    kinds = "".join([_kind(line) if line else BLANK for line in lines])
     if not any(kind in kinds for kind in (TEXT, TABBED, PIPE)) and _are_indented(lines):
         kinds = kinds.replace(CELL, TEXT)
-    elif any(line.startswith("\t") and _is_prose(line) for line in lines_with(_with_tabs(text), _FULL_STOP)):
+    elif has_prose_in_cells(text):
         kinds = _without_indents(kinds, lines)
     kinds = _with_rows_of_blanks(kinds, lines) if TABBED in kinds else kinds
     if PIPE in kinds:
         kinds = _without_frames(_with_rows_of_two(kinds, lines), lines)
     return kinds
+
+
+def has_prose_in_cells(text: str) -> bool:
+    """Whether a line with a TAB in front holds prose."""
+    return any(line.startswith("\t") and _is_prose(line) for line in lines_with(_with_tabs(text), _FULL_STOP))
+
+
+def is_rest(line: str) -> bool:
+    """Whether a line of text may be the rest of the cell above."""
+    return len(line) <= _FRAGMENT and not NUMBERED.match(line)
+
+
+def paragraph_of(line: str, number: int, begin: int) -> Paragraph:
+    """The paragraph of a line with its index, and the code point at which the line begins."""
+    text, edges = line.strip(_EDGES), _EDGES
+    if text[:1] == "|" == text[-1:]:  # in a frame
+        edges += "|"
+        text = text.strip(edges)
+    if text is not line and text:
+        begin += len(line) - len(line.lstrip(edges))
+    place = number + 1, begin, begin + len(text), *_NO_PLACE
+    return tuple.__new__(Paragraph, (text, tuple.__new__(Where, place)))  # as `records`
 
 
 def _with_tabs(text: str) -> str:

@@ -105,7 +105,10 @@ def test_rows_filled_up_at_their_end_though_none_is_full() -> None:
 def test_a_table_whose_labels_stand_in_the_text_without_their_numbers_is_told_as_unread() -> None:
     """Exports that drop blank cells leave a label and a value or two on lines of their own, told by bars only."""
     cells = printed("2021")
-    rows = [f"{label} |\n3 |\n3 |\n|||||||" for label in ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量")]
+    rows = [
+        f"{label} |\n3 |\n3 |\n|||||||"
+        for label in ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量")
+    ]
 
     def render(tables: Sequence[Rows]) -> tuple[str, str, str]:
         return pipe(tables[0]), "\n".join(rows), pipe(tables[2])

@@ -47,7 +47,7 @@ def with_other_numbers(text: str, seed: int) -> str:
 def assert_as_afresh(grids: list[Grid], fallback: str | None = None) -> None:
     expected = read_tables(grids, fallback)
     for _ in range(3):
-        assert facts(read_known_tables(grids, fallback)) == facts(expected)
+        assert facts(read_known_tables(grids, lambda: fallback)) == facts(expected)
 
 
 def facts(reading: TableReading) -> tuple[object, ...]:
@@ -190,6 +190,13 @@ def test_a_row_that_shows_its_table_by_its_values_alone(followed: list[bool]) ->
             grids_of(read_document("\n".join(["前言。", "", *lines, "", "正文。"]).encode(), "report.txt"))
         )
     assert not followed
+
+
+def test_an_edition_that_the_text_alone_tells_is_told_of_every_document(followed: list[bool]) -> None:
+    lines = ["前言。", "", *LINES[LINES.index("\t行政复议") :]]
+    for edition in ("2019", "2021", None, "2019"):
+        assert_as_afresh(grids_of(read_document("\n".join(lines).encode(), "report.txt")), edition)
+    assert followed
 
 
 def test_rows_with_too_many_cells_are_read_afresh(followed: list[bool]) -> None:
