@@ -140,4 +140,4 @@ def _key(cell: PrintedCell) -> _Key:
 
 
 def _value(cell: PrintedCell) -> Number | None:
-    return read_cells(PrintedCells.of([cell]))[0][0].value
+    return read_cells(PrintedCells.of([cell]))[0].values[0]
