@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transform.channel_kinds import channel_of, channels
-from transform.clauses import TELLS_COUNT, Clause, Match, Told, number_of, overlapping
+from transform.clauses import Clause, Match, Told, number_of, overlapping
 from transform.listings import is_generic, is_kind, is_listed, is_way
 from transform.prose_parts import opens_parts, parts_of
 from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
@@ -14,7 +14,7 @@ from transform.prose_totals import totals_behind
 from transform.prose_ways import is_one_of_ways
 from transform.rated import Rated, best
 from transform.records import NarrativeFact, Organ
-from transform.subjects import about
+from transform.subjects import about, stretches
 from transform.whose import own_before_area
 from transform.wordings import wordings
 
@@ -24,7 +24,7 @@ _PIECE_STOP = re.compile(r"[,;(]")
 _SO_FAR = re.compile(r"累计")
 _YEARLY = re.compile(r"全年|[本今当]年|年内|一年来|年{5}(?![年底末以起至])")  # words, or a year that is blotted out
 _LOOSELY = re.compile(
-    r"[\d一二三四五六七八九十百千两零数量](?:(?<![数量])\s*[余多]?[条则件份]|(?<=[数量])[为共:]{0,2}\s*\d)"
+    r"[0-9一二三四五六七八九十百千两零数量](?:(?<![数量])\s*[余多]?[条则件份]|(?<=[数量])[为共:]{0,2}\s*[0-9])"
 )
 _UPDATED = "更新"
 _PUBLISHED = ("公开", "公布", "发布", _UPDATED)
@@ -53,7 +53,7 @@ def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list
     sentence of the total.
     """
     rated = [
-        candidate._replace(score=candidate.score - _OF_PARTS * of_parts)
+        candidate._replace(score=candidate.score - _OF_PARTS) if of_parts else candidate
         for clause, of_parts, earlier in _with_parts(found)
         for candidate in _candidates(clause, earlier)
     ]
@@ -78,8 +78,8 @@ def _summed(found: Sequence[Clause], rated: Sequence[Rated]) -> Iterator[Rated]:
 def _in_context(found: Sequence[Clause]) -> Rated | None:
     """The number where the heading or the list item tells what is counted, and the clause does not say it again."""
     told = wordings(_FILE)
-    clauses = [c for c in about(found, told.words["subject"], _DISCLOSED) if "申请" not in c.folded]
-    for clause in (c for c in clauses if TELLS_COUNT.search(c.folded)):
+    clauses = [c for c in about(stretches(found), told.words["subject"], _DISCLOSED) if "申请" not in c.folded]
+    for clause in (c for c in clauses if c.counts):
         match = next((m for p in told.patterns["headed"] if (m := p.search(clause.folded))), None)
         if match is None or told.words["of_another"].search(tail := match["tail"]):
             continue
@@ -96,7 +96,7 @@ def _in_context(found: Sequence[Clause]) -> Rated | None:
 def _loosely(clause: Clause) -> Iterator[Rated]:
     """The numbers that may be it by any words of publication around them, for where nothing better is told."""
     folded = clause.folded
-    if clause.section not in _SECTIONS or not _LOOSELY.search(folded):
+    if not clause.counts or clause.section not in _SECTIONS or not _LOOSELY.search(folded):
         return
     total = total_ahead(clause, "条") if "申请" not in folded else None
     if total is not None and channel_of(folded):
@@ -114,14 +114,18 @@ def _loosely(clause: Clause) -> Iterator[Rated]:
 
 
 def _with_parts(found: Sequence[Clause]) -> Iterator[tuple[Clause, bool, list[Clause]]]:
-    """Every clause, whether it goes on with the parts that one before began to list (其中…；…；…), and those before."""
+    """Every clause that counts something, whether it goes on with parts that one before began to list (其中…；…；…).
+
+    And the clauses of its sentence that stand before it.
+    """
     listing, earlier = False, list[Clause]()
     for clause in found:
-        begins = clause.folded.startswith(_PART_FIRST)
-        yield clause, listing and not begins, earlier
-        goes_on = clause.folded.endswith(";")
-        listing = (listing or _PART_FIRST in clause.folded) and goes_on
-        earlier = [*earlier, clause] if goes_on and "申请" not in clause.folded else []
+        folded = clause.folded
+        if clause.counts:
+            yield clause, listing and not folded.startswith(_PART_FIRST), earlier
+        goes_on = folded[-1] == ";"
+        listing = goes_on and (listing or _PART_FIRST in folded)
+        earlier = [*earlier, clause] if goes_on and "申请" not in folded else []
 
 
 def _confidence(score: int) -> float:
@@ -131,7 +135,7 @@ def _confidence(score: int) -> float:
 
 def _candidates(clause: Clause, earlier: Sequence[Clause]) -> Iterator[Rated]:
     folded = clause.folded
-    if clause.section not in _SECTIONS or not TELLS_COUNT.search(folded):
+    if clause.section not in _SECTIONS:
         return
     if "申请" not in folded and MAY_TELL_SUM.search(folded):
         said = "".join(before.folded for before in (*earlier, clause))
@@ -174,7 +178,7 @@ def _without_stock(rated: Sequence[Rated]) -> Iterator[Rated]:
     of_a_year = [found.told.value for found in rated if found.span == "year" and found.score >= _ACCEPTED]
     for found in rated:
         beside = found.span == "stock" and any(value < found.told.value for value in of_a_year)
-        yield found._replace(score=found.score - _STOCK * beside)
+        yield found._replace(score=found.score - _STOCK) if beside else found
 
 
 def _nearer(match: Match, known: Match, folded: str) -> bool:
