@@ -13,8 +13,9 @@ from typing import NamedTuple
 import regex
 
 from extract.records import Extracted, Signal
+from transform.cells import Cells, Key, part
 from transform.numbers import Number
-from transform.records import Check, NarrativeFact, ReadCell
+from transform.records import Check, NarrativeFact, ReadCell, Told
 from transform.reference import declared
 
 # What a fact of the prose may mean in the request and dispute tables: sums of rows of the total column.
@@ -27,7 +28,7 @@ _DISPUTES = {"reviews": ("reconsideration",), "suits": ("litigation_direct", "li
 _ABOUT_REQUESTS = regex.compile(r"申请[^。；]{0,20}\d+\s*[件条份项宗例]|\d+\s*[件条份项宗例][^。；]{0,14}申请")
 _WAYS = regex.compile(r"^\s*(?:等)?\d+种")
 
-_Cells = Mapping[tuple[str, str, str], ReadCell]
+_Cells = Mapping[Key, ReadCell]
 
 
 class Agreement(NamedTuple):
@@ -45,17 +46,22 @@ class ToldTotal(NamedTuple):
     value: Number
 
 
-def agreement(extracted: Extracted, cells: Iterable[ReadCell], facts: Sequence[NarrativeFact], scope: str) -> Agreement:
+def agreement(extracted: Extracted, cells: Cells, facts: Told, scope: str) -> Agreement:
     """Return whether the prose says the number of the table (`left`: prose, `right`: table), and what it leaves out."""
-    at = {
-        (cell.table, cell.row, cell.column): cell
-        for cell in cells
-        if cell.column == "total" or (cell.row == "received" and cell.table == "request")
+    compared = part(cells.heads, _is_compared)
+    at = dict(zip(compared.keys, compared.take(cells.read), strict=True))
+    own = {
+        field: [f for f in facts.get(field, ()) if f.exactness == "exact" and _same_population(f.scope, scope)]
+        for field in (*_REQUESTS, *_DISPUTES)
     }
-    own = [fact for fact in facts if fact.exactness == "exact" and _same_population(fact.scope, scope)]
     found = [*_requests(own, at), *_disputes(own, at), *_fees(facts, at)]
     told = (signal for check, signal in found if check.state == "fail" and signal is not None)
     return Agreement(tuple(check for check, _ in found), (*told, *_unmentioned(extracted, facts, at)))
+
+
+def _is_compared(key: Key) -> bool:
+    table, row, column = key
+    return column == "total" or (row, table) == ("received", "request")
 
 
 def date_check(issued: date | None, year: int | None) -> Check:
@@ -93,9 +99,9 @@ def _sum(at: _Cells, table: str, rows: Iterable[str], *, blank_zero: bool = Fals
     return None if None in values else sum(value for value in values if value is not None)
 
 
-def _requests(facts: Sequence[NarrativeFact], at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
+def _requests(facts: Told, at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
     for field, meanings in _REQUESTS.items():
-        told = [fact for fact in facts if fact.field == field and fact.value is not None and not _of_a_part(fact)]
+        told = [fact for fact in facts[field] if fact.value is not None and not _of_a_part(fact)]
         cell = at.get(("request", meanings[0][0], "total"))
         if told and cell is not None:
             sums, with_zero = (
@@ -127,11 +133,11 @@ def _compared(
     return check, Signal(rule, *place, fact.where, params)
 
 
-def _disputes(facts: Sequence[NarrativeFact], at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
+def _disputes(facts: Told, at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
     """Only none against some is compared: table 4 includes cases of the year before, the prose mostly does not."""
     others = declared("plausibility.yaml")["other_population"]
     for field, rows in _DISPUTES.items():
-        told = [fact for fact in facts if fact.field == field and fact.value is not None]
+        told = [fact for fact in facts[field] if fact.value is not None]
         cell = at.get(("dispute", rows[0], "total"))
         if cell is None or not told or any(word in fact.text for fact in told for word in others):
             continue
@@ -143,14 +149,14 @@ def _disputes(facts: Sequence[NarrativeFact], at: _Cells) -> Iterator[tuple[Chec
         yield _compared(told[0], cell, printed, *states)
 
 
-def _unmentioned(extracted: Extracted, facts: Sequence[NarrativeFact], at: _Cells) -> Iterator[Signal]:
+def _unmentioned(extracted: Extracted, facts: Told, at: _Cells) -> Iterator[Signal]:
     """The table shows requests and the prose says nothing of their number."""
+    if not facts.keys().isdisjoint(_REQUESTS):
+        return
     row = [cell for (table, code, _), cell in at.items() if table == "request" and code == "received"]
     shown = next((cell for cell in reversed(row) if cell.value), None)
     prose = [s.text for s in extracted.body if s.section > 0]
-    if shown is None or not prose or any(fact.field in _REQUESTS for fact in facts):
-        return
-    if any(_counts_requests(text) for text in prose):
+    if shown is None or not prose or any(_counts_requests(text) for text in prose):
         return
     yield Signal(
         "requests_not_in_prose", "request", "received", shown.column, shown.where, (("number", str(shown.number)),)
@@ -161,13 +167,13 @@ def _counts_requests(text: str) -> bool:
     return "申请" in text and any(not _WAYS.match(found.group()) for found in _ABOUT_REQUESTS.finditer(text))
 
 
-def _fees(facts: Sequence[NarrativeFact], at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
+def _fees(facts: Told, at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
     """Requests closed for want of payment suppose that a fee was charged, and section six must say so (I12)."""
     cell = at.get(("request", "other_fee_unpaid", "total"))
     if cell is None:
         return
     rule, place = "fee_not_in_prose", (cell.table, cell.row, cell.column)
-    said = sum(fact.field == "fee_charged" for fact in facts)
+    said = len(facts.get("fee_charged", ()))
     state = "not_assessable" if cell.value is None else "fail" if cell.value and not said else "pass"
     with_zero = "pass" if cell.state in ("blank", "na") else state
     unknown = (f"{cell.row}/{cell.column}",) if cell.value is None else ()

@@ -7,6 +7,7 @@ of them only, and a list may cover one site.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import regex
@@ -14,7 +15,7 @@ import regex
 from extract.model import Grid, Where
 from extract.records import Extracted, Signal
 from transform.numbers import read_number
-from transform.records import NarrativeFact
+from transform.records import NarrativeFact, Told
 from transform.reference import declared
 
 _NUMBER = regex.compile(r"[\d.]+")
@@ -32,12 +33,12 @@ class _List(NamedTuple):
         return sum(self.groups.values())
 
 
-def sums_that_differ(extracted: Extracted, facts: Sequence[NarrativeFact]) -> list[Signal]:
+def sums_that_differ(extracted: Extracted, facts: Told) -> list[Signal]:
     """Return where the parts of the total of published items do not add up, in the prose or in a list."""
-    total = next((f for f in facts if f.field == "items_disclosed" and f.value and f.exactness == "exact"), None)
+    total = next((f for f in facts.get("items_disclosed", ()) if f.value and f.exactness == "exact"), None)
     if total is None:
         return []
-    parts = [f for f in facts if f.field == "items_by_class" and f.where == total.where and f.value is not None]
+    parts = [f for f in facts.get("items_by_class", ()) if f.where == total.where and f.value is not None]
     lists = [found for grid in _extra_grids(extracted) if (found := _list(grid)) is not None]
     return [*_parts(total, parts), *(signal for found in lists for signal in _against_list(total, parts, found))]
 
@@ -82,10 +83,11 @@ def _extra_grids(extracted: Extracted) -> Iterator[Grid]:
 
 def _list(grid: Grid) -> _List | None:
     """The numbers of a list whose last heading says that they count what was published."""
-    rows = [[cell.text.strip() for cell in row] for row in grid.rows]
-    words = declared("plausibility.yaml")
-    if len(rows) < 3 or not rows[0] or not any(word in rows[0][-1] for word in words["counted_words"]):
+    words, heading = declared("plausibility.yaml"), grid.texts[: grid.lengths[0]] if len(grid.rows) > 2 else ()
+    if not heading or not any(word in heading[-1] for word in words["counted_words"]):
         return None
+    texts, ends = [text.strip() for text in grid.texts], accumulate(grid.lengths, initial=0)
+    rows = [texts[start:end] for start, end in pairwise(ends)]
     groups: dict[str, float] = {}
     group = ""
     for row in rows[1:]:

@@ -85,10 +85,9 @@ def with_bare_county(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
 def bare_chain(text: str, gazetteer: Gazetteer, start: int = 0, levels: tuple[str, ...] = ()) -> Chain | None:
     """The longest bare name at `start` (张店 of 张店经济开发区) as a chain, of the `levels` if given; None if none."""
     words = place_names().words
-    for size in range(min(_LONGEST_BARE, len(text) - start), 1, -1):
+    for size, named in gazetteer.bare_at(text, start):
         name = text[start : start + size]
-        named = gazetteer.bare(name)
-        if not named or name in words:
+        if size > _LONGEST_BARE or name in words:
             continue
         leaves = tuple(d for d in named if not levels or d.level in levels)
         if leaves and not LEVEL_WORD.match(text, start + size):  # 会同|市林业局 is no body of 会同县

@@ -74,7 +74,8 @@ def clue_of(kind: str, chain: Chain, text: str, where: Where | None = None) -> C
 
 @lru_cache(maxsize=1)
 def _central_at_a_head() -> re.Pattern[str]:
-    return re.compile(f"[年度，。](?:{'|'.join(place_names().central_names)})")
+    names = place_names().central_names
+    return re.compile(f"[年度，。](?=[{''.join(sorted({name[0] for name in names}))}])(?:{'|'.join(names)})")
 
 
 def may_name_central(text: str) -> bool:

@@ -6,28 +6,28 @@ text is for the checks across reports.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from extract.forms import member
 from extract.records import Extracted
-from transform.records import Contact, NarrativeFact, Organ, ReadCell
+from transform.cells import Cells, Key, groups, of_table
+from transform.records import Contact, NarrativeFact, Organ, Told
 from transform.reference import lookup
 
 _ANSWERED = frozenset({"reported", "na"})
-_NOT_PRINTED = frozenset({"absent"})
+_NOT_PRINTED = "absent"
 _OTHER_MATTERS = {"pre2019": 7}
 _TABLES = {"requests": "request", "disputes": "dispute"}
 
 
 class Subject(NamedTuple):
-    """What is scored: a document as read, its facts without those of completeness, and its head."""
+    """What is scored: a document as read, its facts by field, and its head."""
 
     extracted: Extracted
-    cells: Sequence[ReadCell]
-    facts: Sequence[NarrativeFact]
+    cells: Cells
+    facts: Told
     organ: Organ | None
     year: int | None
     has_period: bool
@@ -84,18 +84,14 @@ def _shown(points: float) -> str:
 def _items(subject: Subject) -> Iterator[_Scored]:
     scorers: dict[str, Callable[[Subject, dict[str, float]], tuple[float, str]]] = {
         "proactive": _proactive,
-        "requests": lambda s, parts: _answered(s, parts, "requests"),
-        "disputes": lambda s, parts: _answered(s, parts, "disputes"),
+        "requests": partial(_answered, "requests"),
+        "disputes": partial(_answered, "disputes"),
         "problems": _problems,
         "other": _other,
     }
     for code, item in _declared()["items"].items():
         points, why = scorers[code](subject, item["parts"])
         yield _Scored(code, item["zh"], min(points, item["points"]), item["points"], why)
-
-
-def _fields(subject: Subject, *names: str) -> list[NarrativeFact]:
-    return [fact for fact in subject.facts if fact.field in names]
 
 
 def _section_text(subject: Subject, number: int) -> str:
@@ -109,31 +105,33 @@ def _is_earlier(subject: Subject) -> bool:
 
 def _proactive(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
     """One value in every sub-table of section two, and a number or statement in the text."""
-    told = _fields(subject, "items_disclosed", "subsection_proactive")
-    text = bool(told) or (_is_earlier(subject) and bool(_section_text(subject, 2)))
-    tables: dict[str, bool] = {}
-    for cell in subject.cells:
-        if cell.table == "disclosure" and cell.state not in _NOT_PRINTED:
-            clause = member("disclosure", "row", cell.row).statutory_no
-            tables[clause] = tables.get(clause, False) or cell.state in _ANSWERED
+    told = "items_disclosed" in subject.facts or "subsection_proactive" in subject.facts
+    text = told or (_is_earlier(subject) and bool(_section_text(subject, 2)))
+    by_clause = groups(subject.cells.heads, "disclosure", _clause)
+    states = [set(take(subject.cells.states)) for _, take in by_clause]
+    tables = [not told.isdisjoint(_ANSWERED) for told in states if told != {_NOT_PRINTED}]
     why = "文字说明了主动公开情况" if text else "文字没有说明主动公开情况"
     if _is_earlier(subject):
         return (sum(parts.values()) if text else 0.0), why
-    share = sum(tables.values()) / len(tables) if tables else 0.0
-    filled = f"{len(tables)}个分表中{sum(tables.values())}个已填报" if tables else "没有印出统计表"
+    share = sum(tables) / len(tables) if tables else 0.0
+    filled = f"{len(tables)}个分表中{sum(tables)}个已填报" if tables else "没有印出统计表"
     return parts["table"] * share + parts["text"] * text, f"{filled}；{why}"
 
 
-def _answered(subject: Subject, parts: dict[str, float], item: str) -> tuple[float, str]:
+def _clause(key: Key) -> str:
+    """The clause of the Regulation that a row of the table of disclosure stands under."""
+    return member("disclosure", "row", key[1]).statutory_no
+
+
+def _answered(item: str, subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
     """The share of the table's cells that are answered; a statement in words instead of the table counts in part."""
-    table = _TABLES[item]
-    states = Counter([cell.state for cell in subject.cells if cell.table == table])
-    printed = sum(count for state, count in states.items() if state not in _NOT_PRINTED)
+    states = of_table(subject.cells.heads, _TABLES[item]).take(subject.cells.states)
+    printed = len(states) - states.count(_NOT_PRINTED)
     if printed:
-        answered = sum(states[state] for state in _ANSWERED)
+        answered = sum(map(states.count, _ANSWERED))
         return parts["table"] * (answered / printed), f"统计表{printed}格中{answered}格已填报"
     names = ("requests_received",) if item == "requests" else ("reviews", "suits")
-    if not _fields(subject, *names):
+    if subject.facts.keys().isdisjoint(names):
         return 0.0, "没有统计表，文字也没有说明"
     whole = _is_earlier(subject)
     return parts["table" if whole else "statement"], "文字作了说明" if whole else "没有统计表，仅有文字说明"
@@ -145,12 +143,12 @@ def _problems(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
     more = 0.0 if asked else parts["results"] / 2
     points, why = 0.0, []
     for field, zh in (("problem", "问题"), ("improvement", "改进措施")):
-        found = _fields(subject, field)
+        found = subject.facts.get(field, [])
         enough = sum(len(fact.text) for fact in found) >= _declared()["shortest_part"]
         points += (parts[field] + more) * (1.0 if enough else 0.5) if found else 0.0
         why.append(f"{zh}{len(found)}条" + ("" if enough or not found else "，过于简单") if found else f"没有写明{zh}")
     if asked:
-        results = bool(_fields(subject, "appraisal", "accountability"))
+        results = "appraisal" in subject.facts or "accountability" in subject.facts
         points += parts["results"] * results
         why.append("写明了考核、评议或责任追究情况" if results else "没有写明工作考核、社会评议、责任追究结果")
     return points, "；".join(why)
@@ -159,7 +157,7 @@ def _problems(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
 def _other(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
     """Section six is there; since 2021 it tells the processing fee, so that 无 alone is incomplete."""
     text = _section_text(subject, _OTHER_MATTERS.get(subject.extracted.edition, 6)).strip()
-    fee = bool(_fields(subject, "fee_charged"))
+    fee = "fee_charged" in subject.facts
     due = subject.year is not None and subject.year >= _declared()["fee_since"]
     if not text:
         return parts["fee"] * fee, "没有这一部分内容" + ("，另处说明了信息处理费" if fee else "")

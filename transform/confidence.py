@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from transform.genre import ENOUGH, SURE, Genre
 from transform.period import Timing
 from transform.publisher import Publisher
-from transform.records import NarrativeFact
+from transform.records import Told
 
 _LACKING = 0.59  # confidence that a text is no report of which nothing says so
 _ALONE = 4.0  # weight of a year's evidence that stands alone
@@ -15,9 +13,7 @@ _HALF = 0.5  # weight of evidence on a body that leaves it half sure
 _FACTS = ("items_disclosed", "requests_received")
 
 
-def confidence_of(
-    genre: Genre, timing: Timing, who: Publisher, facts: Sequence[NarrativeFact]
-) -> dict[str, float | None]:
+def confidence_of(genre: Genre, timing: Timing, who: Publisher, facts: Told) -> dict[str, float | None]:
     """Confidence by field of the report's head, and in the two facts that are fixed by the contract."""
     told: dict[str, float | None] = {
         "is_report": _is_report(genre),
@@ -26,7 +22,7 @@ def confidence_of(
         "organ": _organ(who),
         "phone": who.sure_of_phone,
     }
-    told |= {name: next((fact.confidence for fact in facts if fact.field == name), None) for name in _FACTS}
+    told |= {name: facts[name][0].confidence if name in facts else None for name in _FACTS}
     if genre.reason:  # what is told of a text that may be a part of a report is no surer than that it is one
         told |= {name: min(sure, _LACKING) for name, sure in told.items() if sure is not None and name != "is_report"}
     return told

@@ -45,12 +45,16 @@ def contradictions(
     if place is None or division is None or division.level == "country":
         return []
     report = _Report(place, division, gazetteer.path(division), organ)
-    own = [(_QUOTED.sub("，", squeeze(s.text)), s.where) for s in extracted.body if s.section > 0]
+    own = [(_unquoted(squeeze(s.text)), s.where) for s in extracted.body if s.section > 0]
     return [
         *_once(_foreign_places(own, report, gazetteer)),
         *_once(_words_of_others(own, report)),
         *_hosts(clues, report, gazetteer),
     ]
+
+
+def _unquoted(text: str) -> str:
+    return _QUOTED.sub("，", text) if "《" in text or "“" in text or "〈" in text else text
 
 
 def _once(found: Iterable[Signal]) -> list[Signal]:

@@ -10,7 +10,7 @@ from transform.numbers import chinese_number
 
 _NUMERAL = "[一二三四五六七八九十]"
 # To be filled in with the name of the group, or with what the names of the groups begin with.
-YEAR = r"(?P<{}>(?:19|2[0OＯ〇○])\d{{2}}|二[〇○零ＯO0]{{1}}[〇○零一二三四五六七八九ＯO0]{{2}})"
+YEAR = r"(?P<{}>19\d{{2}}|2[0OＯ〇○]\d{{2}}|二[〇○零ＯO0]{{1}}[〇○零一二三四五六七八九ＯO0]{{2}})"
 DAY = (
     rf"(?P<{{0}}m>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,2}}}})\s*[月./-]\s*"
     rf"(?P<{{0}}d>\d{{{{1,2}}}}|{_NUMERAL}{{{{1,3}}}})\s*日?"

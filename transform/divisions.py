@@ -254,3 +254,12 @@ def _addition_problem(row: dict[str, str], codes: set[str]) -> str | None:
         ((row.get("reason") or "").strip(), "`reason` is empty; say why the division is added"),
     )
     return next((problem for passed, problem in checks if not passed), None)
+
+
+def lengths_by(indexes: tuple[dict[str, list[Division]], ...], part: slice) -> dict[str, tuple[int, ...]]:
+    """How long the names are that begin, or end, with the same two characters, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for index in indexes:
+        for name in index:
+            lengths.setdefault(name[part], set()).add(len(name))
+    return {ending: tuple(sorted(sizes, reverse=True)) for ending, sizes in lengths.items()}

@@ -17,6 +17,7 @@ from transform.divisions import (
     as_year,
     heir_by_name,
     is_listed_zone,
+    lengths_by,
     official_town,
     place_names,
     read_additions,
@@ -69,7 +70,8 @@ class Gazetteer:
         for division, heir in former:
             self._add_former(division, heir)
         self._add_aliases()
-        self._lengths = _lengths_by_ending((self._names, self._forms))
+        self._lengths = lengths_by((self._names, self._forms), slice(-SHORTEST, None))
+        self._bare_lengths = lengths_by((self._bare,), slice(SHORTEST))
         last = {ending[-1] for ending in self._lengths}
         self._last = re.compile(f"[{re.escape(''.join(sorted(last)))}]") if last else re.compile("(?!)")
 
@@ -140,6 +142,12 @@ class Gazetteer:
     def bare(self, name: str) -> tuple[Division, ...]:
         """The provinces, prefectures and counties whose name without the word for its kind is this."""
         return tuple(self._bare.get(name, ()))
+
+    def bare_at(self, text: str, start: int) -> list[tuple[int, tuple[Division, ...]]]:
+        """The bare names that stand at a place of a text: how long they are, from the longest, and their bearers."""
+        sizes = self._bare_lengths.get(text[start : start + SHORTEST], ())
+        found = ((size, self._bare.get(text[start : start + size])) for size in sizes if start + size <= len(text))
+        return [(size, tuple(divisions)) for size, divisions in found if divisions]
 
     def towns(self, county_code: str) -> tuple[Division, ...]:
         """The townships of a county, or of a prefecture without counties."""
@@ -247,15 +255,6 @@ class Gazetteer:
         if len(name) > SHORTEST or adjacent or start == 0:
             return True
         return text[start - 1] in _BEFORE_A_NAME or not _HAN.match(text[start - 1])
-
-
-def _lengths_by_ending(indexes: tuple[dict[str, list[Division]], ...]) -> dict[str, tuple[int, ...]]:
-    """How long the names are that end in the same two characters, the longest first."""
-    lengths: dict[str, set[int]] = {}
-    for index in indexes:
-        for name in index:
-            lengths.setdefault(name[-2:], set()).add(len(name))
-    return {ending: tuple(sorted(sizes, reverse=True)) for ending, sizes in lengths.items()}
 
 
 def reference_version(additions: Path | None = None) -> str:

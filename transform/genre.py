@@ -74,7 +74,8 @@ class _Page:
     @cached_property
     def _lines(self) -> list[str]:
         """The paragraphs without blanks and the marks of quotations before and behind them."""
-        return [wide(squeeze(sentence.text)).strip(_MARKS) for sentence in self._body]
+        lines = wide("\n".join([squeeze(sentence.text) for sentence in self._body])).split("\n")
+        return [line.strip(_MARKS) for line in lines] if self._body else []
 
     @cached_property
     def opening(self) -> str:

@@ -13,6 +13,7 @@ from transform.divisions import Division, read_rows
 from transform.gazetteer import Gazetteer
 from transform.reference import data_folder, declared
 
+_RUN = re.compile(r"[a-z0-9@:/._-]+")  # what addresses are made of
 _HOST = re.compile(r"(?<![a-z0-9.-])(?:[a-z]+://)?(?:[a-z0-9-]+@|[a-z0-9._-]+@)?((?:[a-z0-9-]+\.)+gov\.cn)")
 
 
@@ -29,7 +30,8 @@ def _declared(kind: str) -> frozenset[str]:
 def hosts_in(text: str) -> tuple[str, ...]:
     """The hosts under gov.cn in web and e-mail addresses of a text, lower case, in order, each once."""
     small = text.lower()
-    return tuple(dict.fromkeys(_HOST.findall(small))) if "gov.cn" in small else ()
+    runs = (run for run in _RUN.findall(small) if "gov.cn" in run) if "gov.cn" in small else ()
+    return tuple(dict.fromkeys(host for run in runs for host in _HOST.findall(run)))
 
 
 def divisions_of_host(host: str, gazetteer: Gazetteer) -> tuple[Division, ...]:

@@ -12,6 +12,7 @@ from extract.printed import Heads
 from extract.records import Extracted, Signal
 from transform.agreement import Agreement, agreement, date_check
 from transform.breakdown import sums_that_differ
+from transform.cells import Cells
 from transform.clues import squeeze
 from transform.completeness import Subject, completeness
 from transform.confidence import confidence_of
@@ -25,8 +26,8 @@ from transform.plausible import implausible_cells
 from transform.publisher import NOBODY, Publisher, read_publisher
 from transform.recognition import choose_readings
 from transform.reconcile import evaluate_cells, shifted_totals
-from transform.records import NarrativeFact, ReadCell, Report, Source
-from transform.statistics import statistics_signals
+from transform.records import NarrativeFact, Report, Source, Told, by_field
+from transform.statistics import FIELD, statistics_signals
 from transform.structure import structural_signals
 from transform.values import read_cells
 
@@ -50,22 +51,23 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
     facts = read_narrative(extracted, gazetteer, organ)
     contact = who.contact if of_nobody else complete_contact(who.contact, placed.place, facts)
     dated = timing.period is not None, timing.issue_date is not None
+    told = by_field(facts)
     if not reason:
         facts += stated_growth(facts)
-        facts += completeness(Subject(extracted, cells, facts, organ, timing.year, *dated, contact))
+        facts += completeness(Subject(extracted, cells, told, organ, timing.year, *dated, contact))
     cut_at = next(((s.table, s.row) for s in extracted.signals if s.rule == "document_cut"), None)
-    whole_rows = cells if cut_at is None else [cell for cell in cells if (cell.table, cell.row) != cut_at]
-    agreed = Agreement((), ()) if reason else agreement(extracted, cells, facts, who.scope)
+    cut_row = cut_at[1] if cut_at is not None and cut_at[0] == "request" else None
+    agreed = Agreement((), ()) if reason else agreement(extracted, cells, told, who.scope)
     signals = (
         *(Signal("not_a_report", params=(("reason", reason),)) for _ in [0] if reason),
         *extracted.signals,
         *doubts,
         *cell_signals,
-        *shifted_totals(whole_rows),
+        *shifted_totals(cells, cut_row),
         *(() if reason else (*timing.signals, *who.signals)),
         *_form_signals(extracted, timing.year),
         *agreed.signals,
-        *(() if reason else _said(extracted, cells, facts, who)),
+        *(() if reason else _said(extracted, cells, facts, told, who)),
     )
     return Report(
         extracted=extracted,
@@ -78,15 +80,15 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         place=placed.place,
         place_confidence=placed.confidence,
         contact=contact,
-        cells=cells,
-        checks=evaluate_cells(printed.heads, cells, table_editions),
+        cells=cells.read,
+        checks=evaluate_cells(cells, table_editions),
         soft_checks=() if reason else (*agreed.checks, date_check(timing.issue_date, timing.year)),
         narrative=tuple(facts),
         signals=signals,
         evidence=(*timing.evidence, *who.evidence),
         content_sha256=_content_hash(extracted),
         hold=hold,
-        confidence=confidence_of(genre, timing, who, () if of_nobody else facts),
+        confidence=confidence_of(genre, timing, who, {} if of_nobody else told),
         named=placed.named,
     )
 
@@ -125,13 +127,13 @@ def _form_signals(extracted: Extracted, year: int | None) -> list[Signal]:
 
 
 def _said(
-    extracted: Extracted, cells: Sequence[ReadCell], facts: Sequence[NarrativeFact], who: Publisher
+    extracted: Extracted, cells: Cells, facts: Sequence[NarrativeFact], told: Told, who: Publisher
 ) -> Iterator[Signal]:
     """What cells and prose say that can hardly be meant, or against themselves."""
     yield from implausible_cells(cells, who.placed.place, who.organ)
-    yield from sums_that_differ(extracted, facts)
-    yield from structural_signals(extracted, facts)
-    yield from statistics_signals(facts)
+    yield from sums_that_differ(extracted, told)
+    yield from structural_signals(extracted, told)
+    yield from statistics_signals(facts) if FIELD in told else ()
 
 
 def _content_hash(extracted: Extracted) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from itertools import pairwise
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from extract.model import Grid, Paragraph, Where
+from extract.model import Grid, Where
 from extract.records import Extracted
 from transform.clauses import Match
 from transform.dates import DAY, YEAR, day_of, year_of
@@ -50,7 +50,9 @@ class Posted(NamedTuple):
     where: Where | None
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
+    """A line at the top of a document."""
+
     text: str
     where: Where | None
 
@@ -60,7 +62,7 @@ def covered(year: int, month: int) -> int:
     return year if month == _DECEMBER else year - 1
 
 
-def issue_date(extracted: Extracted) -> Issue | None:
+def issue_date(extracted: Extracted, top: Sequence[Line]) -> Issue | None:
     """The date in the signature, right before the text, or in the page's fields above it (发布日期)."""
     for sentence in reversed(extracted.signature):
         text = unicodedata.normalize("NFKC", sentence.text)
@@ -70,34 +72,34 @@ def issue_date(extracted: Extracted) -> Issue | None:
         first = extracted.body[0]
         if issue := _issue(_words()["before_text"].match(first.text), first.text, first.where):
             return issue
-    lines = list(_top(extracted))
-    return next(filter(None, (*map(_labelled, pairwise([*lines, _Line("", None)])), *map(_bare, lines))), None)
+    is_labelled = _words()["label"].search("\n".join([line.text for line in top]))
+    labelled = map(_labelled, pairwise([*top, Line("", None)])) if is_labelled else ()
+    return next(filter(None, (*labelled, *map(_bare, top))), None)
 
 
-def posted(extracted: Extracted) -> Posted | None:
+def posted(extracted: Extracted, top: Sequence[Line]) -> Posted | None:
     """A month without a day at the end of the text, or in the address of the page, where one stands above the text."""
     last = [*extracted.body[-1:], *extracted.signature]
     for sentence in reversed(last):
         if found := _MONTH.match(unicodedata.normalize("NFKC", sentence.text)):
             month = year_of(found["m"])
             return Posted(year_of(found["y"]), month, sentence.text, sentence.where) if 0 < month <= _DECEMBER else None
-    for line in _top(extracted):
+    for line in top:
         found = _ADDRESS.search(line.text) if "://" in line.text else None
         if found is not None:
             return Posted(int(found["y"]), int(found["m"]), found[0], line.where)
     return None
 
 
-def _top(extracted: Extracted) -> Iterator[_Line]:
+def top_of(extracted: Extracted) -> list[Line]:
     """The first lines of the document, also those of tables that hold the page's fields."""
-    for block in extracted.document.blocks[:_TOP]:
-        if isinstance(block, Paragraph):
-            yield _Line(block.text, block.where)
-        elif isinstance(block, Grid):
-            yield _Line(" | ".join(block.texts[:_FIELDS]), block.where)
+    return [
+        Line(" | ".join(block.texts[:_FIELDS]), block.where) if isinstance(block, Grid) else Line(*block)
+        for block in extracted.document.blocks[:_TOP]
+    ]
 
 
-def _labelled(pair: tuple[_Line, _Line]) -> Issue | None:
+def _labelled(pair: tuple[Line, Line]) -> Issue | None:
     line, behind = pair
     if not _words()["label"].search(line.text):
         return None
@@ -108,7 +110,7 @@ def _labelled(pair: tuple[_Line, _Line]) -> Issue | None:
     return None
 
 
-def _bare(line: _Line) -> Issue | None:
+def _bare(line: Line) -> Issue | None:
     """A line of nothing but a date and fields of the page: 2021-01-22 10:20 来源：水利局."""
     words = _words()
     found = words["alone"].match(line.text) or words["behind_source"].search(line.text)

@@ -19,9 +19,10 @@ _DIGITS = {
     **dict(zip("零〇○一二三四五六七八九", (0, 0, 0, *range(1, 10)), strict=True)),
     "两": 2,
 }
-_MOST_DIGITS = 18  # of a number: no count and no amount has more, and Python refuses to read very long ones
+MOST_DIGITS = 18  # of a number: no count and no amount has more, and Python refuses to read very long ones
 _FIRST = "零〇○二三四五六七八九十两"
 _RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳]+")  # the number of a note
+_SIMPLE = re.compile(rf"([0-9]{{1,{MOST_DIGITS}}}(?:\.[0-9]+)?)(\D{{0,3}})")  # and perhaps a unit
 _TWO_RUNS = regex.compile(r"\d\s+\d")
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
@@ -53,9 +54,16 @@ def _cell_pattern() -> regex.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _units() -> frozenset[str]:
+    """What may stand behind a number and be its unit: 件, 万元, nothing."""
+    units = ("", *unit_form().money, *unit_form().count)
+    return frozenset((*units, *(f"万{unit}" for unit in units)))
+
+
 def is_plain(raw: str) -> bool:
     """Whether a text is nothing but digits, of which a number may have so many."""
-    return raw.isdecimal() and raw.isascii() and len(raw) <= _MOST_DIGITS
+    return raw.isdecimal() and raw.isascii() and len(raw) <= MOST_DIGITS
 
 
 @lru_cache(maxsize=65_536)
@@ -67,6 +75,10 @@ def read_number(raw: str) -> Reading:
     """
     if is_plain(raw):  # as most cells are
         return Reading("reported", int(raw))
+    if simple := _SIMPLE.fullmatch(raw):
+        digits, unit = simple.groups()
+        if unit in _units():
+            return Reading("reported", plain_number(Decimal(digits)), unit or None)
     text = unicodedata.normalize("NFKC", _RAISED.sub(r"(\g<0>)", raw)).strip("\ufeff\u200b \t\r\n\xa0\u3000")
     if not text:
         return Reading("blank")
@@ -84,7 +96,7 @@ def read_number(raw: str) -> Reading:
 def _digits(text: str) -> Number | None:
     if text[0].isascii():
         digits = text.replace(",", "")
-        return plain_number(Decimal(digits)) if len(digits.partition(".")[0]) <= _MOST_DIGITS else None
+        return plain_number(Decimal(digits)) if len(digits.partition(".")[0]) <= MOST_DIGITS else None
     return chinese_number(text)
 
 
@@ -98,7 +110,7 @@ def chinese_number(text: str) -> int | None:
     if not text:
         return None
     if all(sign in _DIGITS for sign in text):
-        return None if len(text) > _MOST_DIGITS else int("".join(str(_DIGITS[sign]) for sign in text))
+        return None if len(text) > MOST_DIGITS else int("".join(str(_DIGITS[sign]) for sign in text))
     total = section = digit = 0
     for sign in text:
         if sign in _DIGITS:

@@ -28,6 +28,7 @@ class OrganKinds(NamedTuple):
     default: str
     by_level: dict[str, str]
     canonical: tuple[tuple[str, str], ...]
+    shortened: tuple[str, ...]
     short_stems: dict[str, str]
     topics: dict[str, str]
     body: re.Pattern[str]
@@ -68,6 +69,7 @@ def organ_kinds() -> OrganKinds:
         default=read["default"],
         by_level=read["by_level"],
         canonical=tuple((short, full) for short, full in read["canonical"]),
+        shortened=tuple(short for short, _ in read["canonical"]),
         short_stems=read["short_stems"],
         topics=read["topics"],
         body=body,

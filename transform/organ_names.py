@@ -123,6 +123,8 @@ def _without_place(body: str, place: Place) -> str:
 
 
 def _full_ending(name: str) -> str:
+    if not name.endswith(organ_kinds().shortened):
+        return name
     for short, full in organ_kinds().canonical:
         if name.endswith(short) and not name.endswith(full):
             return name.removesuffix(short) + full

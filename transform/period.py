@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-import regex
-
 from extract.model import Where
 from extract.records import Extracted, Sentence, Signal
 from transform.clauses import whole
 from transform.dates import DAY, YEAR, day_of, with_digits, with_plain_signs, year_of
-from transform.issued import Issue, covered, issue_date, posted
+from transform.issued import Issue, Line, covered, issue_date, posted, top_of
 from transform.records import Evidence
 from transform.wordings import words_of
 
 _words = partial(words_of, "period.yaml")
 
-_YEAR = regex.compile(YEAR.format("y") + r"\s*(?:年|度|/|-)?")
-_YEAR_LINE = regex.compile(r"\s*[（(]?\s*" + YEAR.format("y") + r"\s*(?:年度?|度)\s*[）)]?\s*")
-_PERIOD = regex.compile(
+_YEAR = re.compile(YEAR.format("y") + r"\s*(?:年|度|/|-)?")
+_YEAR_LINE = re.compile(r"\s*[（(]?\s*" + YEAR.format("y") + r"\s*(?:年度?|度)\s*[）)]?\s*")
+_PERIOD = re.compile(
     YEAR.format("ya")
     + r"\s*[年./-]\s*"
     + DAY.format("a")
@@ -34,12 +32,12 @@ _PERIOD = regex.compile(
     + DAY.format("b")
 )
 # Digits that an export dropped: 自201511日起至20151231日止, 20171月1日至201712月31日.
-_DROPPED = regex.compile(
+_DROPPED = re.compile(
     r"(?<!\d)(?P<y>20\d{2})年?\s*1\s*月?\s*1\s*日\s*(?:起|开始)?\s*[，,]?\s*(?:[至到—–~-]\s*)*(?:(?P<z>20\d{2})\s*年?)?\s*12\s*月?\s*31\s*日?"
 )
 _BEFORE = 28  # characters before the year in which the verb stands
-_QUOTED = regex.compile(r"《[^《》]{0,160}》|“[^“”]{0,80}”")
-_NUMBERED = regex.compile(r"[〔\[（(]\d{4}[〕\]）)]\d+号")  # a document's number
+_QUOTED = re.compile(r"《[^《》]{0,160}》|“[^“”]{0,80}”")
+_NUMBERED = re.compile(r"[〔\[（(]\d{4}[〕\]）)]\d+号")  # a document's number
 _FIRST, _LAST = 2000, 2100
 _SHORTEST, _LONGEST = 150, 400  # days of a statistics period
 _MAY_NAME = re.compile(r"[\d二](?:(?<=二)|\d{3})")  # a year, in digits of any width or in numerals
@@ -76,29 +74,31 @@ class Timing(NamedTuple):
 
 def read_timing(extracted: Extracted, published: date | None = None) -> Timing:
     """Vote on the year that the report covers. `published` (side-car) is the date of issue where none is printed."""
-    period, stated = _period(extracted)
-    issue = issue_date(extracted)
+    opening = tuple(islice(whole(extracted.body), _PREFACE * 3))
+    period, stated = _period(opening)
+    top = top_of(extracted)
+    issue = issue_date(extracted, top)
     titled = _title_years(extracted)
     evidence = [*titled, *_heading_year(extracted)]
     if period is not None and stated is not None:
         evidence.append(_evidence("period", period[0].year, stated.text, stated.where))
     issued = issue.day if issue else published
-    evidence += _dated(extracted, issue, published)
+    evidence += _dated(extracted, top, issue, published)
     contradicted = period and titled and str(period[0].year) not in {piece.candidate for piece in titled}
     prose = _prose_year(extracted, without_period=bool(contradicted))
-    evidence += [*_stated_year(extracted), *prose, *_path_year(extracted)]
+    evidence += [*_stated_year(opening[:_PREFACE]), *prose, *_path_year(extracted)]
     year, hold = _decide(evidence)
     signals = _signals(year, hold, period, issue, evidence)
     return Timing(year, period, issued, tuple(evidence), tuple(signals), hold)
 
 
-def _dated(extracted: Extracted, issue: Issue | None, published: date | None) -> list[Evidence]:
+def _dated(extracted: Extracted, top: Sequence[Line], issue: Issue | None, published: date | None) -> list[Evidence]:
     """The year before the date of issue; where no day is known, before the month that the text or its address tells."""
     if issue is not None:
         return [_evidence("signature", covered(issue.day.year, issue.day.month), issue.text, issue.where)]
     if published is not None:
         return [_evidence("manifest", covered(published.year, published.month), published.isoformat(), None)]
-    told = posted(extracted)
+    told = posted(extracted, top)
     return [_evidence("signature", covered(told.year, told.month), told.text, told.where)] if told else []
 
 
@@ -128,8 +128,8 @@ def _heading_year(extracted: Extracted) -> list[Evidence]:
     return [_evidence("statement", *piece) for piece in told if _FIRST <= piece[0] < _LAST][:1]
 
 
-def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | None]:
-    for sentence in islice(whole(extracted.body), _PREFACE * 3):
+def _period(opening: Sequence[Sentence]) -> tuple[tuple[date, date] | None, Sentence | None]:
+    for sentence in opening:
         if sentence.section > 1 or not _may_name_days(sentence.text):
             continue
         text = with_plain_signs(sentence.text)
@@ -149,12 +149,12 @@ def _period(extracted: Extracted) -> tuple[tuple[date, date] | None, Sentence | 
 
 def _may_name_days(text: str) -> bool:
     """Whether a text may name days; most have none of the signs, which is told sooner than by the pattern."""
-    return any(sign in text for sign in _OF_DAYS) and _MAY_NAME_DAYS.search(text) is not None
+    return any(map(text.__contains__, _OF_DAYS)) and _MAY_NAME_DAYS.search(text) is not None
 
 
-def _stated_year(extracted: Extracted) -> list[Evidence]:
+def _stated_year(opening: Sequence[Sentence]) -> list[Evidence]:
     """The year in what the preface says of the report itself, cited titles left out."""
-    for sentence in islice(whole(extracted.body), _PREFACE):
+    for sentence in opening:
         if sentence.section > 1 or not _MAY_NAME.search(sentence.text):
             continue
         text = _NUMBERED.sub("", _QUOTED.sub("", "".join(sentence.text.split())))
@@ -195,7 +195,7 @@ def _named(text: str) -> Iterator[tuple[int, int]]:
 
     A month is mostly that of something done once: 公众号2017年1月开通.
     """
-    text = with_digits(text)
+    text = with_digits(text) if "年" in text else ""
     if not _ANY_YEAR.search(text):
         return
     for found in _words()["end_of_year"].finditer(text) if "截" in text else ():

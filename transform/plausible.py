@@ -11,6 +11,7 @@ from typing import Any
 
 from extract.forms import member
 from extract.records import Signal
+from transform.cells import Cells, of_table
 from transform.numbers import Number, plain_number, scaled
 from transform.records import Organ, Place, ReadCell
 from transform.reference import declared
@@ -23,14 +24,14 @@ _SLIP = 10_000  # 万元 for 元, or the other way round
 _Cells = Mapping[tuple[str, str], ReadCell]
 
 
-def implausible_cells(cells: Iterable[ReadCell], place: Place | None, organ: Organ | None) -> list[Signal]:
+def implausible_cells(cells: Cells, place: Place | None, organ: Organ | None) -> list[Signal]:
     """Return what is hardly meant: fractions of things in any table, and in the table of disclosure, row by row."""
-    held = tuple(cells)
-    at = {(cell.row, cell.column): cell for cell in held if cell.table == "disclosure"}
-    found: list[Signal | None] = [*_fractions(held), *_negative(held), *_regulations_of_township(at, place, organ)]
+    disclosed = of_table(cells.heads, "disclosure")
+    at = {key[1:]: cell for key, cell in zip(disclosed.keys, disclosed.take(cells.read), strict=True)}
+    found: list[Signal | None] = [*_fractions(cells), *_negative(cells), *_regulations_of_township(at, place, organ)]
     found += [_stock_as_decisions(row, at) for row in _STOCK_ROWS]
     found += [signal for row in _DOCUMENT_ROWS for signal in (_total_is_new(row, at), _more_than_made(row, at))]
-    found += _forgotten(at.values())
+    found += _forgotten(at.values()) if "blank" in disclosed.take(cells.states) else ()
     found.append(_purchase_price(at, _bounds("procurement", place, organ)))
     found += [_amount(at.get(key), _bounds(key[0], place, organ)) for key in _AMOUNTS]
     return [signal for signal in found if signal is not None]
@@ -76,18 +77,16 @@ def _more_than_made(row: str, at: _Cells) -> Signal | None:
     return _told("published_less_than_made", new, made=made.number, published=new.number)
 
 
-def _fractions(cells: Iterable[ReadCell]) -> Iterator[Signal]:
+def _fractions(cells: Cells) -> Iterator[Signal]:
     """Numbers of things that are no whole numbers."""
-    held = tuple(cells)
-    for cell in held if float in {type(cell.value) for cell in held} else ():
+    for cell in cells.read if float in map(type, cells.values) else ():
         if isinstance(cell.value, float) and member(cell.table, "column", cell.column).canonical_unit != "yuan":
             yield _told("fractional_count", cell, raw=cell.number)
 
 
-def _negative(cells: Iterable[ReadCell]) -> Iterator[Signal]:
+def _negative(cells: Cells) -> Iterator[Signal]:
     """Numbers below zero, but for changes: mostly a stroke that was taken for a sign."""
-    held = tuple(cells)
-    for cell in held if min(filter(None, [cell.value for cell in held]), default=0) < 0 else ():
+    for cell in cells.read if min(filter(None, cells.values), default=0) < 0 else ():
         if cell.value is not None and cell.value < 0 and not member(cell.table, "column", cell.column).is_signed:
             yield _told("negative_number", cell, raw=cell.number)
 

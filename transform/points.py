@@ -15,7 +15,7 @@ from transform.wordings import words_of
 _words = partial(words_of, "points.yaml")
 
 _ITEM = re.compile(
-    r"(?:(?:^|(?<=[：:。；;，,！\s）)]))\s*(?:[一二三四五六七八九][是要]|首先是?|其次是?|再次是?|(?:另)?一方面[，,]?|第[一二三四五六七][，,、是]"
+    r"(?=[\s一二三四五六七八九首其再另第（(\d①-⑨])(?:(?:^|(?<=[：:。；;，,！\s）)]))\s*(?:[一二三四五六七八九][是要]|首先是?|其次是?|再次是?|(?:另)?一方面[，,]?|第[一二三四五六七][，,、是]"
     r"|[（(][一二三四五六七八九\d]{1,2}[）)]是?|\d{1,2}\s*[.．、])|[①-⑨])\s*"
 )
 _STOP = re.compile(r"[，。,；;]")
@@ -56,15 +56,19 @@ def classify(text: str) -> str:
     """
     stop = _STOP.search(text)
     lead = text[: stop.start()] if stop else text
-    best, most = "other", 0
-    for code, declared in taxonomy().items():
-        votes = 0
-        for word in declared["words"]:
-            if word in text:
-                votes += text.count(word) + lead.count(word)
-        if votes > most:
-            best, most = code, votes
-    return best
+    votes = dict.fromkeys(taxonomy(), 0)
+    for word in filter(text.__contains__, _classes()):
+        for code in _classes()[word]:
+            votes[code] += text.count(word) + lead.count(word)
+    best = max(votes, key=votes.__getitem__)
+    return best if votes[best] else "other"
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, tuple[str, ...]]:
+    """The classes that each declared word speaks for."""
+    words = {word for declared in taxonomy().values() for word in declared["words"]}
+    return {word: tuple(code for code, told in taxonomy().items() if word in told["words"]) for word in words}
 
 
 def _split(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:

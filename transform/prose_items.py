@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transform.channel_kinds import channel_of, channels
-from transform.clauses import TELLS_COUNT, Clause, Match, Told, number_of, overlapping
+from transform.clauses import Clause, Match, Told, number_of, overlapping
 from transform.listings import is_generic, is_kind, is_listed, is_way
 from transform.prose_parts import opens_parts, parts_of
 from transform.prose_stock import goes_on_from, is_behind_stock, piece_of, with_span, without_stock
@@ -15,14 +15,14 @@ from transform.prose_totals import totals_behind
 from transform.prose_ways import is_one_of_ways
 from transform.rated import Rated, best
 from transform.records import NarrativeFact, Organ
-from transform.subjects import about
+from transform.subjects import about, stretches
 from transform.whose import own_before_area
 from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
 _DIGIT = re.compile(r"\d")
 _LOOSELY = re.compile(
-    r"[\d一二三四五六七八九十百千两零数量](?:(?<![数量])\s*[余多]?[条则件份]|(?<=[数量])[为共:]{0,2}\s*\d)"
+    r"[0-9一二三四五六七八九十百千两零数量](?:(?<![数量])\s*[余多]?[条则件份]|(?<=[数量])[为共:]{0,2}\s*[0-9])"
 )
 _AND_SO_ON = re.compile(r"等(?:各类|各项|政府|政务|公开)*$")  # 规划、文件、资金等政府信息
 _UPDATED = "更新"
@@ -52,20 +52,24 @@ def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list
     sentence of the total.
     """
     rated = [
-        candidate._replace(score=candidate.score - _OF_PARTS * of_parts)
-        for (clause, of_parts, earlier), before in zip(_with_parts(found), (None, *found), strict=False)
-        for candidate in _candidates(clause, earlier, before)
+        candidate._replace(score=candidate.score - _OF_PARTS) if of_parts else candidate
+        for clause, of_parts, earlier, above in _with_parts(found)
+        for candidate in _candidates(clause, earlier, above)
     ]
     rated = own_before_area([*without_stock(rated), *_summed(found, rated)], found, organ)
     total = best(rated, _ACCEPTED) or _in_context(found)
     total = total or best((candidate for clause in found for candidate in _loosely(clause)), _ACCEPTED)
     if total is None or is_one_of_ways(total.told, total.end, found, sites_only=total.score >= _OWN):
         return []
-    platforms = about(found, wordings(_FILE).words["platforms"], _NO_SECTION)
-    of_platform = "主动公开" not in total.told.clause.folded and total.told.clause in platforms
-    sure = _confidence(min(total.score, _DOUBTED_TOTAL) if of_platform else total.score)
+    sure = _confidence(min(total.score, _DOUBTED_TOTAL) if _is_of_a_platform(total, found) else total.score)
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)
     return [fact, *parts_of(total.told, total.end, found)]
+
+
+def _is_of_a_platform(total: Rated, found: Sequence[Clause]) -> bool:
+    """Whether a number that is not called what was disclosed stands below the heading on platforms."""
+    told, clause = wordings(_FILE).words["platforms"], total.told.clause
+    return "主动公开" not in clause.folded and clause in about(stretches(found), told, _NO_SECTION)
 
 
 def _summed(found: Sequence[Clause], rated: Sequence[Rated]) -> Iterator[Rated]:
@@ -80,8 +84,8 @@ def _summed(found: Sequence[Clause], rated: Sequence[Rated]) -> Iterator[Rated]:
 def _in_context(found: Sequence[Clause]) -> Rated | None:
     """The number where the heading or the list item tells what is counted, and the clause does not say it again."""
     told = wordings(_FILE)
-    clauses = [c for c in about(found, told.words["subject"], _DISCLOSED) if "申请" not in c.folded]
-    for clause in (c for c in clauses if TELLS_COUNT.search(c.folded)):
+    clauses = [c for c in about(stretches(found), told.words["subject"], _DISCLOSED) if "申请" not in c.folded]
+    for clause in (c for c in clauses if c.counts):
         match = next((m for p in told.patterns["headed"] if (m := p.search(clause.folded))), None)
         if match is None or told.words["of_another"].search(tail := match["tail"]):
             continue
@@ -98,7 +102,7 @@ def _in_context(found: Sequence[Clause]) -> Rated | None:
 def _loosely(clause: Clause) -> Iterator[Rated]:
     """The numbers that may be it by any words of publication around them, for where nothing better is told."""
     folded = clause.folded
-    if clause.section not in _SECTIONS or not _LOOSELY.search(folded):
+    if not clause.counts or clause.section not in _SECTIONS or not _LOOSELY.search(folded):
         return
     total = total_ahead(clause, "条") if "申请" not in folded else None
     if total is not None and channel_of(folded):
@@ -115,15 +119,20 @@ def _loosely(clause: Clause) -> Iterator[Rated]:
             yield Rated(_ACCEPTED, Told(*read, clause), match.end())
 
 
-def _with_parts(found: Sequence[Clause]) -> Iterator[tuple[Clause, bool, list[Clause]]]:
-    """Every clause, whether it goes on with the parts that one before began to list (其中…；…；…), and those before."""
-    listing, earlier = False, list[Clause]()
+def _with_parts(found: Sequence[Clause]) -> Iterator[tuple[Clause, bool, list[Clause], Clause | None]]:
+    """Every clause that counts something, whether it goes on with parts that one before began to list (其中…；…；…).
+
+    And the clauses of its sentence that stand before it, and the one above, if any.
+    """
+    listing, earlier, above = False, list[Clause](), None
     for clause in found:
-        begins = clause.folded.startswith(_PART_FIRST)
-        yield clause, listing and not begins, earlier
-        goes_on = clause.folded.endswith(";")
-        listing = (listing or _PART_FIRST in clause.folded) and goes_on
-        earlier = [*earlier, clause] if goes_on and "申请" not in clause.folded else []
+        folded = clause.folded
+        if clause.counts:
+            yield clause, listing and not folded.startswith(_PART_FIRST), earlier, above
+        goes_on = folded[-1] == ";"
+        listing = goes_on and (listing or _PART_FIRST in folded)
+        earlier = [*earlier, clause] if goes_on and "申请" not in folded else []
+        above = clause
 
 
 def _confidence(score: int) -> float:
@@ -131,9 +140,9 @@ def _confidence(score: int) -> float:
     return round(min(max(score, 0) + 2, 9) / 10, 1)
 
 
-def _candidates(clause: Clause, earlier: Sequence[Clause], before: Clause | None) -> Iterator[Rated]:
+def _candidates(clause: Clause, earlier: Sequence[Clause], above: Clause | None) -> Iterator[Rated]:
     folded = clause.folded
-    if clause.section not in _SECTIONS or not TELLS_COUNT.search(folded):
+    if clause.section not in _SECTIONS:
         return
     if "申请" not in folded and MAY_TELL_SUM.search(folded):
         said = "".join(before.folded for before in (*earlier, clause))
@@ -142,7 +151,7 @@ def _candidates(clause: Clause, earlier: Sequence[Clause], before: Clause | None
                 continue
             if folded[end - 1] in _ITEM and (any(word in said for word in _PUBLISHED) or channel_of(said)):
                 yield Rated(_SUMMED + 2 * ("主动公开" in folded), told, end)
-    stock = goes_on_from(clause, before)
+    stock = goes_on_from(clause, above)
     if stock or "信息" in folded or "公开" in folded:
         yield from _numbers(clause, stock)
 

@@ -67,7 +67,8 @@ def measures(found: Sequence[Clause]) -> list[NarrativeFact]:
     """One fact for every declared measure that the sections on what was done give a number of: the first."""
     facts: dict[str, NarrativeFact] = {}
     for clause in found:
-        if clause.section < _PROBLEMS and _MEASURED.search(clause.folded) and _any_noun().search(clause.folded):
+        is_told = clause.counts and clause.section < _PROBLEMS and _MEASURED.search(clause.folded)
+        if is_told and _any_noun().search(clause.folded):
             for measure in _measures():
                 if measure.field not in facts and (told := _told(measure, clause)) is not None:
                     facts[measure.field] = told.fact(measure.field, measure.unit)
@@ -105,7 +106,7 @@ def _pieces(clause: Clause) -> Iterator[Clause]:
     for match in _PIECE.finditer(clause.folded):
         start, end = match.span()
         text = clause.text[start:end]
-        yield Clause(text.strip(" 。；;！!　\u00a0"), match[0], clause.sentence)
+        yield clause._replace(text=text.strip(" 。；;！!　\u00a0"), folded=match[0])
 
 
 def _labels(piece: Clause) -> Iterator[str]:

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.records import Section
-from transform.clauses import TELLS_COUNT, Clause, Match, Told, number_of, overlapping
+from transform.clauses import Clause, Match, Told, number_of, overlapping
 from transform.numbers import Number
 from transform.prose_sums import MAY_TELL_SUM, counted, sum_of, sums_from, sums_of
 from transform.rated import Rated, best
 from transform.records import NarrativeFact
 from transform.scope import counts_itself
-from transform.subjects import about, names
+from transform.subjects import Stretch, about, names, stretches
 from transform.wordings import wordings
 
 _FILE = "prose_requests.yaml"
 _OTHERS = ("requests_carried_in", "requests_answered", "requests_carried_out")
-_DENIES = re.compile("[未无零0没]|不存在")  # what every pattern of `none` says
+_DENIES = re.compile("[未无零0没]|不存在")  # what every pattern of `none` and `no_more` says
 _ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提出[^,;]{0,12}公开的?要求")
 _PIECE_STOP = re.compile("[,、]")
 _REQUESTS = 3  # the section on them
@@ -38,14 +38,15 @@ def requests(found: Sequence[Clause], sections: Sequence[Section] = (), kind: st
     number is preferred to that of its whole area. `sections` are looked at for headings that name several subjects.
     """
     asked = [clause for clause in found if clause.section < _PROBLEMS and _ASKED.search(clause.folded)]
-    received = _received(asked, found) or _denied(found, sections)
+    led = stretches(found)
+    received = _received(asked, found, led) or _denied(led, sections)
     if received is not None and kind is not None and counts_itself(kind):
         received = _own(received, found, kind) or received
     facts = []
     if received is not None:
         fact = received.told.fact("requests_received", "件")
         facts.append(fact._replace(confidence=round(min(max(received.score, 0) + 3, 9) / 10, 1)))
-    numbered = [clause for clause in asked if TELLS_COUNT.search(clause.folded)]
+    numbered = [clause for clause in asked if clause.counts]
     for field in _OTHERS:
         told = _first(field, numbered)
         if told is not None:
@@ -76,12 +77,12 @@ def _denial(clause: Clause) -> str | None:
     return None
 
 
-def _received(asked: Sequence[Clause], found: Sequence[Clause]) -> Rated | None:
+def _received(asked: Sequence[Clause], found: Sequence[Clause], led: Sequence[Stretch]) -> Rated | None:
     """The number received, with its score; one of 8 is told as received, of disclosure, in total."""
     number = best(_without_parts([candidate for clause in asked for candidate in _candidates(clause)]), 0)
     if number is not None and number.score >= _SURE:
         return number
-    counted = _counted(found)
+    counted = _counted(led)
     if counted is not None and (number is None or _told_first(counted, number, found)):
         number = counted
     denials = [(clause, said) for clause in asked if (said := _denial(clause)) is not None]
@@ -110,11 +111,11 @@ def _told_first(context: Rated, number: Rated, found: Sequence[Clause]) -> bool:
     return first <= then and context.told.value > number.told.value
 
 
-def _counted(found: Sequence[Clause]) -> Rated | None:
+def _counted(led: Sequence[Stretch]) -> Rated | None:
     """The number where the heading or the list item tells what came (受理五件), or what several of them make."""
     told, numbers = wordings(_FILE), list[Number]()
     first: Rated | None = None
-    for clause in (c for c in _below(found) if TELLS_COUNT.search(c.folded)):
+    for clause in (c for c in _below(led) if c.counts):
         for summed, end in sums_of(clause, numbers):
             is_other = clause.folded[end - 1] not in _PIECES or told.words["other"].search(clause.folded[:end])
             if not is_other and (first is None or summed.value > first.told.value):
@@ -134,23 +135,28 @@ def _number_below(clause: Clause) -> Rated | None:
     return Rated(_GOOD, Told(*read, clause), match.end()) if read is not None else None
 
 
-def _denied(found: Sequence[Clause], sections: Sequence[Section]) -> Rated | None:
+def _denied(led: Sequence[Stretch], sections: Sequence[Section]) -> Rated | None:
     """That none came, said below a heading (没有; 零件); below one of several subjects where nothing is counted."""
     told = wordings(_FILE)
     several, another = told.words["subject_among"], told.words["another_subject"]
     numbers = (_NO_SECTION, *(section.number for section in sections if names(section.heading, several)))
-    among = [clause for number in numbers for clause in about(found, several, number, another)]
-    if any(TELLS_COUNT.search(clause.folded) for clause in among):
+    among = [clause for number in numbers for clause in about(led, several, number, another)]
+    if any(clause.counts for clause in among):
         among = []
-    said = (c for c in (*_below(found), *among) if not told.words["other"].search(c.folded))
-    none = next((clause for clause in said if told.words["no_more"].search(clause.folded)), None)
+    said = (clause for clause in (*_below(led), *among) if _DENIES.search(clause.folded))
+    none = next((clause for clause in said if _is_none(clause.folded)), None)
     return Rated(_GOOD, Told(0, "exact", none), 0) if none else None
 
 
-def _below(found: Sequence[Clause]) -> Iterator[Clause]:
+def _is_none(folded: str) -> bool:
+    words = wordings(_FILE).words
+    return words["no_more"].search(folded) is not None and not words["other"].search(folded)
+
+
+def _below(led: Sequence[Stretch]) -> Iterator[Clause]:
     """The clauses below the words that name requests as their subject."""
     words = wordings(_FILE).words
-    return about(found, words["subject"], _REQUESTS, words["another_subject"])
+    return about(led, words["subject"], _REQUESTS, words["another_subject"])
 
 
 def _own(area: Rated, found: Sequence[Clause], kind: str) -> Rated | None:
@@ -172,7 +178,7 @@ def _own(area: Rated, found: Sequence[Clause], kind: str) -> Rated | None:
 
 def _candidates(clause: Clause) -> Iterator[Rated]:
     folded = clause.folded
-    if not TELLS_COUNT.search(folded):
+    if not clause.counts:
         return
     told = wordings(_FILE)
     summed, parts = _summed(clause)

@@ -23,7 +23,7 @@ def without_stock(rated: Sequence[Rated]) -> Iterator[Rated]:
     of_a_year = [found.told.value for found in rated if found.span == "year" and found.score >= _ACCEPTED]
     for found in rated:
         beside = found.span == "stock" and any(value < found.told.value for value in of_a_year)
-        yield found._replace(score=found.score - _STOCK * beside)
+        yield found._replace(score=found.score - _STOCK) if beside else found
 
 
 def with_span(found: Rated, match: Match, folded: str, of_the_year: int) -> tuple[Rated, bool]:
@@ -40,7 +40,7 @@ def with_span(found: Rated, match: Match, folded: str, of_the_year: int) -> tupl
 
 def goes_on_from(clause: Clause, above: Clause | None) -> str:
     """What the clause above says, where this one names a part of it (累计公开1560条。其中2012年新增115条)."""
-    if above is None or above.sentence is not clause.sentence or not _OF_THE_YEAR.match(clause.folded):
+    if above is None or above.where is not clause.where or not _OF_THE_YEAR.match(clause.folded):
         return ""
     return above.folded[:-1] + ","
 

@@ -11,7 +11,8 @@ from transform.numbers import Number
 
 _UNIT = r"(?:条|件|份|宗|篇|项|个|次|则)"
 _CALLED = r"(?:总计|总共|总数|总量|合计|共计|累计|(?<!公)共|相加|加起来)"
-_COUNTED = re.compile(rf"(?P<sum>{_CALLED}[^;,!\d]{{0,8}}?)?{COUNT}{_UNIT}")
+_FIRST = r"(?=[总合共累相加\s0-9一二三四五六七八九十百千万两零])"  # what any of them begins with
+_COUNTED = re.compile(rf"{_FIRST}(?P<sum>{_CALLED}[^;,!\d]{{0,8}}?)?{COUNT}{_UNIT}")
 MAY_TELL_SUM = re.compile("[总计共加]")  # what every word for one has
 _OPENS = re.compile("[:(]|其中|分别|包括")  # behind a total, before its parts
 _FEWEST = 2  # parts that make a sum

@@ -42,7 +42,7 @@ def totals_behind(found: Sequence[Clause]) -> Iterator[Total]:
         if clause.section not in _SECTIONS or "申请" in clause.folded:
             parts, said = [], ""
             continue
-        matches = list(_listed(clause))
+        matches = list(_listed(clause)) if clause.counts else []
         if section != clause.section or (not matches and _turns(clause.folded)):
             parts, said, section = [], "", clause.section
         said += clause.folded

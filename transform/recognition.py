@@ -146,4 +146,4 @@ def _is_amount(cell: PrintedCell) -> bool:
 
 
 def _value(cell: PrintedCell) -> Number | None:
-    return read_cells(PrintedCells.of([cell]))[0][0].value
+    return read_cells(PrintedCells.of([cell]))[0].values[0]

@@ -7,23 +7,23 @@ apart, tells what becomes of it where blank cells are read as zero.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from extract.forms import Identity, editions, member
 from extract.printed import Heads
 from extract.records import Signal
+from transform.cells import UNPRINTED, Cells, Key, Take, groups, taker
 from transform.numbers import Number
 from transform.records import Check, ReadCell
 
-Values = Mapping[tuple[str, str, str], Number | None]
-_Take = Callable[[Any], tuple[Any, ...]]
+Values = Mapping[Key, Number | None]
 _new = tuple.__new__  # a document has dozens of checks, and their own constructor takes several times as long
-_Key = tuple[str, str, str]
 _Operands = Sequence[Number | None]
+_ROW = itemgetter(1)  # of a key
 BLANK_STATES = ("blank", "na")  # printed cells that hold nothing, or a stroke
 _FITS_ROW, _FITS_COLUMN = 0.9, 0.6  # how sure a moved total is when its row, or only its column, then adds up
 
@@ -31,24 +31,24 @@ _FITS_ROW, _FITS_COLUMN = 0.9, 0.6  # how sure a moved total is when its row, or
 class _Plan(NamedTuple):
     """An identity on one row or column: its place and the cells of both sides."""
 
-    rule: str
-    table: str
-    row: str | None
-    column: str | None
-    left: tuple[_Key, ...]
-    right: tuple[_Key, ...]
+    place: tuple[str, str, str | None, str | None]  # rule, table, row, column
+    left: tuple[Key, ...]
+    right: tuple[Key, ...]
     names: tuple[str, ...]
-    take_left: _Take
-    take_right: _Take
+    take_left: Take
+    take_right: Take
+    told: Check | None = None  # where none of the cells is printed
 
 
-def blanks_of(cells: Iterable[ReadCell]) -> frozenset[tuple[str, str, str]]:
+def blanks_of(cells: Cells) -> frozenset[Key]:
     """The places of the cells that are printed and hold nothing, or a stroke."""
-    return frozenset((cell.table, cell.row, cell.column) for cell in cells if cell.state in BLANK_STATES)
+    if not any(state in cells.states for state in BLANK_STATES):
+        return frozenset()
+    return frozenset(compress(cells.heads.keys, map(BLANK_STATES.__contains__, cells.states)))
 
 
 def evaluate(
-    values: Values, table_editions: Iterable[tuple[str, str]], blanks: Collection[tuple[str, str, str]] = ()
+    values: Values, table_editions: Iterable[tuple[str, str]], blanks: Collection[Key] = ()
 ) -> tuple[Check, ...]:
     """Evaluate every identity of the tables' editions; `values` maps (table, row, column) to the value read.
 
@@ -59,31 +59,29 @@ def evaluate(
     )
 
 
-def evaluate_cells(
-    heads: Heads, cells: Sequence[ReadCell], table_editions: Iterable[tuple[str, str]]
-) -> tuple[Check, ...]:
-    """As `evaluate`, for the cells of `heads`, whose places follow from these and are looked up once."""
-    values, blanks = [cell.value for cell in cells], blanks_of(cells)
+def evaluate_cells(cells: Cells, table_editions: Iterable[tuple[str, str]]) -> tuple[Check, ...]:
+    """As `evaluate`, for cells whose places follow from their heads and are looked up once."""
+    values, blanks = cells.values, blanks_of(cells)
     return tuple(
         [
-            _evaluate(plan, values, blanks)
+            plan.told or _evaluate(plan, values, blanks)
             for table, edition in table_editions
-            for plan in _plans_at(heads, table, edition)
+            for plan in _plans_at(cells.heads, table, edition)
         ]
     )
 
 
-def _evaluate(plan: _Plan, values: Values | Sequence[Number | None], blanks: Collection[_Key]) -> Check:
+def _evaluate(plan: _Plan, values: Values | Sequence[Number | None], blanks: Collection[Key]) -> Check:
     left = plan.take_left(values)
     right = plan.take_right(values)
     if None in left or None in right:
         return _unknown(plan, left, right, blanks)
     total, parts = sum(left), sum(right)
     state = "pass" if total == parts else "fail"
-    return _new(Check, (plan.rule, plan.table, plan.row, plan.column, total, parts, state, (), state))
+    return _new(Check, (*plan.place, total, parts, state, (), state))
 
 
-def _unknown(plan: _Plan, left: _Operands, right: _Operands, blanks: Collection[_Key]) -> Check:
+def _unknown(plan: _Plan, left: _Operands, right: _Operands, blanks: Collection[Key]) -> Check:
     """What is told of an identity with operands that have no number."""
     lacking = [at for at, value in enumerate((*left, *right)) if value is None]
     loose = "not_assessable"
@@ -93,8 +91,7 @@ def _unknown(plan: _Plan, left: _Operands, right: _Operands, blanks: Collection[
             loose = "pass" if sum(filter(None, left)) == sum(filter(None, right)) else "fail"
     names = plan.names
     unknown = names if len(lacking) == len(names) else tuple([names[at] for at in lacking])
-    place = plan.rule, plan.table, plan.row, plan.column
-    return _new(Check, (*place, _sum(left), _sum(right), "not_assessable", unknown, loose))
+    return _new(Check, (*plan.place, _sum(left), _sum(right), "not_assessable", unknown, loose))
 
 
 def _sum(operands: _Operands) -> Number | None:
@@ -122,48 +119,37 @@ def _plan(identity: Identity, name: str) -> _Plan:
         tuple((str(identity.table), name, code) if along_row else (str(identity.table), code, name) for code in side)
         for side in (identity.left, identity.right)
     )
-    row, column = (name, None) if along_row else (None, name)
+    place = identity.rule, identity.table, *((name, None) if along_row else (None, name))
     names = tuple(f"{key[1]}/{key[2]}" for key in (*left, *right))
-    return _Plan(identity.rule, identity.table, row, column, left, right, names, _taker(left), _taker(right))
+    return _Plan(place, left, right, names, taker(left), taker(right))
 
 
 @lru_cache(maxsize=256)
 def _plans_at(heads: Heads, table: str, edition: str) -> tuple[_Plan, ...]:
     """The identities of a table, with their operands by the numbers of the cells."""
     at = {key: number for number, key in enumerate(heads.keys)}
-    return tuple(
-        plan._replace(
-            take_left=_taker([at[key] for key in plan.left]), take_right=_taker([at[key] for key in plan.right])
-        )
-        for plan in _plans(table, edition)
-    )
+    return tuple(_plan_at(plan, at, heads.presences) for plan in _plans(table, edition))
 
 
-def _taker(keys: Sequence[_Key] | Sequence[int]) -> _Take:
-    """Gets the values of `keys`, always as a tuple."""
-    if len(keys) == 1:
-        return lambda values: (values[keys[0]],)
-    return itemgetter(*keys)
+def _plan_at(plan: _Plan, at: Mapping[Key, int], presences: Sequence[str]) -> _Plan:
+    left, right = ([at[key] for key in side] for side in (plan.left, plan.right))
+    unprinted = all(presences[number] in UNPRINTED for number in (*left, *right))
+    told = _unknown(plan, [None] * len(left), [None] * len(right), ()) if unprinted else None
+    return plan._replace(take_left=taker(left), take_right=taker(right), told=told)
 
 
-def shifted_totals(cells: Sequence[ReadCell]) -> list[Signal]:
+def shifted_totals(cells: Cells, without: str | None = None) -> list[Signal]:
     """Rows of the request table whose total is blank or missing while a number stands where the total may belong.
 
-    Both readings are told: as printed, and with the last number of the row as its total. Nothing is moved.
+    Both readings are told: as printed, and with the last number of the row as its total. Nothing is moved. `without` is
+    a row that is not looked at.
     """
-    rows: defaultdict[str, list[ReadCell]] = defaultdict(list)
-    if None not in [cell.value for cell in cells]:
-        return []
-    for cell in cells:
-        if cell.table == "request":
-            rows[cell.row].append(cell)
+    rows = groups(cells.heads, "request", _ROW)
+    lacking = [row for row, take in rows if (values := take(cells.values))[-1] is None and any(values)]
+    held = {str(row): list(take(cells.read)) for row, take in (rows if lacking else ()) if row != without}
     taken: dict[str, Number] = {}
-    signals = []
-    for row, held in rows.items():
-        signal = _shifted(row, held, rows, taken)
-        if signal is not None:
-            signals.append(signal)
-    return signals
+    found = (_shifted(row, of_row, held, taken) for row, of_row in held.items())
+    return [signal for signal in found if signal is not None]
 
 
 def _shifted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -67,6 +67,17 @@ class NarrativeFact(NamedTuple):
     where: Where | None = None
     label: str | None = None
     confidence: float | None = None
+
+
+Told = Mapping[str, Sequence[NarrativeFact]]  # facts by field
+
+
+def by_field(facts: Iterable[NarrativeFact]) -> Told:
+    """The facts of each field, in order."""
+    found: dict[str, list[NarrativeFact]] = {}
+    for fact in facts:
+        found.setdefault(fact.field, []).append(fact)
+    return found
 
 
 class Contact(NamedTuple):

@@ -70,7 +70,7 @@ def _of_kind(organ: Organ) -> Iterator[Evidence]:
 def _stated(extracted: Extracted, organ: Organ) -> Iterator[Evidence]:
     """Each pattern once, where it stands first; those of a roll-up only for kinds of bodies of which it is believed."""
     texts: list[tuple[int, str, Where | None]]
-    texts = [(s.section, _QUOTED.sub("", squeeze(s.text)), s.where) for s in extracted.body if s.section < _PROBLEMS]
+    texts = [(s.section, _unquoted(squeeze(s.text)), s.where) for s in extracted.body if s.section < _PROBLEMS]
     if extracted.title:
         texts.insert(0, (0, squeeze(extracted.title), extracted.title_where))
     always_own = organ.kind in _words()["always_own"]
@@ -80,6 +80,10 @@ def _stated(extracted: Extracted, organ: Organ) -> Iterator[Evidence]:
             if hit is not None:
                 yield Evidence("scope", "statement", sign.scope, hit.group()[:_SHOWN], sign.weight, where)
                 break
+
+
+def _unquoted(text: str) -> str:
+    return _QUOTED.sub("", text) if "《" in text or "〈" in text else text
 
 
 def _whole_area(extracted: Extracted, organ: Organ) -> Iterator[Evidence]:

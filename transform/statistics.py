@@ -18,6 +18,8 @@ _NEAR = 1e-6  # amounts are printed with up to four decimals
 
 def statistics_facts(extracted: Extracted) -> list[NarrativeFact]:
     """Every row of the table: `label` is its code, `value` in `unit` as printed; a blank row has no value."""
+    if not extracted.statistics:  # as since 2019
+        return []
     order = {code: number for number, code in enumerate(statistics_form().rows, 1)}
     return [_fact(row, order[row.code]) for row in extracted.statistics]
 
@@ -31,7 +33,7 @@ def _fact(row: PrintedStatistic, ordinal: int) -> NarrativeFact:
 
 def told_by_statistics(facts: Sequence[NarrativeFact], rows: Sequence[NarrativeFact]) -> list[NarrativeFact]:
     """The facts that the contract fixes and the prose does not tell, from the table."""
-    told = {fact.field for fact in facts}
+    told = {fact.field for fact in facts} if rows else set[str]()
     return [
         row._replace(field=field, ordinal=1, value=value, unit=unit, label=None, confidence=_CONFIDENCE)
         for field, unit in _HEADS.items()

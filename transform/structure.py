@@ -10,7 +10,7 @@ from extract.forms import TABLES, members
 from extract.model import Grid, Where
 from extract.records import Extracted, Section, Signal
 from transform.numbers import chinese_number
-from transform.records import NarrativeFact
+from transform.records import Told
 from transform.reference import declared
 
 _ORDINAL = re.compile(r"\s*(?:(?P<chinese>[一二三四五六七八九十]+)|(?P<arabic>\d{1,2}))\s*[、.．]")
@@ -18,7 +18,7 @@ _SUBSECTION = re.compile(r"^\s*[（(]\s*([一二三四五六七八九十]{1,3})\
 _SUBSECTION_ANYWHERE = re.compile(r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]")
 
 
-def structural_signals(extracted: Extracted, facts: Sequence[NarrativeFact]) -> list[Signal]:
+def structural_signals(extracted: Extracted, facts: Told) -> list[Signal]:
     """Return what is amiss in headings and in section five; reports before 2019 have sections of their own."""
     if extracted.edition == "pre2019":
         return []
@@ -71,13 +71,13 @@ def _sufficient() -> re.Pattern[str]:
     return re.compile(declared("plausibility.yaml")["sufficiency"])
 
 
-def _points(extracted: Extracted, facts: Sequence[NarrativeFact]) -> Iterator[Signal]:
+def _points(extracted: Extracted, facts: Told) -> Iterator[Signal]:
     words = declared("plausibility.yaml")
     section = next((s for s in extracted.sections if s.number == 5), None)
-    problems = [fact for fact in facts if fact.field == "problem"]
+    problems = facts.get("problem", ())
     promised = section is not None and any(word in section.heading for word in words["improvement_words"])
     announced = section is not None and any(word in section.text for word in words["announced"])
-    improves = announced or any(fact.field == "improvement" for fact in facts)
+    improves = announced or "improvement" in facts
     if section is not None and promised and problems and not improves:
         yield Signal("improvements_missing", where=section.where)
     sufficient = _sufficient()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from transform.clauses import Clause, Pattern, fold
 
@@ -15,9 +16,17 @@ _LEAD = re.compile(
 )
 
 
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十(\d\s]"
+)  # may be: with it a clause begins that does not begin with bare words
+_LONGEST = 28  # characters of bare words
+
+
 @lru_cache(maxsize=256)  # items and requests ask for the same clauses
 def _lead(text: str) -> tuple[str, bool] | None:
     """The words that name a subject, and whether they are a heading: numbered, or without a full stop."""
+    if text[_LONGEST:] and not _NUMBERED.match(text) and ":" not in text[:_LONGEST]:
+        return None  # as most clauses
     found = _LEAD.match(text)
     return None if found is None else (found["item"] or found["bare"], bool(found["item"]) or text[-1] != "。")
 
@@ -28,19 +37,39 @@ def names(heading: str, subject: Pattern) -> bool:
     return lead is not None and subject.search(lead[0]) is not None
 
 
-def about(found: Sequence[Clause], subject: Pattern, section: int, another: Pattern | None = None) -> Iterator[Clause]:
+class Stretch(NamedTuple):
+    """Clauses of one section behind words that may name their subject: these, and whether they are a heading."""
+
+    lead: tuple[str, bool] | None
+    clauses: list[Clause]
+
+
+def stretches(found: Sequence[Clause]) -> list[Stretch]:
+    """The clauses of a document in stretches: each subject is looked for among few leads, not in all clauses."""
+    made: list[Stretch] = []
+    section = None
+    for clause in found:
+        lead = _lead(clause.folded)
+        if lead is None and clause.section == section:
+            made[-1].clauses.append(clause)
+        else:
+            section = clause.section
+            made.append(Stretch(lead, [clause]))
+    return made
+
+
+def about(found: Iterable[Stretch], subject: Pattern, section: int, another: Pattern | None = None) -> Iterator[Clause]:
     """The clauses of a section, and those that stand below or behind words that name its subject.
 
     Within the section, not those below words that name `another` subject: 四、收费、复议、诉讼.
     """
     here, elsewhere, at = False, False, section
-    for clause in found:
-        if clause.section != at:
-            here, elsewhere, at = False, False, clause.section
-        lead = _lead(clause.folded)
+    for lead, clauses in found:
+        if clauses[0].section != at:
+            here, elsewhere, at = False, False, clauses[0].section
         if lead is not None:
             said, heads = lead
             here = bool(subject.search(said))
             elsewhere = heads and not here and another is not None and bool(another.search(said))
         if here or (at == section and not elsewhere):
-            yield clause
+            yield from clauses

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from transform.clauses import COUNT, Clause, Pattern, Told, number_of
 from transform.rated import Rated
@@ -27,17 +28,17 @@ def own_before_area(rated: Sequence[Rated], found: Sequence[Clause], organ: Orga
     """
     if organ is not None and organ.kind in wordings(_FILE).lists["governments"]:
         return list(rated)
-    known = _known_by(organ)
-    of_area = [r for r in rated if r.score >= _ACCEPTED and _is_of_area(r.told.clause, r.end, known)]
+    of_area = [r for r in rated if r.score >= _ACCEPTED and _is_of_area(r.told.clause, r.end, organ)]
     if not of_area:
         return list(rated)
     most = max(r.told.value for r in of_area)
-    own = [r for clause in found for r in _own(clause, known) if r.told.value < most]
+    own = [r for clause in found for r in _own(clause, _known_by(organ)) if r.told.value < most]
     if not own:
         return list(rated)
     return [*(r for r in rated if r not in of_area), max(own, key=lambda r: r.told.value)]
 
 
+@lru_cache(maxsize=4)
 def _known_by(organ: Organ | None) -> Pattern:
     """What names the body itself in its text: 本办公室, 局机关, the end of its name."""
     words = wordings(_FILE).words
@@ -61,10 +62,11 @@ def _own(clause: Clause, known: Pattern) -> Iterator[Rated]:
             yield Rated(_OWN, Told(*read, clause), match.end())
 
 
-def _is_of_area(clause: Clause, end: int, known: Pattern) -> bool:
+def _is_of_area(clause: Clause, end: int, organ: Organ | None) -> bool:
     """Whether the words before a number, which ends at `end`, name the whole area, and the body not behind it."""
     before = _before(clause.folded, end)
-    return _last(wordings(_FILE).words["of_area"], before) > _last(known, before)
+    area = _last(wordings(_FILE).words["of_area"], before)
+    return area >= 0 and area > _last(_known_by(organ), before)
 
 
 def _before(folded: str, end: int) -> str:

@@ -20,6 +20,7 @@ from expectations.proposals import Proposal
 from extract.extractor import extract
 from extract.forms import editions
 from extract.readers import read_document
+from transform.cells import Cells
 from transform.gazetteer import Gazetteer
 from transform.interpret import interpret
 from transform.reconcile import blanks_of, evaluate
@@ -48,8 +49,8 @@ def as_zero(values: Values) -> Values:
 
 
 def holds(edition: str, table: str, values: Values) -> bool:
-    cells = cells_of(table, values)
-    read = {(c.table, c.row, c.column): c.value for c in cells}
+    cells = Cells.of(cells_of(table, values))
+    read = dict(zip(cells.heads.keys, cells.values, strict=True))
     return all(check.state_blank_zero == "pass" for check in evaluate(read, [(table, edition)], blanks_of(cells)))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from printed_form import HEADINGS, read
 
+from transform.cells import Cells
 from transform.completeness import Subject, completeness
-from transform.records import Contact, NarrativeFact, Organ, ReadCell
+from transform.records import Contact, NarrativeFact, Organ, ReadCell, Told, by_field
 
 TOWN = Organ("某镇人民政府", "某镇人民政府", "township_government")
 BUREAU = Organ("某局", "某局", "department")
@@ -18,6 +19,8 @@ FACTS = (
     NarrativeFact("appraisal", 1, "考核优秀"),
     NarrativeFact("fee_charged", 1, "未收费", 0, "元"),
 )
+NONE_RECEIVED = NarrativeFact("requests_received", 1, "未收到申请", 0, "件")
+NO_REVIEW = NarrativeFact("reviews", 1, "无复议", 0, "件")
 CONTACT = Contact(phone="0795-5412108", website="http://www.x.gov.cn")
 
 
@@ -37,7 +40,7 @@ def all_cells(state: str = "reported") -> list[ReadCell]:
 
 def subject(**changes: object) -> Subject:
     text = f"某镇2021年政府信息公开工作年度报告\n前言。\n{HEADINGS[0]}\n甲。\n{HEADINGS[5]}\n未收费。\n"
-    whole = Subject(read(text), all_cells(), FACTS, TOWN, 2021, True, True, CONTACT)
+    whole = Subject(read(text), Cells.of(all_cells()), by_field(FACTS), TOWN, 2021, True, True, CONTACT)
     return whole._replace(**changes)
 
 
@@ -45,8 +48,8 @@ def scores(found: Subject) -> dict[str | None, float]:
     return {fact.label: fact.value or 0 for fact in completeness(found) if fact.field == "completeness_item"}
 
 
-def without(field: str) -> tuple[NarrativeFact, ...]:
-    return tuple(fact for fact in FACTS if fact.field != field)
+def without(field: str) -> Told:
+    return by_field(fact for fact in FACTS if fact.field != field)
 
 
 def test_a_complete_report_has_all_points() -> None:
@@ -61,12 +64,12 @@ def test_a_complete_report_has_all_points() -> None:
     ("changes", "item", "points"),
     [
         ({"facts": without("items_disclosed")}, "proactive", 9),
-        ({"cells": []}, "proactive", 9),
-        ({"cells": []}, "requests", 0),
-        ({"cells": [], "facts": (*FACTS, NarrativeFact("requests_received", 1, "未收到申请", 0, "件"))}, "requests", 9),
-        ({"cells": [], "facts": (*FACTS, NarrativeFact("reviews", 1, "无复议", 0, "件"))}, "disputes", 9),
-        ({"cells": all_cells("blank")}, "requests", 0),
-        ({"cells": all_cells("na")}, "requests", 18),
+        ({"cells": Cells.of([])}, "proactive", 9),
+        ({"cells": Cells.of([])}, "requests", 0),
+        ({"cells": Cells.of([]), "facts": by_field((*FACTS, NONE_RECEIVED))}, "requests", 9),
+        ({"cells": Cells.of([]), "facts": by_field((*FACTS, NO_REVIEW))}, "disputes", 9),
+        ({"cells": Cells.of(all_cells("blank"))}, "requests", 0),
+        ({"cells": Cells.of(all_cells("na"))}, "requests", 18),
         ({"facts": without("problem")}, "problems", 11),
         ({"facts": without("improvement")}, "problems", 11),
         ({"facts": without("appraisal")}, "problems", 14),
@@ -85,7 +88,7 @@ def test_what_is_missing_costs_points(changes: dict[str, object], item: str, poi
 
 
 def test_a_short_part_counts_half() -> None:
-    short = (*without("problem"), NarrativeFact("problem", 1, "更新慢"))
+    short = {**without("problem"), "problem": [NarrativeFact("problem", 1, "更新慢")]}
     assert scores(subject(facts=short))["problems"] == 14.5
 
 

@@ -9,13 +9,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transform import clauses, dates, genre, period, prose_measures, prose_requests, prose_sums
+from extract.printed import PrintedCell, PrintedCells
+from transform import (
+    clauses,
+    dates,
+    genre,
+    period,
+    prose_items,
+    prose_measures,
+    prose_requests,
+    prose_sums,
+    subjects,
+    values,
+)
 from transform.acts import acting_bodies
 from transform.chains import chains
 from transform.clue import may_name_central
 from transform.dates import with_digits, with_plain_signs
 from transform.gazetteer import Gazetteer
 from transform.reference import lookup
+from transform.values import read_cells
 from transform.wordings import wordings, words_of
 
 REQUESTS = wordings("prose_requests.yaml").patterns
@@ -24,6 +37,8 @@ CHANNELS = words_of("channel_names.yaml")
 GUARDED = [
     *((prose_requests._DENIES, pattern) for pattern in REQUESTS["none"]),
     (clauses.TELLS_COUNT, re.compile(clauses.COUNT)),
+    (clauses.TELLS_COUNT, prose_items._LOOSELY),
+    (prose_requests._DENIES, words_of("prose_requests.yaml")["no_more"]),
     (prose_measures._DENIES, prose_measures._DENIAL),
     (prose_sums.MAY_TELL_SUM, re.compile(prose_sums._CALLED)),
     (period._MAY_NAME_DAYS, period._PERIOD),
@@ -104,6 +119,20 @@ def test_what_is_remembered_of_a_name_is_nobodys_to_change(gazetteer: Gazetteer)
     first = chains("高安市荷岭镇", gazetteer)
     first.clear()
     assert [chain.names for chain in chains("高安市荷岭镇", gazetteer)] == [("高安市", "荷岭镇")]
+
+
+@given(text=st.from_regex(re.compile(rf"\A(?:{subjects._LEAD.pattern})")))
+@settings(max_examples=50, deadline=None)
+def test_words_that_name_a_subject_are_found_behind_the_first_look(text: str) -> None:
+    assert subjects._lead(text) is not None
+
+
+@given(st.lists(st.sampled_from(["0", "12", "", "/", "3件", "５", "1.5", "1" * 20, "一"]), min_size=1, max_size=6))
+def test_cells_read_together_are_read_as_each_alone(raws: list[str]) -> None:
+    cells = [PrintedCell("request", "received", "total", raw, "printed", None, None) for raw in raws]
+    alone = [values._read(raw, "printed", None, "count") for raw in raws]
+    read = read_cells(PrintedCells.of(cells))[0].read
+    assert [(cell.state, cell.number, cell.unit, cell.value) for cell in read] == [told[:4] for told in alone]
 
 
 def test_matches_may_overlap() -> None:

@@ -73,7 +73,7 @@ def test_two_misread_cells_are_put_right(keys: list[Key]) -> None:
     misread = {key: (one_off(NUMBERS[key]), 0.4, (str(NUMBERS[key]),)) for key in keys}
     read, _ = chosen(misread)
     put_right = (cell._replace(raw=read[cell.table, cell.row, cell.column]) for cell in cells(misread))
-    values = {(c.table, c.row, c.column): c.value for c in read_cells(PrintedCells.of(put_right))[0]}
+    values = {(c.table, c.row, c.column): c.value for c in read_cells(PrintedCells.of(put_right))[0].read}
     assert all(check.state == "pass" for check in evaluate(values, TABLES))
 
 

@@ -9,8 +9,8 @@ from printed_form import APPLICANTS, CHANNELS, RESULTS, Key, balanced, rows_of
 
 from extract.forms import TABLES, editions
 from extract.model import Where
-from extract.printed import Heads
 from extract.records import Signal
+from transform.cells import Cells
 from transform.reconcile import blanks_of, evaluate, evaluate_cells, shifted_totals
 from transform.records import Check, ReadCell
 
@@ -34,8 +34,8 @@ def test_cells_are_evaluated_as_their_values_are(unread: set[int], state: str) -
         for at, (key, number) in enumerate(balanced("2019").items())
     ]
     tables, values = [(table, "2019") for table in TABLES], {cell[:3]: cell.value for cell in held}
-    heads = Heads(*zip(*values, strict=True), *[[""] * len(held)] * 2)
-    assert evaluate_cells(heads, held, tables) == evaluate(values, tables, blanks_of(held))
+    read = Cells.of(held)
+    assert evaluate_cells(read, tables) == evaluate(values, tables, blanks_of(read))
 
 
 def holding(edition: str, key: Key) -> set[Place]:
@@ -144,7 +144,7 @@ def test_what_is_missing_stays_unknown_in_both_verdicts(edition: str, seed: int,
 def test_blank_and_struck_out_cells_are_blank_and_no_others() -> None:
     states = ("reported", "blank", "missing", "absent", "na", "text")
     cells = [ReadCell("request", "received", state, "", state, None, None, None, None) for state in states]
-    assert {column for _, _, column in blanks_of(cells)} == {"blank", "na"}
+    assert {column for _, _, column in blanks_of(Cells.of(cells))} == {"blank", "na"}
 
 
 @given(EDITIONS, SEEDS)
@@ -211,7 +211,7 @@ def cells(rows: dict[str, str]) -> list[ReadCell]:
 
 
 def shifted(rows: dict[str, str]) -> dict[str | None, Signal]:
-    return {signal.row: signal for signal in shifted_totals(cells(rows))}
+    return {signal.row: signal for signal in shifted_totals(Cells.of(cells(rows)))}
 
 
 FIVE_CELLS = {row: "0 0 0 0 0" for row in rows_of("2019", "request") if row not in ("received", "carried_in")}
@@ -236,7 +236,7 @@ class TestShiftedTotals:
     def test_both_readings_are_told_and_nothing_is_moved(self) -> None:
         given_cells = cells(FIVE_CELLS | {"received": "1 0 0 0 0 1 _"})
         before = list(given_cells)
-        (signal,) = shifted_totals(given_cells)
+        (signal,) = shifted_totals(Cells.of(given_cells))
         assert given_cells == before
         assert dict(signal.params)["as_printed"].startswith("自然人=1, 商业企业=0")
         assert "总计=空" in dict(signal.params)["as_printed"]
@@ -278,7 +278,7 @@ class TestShiftedTotals:
     def test_correct_forms_raise_no_alarm(self, seed: int) -> None:
         numbers = balanced("2021", seed)
         read = [ReadCell(*key, str(n), "reported", n, None, n, Where()) for key, n in numbers.items()]
-        assert shifted_totals(read) == []
+        assert shifted_totals(Cells.of(read)) == []
 
     @given(st.lists(st.integers(1, 50), min_size=2, max_size=5))
     def test_any_shifted_total_is_seen(self, parts: list[int]) -> None:

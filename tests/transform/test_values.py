@@ -24,7 +24,8 @@ def cell(
 def one(
     key: tuple[str, str, str], raw: str, presence: str = "printed", header_unit: str | None = None
 ) -> tuple[ReadCell, list[Signal]]:
-    (read,), signals = read_cells(PrintedCells.of([cell(key, raw, presence, header_unit)]))
+    cells, signals = read_cells(PrintedCells.of([cell(key, raw, presence, header_unit)]))
+    (read,) = cells.read
     return read, signals
 
 
@@ -136,4 +137,6 @@ def test_two_blank_cells_make_no_column() -> None:
 def test_every_cell_comes_back_once_in_order() -> None:
     printed = [cell(("request", row, "total"), text) for row, text in zip(ROWS, ["1", "", "/", "x"] * 6, strict=False)]
     cells, _ = read_cells(PrintedCells.of(printed))
-    assert [(c.table, c.row, c.column, c.raw) for c in cells] == [(p.table, p.row, p.column, p.raw) for p in printed]
+    assert [(c.table, c.row, c.column, c.raw) for c in cells.read] == [
+        (p.table, p.row, p.column, p.raw) for p in printed
+    ]
