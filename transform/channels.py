@@ -16,13 +16,13 @@ from transform.clauses import COUNT, Clause, Told, clauses, number_of
 from transform.gazetteer import Gazetteer
 from transform.records import NarrativeFact
 from transform.reference import lookup
+from transform.sections import tells_deeds
 from transform.wordings import words_of
 
 _words = partial(words_of, "channel_names.yaml")
 
 _OPEN, _CLOSE = '“"「‘', '”"」’'
 _REACH, _SHORTEST_SITE, _SHORTEST_DIVISION = 30, 4, 3
-_PROBLEMS = 5  # sections before this one tell what was done
 _QUOTES = re.compile(f"[{_OPEN}]")
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]+$")
 _APPLY = r"(?:提交|提出|方式)?申请(?:渠道|的)?"
@@ -75,7 +75,7 @@ def read_channels(
         NarrativeFact("channel", number, channel.text, unit=channel.kind, where=where, label=channel.name)
         for number, (channel, where) in enumerate(kept, 1)
     ]
-    return [*facts, *_ways_of_applying(clauses(extracted.body) if found is None else found)]
+    return [*facts, *_ways_of_applying(clauses(extracted.body, extracted.edition) if found is None else found)]
 
 
 def _in(sentence: Sentence, told: set[str], gazetteer: Gazetteer) -> Iterator[_Named]:
@@ -159,7 +159,7 @@ def _ways_of_applying(found: Iterable[Clause]) -> list[NarrativeFact]:
     seen: set[str] = set()
     any_way, ways = _ways()
     for clause in found:
-        if clause.section >= _PROBLEMS or "申请" not in clause.folded or not any_way.search(clause.folded):
+        if not tells_deeds(clause.about) or "申请" not in clause.folded or not any_way.search(clause.folded):
             continue
         for code, pattern in ways.items():
             match = pattern.search(clause.folded) if code not in seen else None

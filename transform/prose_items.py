@@ -15,6 +15,7 @@ from transform.prose_totals import totals_behind
 from transform.prose_ways import is_one_of_ways
 from transform.rated import Rated, best
 from transform.records import NarrativeFact, Organ
+from transform.sections import DISCLOSED
 from transform.subjects import about
 from transform.whose import own_before_area
 from transform.wordings import wordings
@@ -40,7 +41,7 @@ _OF_PARTS = 5  # what a number in the list of parts is rated lower
 _PART_FIRST = "其中"
 _SECTIONS = (0, 1, 2)
 _SITES = (None, "website")  # ways of publishing whose number may be the total
-_DISCLOSED, _NO_SECTION = 2, -1  # the section on what is disclosed
+_NO_SECTION = -1
 _DOUBTED_TOTAL = 2  # how a number below a heading on platforms is rated at most
 
 
@@ -80,7 +81,7 @@ def _summed(found: Sequence[Clause], rated: Sequence[Rated]) -> Iterator[Rated]:
 def _in_context(found: Sequence[Clause]) -> Rated | None:
     """The number where the heading or the list item tells what is counted, and the clause does not say it again."""
     told = wordings(_FILE)
-    clauses = [c for c in about(found, told.words["subject"], _DISCLOSED) if "申请" not in c.folded]
+    clauses = [c for c in about(found, told.words["subject"], DISCLOSED) if "申请" not in c.folded]
     for clause in (c for c in clauses if TELLS_COUNT.search(c.folded)):
         match = next((m for p in told.patterns["headed"] if (m := p.search(clause.folded))), None)
         if match is None or told.words["of_another"].search(tail := match["tail"]):
