@@ -58,15 +58,29 @@ def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list
         for candidate in _candidates(clause, earlier, before)
     ]
     rated = own_before_area([*without_stock(rated), *_summed(found, rated)], found, organ)
-    total = best(rated, _ACCEPTED) or _in_context(found)
+    platforms = list(about(found, wordings(_FILE).words["platforms"], _NO_SECTION))
+    total = best(_platforms_last(rated, platforms, found), _ACCEPTED) or _in_context(found)
     total = total or best((candidate for clause in found for candidate in _loosely(clause)), _ACCEPTED)
     if total is None or is_one_of_ways(total.told, total.end, found, sites_only=total.score >= _OWN):
         return []
-    platforms = about(found, wordings(_FILE).words["platforms"], _NO_SECTION)
-    of_platform = "主动公开" not in total.told.clause.folded and total.told.clause in platforms
+    of_platform = _is_of_platform(total, platforms)
     sure = _confidence(min(total.score, _DOUBTED_TOTAL) if of_platform else total.score)
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)
     return [fact, *parts_of(total.told, total.end, found)]
+
+
+def _is_of_platform(rated: Rated, platforms: Sequence[Clause]) -> bool:
+    return "主动公开" not in rated.told.clause.folded and rated.told.clause in platforms
+
+
+def _platforms_last(rated: Sequence[Rated], platforms: Sequence[Clause], found: Sequence[Clause]) -> Sequence[Rated]:
+    """The numbers without those below a heading on platforms, where one stands below a heading on what is disclosed."""
+    others = [candidate for candidate in rated if not _is_of_platform(candidate, platforms)]
+    if len(others) == len(rated):
+        return rated
+    disclosed = list(about(found, wordings(_FILE).words["disclosed"], _NO_SECTION))
+    told = any(candidate.score >= _ACCEPTED and candidate.told.clause in disclosed for candidate in others)
+    return others if told else rated
 
 
 def _summed(found: Sequence[Clause], rated: Sequence[Rated]) -> Iterator[Rated]:

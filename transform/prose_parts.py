@@ -98,7 +98,9 @@ def _goes_on(clause: Clause, behind: Clause) -> bool:
 
 
 def _adding_up(entries: Sequence[tuple[str, Told]], total: Number) -> list[tuple[str, Told]]:
-    """The first two or more entries that make the total; none where no number of them does."""
+    """The first two or more entries that make the total, or one that names the channel of it all; else none."""
+    if entries and entries[0][1].value == total and channel_of(entries[0][0]):
+        return [entries[0]]
     sums = list(accumulate(told.value for _, told in entries))
     return list(entries[: sums.index(total, 1) + 1]) if total in sums[1:] else []
 

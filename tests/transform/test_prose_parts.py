@@ -27,6 +27,7 @@ from telling import listed
             "全年主动公开信息90条（其中：公告30条（含招标公告12条），动态50条，其他10条）。",
             [("公告", 30), ("动态", 50), ("其他", 10)],
         ),
+        ("主动公开信息31条，其中法定主动公开24条，动态7条。", [("法定主动公开", 24), ("动态", 7)]),
         ("全年主动公开信息40条，其中动态25条，含会议5条，公告15条。", [("动态", 25), ("公告", 15)]),
         ("全年主动公开信息680条，全文可以检索。主要包括动态477条、重点领域203条。", [("动态", 477), ("重点领域", 203)]),
         (
@@ -40,6 +41,10 @@ def test_classes(text: str, classes: list[tuple[str, int]]) -> None:
 
 
 def test_channels_whose_parts_are_told_in_brackets() -> None:
-    text = "主动公开信息346条，涵盖职能、清单等，其中在网站发布信息20条（包括文件3条，动态17条），微信公众号发布信息326条。"
+    text = "主动公开信息346条，涵盖职能等，其中在网站发布信息20条（包括文件3条，动态17条），微信公众号发布信息326条。"
     assert listed(text, "items_by_channel") == [("website", 20), ("wechat", 326)]
     assert listed(text, "items_by_class") == []
+
+
+def test_a_channel_of_all_items() -> None:
+    assert listed("主动公开政府信息21条，依申请公开0件，网上公开了21件。", "items_by_channel") == [("website", 21)]
