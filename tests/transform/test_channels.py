@@ -40,6 +40,9 @@ def told(gazetteer_of_china: Gazetteer) -> Told:
         ("开通了鄞州瞻岐新浪微博和鄞州瞻岐微信公众号等。", [("weibo", "鄞州瞻岐"), ("wechat", "鄞州瞻岐")]),
         ("通过政府网站、政府微信发布。", [("website", None), ("wechat", None)]),
         ("利用公开栏、LED显示屏和广播站公开。", [("notice_board", None), ("screen", None), ("broadcast", None)]),
+        ("本年度我局门户网站围绕中心工作更新。", [("website", None)]),
+        ("丰富了我市民政局门户网站的内容。", [("website", None)]),
+        ("2023年度樟树市人民政府网站平稳运行。", [("website", "樟树市人民政府网站")]),
         ("编印小册子500本。", []),
     ],
 )
