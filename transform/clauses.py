@@ -14,6 +14,7 @@ from extract.records import Extracted, Sentence
 from transform.numbers import Number, chinese_number, read_number, scaled
 from transform.records import NarrativeFact
 from transform.reference import lookup
+from transform.sections import about_of
 
 Pattern: TypeAlias = re.Pattern[str] | regex.Pattern[str]
 Match: TypeAlias = re.Match[str] | regex.Match[str]
@@ -79,7 +80,8 @@ def _topic() -> re.Pattern[str]:
 class Clause(NamedTuple):
     """A clause as printed, its `folded` form (equally long), and the section and place of its paragraph.
 
-    `counts`: whether it may say how many pieces of something there are; most clauses do not.
+    `counts`: whether it may say how many pieces of something there are; most clauses do not. `about`: the code of what
+    its section is about.
     """
 
     text: str
@@ -87,6 +89,7 @@ class Clause(NamedTuple):
     section: int  # canonical number; 0 before the first
     where: Where
     counts: bool
+    about: str = ""
 
 
 def fold(text: str) -> str:
@@ -107,7 +110,7 @@ def _blot(match: re.Match[str]) -> str:
 
 def told_clauses(extracted: Extracted) -> list[Clause]:
     """Every clause of the body, and of the headings that tell something themselves."""
-    return list(clauses((*extracted.body, *telling_headings(extracted))))
+    return list(clauses((*extracted.body, *telling_headings(extracted)), extracted.edition))
 
 
 def telling_headings(extracted: Extracted) -> list[Sentence]:
@@ -115,12 +118,13 @@ def telling_headings(extracted: Extracted) -> list[Sentence]:
     return [Sentence(s.heading, s.number, s.where) for s in extracted.sections if _TELLS.search(s.heading)]
 
 
-def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
+def clauses(body: tuple[Sentence, ...], edition: str = "") -> Iterator[Clause]:
     """Every clause of the body, with the digits that are no statistics blotted out in its folded form."""
     sentences = list(whole(body))
     text = _folded(_END.join([sentence.text for sentence in sentences]))
     begin = 0
     for sentence in sentences:
+        about = about_of(sentence.section, edition)
         folded = text[begin : begin + len(sentence.text)]
         begin += len(folded) + len(_END)
         for found in _CLAUSE.finditer(folded):
@@ -131,7 +135,7 @@ def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
             if said:
                 plain = folded[start : start + len(said)]
                 counts = TELLS_COUNT.search(plain) is not None
-                yield _new(Clause, (said, plain, sentence.section, sentence.where, counts))
+                yield _new(Clause, (said, plain, sentence.section, sentence.where, counts, about))
 
 
 def _folded(text: str) -> str:

@@ -15,10 +15,10 @@ from extract.records import Extracted
 from transform.cells import Cells, Key, groups, of_table
 from transform.records import Contact, NarrativeFact, Organ, Told
 from transform.reference import lookup
+from transform.sections import DISCLOSED, OTHER, number_about
 
 _ANSWERED = frozenset({"reported", "na"})
 _NOT_PRINTED = "absent"
-_OTHER_MATTERS = {"pre2019": 7}
 _TABLES = {"requests": "request", "disputes": "dispute"}
 
 
@@ -94,7 +94,8 @@ def _items(subject: Subject) -> Iterator[_Scored]:
         yield _Scored(code, item["zh"], min(points, item["points"]), item["points"], why)
 
 
-def _section_text(subject: Subject, number: int) -> str:
+def _section_text(subject: Subject, about: str) -> str:
+    number = number_about(about, subject.extracted.edition)
     return "".join(section.text for section in subject.extracted.sections if section.number == number)
 
 
@@ -106,7 +107,7 @@ def _is_earlier(subject: Subject) -> bool:
 def _proactive(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
     """One value in every sub-table of section two, and a number or statement in the text."""
     told = "items_disclosed" in subject.facts or "subsection_proactive" in subject.facts
-    text = told or (_is_earlier(subject) and bool(_section_text(subject, 2)))
+    text = told or (_is_earlier(subject) and bool(_section_text(subject, DISCLOSED)))
     by_clause = groups(subject.cells.heads, "disclosure", _clause)
     states = [set(take(subject.cells.states)) for _, take in by_clause]
     tables = [not told.isdisjoint(_ANSWERED) for told in states if told != {_NOT_PRINTED}]
@@ -156,7 +157,7 @@ def _problems(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
 
 def _other(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
     """Section six is there; since 2021 it tells the processing fee, so that 无 alone is incomplete."""
-    text = _section_text(subject, _OTHER_MATTERS.get(subject.extracted.edition, 6)).strip()
+    text = _section_text(subject, OTHER).strip()
     fee = "fee_charged" in subject.facts
     due = subject.year is not None and subject.year >= _declared()["fee_since"]
     if not text:

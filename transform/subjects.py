@@ -58,18 +58,22 @@ def stretches(found: Sequence[Clause]) -> list[Stretch]:
     return made
 
 
-def about(found: Iterable[Stretch], subject: Pattern, section: int, another: Pattern | None = None) -> Iterator[Clause]:
+def about(
+    found: Iterable[Stretch], subject: Pattern, section: int | str, another: Pattern | None = None
+) -> Iterator[Clause]:
     """The clauses of a section, and those that stand below or behind words that name its subject.
 
-    Within the section, not those below words that name `another` subject: 四、收费、复议、诉讼.
+    The section is named by its number or the code of what it is about. Within it, not those below words that name
+    `another` subject: 四、收费、复议、诉讼.
     """
-    here, elsewhere, at = False, False, section
+    here, elsewhere, at = False, False, None
     for lead, clauses in found:
-        if clauses[0].section != at:
-            here, elsewhere, at = False, False, clauses[0].section
+        first = clauses[0]
+        if first.section != at:
+            here, elsewhere, at = False, False, first.section
         if lead is not None:
             said, heads = lead
             here = bool(subject.search(said))
             elsewhere = heads and not here and another is not None and bool(another.search(said))
-        if here or (at == section and not elsewhere):
+        if here or (section in (at, first.about) and not elsewhere):
             yield from clauses
