@@ -11,7 +11,8 @@ from itertools import chain, islice
 import regex
 
 from extract.captions import captioned
-from extract.forms import TABLES, TableName, editions, member, members, section_forms, title_form
+from extract.cut import cut_signals
+from extract.forms import TABLES, TableName, editions, members, section_forms, title_form
 from extract.glance import lines_with
 from extract.known import read_known_tables
 from extract.labels import normalise
@@ -74,7 +75,6 @@ def extract(document: Document) -> Extracted:
         *_section_signals(sections, family, tables),
         *_title_signals(titles, paragraphs),
         *_several_reports(titles, paragraphs, tables),
-        *_cut_signals(document, tables),
     ]
     raws = tables.cells.raws
     return Extracted(
@@ -87,7 +87,7 @@ def extract(document: Document) -> Extracted:
         sections=tuple(sections),
         body=tuple(_without_title(body, title, paragraphs)),
         signature=tuple(Sentence(p.text, 0, p.where) for p in paragraphs[stop:]),
-        signals=tuple(signals),
+        signals=tuple(cut_signals(document, tables, signals)),
         leftovers=(*tables.leftovers, *(sentence for _, sentence in astray)),
         extra_tables=tables.extra_tables,
         filled=len(raws) - raws.count(""),
@@ -277,16 +277,3 @@ def _differing(tables: TableReading) -> int:
         printed[cell.table, cell.row] = printed.get((cell.table, cell.row), "") + cell.raw
     again = [signal for signal in tables.signals if signal.rule == "row_repeated"]
     return sum(not dict(s.params)["raw"].replace(" | ", "").endswith(printed[s.table, s.row]) for s in again)
-
-
-def _cut_signals(document: Document, tables: TableReading) -> list[Signal]:
-    """A document that ends inside a table: its last block is a grid and the last rows of the table are not printed."""
-    missing = [signal for signal in tables.signals if signal.rule == "row_missing"]
-    if not missing or tables.last_row is None or not isinstance(document.blocks[-1], Grid):
-        return []
-    table, row = tables.last_row
-    rows = list(dict.fromkeys(cell.row for cell in tables.cells if cell.table == table))
-    behind = rows[rows.index(row) + 1 :] if row in rows else []
-    if not behind or not {(s.table, s.row) for s in missing} >= {(table, code) for code in behind}:
-        return []
-    return [Signal("document_cut", table, row, params=(("last", member(table, "row", row).label),))]

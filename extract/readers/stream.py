@@ -128,7 +128,7 @@ def _pieces(line: SourceLine) -> list[SourceLine]:
     return [SourceLine(line.text[a:b], line.number, line.start + a) for a, b in pairwise(cuts)]
 
 
-def read_plain(part: Sequence[SourceLine], *, is_top: bool) -> tuple[set[int], list[Grid]]:
+def read_plain(part: Sequence[SourceLine], *, is_top: bool = False) -> tuple[set[int], list[Grid]]:
     """The numbers of the lines of prose of one section, and its tables if most rows have their numbers behind them.
 
     `is_top` tells what stands before all sections, with the title.
@@ -152,7 +152,7 @@ def _divided(
 
 
 def _title(part: Sequence[SourceLine]) -> list[int]:
-    """The first line that reads like the head of a page: it is what the heads of pages repeat, and no word of a table."""
+    """The first line that reads like the head of a page: heads of pages repeat it, tables have no such word."""
     return [at for at, line in enumerate(part) if is_running_head(line.text)][:1]
 
 

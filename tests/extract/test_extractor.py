@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 from printed_form import (
+    Rows,
     as_dump,
     as_pipes,
     cells_by_key,
@@ -128,6 +131,24 @@ class TestCut:
         by_key = cells_by_key(extracted)
         assert by_key["request", "denied_state_secret", "enterprise"].raw == "6"
         assert by_key["request", "denied_state_secret", "total"].presence == "missing"
+
+    @pytest.mark.parametrize("render", [as_dump, as_pipes])
+    @pytest.mark.parametrize("end", ["社会公益组织", "法律服务机构", "本年新收政府信息公开"])
+    def test_in_the_headings_of_a_table(
+        self, end: str, render: Callable[[Sequence[Rows]], tuple[str, str, str]]
+    ) -> None:
+        text = report("2021", printed("2021"), render=render)
+        extracted = read(text[: text.index(end, text.index("申请人情况")) + len(end)])
+        (signal,) = signals(extracted, "document_cut")
+        assert (signal.table, signal.row) == ("request", None)
+        assert dict(signal.params)["last"].endswith(end)
+        assert signals(extracted, "row_missing") == []
+        assert [s.table for s in signals(extracted, "table_absent")] == ["dispute"]
+
+    def test_a_text_that_ends_in_words_of_the_form_is_not_cut(self) -> None:
+        text = report("2021", printed("2021"), without=("request", "dispute"))
+        text = text[: text.index("四、政府信息公开行政复议")] + "申请人有自然人、商业企业，也有其他法人或其他组织"
+        assert signals(read(text + "。"), "document_cut") == []
 
     def test_a_whole_table_at_the_very_end_is_not_cut(self) -> None:
         tables = as_dump(tables_of("2021", printed("2021")))

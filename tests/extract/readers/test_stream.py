@@ -204,6 +204,8 @@ def test_rows_of_a_label_and_one_number_are_rows_of_a_pipe_table() -> None:
 @pytest.mark.parametrize("form", ["lines", "paragraphs", "rows", "rows apart", "pipes"])
 def test_the_title_is_kept_where_the_tables_stand_below_no_heading(form: str) -> None:
     cells = printed("2021", 3)
-    text = regex.sub(r"(?m)^[一二三四]、(?:总体|主动|收到|政府|因政府)[^\n]*(?:情况|事项)\n", "", page(form, "2021", cells))
+    text = regex.sub(
+        r"(?m)^[一二三四]、(?:总体|主动|收到|政府|因政府)[^\n]*(?:情况|事项)\n", "", page(form, "2021", cells)
+    )
     got = read(text)
     assert (got.title, raws(got)) == (text.split("\n", 1)[0], cells)
