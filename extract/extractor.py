@@ -13,6 +13,7 @@ import regex
 from extract.captions import captioned
 from extract.cut import cut_signals
 from extract.family import cited_edition, edition_of, family_of
+from extract.fields import without_fields
 from extract.forms import TABLES, TableName, editions, members, section_forms, title_form
 from extract.known import read_known_tables
 from extract.labels import normalise
@@ -55,7 +56,7 @@ def extract(document: Document) -> Extracted:
     paragraphs = _paragraphs(blocks)
     grids = captioned(blocks)
     cited = cited_edition(paragraphs)
-    tables = read_known_tables(grids, cited)
+    tables = without_fields(read_known_tables(grids, cited), grids)
     statistics = Statistics() if any(tables.table_editions.values()) else read_statistics(blocks)
     if statistics.rows:
         tables = without_statistics(tables, statistics)

@@ -28,5 +28,6 @@ class PageForm(Declaration):
     of_report: OneOf
     broken_off: tuple[str, ...]
     fields: OneOf
+    further_fields: OneOf
     names: OneOf
     record: RecordForm

@@ -171,6 +171,31 @@ class TestCut:
         assert signals(extracted, "document_cut") == []
 
 
+class TestFieldsOfThePage:
+    @pytest.mark.parametrize(
+        "table",
+        [
+            "作者:本站 | 来源:青筠镇 | 时间:2023-01-18 点击数:12",
+            "索引号 | 公开方式 | 发布机构 |\n011/2023-00021 | 主动公开 | 青筠镇人民政府 |",
+            "| 索 引 号 | 011/2023-4736 | 分 类 | 年报 |\n| 发布机构 | 青筠镇 |\n| 文 号 | | 时效 | |",
+            "名称\t青筠镇年报\t\t\n索引号\t011/2023-00056\t分类\t年报\n文件下载\t年报.doc\t\t",
+        ],
+    )
+    def test_are_no_table_of_the_report(self, table: str) -> None:
+        title, text = report("2021", printed("2021")).split("\n", 1)
+        extracted = read(f"{table}\n\n{title}\n{text}")
+        assert signals(extracted, "extra_table") == []
+        assert extracted.extra_tables == 0
+        assert extracted.leftovers
+
+    @pytest.mark.parametrize(
+        "table", ["会议 | 时间 | 地点\n例会 | 3月 | 镇里", "序号 | 标题 | 发布日期\n1 | 甲 | 2022-03-01"]
+    )
+    def test_a_table_of_the_report_is_told(self, table: str) -> None:
+        extracted = read(report("2021", printed("2021"), texts={6: f"见下表。\n\n{table}"}))
+        assert len(signals(extracted, "extra_table")) == extracted.extra_tables == 1
+
+
 class TestTitle:
     def test_title_and_its_place(self) -> None:
         text = report("2021", printed("2021"))
