@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import partial
 from html import unescape
 from itertools import chain, islice
 
 import regex
 
 from extract.captions import captioned
-from extract.forms import editions, member, section_forms, title_form
-from extract.glance import lines_with
+from extract.cut import cut_signals
+from extract.family import cited_edition, edition_of, family_of
+from extract.fields import without_fields
+from extract.forms import section_forms, title_form
 from extract.known import read_known_tables
 from extract.labels import normalise
 from extract.model import Block, Document, Grid, Paragraph
@@ -20,7 +22,7 @@ from extract.page import without_page
 from extract.records import Extracted, Section, Sentence, Signal, TableReading
 from extract.run_on import cut_run_on
 from extract.script import restored
-from extract.sections import Heading, cut_sections, find_sections, level_of
+from extract.sections import Heading, cut_sections
 from extract.statistics import Statistics, read_statistics, without_statistics
 from extract.tags import TAG
 from extract.title import REACH, Title, compact, find_other, find_titles, may_hold_title, tells_nothing
@@ -56,7 +58,8 @@ def extract(document: Document) -> Extracted:
     blocks, is_restored = restored(document.blocks)
     paragraphs = _paragraphs(blocks)
     grids = captioned(blocks)
-    tables = read_known_tables(grids, partial(_cited_edition, paragraphs))
+    cited = partial(cited_edition, paragraphs)
+    tables = without_fields(read_known_tables(grids, cited), grids)
     statistics = Statistics() if any(tables.table_editions.values()) else read_statistics(blocks)
     if statistics.rows:
         tables = without_statistics(tables, statistics)
@@ -64,9 +67,9 @@ def extract(document: Document) -> Extracted:
     titles = find_titles(paragraphs)
     if not titles or tells_nothing(titles[0].text):
         titles = _titles_in_cells(grids) or titles
-    family, headings = _family(paragraphs, tables)
-    stop = _signature_start(paragraphs, headings)
     title = titles[0] if titles else None
+    family, headings = family_of(paragraphs, tables, title.text if title else "", cited)
+    stop = _signature_start(paragraphs, headings)
     sections, body = cut_sections(paragraphs, headings, stop)
     astray = list(rows_in_text(paragraphs, [table for table, edition in tables.table_editions.items() if edition]))
     signals = [
@@ -77,12 +80,11 @@ def extract(document: Document) -> Extracted:
         *_section_signals(sections, family, tables),
         *_title_signals(titles, paragraphs),
         *_several_reports(titles, paragraphs, tables),
-        *_cut_signals(document, tables),
     ]
     raws = tables.cells.raws
     return Extracted(
         document=document,
-        edition=_edition(family, tables),
+        edition=edition_of(family, tables),
         table_editions=tables.table_editions,
         title=title.text if title else None,
         title_where=title.where if title else None,
@@ -90,7 +92,7 @@ def extract(document: Document) -> Extracted:
         sections=tuple(sections),
         body=tuple(_without_title(body, title, paragraphs)),
         signature=tuple(Sentence(p.text, 0, p.where) for p in paragraphs[stop:]),
-        signals=tuple(signals),
+        signals=tuple(cut_signals(document, tables, signals)),
         leftovers=(*tables.leftovers, *(sentence for _, sentence in astray)),
         extra_tables=tables.extra_tables,
         filled=len(raws) - raws.count(""),
@@ -148,52 +150,6 @@ def _plain(text: str) -> str:
 def _plain_dates(text: str) -> str:
     """The text with years and days in plain digits, as long as before; other numbers stay as printed."""
     return _WIDE_DATE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-
-
-def _cited_edition(paragraphs: list[Paragraph]) -> str | None:
-    """The edition whose notice the text cites, for a page without tables."""
-    cited, whole = None, "\n".join([text for text, _ in paragraphs])
-    for edition, office, number in _bases():
-        if any(number in compact(line) for line in lines_with(whole, office)):
-            cited = edition
-    return cited
-
-
-@lru_cache(maxsize=1)
-def _bases() -> tuple[tuple[str, str, str], ...]:
-    """Each edition with the office and the number of the notice that it goes by."""
-    return tuple([(name, normalise(edition.basis[:5]), edition.basis[5:]) for name, edition in editions().items()])
-
-
-def _family(paragraphs: list[Paragraph], tables: TableReading) -> tuple[str, list[Heading]]:
-    """Which family of sections the page follows: by its tables, else by headings that only one family has."""
-    statutory = find_sections(paragraphs, "statutory")
-    if any(tables.table_editions.values()) or tables.cells:
-        return "statutory", statutory
-    earlier = find_sections(paragraphs, "pre2019")
-    only = {normalise(title) for title in section_forms().pre2019_only}
-    # 主动公开情况 without a number below 一、总体情况 is a sub-theme of the statutory form.
-    numbered = [heading for heading in earlier if level_of(heading.text) == level_of(earlier[0].text)]
-    if any(normalise(heading.text) in only for heading in earlier) or len(numbered) > len(statutory):
-        return "pre2019", earlier
-    return "statutory", statutory
-
-
-def _edition(family: str, tables: TableReading) -> str:
-    printed = [tables.table_editions[table] for table in ("disclosure", "request", "dispute")]
-    if any(printed):
-        return next(name for name in printed if name)
-    if family == "pre2019":
-        return "pre2019"
-    return _edition_of_cells(tables) or "unknown"
-
-
-def _edition_of_cells(tables: TableReading) -> str | None:
-    """The edition whose absent cells were listed: the cited one."""
-    rows = {cell.row for cell in tables.cells if cell.table == "request"}
-    return next(
-        (name for name, e in editions().items() if rows and rows == {r for r, _ in e.tables["request"].cells}), None
-    )
 
 
 def _signature_start(paragraphs: list[Paragraph], headings: list[Heading]) -> int:
@@ -256,16 +212,3 @@ def _differing(tables: TableReading) -> int:
         printed[cell.table, cell.row] = printed.get((cell.table, cell.row), "") + cell.raw
     again = [signal for signal in tables.signals if signal.rule == "row_repeated"]
     return sum(not dict(s.params)["raw"].replace(" | ", "").endswith(printed[s.table, s.row]) for s in again)
-
-
-def _cut_signals(document: Document, tables: TableReading) -> list[Signal]:
-    """A document that ends inside a table: its last block is a grid and the last rows of the table are not printed."""
-    missing = [signal for signal in tables.signals if signal.rule == "row_missing"]
-    if not missing or tables.last_row is None or not isinstance(document.blocks[-1], Grid):
-        return []
-    table, row = tables.last_row
-    rows = list(dict.fromkeys(cell.row for cell in tables.cells if cell.table == table))
-    behind = rows[rows.index(row) + 1 :] if row in rows else []
-    if not behind or not {(s.table, s.row) for s in missing} >= {(table, code) for code in behind}:
-        return []
-    return [Signal("document_cut", table, row, params=(("last", member(table, "row", row).label),))]

@@ -147,7 +147,12 @@ def _title(text: str, *, named: bool) -> list[tuple[int, int]]:
         ends += [match.span() for match in _BLANK.finditer(head)]
     if not ends or not may_hold_title(text[:_TITLE]):
         return []
-    return [span for span in sorted(ends) if is_title("".join(text[: span[0]].split()))][-1:]
+    return [span for span in sorted(ends) if _is_title("".join(text[: span[0]].split()))][-1:]
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text is a title, and not one with the beginning of the preface behind it: …年度报告本年报."""
+    return is_title(text) and not _patterns().preface.search(text)
 
 
 def _pieces(paragraph: Paragraph, cuts: tuple[tuple[int, int], ...]) -> Iterator[Paragraph]:

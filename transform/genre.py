@@ -40,6 +40,8 @@ _TOLD = re.compile(
 )
 _SINCE_2019 = re.compile(r"20(?:19|[2-9]\d)年")  # since then reports have one form and name
 _YEAR = re.compile(r"20\d\d|二[〇○零ＯO0]")
+_OF_A_YEAR = re.compile(r"20\d\d年[^。\n]*。")
+_NUMBERS = re.compile(r"[\d.,|\s+-]*\d[\d.,|\s+-]*")
 _ALL_SECTIONS = 3.0
 _STATED = 1.0  # a text that gives its own title: 现公布某局2012年…年度报告
 _PARTS, _FURTHER_PART = 1.5, 1.0  # two of the sub-headings of the forms of 2008 and 2021, and each more
@@ -138,7 +140,7 @@ def genre_of(extracted: Extracted) -> Genre:
     printed = [table for table, edition in extracted.table_editions.items() if edition]
     other = next((dict(s.params).get("other", "") for s in extracted.signals if s.rule == "title_missing"), "")
     page = _Page((*extracted.body, *telling_headings(extracted)))
-    if printed and not extracted.filled and not _tells(page, extracted.title or ""):
+    if printed and not extracted.filled and not (_tells(page, extracted.title or "") or _has_numbers(extracted, page)):
         return Genre("空白表样：表格中没有填报任何内容", 0.0)
     against = _against(page, extracted.title, other, tabled=extracted.filled > 0)
     if not extracted.filled and (not page.tells() or page.is_list()):
@@ -160,6 +162,15 @@ def _tells(page: _Page, title: str) -> bool:
     if deeds > 1 or (deeds and page.ways()):
         return True
     return bool(_YEAR.search(title) and title_name(title) and _words()["counted"].search(page.text))
+
+
+def _has_numbers(extracted: Extracted, page: _Page) -> bool:
+    """Whether numbers stand beside blank tables that did not find their cells, and the text speaks of a year.
+
+    A number alone may be that of a page.
+    """
+    numbered = any(_NUMBERS.fullmatch(sentence.text) for sentence in extracted.leftovers)
+    return numbered and _OF_A_YEAR.search(page.text) is not None
 
 
 def _of_title(title: str | None) -> float:

@@ -15,7 +15,7 @@ from extract.model import LEAST_TEXT, Block, Document, DocumentError, Grid, NoTe
 from extract.readers.drawn import with_plain_signs
 from extract.readers.encoding import decode
 from extract.readers.markup import holds, unmarked
-from extract.readers.sniff import PICTURED, may_show_pages, sniff
+from extract.readers.sniff import PICTURED, may_hold_page, may_show_pages, sniff
 from extract.readers.text import read_text
 
 __all__ = ["MAX_BYTES", "may_show_pages", "read_document", "sniff"]
@@ -53,6 +53,8 @@ def _read(data: bytes) -> _Read:
     if kind in _REFUSED:
         english, chinese = _REFUSED[kind]
         raise DocumentError(english, zh=chinese)
+    if kind in ("text", "html") and may_hold_page(data) and (read := _record(data)):
+        return read
     return _with_pictures(data, kind) if kind in PICTURED else _READERS[kind](data)
 
 
@@ -112,6 +114,20 @@ def _html(data: bytes) -> _Read:
 
     blocks, encoding = read_html(data)
     return _Read("html", encoding, blocks)
+
+
+def _record(data: bytes) -> _Read | None:
+    """The page in a record or a script; None where it holds none."""
+    from extract.readers.html import read_html  # noqa: PLC0415
+    from extract.readers.record import page_of  # noqa: PLC0415
+
+    text, encoding = decode(data)
+    page = page_of(text)
+    return (
+        None
+        if page is None
+        else _Read("json" if text.lstrip()[:1] in ("{", "[") else "script", encoding, read_html(page)[0])
+    )
 
 
 def _mht(data: bytes) -> _Read:

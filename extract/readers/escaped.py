@@ -7,6 +7,10 @@ import regex
 _ENOUGH = 2  # line ends in words that show such a text, and as many for each line that there is
 _END = regex.compile(r"\\r?\\n|\\n")
 _KEY = regex.compile(r"^\s*\[?\{\s*\"[\w -]{1,30}\"\s*:\s*\"?|\",\s*\"[\w -]{1,30}\"\s*:\s*\"?")
+_SET = regex.compile(
+    r"^\s*(?:(?:let|var|const|export)\s[^=\n]{1,60}=\s*|[\w.$]{1,60}\s*[=(]\s*)[\"'`](?=[^\n]{60})"
+)  # by a script
+_SET_LAST = regex.compile(r"[\"'`]\s*\)?\s*;?\s*$")
 _ROWS = 6  # lists on lines of their own, or begun there, that show rows
 _LIST = regex.compile(r"^[^\S\n]*(?:[\"'][^\n\"']*[\"']\s*:\s*)?\[\s*(?:[\"'\d\n]|None|null)", regex.MULTILINE)
 _NEXT = regex.compile(r"(?<=[\"'\dl]\]|None\]),[^\S\n]*(?=\[)")  # between two rows on one line
@@ -22,7 +26,8 @@ def with_line_ends(text: str) -> str:
     """The text, as long as before, with lines where `\\n` and, in a record, the names of fields stand."""
     if text.count("\\n") < _ENOUGH * (1 + text.count("\n") // 2):
         return text
-    parts = (_KEY, _LAST, _END) if text.lstrip()[:1] in ("{", "[") else (_END,)
+    is_record = text.lstrip()[:1] in ("{", "[")
+    parts = (_KEY, _LAST, _END) if is_record else (_SET, _SET_LAST, _END) if _SET.match(text) else (_END,)
     for part in parts:
         text = part.sub(lambda found: "\n".rjust(len(found[0])), text)
     return text

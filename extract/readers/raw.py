@@ -53,7 +53,7 @@ def read_raw(text: str) -> tuple[Block, ...]:
         if not grids:
             own = [source[1] for source in sources[first:last]]
             behind = sources[last][1] - 1 if last < len(sources) else len(whole)
-            found, in_order = read_plain(whole[own[0] - 1 : behind] if own else [])
+            found, in_order = read_plain(whole[own[0] - 1 : behind] if own else [], is_top=not first)
             grids = list(in_order) or unread(starts.get(first, 0), entries)
             prose = [e.line for e in entries if not e.numbers] if grids or _are_pages(entries) else lines[first:last]
             if in_order:

@@ -51,6 +51,11 @@ _WORD_XML = regex.compile(
     rb"\s*<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application[^>]{0,100}\?>\s*)?<(?:\w+:)?(?:wordDocument|package)\s"
 )
 _MAIL = regex.compile(rb"(?:[\w-]{2,40}:[^\n]{0,500}\r?\n(?:[ \t][^\n]{0,500}\r?\n)*){1,40}", regex.IGNORECASE)
+# A record of a service (JSON), and a script that sets a variable or calls something with such a value.
+_RECORD = regex.compile(
+    rb"\s*(?:[\[{]|(?://[^\n]*\n\s*|/\*.*?\*/\s*)*+(?:(?:let|var|const|export)\s|[\w.$]{1,60}\s*[=(]\s*[\[{\"'`(]))",
+    regex.DOTALL,
+)
 _REACH = 4096
 
 
@@ -69,6 +74,11 @@ def sniff(data: bytes) -> str:
     if data.startswith(_OLE):
         return _ole_format(data)
     return "pdf" if b"%PDF-" in data[:_PDF_REACH] else _text_format(_plain(data[:_REACH]))
+
+
+def may_hold_page(data: bytes) -> bool:
+    """Whether a document that is a text or a page by its format begins as records and scripts do."""
+    return _RECORD.match(_plain(data[:_REACH])) is not None
 
 
 def _text_format(head: bytes) -> str:

@@ -16,6 +16,7 @@ from extract.labels import column_index, row_index
 from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
 from extract.readers.column_words import is_part, is_row_label
 from extract.readers.in_order import request_in_order
+from extract.readers.layout import is_running_head
 from extract.readers.stream_rows import StreamRows, read_rows
 from extract.readers.stream_segments import RESULTS
 from extract.readers.stream_tokens import SourceLine, Token, piped_tokens, plain_tokens, running_tokens
@@ -114,7 +115,7 @@ def _read(
     for first, last in pairwise((0, *starts, len(lines))):
         part = lines[first:last]
         tokens = list(tokens_of(part)) if starts.get(first, 0) in _WITH_TABLES else []
-        prose, grids = _divided(part, tokens, least)
+        prose, grids = _divided(part, tokens, least, is_top=not first)
         blocks += [*(_paragraph(part[at]) for at in prose if part[at].text.strip(_EDGES)), *grids]
     return tuple(blocks) if any(isinstance(block, Grid) for block in blocks) else ()
 
@@ -127,13 +128,18 @@ def _pieces(line: SourceLine) -> list[SourceLine]:
     return [SourceLine(line.text[a:b], line.number, line.start + a) for a, b in pairwise(cuts)]
 
 
-def read_plain(part: Sequence[SourceLine]) -> tuple[set[int], list[Grid]]:
-    """The numbers of the lines of prose of one section, and its tables if most rows have their numbers behind them."""
-    prose, grids = _divided(part, list(plain_tokens(part)), least=_SHARE)
+def read_plain(part: Sequence[SourceLine], *, is_top: bool = False) -> tuple[set[int], list[Grid]]:
+    """The numbers of the lines of prose of one section, and its tables if most rows have their numbers behind them.
+
+    `is_top` tells what stands before all sections, with the title.
+    """
+    prose, grids = _divided(part, list(plain_tokens(part)), least=_SHARE, is_top=is_top)
     return {part[at].number for at in prose}, grids
 
 
-def _divided(part: Sequence[SourceLine], tokens: list[Token], least: float) -> tuple[list[int], list[Grid]]:
+def _divided(
+    part: Sequence[SourceLine], tokens: list[Token], least: float, *, is_top: bool
+) -> tuple[list[int], list[Grid]]:
     made = read_rows(tokens)
     if made.over and any(len(row) == 1 for row in made.rows) and (rows := _in_order(tokens)):
         made = StreamRows(rows, good=len(rows), labels=len(rows))
@@ -141,7 +147,13 @@ def _divided(part: Sequence[SourceLine], tokens: list[Token], least: float) -> t
     enough = made.good and (made.good >= least * made.labels or (made.good >= _FEW and _FEW * made.over <= made.good))
     if not (enough or lost):
         return list(range(len(part))), []
-    return _prose(part, tokens, made), made.grids()
+    prose = _prose(part, tokens, made)
+    return sorted({*prose, *(_title(part) if is_top else ())}), made.grids()
+
+
+def _title(part: Sequence[SourceLine]) -> list[int]:
+    """The first line that reads like the head of a page: heads of pages repeat it, tables have no such word."""
+    return [at for at, line in enumerate(part) if is_running_head(line.text)][:1]
 
 
 def _in_order(tokens: list[Token]) -> list[Row]:

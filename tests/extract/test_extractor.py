@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 from printed_form import (
+    Rows,
     as_dump,
     as_pipes,
     cells_by_key,
@@ -129,6 +132,24 @@ class TestCut:
         assert by_key["request", "denied_state_secret", "enterprise"].raw == "6"
         assert by_key["request", "denied_state_secret", "total"].presence == "missing"
 
+    @pytest.mark.parametrize("render", [as_dump, as_pipes])
+    @pytest.mark.parametrize("end", ["社会公益组织", "法律服务机构", "本年新收政府信息公开"])
+    def test_in_the_headings_of_a_table(
+        self, end: str, render: Callable[[Sequence[Rows]], tuple[str, str, str]]
+    ) -> None:
+        text = report("2021", printed("2021"), render=render)
+        extracted = read(text[: text.index(end, text.index("申请人情况")) + len(end)])
+        (signal,) = signals(extracted, "document_cut")
+        assert (signal.table, signal.row) == ("request", None)
+        assert dict(signal.params)["last"].endswith(end)
+        assert signals(extracted, "row_missing") == []
+        assert [s.table for s in signals(extracted, "table_absent")] == ["dispute"]
+
+    def test_a_text_that_ends_in_words_of_the_form_is_not_cut(self) -> None:
+        text = report("2021", printed("2021"), without=("request", "dispute"))
+        text = text[: text.index("四、政府信息公开行政复议")] + "申请人有自然人、商业企业，也有其他法人或其他组织"
+        assert signals(read(text + "。"), "document_cut") == []
+
     def test_a_whole_table_at_the_very_end_is_not_cut(self) -> None:
         tables = as_dump(tables_of("2021", printed("2021")))
         text = report("2021", printed("2021"))
@@ -148,6 +169,31 @@ class TestCut:
         extracted = read(gone)
         assert [s.row for s in signals(extracted, "row_missing")] == ["unprocessed_repeated"]
         assert signals(extracted, "document_cut") == []
+
+
+class TestFieldsOfThePage:
+    @pytest.mark.parametrize(
+        "table",
+        [
+            "作者:本站 | 来源:青筠镇 | 时间:2023-01-18 点击数:12",
+            "索引号 | 公开方式 | 发布机构 |\n011/2023-00021 | 主动公开 | 青筠镇人民政府 |",
+            "| 索 引 号 | 011/2023-4736 | 分 类 | 年报 |\n| 发布机构 | 青筠镇 |\n| 文 号 | | 时效 | |",
+            "名称\t青筠镇年报\t\t\n索引号\t011/2023-00056\t分类\t年报\n文件下载\t年报.doc\t\t",
+        ],
+    )
+    def test_are_no_table_of_the_report(self, table: str) -> None:
+        title, text = report("2021", printed("2021")).split("\n", 1)
+        extracted = read(f"{table}\n\n{title}\n{text}")
+        assert signals(extracted, "extra_table") == []
+        assert extracted.extra_tables == 0
+        assert extracted.leftovers
+
+    @pytest.mark.parametrize(
+        "table", ["会议 | 时间 | 地点\n例会 | 3月 | 镇里", "序号 | 标题 | 发布日期\n1 | 甲 | 2022-03-01"]
+    )
+    def test_a_table_of_the_report_is_told(self, table: str) -> None:
+        extracted = read(report("2021", printed("2021"), texts={6: f"见下表。\n\n{table}"}))
+        assert len(signals(extracted, "extra_table")) == extracted.extra_tables == 1
 
 
 class TestTitle:

@@ -203,6 +203,41 @@ class TestBefore2019:
         assert (extracted.extra_tables, extracted.cells) == (1, ())
         assert [s.text for s in extracted.leftovers] == ["统计指标 | 单位 | 统计数", "主动公开政府信息数 | 条 | 301"]
 
+    EARLY = (  # no heading that only their family has
+        "{}\n\n{}\n\n一、主动公开政府信息情况\n\n公开12条。\n\n二、依申请公开情况\n\n无。\n\n"
+        "三、复议、诉讼和申诉情况\n\n无。\n\n四、工作存在的问题及改进措施\n\n人手不足。\n"
+    )
+
+    @pytest.mark.parametrize(
+        ("title", "preface"),
+        [
+            ("鹭汀县青筠镇2008年政府信息公开工作年度报告", ""),
+            ("2018年鹭汀县民政局信息公开年报", "2019年1月15日"),
+            ("鹭汀县青筠镇二〇一六年政府信息公开工作年度报告", ""),
+            ("", "本报告的数据统计期限为：2016年1月1日—2016年12月31日。"),
+            ("", "现公布青筠镇2015年度政府信息公开年度报告。"),
+        ],
+    )
+    def test_the_year_tells_where_no_heading_does(self, title: str, preface: str) -> None:
+        extracted = read(self.EARLY.format(title, preface))
+        assert extracted.edition == "pre2019"
+        assert [section.number for section in extracted.sections][-4:] == [2, 3, 5, 6]
+        assert [s.rule for s in extracted.signals if s.rule in ("table_absent", "section_missing")] == []
+
+    @pytest.mark.parametrize(
+        ("title", "preface"),
+        [
+            ("鹭汀县青筠镇2019年政府信息公开工作年度报告", "2018年没有结转的申请。"),
+            ("鹭汀县青筠镇政府信息公开工作年度报告", "统计期限为2022年1月1日至2022年12月31日，比2018年度报告多两条。"),
+            ("鹭汀县青筠镇政府信息公开工作年度报告", ""),
+            ("鹭汀县青筠镇2018年政府信息公开工作年度报告", "按照国办公开办函〔2019〕60号的要求编制。"),
+        ],
+    )
+    def test_the_year_does_not_tell_where_it_is_later_or_none_or_a_notice_is_cited(
+        self, title: str, preface: str
+    ) -> None:
+        assert read(self.EARLY.format(title, preface)).edition != "pre2019"
+
 
 LOST = (
     "四、政府信息公开行政复议、行政诉讼情况",

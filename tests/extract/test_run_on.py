@@ -30,6 +30,16 @@ def test_where_a_paragraph_is_cut(pieces: list[str]) -> None:
     assert [piece.text for piece in cut_run_on(paragraphs("".join(pieces)))] == pieces
 
 
+@pytest.mark.parametrize("gap", ["", " ", "　"])
+@pytest.mark.parametrize("preface", ["本年报", "本年度报告", "本报告", "本年度年报"])
+@pytest.mark.parametrize("title", [TITLE, "荷岭镇人民政府2020年度政府信息公开年报"])
+def test_the_title_ends_before_what_begins_the_preface(title: str, preface: str, gap: str) -> None:
+    text = f"{preface}由我镇依照条例编写，现向社会公布。"
+    assert [piece.text for piece in cut_run_on(paragraphs(title + gap + text))] == [title, text]
+    sections = " 一、概述 2020年我镇认真工作，全年公开信息五条。 二、问题 公开的内容不多，今后要改进。" * 2
+    assert cut_run_on(paragraphs(title + gap + text + sections))[0].text == title
+
+
 def test_of_the_lines_above_the_text_those_stay_that_may_tell_whose_it_is() -> None:
     news = ("全市召开农业农村工作大会动员", "邻县多部门联合整治交通秩序", "我市举行春季运动会开幕式啊")
     text = ("一、总体情况", "公开信息5条。")

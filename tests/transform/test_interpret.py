@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from printed_form import Cells, as_pipes, balanced, printed, read, report, signals
+from printed_form import Cells, as_pipes, balanced, printed, read, report, signals, tables_of
 
 from extract.forms import TABLES
 from transform.gazetteer import Gazetteer
@@ -99,6 +99,18 @@ class TestNoReport:
         assert (found.is_report, found.hold) == (False, "not_a_report")
         assert "空白" in params(found, "not_a_report")["reason"]
         assert {cell.state for cell in found.cells} == {"blank"}
+
+    @pytest.mark.parametrize(("number", "is_report"), [("0", True), ("", False)])
+    def test_tables_of_which_repeated_cells_were_dropped_are_no_blank_form(
+        self, number: str, is_report: bool, gazetteer: Gazetteer
+    ) -> None:
+        """Of all zeros one is left: it has no place, and yet something was filled in."""
+        labels = [row for table in tables_of("2019", printed("2019")) for row in table]
+        words = dict.fromkeys(text for row in labels for text in row if text and not text.strip("+-").isdigit())
+        at = list(words).index("规章") + 1
+        table = "\n".join([*list(words)[:at], number, *list(words)[at:]])
+        text = f"一、总体情况\n2019年，全乡平稳。\n二、主动公开政府信息情况\n{table}\n五、存在的主要问题及改进情况\n"
+        assert interpret(read(text), gazetteer).is_report is is_report
 
     def test_a_form_filled_with_zeros_is_a_report(self, gazetteer: Gazetteer) -> None:
         """S1 and S2: nothing but zeros, and yet a report."""

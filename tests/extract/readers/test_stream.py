@@ -199,3 +199,13 @@ def test_rows_of_a_label_and_one_number_are_rows_of_a_pipe_table() -> None:
     got = read(text)
     assert {cell.row: cell.raw for cell in got.cells if cell.raw} == {"regulation": "3", "licensing": "9"}
     assert not signals(got, "unmatched_row")
+
+
+@pytest.mark.parametrize("form", ["lines", "paragraphs", "rows", "rows apart", "pipes"])
+def test_the_title_is_kept_where_the_tables_stand_below_no_heading(form: str) -> None:
+    cells = printed("2021", 3)
+    text = regex.sub(
+        r"(?m)^[一二三四]、(?:总体|主动|收到|政府|因政府)[^\n]*(?:情况|事项)\n", "", page(form, "2021", cells)
+    )
+    got = read(text)
+    assert (got.title, raws(got)) == (text.split("\n", 1)[0], cells)
