@@ -188,7 +188,7 @@ def test_a_branch_named_in_the_text_alone(text: str, name: str, leaf: str) -> No
     assert organ.name.startswith("淮安市自然资源和规划局")
 
 
-@pytest.mark.parametrize("said", ["信息员负责报送，均接受街道年终考核", "收集材料，定期报送街道审核"])
+@pytest.mark.parametrize("said", ["各科按月自查，均接受街道检查", "收集材料，定期报送街道审核"])
 def test_what_is_done_is_no_township(said: str) -> None:
     placed = resolve_place(Clues(body=f"我街道重视公开。{said}。"), GAZETTEER)
     assert placed.place is None
