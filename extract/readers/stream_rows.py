@@ -76,6 +76,7 @@ class _Reader:
         self.glued = ran_together([token for segment in segments for token in segment.printed])
         self.headed: tuple[str, ...] = ()  # the columns that the last headings name
         self.order: list[tuple[str, int]] = []  # see `_note`
+        self.divided: frozenset[int] = frozenset()  # how many values the parts of the row above have, if it has any
         self.in_doubt = False  # a value stood before its label: single ones may belong to the label before or behind
 
     def read(self) -> StreamRows:
@@ -89,8 +90,10 @@ class _Reader:
             at = label.at - (len(segment.words) - len(words)) if label else len(words)
             ahead = self._ahead(words[:at], label)
             if label is None:
-                self._loose(ahead, segment)
+                if not self._part(ahead, segment):
+                    self._loose(ahead, segment)
             else:
+                self.divided = frozenset()
                 self._row(label, segment)
         self._doubt()
         return self.made
@@ -188,6 +191,22 @@ class _Reader:
                 self.made.rows += [(*head, *rows[0]), *rows[1:]]
             else:
                 self.made.loose.append((*head, *values))
+
+    def _part(self, words: list[Token], segment: Segment) -> bool:
+        """Take a part of a row that a body divides, the first right behind its label (see `extract.divided`)."""
+        alone = self.made.rows[-1] if self.made.rows else ()
+        found = row_index().exactly(alone[0].text) if len(alone) == 1 else None
+        before = [token.where for token in segment.words if token not in words][-1:]
+        values = tuple(map(_cell, segment.printed))
+        if words and found and found.table == "disclosure" and before == [alone[0].where]:
+            self.divided = self._width((found.table, found.code or ""))
+            if len(values) in self.divided:
+                self.made.rows[-1] = (alone[0], _cell(merged(words)), *values)
+                return True
+        if words and len(values) in self.divided:  # a further part
+            self.made.loose.append((_cell(merged(words)), *values))
+            return True
+        return False
 
     def _dispute(self, words: list[Token], segment: Segment) -> None:
         """Fifteen values in one row: on one line, all alike, or one by one behind headings that are in order, too."""
