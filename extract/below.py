@@ -8,6 +8,7 @@ from functools import lru_cache
 from extract.bands import PrintedRow
 from extract.forms import rows_below
 from extract.headers import Column, Header
+from extract.heading_words import names_all, readable
 from extract.labels import extra, normalise
 from extract.model import MERGED, GridCell, Row, Where
 from extract.records import Sentence, Signal, TableReading
@@ -24,14 +25,14 @@ def columns_of(row: PrintedRow, declared: tuple[str, ...], reading: TableReading
         pairs = below(header, row)
         torn = not pairs and header.aligned and row.aligned and _is_torn(header, declared)
         if torn or not _tells(header, declared):
-            report_header(row, header, reading)
+            report_header(row, header, declared, reading)
         if pairs and len(pairs) < len(columns):
             report_ragged(row, len(pairs), len(columns), reading)
     else:
         units = [column.unit for column in header.columns] if header and len(header.columns) == len(declared) else []
         columns = [Column(at, code, units[at] if units else None, "") for at, code in enumerate(declared)]
         pairs = []
-        report_header(row, header, reading)
+        report_header(row, header, declared, reading)
     pairs = pairs or list(zip(columns, values_of(row, len(columns), reading), strict=False))
     foreign = [cell for column, cell in pairs if column.code not in declared and not _is_extra(column, row)]
     _report_surplus(row, foreign, reading)
@@ -119,9 +120,13 @@ def report_ragged(row: PrintedRow, printed: int, expected: int, reading: TableRe
     reading.signals.append(Signal("ragged_row", row.table, row.code or None, where=where, params=params))
 
 
-def report_header(row: PrintedRow, header: Header | None, reading: TableReading) -> None:
-    """Tell once that headings do not name the columns of their rows."""
-    printed = "、".join(column.printed for column in header.columns) if header else ""
-    signal = Signal("header_incomplete", row.table, params=(("printed", printed),))
+def report_header(
+    row: PrintedRow, header: Header | None, declared: tuple[str, ...], reading: TableReading, times: int = 1
+) -> None:
+    """Tell once that headings do not name the columns of their rows, which has them `times` over."""
+    is_blank = not any(cell.text for cell in row.cells[row.label_at + 1 :])
+    if is_blank or (header is not None and names_all(header, row.table, declared, times)):
+        return
+    signal = Signal("header_incomplete", row.table, params=(("printed", readable(header)),))
     if signal not in reading.signals:
         reading.signals.append(signal)

@@ -166,7 +166,7 @@ def _place_dispute(row: PrintedRow, edition: str, printed: _Rows, reading: Table
     )
     if not values:
         if not told:
-            report_header(row, header, reading)
+            report_header(row, header, block.columns, reading, times=len(block.rows))
         values = values_of(row, len(keys), reading)
     elif len(values) < len(keys):
         report_ragged(row, len(values), len(keys), reading)

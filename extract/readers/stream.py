@@ -15,7 +15,7 @@ from extract.forms import TABLES, members
 from extract.labels import column_index, row_index
 from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
 from extract.readers.column_words import is_part, is_row_label
-from extract.readers.in_order import request_in_order
+from extract.readers.in_order import request_in_order, requesters
 from extract.readers.stream_rows import StreamRows, read_rows
 from extract.readers.stream_segments import RESULTS
 from extract.readers.stream_tokens import SourceLine, Token, piped_tokens, plain_tokens, running_tokens
@@ -148,7 +148,8 @@ def _in_order(tokens: list[Token]) -> list[Row]:
     """The rows of the request table where some of its labels stand behind their numbers, and others before them."""
     words = [GridCell(token.text, token.where) for token in tokens if token.kind == "word"]
     values = groupby((token for token in tokens if token.kind == "value"), key=lambda token: token.line)
-    return request_in_order(words, [tuple(GridCell(token.text, token.where) for token in line) for _, line in values])
+    rows = request_in_order(words, [tuple(GridCell(token.text, token.where) for token in line) for _, line in values])
+    return [*requesters(words, rows), *rows] if rows else []
 
 
 def _prose(part: Sequence[SourceLine], tokens: list[Token], made: StreamRows) -> list[int]:

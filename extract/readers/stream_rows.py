@@ -221,8 +221,16 @@ class _Reader:
         self.made.labels += 1
         self.made.good += 1
         self.made.rows += [(_cell(token),) for token in channels]
-        self.made.rows += [tuple(map(_cell, heads))] if len(heads) == RESULTS else []
+        below = heads if len(heads) == RESULTS else _behind_channels(words, channels)
+        self.made.rows += [tuple(map(_cell, below))] if below else []
         self.made.rows.append(tuple(map(_cell, values)))
+
+
+def _behind_channels(words: list[Token], channels: list[Token]) -> list[Token]:
+    """The headings of results as printed, whole or in parts: all other words of the form behind the first channel."""
+    starts = {token.where.start for token in channels}
+    first = next((at for at, token in enumerate(words) if token.where.start in starts), len(words))
+    return [token for token in words[first:] if token.where.start not in starts and is_part(token.text)]
 
 
 def _on_its_line(segment: Segment) -> list[Token]:
@@ -245,7 +253,9 @@ def _heading(
     if table != "disclosure":
         by_code = dict(named)
         whole = len(named) == len(codes) == len(by_code) and set(by_code) == set(codes)
-        return (_blank(words[0]), *(_cell(by_code[code]) for code in codes)) if whole else ()
+        if not whole:  # as printed: it shows whether they are all there
+            return (_blank(words[0]), *map(_cell, words)) if len(named) > 1 else ()
+        return (_blank(words[0]), *(_cell(by_code[code]) for code in codes))
     behind = words[opened + 1 :]
     if opened >= 0 and len(named) != len(codes) == len(behind):
         return (_cell(words[opened]), *map(_cell, behind))
