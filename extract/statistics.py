@@ -17,12 +17,11 @@ from extract.labels import normalise
 from extract.model import Block, Grid, Paragraph, Where
 from extract.readers.lines import is_number
 from extract.records import PrintedStatistic, Sentence, Signal, TableReading
+from extract.statistics_labels import LONGEST, codes_of
 
-_OF_WHICH = "其中"
 _BETWEEN = regex.compile(r"[\s|]+")
 _WITH_VALUE = regex.compile(r"(?P<label>.*?[^\d.．])(?P<value>\d[\d,.]*|—{1,2}|/)?", regex.DOTALL)
 _NUMBERING = regex.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]+|其中[:：]?")
-_LONGEST = 80  # characters of a label with its note
 _PIECES = 4  # lines or words that a label is broken into
 _UNCLOSED = regex.compile(r"[（(][^）)]*$")
 _STROKES = "—-－– /"
@@ -76,28 +75,8 @@ class _Open:
 
 
 @lru_cache(maxsize=1)
-def _labels() -> dict[str, tuple[str, ...]]:
-    """Codes by normalised label, in print order."""
-    found: dict[str, tuple[str, ...]] = {}
-    for code, row in statistics_form().rows.items():
-        for label in (row.label, *row.labels):
-            normal = normalise(label)
-            found[normal] = (*found.get(normal, ()), code)
-    return found
-
-
-@lru_cache(maxsize=1)
 def _headings() -> frozenset[str]:
     return frozenset(map(normalise, statistics_form().headings))
-
-
-@lru_cache(maxsize=4096)
-def _codes(text: str) -> tuple[str, ...]:
-    """The codes that a label may mean."""
-    if len(text) > _LONGEST:
-        return ()
-    normal = normalise(text)
-    return _labels().get(normal) or _labels().get(normal.removeprefix(_OF_WHICH), ())
 
 
 def read_statistics(blocks: Sequence[Block]) -> Statistics:
@@ -106,7 +85,7 @@ def read_statistics(blocks: Sequence[Block]) -> Statistics:
     Nothing is found where fewer rows are known than the declaration asks for.
     """
     printed = [(block, row) for block in blocks for row in _rows(block)]
-    if not any(_codes(_split(text)[0]) for _, row in printed for text, _ in row):
+    if not any(codes_of(_split(text)[0]) for _, row in printed for text, _ in row):
         return Statistics()
     walk = _Walk()
     for number, (block, row) in enumerate(printed):
@@ -140,13 +119,13 @@ def _words(paragraph: Paragraph) -> list[str]:
 
 def _split(text: str) -> tuple[str, str | None, str | None]:
     """A text that runs label, unit and value together, in parts."""
-    found = _WITH_VALUE.fullmatch(text) if len(text) <= _LONGEST else None
+    found = _WITH_VALUE.fullmatch(text) if len(text) <= LONGEST else None
     if found is None:
         return text, None, None
     label = found["label"].rstrip(_STROKES)
     for unit in sorted(statistics_form().units, key=len, reverse=True):
         bare = label.removesuffix(unit).rstrip()
-        if bare != label and _codes(bare):
+        if bare != label and codes_of(bare):
             return bare, unit, found["value"]
     return label, None, found["value"]
 
@@ -201,8 +180,8 @@ class _Walk:
         for count in range(min(len(self._words), _PIECES - 1) + 1):
             pieces = [*self._words[len(self._words) - count :], piece]
             text = "".join(word.text for word in pieces)
-            label, unit, value = (text, None, None) if _codes(text) else _split(text)
-            if not (codes := _codes(label)) and normalise(text) not in _headings():
+            label, unit, value = (text, None, None) if codes_of(text) else _split(text)
+            if not (codes := codes_of(label)) and normalise(text) not in _headings():
                 continue
             if codes and self._open is not None and self._open.code in codes and not self._open.values:
                 self._open.pieces.append(piece)  # printed twice, as a section and as its row

@@ -147,3 +147,18 @@ def test_sums_are_of_rows() -> None:
     for declared in form.sums:
         assert {declared.total, *declared.parts} <= form.rows.keys()
     assert {row.unit for row in form.rows.values()} <= set(form.units)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "一、概述\n全年平稳。\n", "一、概述\n全年平稳。\n二、主动公开政府信息情况\n栏目按月更新。\n"]
+)
+def test_a_whole_table_of_a_cell_a_line_with_little_text_around_it(text: str) -> None:
+    """Its parts are numbered like sections of the later form, whose tables they are not."""
+    rows: Rows = [TITLES, ("一、主动公开情况", "——"), ("三、依申请公开情况", "——")]
+    labels = [(row.label, row.unit or "件") for row in statistics_form().rows.values()]
+    numbers = [str(7 * at % 263) for at in range(len(labels))]
+    rows[2:2] = [(*label, number) for label, number in zip(labels[:22], numbers, strict=False)]
+    rows += [(*label, number) for label, number in zip(labels[22:], numbers[22:], strict=True)]
+    found = read("鹭汀县民政局2017年政府信息公开工作年度报告\n" + text + "附表\n" + filled(rows, "\n", "\n"))
+    assert [row.raw for row in found.statistics] == numbers
+    assert not signals(found, "extra_table")
