@@ -15,7 +15,7 @@ from extract.forms import editions, members, rows_below, table_words
 from extract.labels import LabelMatch, column_index, normalise, row_index, spanning
 from extract.model import Grid, GridCell, Row
 from extract.readers.column_words import is_known, is_part
-from extract.readers.run_together import ran_together, settled
+from extract.readers.run_together import before_page, ran_together, settled
 from extract.readers.stream_filled import Filled
 from extract.readers.stream_segments import (
     DISTINCT,
@@ -139,7 +139,8 @@ class _Reader:
             sums = 0 if label.match.table == "disclosure" else REQUESTERS
             values = next(filter(None, (settled(printed, width, sums=sums) for width in widths)), None)
         left = [] if values else printed
-        if values is None and (own := _on_its_line(segment)):
+        at_end = before_page(segment.values, widths, REQUESTERS) if segment is self.segments[-1] else []
+        if values is None and (own := _on_its_line(segment) or at_end):
             values, left = own, printed[len(own) :]
         self.made.good += values is not None
         self.made.over += len(printed) > max(widths)
