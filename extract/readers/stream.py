@@ -113,7 +113,9 @@ def _read(
     blocks: list[Block] = []
     for first, last in pairwise((0, *starts, len(lines))):
         part = lines[first:last]
-        tokens = list(tokens_of(part)) if starts.get(first, 0) in _WITH_TABLES else []
+        number = starts.get(first, 0)
+        held = range(number, max(starts.get(last, number), number + 1))  # those whose headings are lost stand there, too
+        tokens = [] if _WITH_TABLES.isdisjoint(held) else list(tokens_of(part))
         prose, grids = _divided(part, tokens, least)
         blocks += [*(_paragraph(part[at]) for at in prose if part[at].text.strip(_EDGES)), *grids]
     return tuple(blocks) if any(isinstance(block, Grid) for block in blocks) else ()

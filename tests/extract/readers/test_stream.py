@@ -236,3 +236,15 @@ def test_a_page_within_a_row_moves_none_of_its_values(table: str, form: str, mar
     assert not wrong
     if not mark.endswith("3"):
         assert raws(got) == cells
+
+
+@pytest.mark.parametrize("lost", [(1, 2), (1, 2, 3), (2,), (1,)])
+@pytest.mark.parametrize("form", ["pipes", "pipes apart", "lines", "rows"])
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_tables_are_read_where_the_headings_of_their_sections_are_lost(
+    edition: str, form: str, lost: tuple[int, ...]
+) -> None:
+    text = page(form, edition, cells := printed(edition, seed=4))
+    for at in lost:
+        text = text.replace(f"{HEADINGS[at]}\n", "")
+    assert raws(read(text)) == cells
