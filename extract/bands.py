@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extract.divided import is_part, is_sum, owner_of, sum_behind, word_at
 from extract.forms import editions, members
 from extract.headers import Header, read_header
-from extract.labels import LabelMatch, extra, normalise
+from extract.labels import LabelMatch, extra, normalise, row_index
 from extract.model import Grid, Row
 from extract.shapes import VALUE, Shape, shape_of
 
@@ -129,7 +129,7 @@ class _Walk:
             self._open_header(row, table, shape)
         elif label is not None and code and (label[1].table != "dispute" or shape.has_values):
             self._close_header()
-            self._take_labelled(row, label[0], label[1])
+            self._take_labelled(row, label[0], label[1], shape)
         elif label is not None:
             self._take_ignored(row, label[1], shape)
         elif self.open and shape.has_number and self._has_results(row):
@@ -189,11 +189,13 @@ class _Walk:
         elif shape.unknown:
             self.bands.unmatched.append(row)
 
-    def _take_labelled(self, row: Row, at: int, match: LabelMatch) -> None:
+    def _take_labelled(self, row: Row, at: int, match: LabelMatch, shape: Shape) -> None:
         header = self.header if self.table == match.table else None
         elsewhere = len(match.normal) < _DISTINCT and self.table not in (None, match.table)  # 其他, 总计: of any table
         if header is None and (match.table == "disclosure" or elsewhere):
-            if not (elsewhere and self._take_sum(row)):
+            if elsewhere and _heads(row, match):
+                self._open_header(row, match.table, shape)
+            elif not (elsewhere and self._take_sum(row)):
                 self.bands.unmatched.append(row)
             return
         if header is None:
@@ -258,6 +260,13 @@ class _Walk:
         else:
             self.bands.by_values = True
             self.bands.rows.append(PrintedRow("request", "", before - 1, row, self.header, self.aligned, None))
+
+
+def _heads(row: Row, match: LabelMatch) -> bool:
+    """Whether a short label (总计) above the rows of its table heads a column, beside words that the table ignores."""
+    found = [row_index().find(cell.text) for cell in row if cell.text]
+    beside = [other for other in found if other != match]
+    return bool(beside) and all(other and other.code is None and other.table == match.table for other in beside)
 
 
 def _before_values(row: Row, width: int = len(_REQUESTERS)) -> int | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from extract.bands import PrintedRow
 from extract.forms import rows_below
@@ -19,6 +21,9 @@ Printed = tuple[GridCell, str | None]  # a cell and the unit of its heading
 
 def columns_of(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) -> dict[str, Printed]:
     """The cells of a row by column code: by the headings, or by position where the headings do not tell."""
+    if row.header is not None and _repeats(row.header):
+        row = _once(row, row.header)
+        reading.by_values = True
     header = row.header
     if header is not None and (_tells(header, declared) or _tells_otherwise(header, declared, row)):
         columns: Sequence[Column] = header.columns
@@ -37,6 +42,25 @@ def columns_of(row: PrintedRow, declared: tuple[str, ...], reading: TableReading
     foreign = [cell for column, cell in pairs if column.code not in declared and not _is_extra(column, row)]
     _report_surplus(row, foreign, reading)
     return {column.code: (cell, column.unit) for column, cell in pairs if column.code in declared}
+
+
+@lru_cache(maxsize=1024)
+def _repeats(header: Header) -> bool:
+    """Whether neighbouring columns of the form have one heading: a merged cell that stands in each of its columns."""
+    return any(left.code and left[1:] == right[1:] for left, right in pairwise(header.columns))
+
+
+def _once(row: PrintedRow, header: Header) -> PrintedRow:
+    """A row with each merged cell once, where all that stands below a repeated heading is the same."""
+    if not (header.aligned and row.aligned) or header.columns[-1].position >= len(row.cells):
+        return row
+    again = [right.position for left, right in pairwise(header.columns) if left.code and left[1:] == right[1:]]
+    if any(row.cells[at].text != row.cells[at - 1].text for at in again) or row.label_at >= again[0]:
+        return row
+    kept = [column for column in header.columns if column.position not in again]
+    columns = [c._replace(position=c.position - sum(at < c.position for at in again)) for c in kept]
+    cells = tuple(cell for at, cell in enumerate(row.cells) if at not in again)
+    return row._replace(cells=cells, header=replace(header, columns=tuple(columns)))
 
 
 def _is_extra(column: Column, row: PrintedRow) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 
 import regex
 
@@ -23,8 +24,8 @@ def names_all(header: Header, table: str, declared: tuple[str, ...], times: int 
 
 
 @lru_cache(maxsize=1024)
-def _are_all(texts: tuple[str, ...], table: str, declared: tuple[str, ...], times: int) -> bool:
-    whole = "".join(map(normalise, texts))
+def _are_all(texts: tuple[tuple[str, ...], ...], table: str, declared: tuple[str, ...], times: int) -> bool:
+    whole = "".join(map(normalise, chain.from_iterable(texts)))
     for words in sorted(spanning(table), key=len, reverse=True):
         whole = whole.replace(words, " ")
     pattern, codes = _labels(table)
@@ -32,7 +33,8 @@ def _are_all(texts: tuple[str, ...], table: str, declared: tuple[str, ...], time
     if table == "disclosure":  # headings of several blocks may stand together
         return any(tuple(found[at : at + len(declared)]) == declared for at in range(len(found)))
     if found.count(_TOTAL) == times and _parts(found) == _parts(declared) * times:
-        return found[0] != _TOTAL
+        begun = (codes.get(normalise(row[0])) for row in texts if row)
+        return found[0] != _TOTAL or _TOTAL not in begun
     return times > 1 and _torn(table, declared, times) <= Counter(whole)
 
 
@@ -55,6 +57,6 @@ def _labels(table: str) -> tuple[regex.Pattern[str], dict[str, str]]:
 
 def readable(header: Header | None) -> str:
     """What is printed as headings, without words that name no column; a stroke where there is nothing."""
-    texts = header.texts if header else ()
+    texts = chain.from_iterable(header.texts if header else ())
     told = [text for text in texts if not ((found := row_index().find(text)) and found.code is None)]
     return "、".join(told) or "—"

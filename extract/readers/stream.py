@@ -114,7 +114,7 @@ def _read(
     for first, last in pairwise((0, *starts, len(lines))):
         part = lines[first:last]
         number = starts.get(first, 0)
-        held = range(number, max(starts.get(last, number), number + 1))  # those whose headings are lost stand there, too
+        held = range(number, max(starts.get(last, number), number + 1))  # also those whose headings are lost
         tokens = [] if _WITH_TABLES.isdisjoint(held) else list(tokens_of(part))
         prose, grids = _divided(part, tokens, least)
         blocks += [*(_paragraph(part[at]) for at in prose if part[at].text.strip(_EDGES)), *grids]

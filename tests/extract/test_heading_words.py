@@ -21,6 +21,7 @@ CHANNELS = ["行政复议", "行政诉讼", "未经复议直接起诉", "复议�
 GLUED = [
     "自然人|法人或其他组织|总计\n商业企业|科研机构|社会公益组织|法律服务机构|其他",
     "申请人情况\n自然人|法人或其他组织|总计\n商业 企业|科研 机构|社会公益组织|法律服务 机构|其他",
+    "申请人情况|总计\n自然人|法人或其他组织\n商业企业|科研机构|社会公益组织|法律服务机构|其他",
     "自然人|法人或其他组织|总计商业|企业科研|机构|社会公益组织|法律服务机构|其他",
 ]
 
@@ -49,3 +50,9 @@ def test_headings_of_results_are_counted(results: list[str]) -> None:
     printed = [[*CHANNELS[:2], *results], CHANNELS[2:]]
     found = header("dispute", *printed)
     assert names_all(found, "dispute", codes, times=3) == (results != LABELS * 2)
+
+
+def test_a_total_that_is_the_first_column_is_told() -> None:
+    codes = tuple(column.code for column in members("request", "column"))
+    lines = ["申请人情况", "总计|自然人|法人或其他组织", "商业企业|科研机构|社会公益组织|法律服务机构|其他"]
+    assert not names_all(header("request", *(line.split("|") for line in lines)), "request", codes)
