@@ -143,6 +143,7 @@ class _Walk:
         self.taken: set[int] = set()
         self.left: set[int] = set()
         self.numbered = 0  # numbers that stand before the values
+        self.periods: list[bool] = []  # of columns for the year and for a part of it: whether they are for all of it
         self._order = list(statistics_form().rows)
         self._at = -1
         self._open: _Open | None = None
@@ -193,9 +194,21 @@ class _Walk:
                 self._open = _Open(self._next(codes), pieces, unit, value)
             else:
                 self.taken |= {word.row for word in pieces}
-                self.numbered = max(self.numbered, int(normalise(text) in statistics_form().numbered))
+                self._take_heading(normalise(text))
             return True
         return False
+
+    def _take_heading(self, heading: str) -> None:
+        form = statistics_form()
+        self.numbered = max(self.numbered, int(heading in form.numbered))
+        if not self.rows and heading in (*form.of_part, *form.of_year):
+            self.periods.append(heading in form.of_year)
+
+    def _of_year(self, values: list[str]) -> str:
+        """The value for the year; none where it is not known which it is."""
+        at = self.periods.index(True) if len(set(self.periods)) > 1 else 0
+        is_known = not at or len(values) == len(self.periods)
+        return values[at] if values and is_known else ""
 
     def _take_word(self, piece: _Piece) -> None:
         """A piece that is no label by itself: of a label that goes on, or of an unknown row."""
@@ -222,9 +235,10 @@ class _Walk:
             return
         numbers = {piece.row for piece in row.pieces}
         values = row.values[self.numbered :]
-        raw, where = values[0] if values else "", row.pieces[0].where
+        raw, where = self._of_year(values), row.pieces[0].where
         self.valued |= numbers if row.code else set()
-        if row.code is None or (row.code in self.rows and self.rows[row.code].raw != raw):
+        is_again = row.code in self.rows and self.rows[row.code].raw != raw
+        if row.code is None or is_again or (values and not raw):
             self.left |= numbers
             if row.values or row.code:
                 self.unknown.append((row.pieces[0].row, Sentence(row.text, 0, where)))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+import regex
+
 from extract.forms import statistics_form
 from extract.labels import normalise, row_index
 
 LONGEST = 80  # characters of a label with its note
-_OF_WHICH = "其中"
+_OF_WHICH = regex.compile(r"^其中\s*[:：]?")  # also before a numbering
 _DISTINCT = 6  # characters of a row label of the statutory tables that is no word of prose
 
 
@@ -30,7 +32,7 @@ def codes_of(text: str) -> tuple[str, ...]:
     if len(text) > LONGEST:
         return ()
     normal = normalise(text)
-    return _labels().get(normal) or _labels().get(normal.removeprefix(_OF_WHICH), ())
+    return _labels().get(normal) or _labels().get(normalise(_OF_WHICH.sub("", text.strip())), ())
 
 
 def prints_statistics(lines: Iterable[str]) -> bool:
