@@ -29,7 +29,9 @@ def columns_of(row: PrintedRow, declared: tuple[str, ...], reading: TableReading
         columns: Sequence[Column] = header.columns
         pairs = below(header, row)
         torn = not pairs and header.aligned and row.aligned and _is_torn(header, declared)
-        if torn or not _tells(header, declared):
+        if torn:
+            _tell_header(row, header, reading)
+        elif not _tells(header, declared):
             report_header(row, header, declared, reading)
         if pairs and len(pairs) < len(columns):
             report_ragged(row, len(pairs), len(columns), reading)
@@ -149,8 +151,11 @@ def report_header(
 ) -> None:
     """Tell once that headings do not name the columns of their rows, which has them `times` over."""
     is_blank = not any(cell.text for cell in row.cells[row.label_at + 1 :])
-    if is_blank or (header is not None and names_all(header, row.table, declared, times)):
-        return
+    if not is_blank and not (header is not None and names_all(header, row.table, declared, times)):
+        _tell_header(row, header, reading)
+
+
+def _tell_header(row: PrintedRow, header: Header | None, reading: TableReading) -> None:
     signal = Signal("header_incomplete", row.table, params=(("printed", readable(header)),))
     if signal not in reading.signals:
         reading.signals.append(signal)
