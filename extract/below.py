@@ -150,8 +150,10 @@ def report_header(
     row: PrintedRow, header: Header | None, declared: tuple[str, ...], reading: TableReading, times: int = 1
 ) -> None:
     """Tell once that headings do not name the columns of their rows, which has them `times` over."""
-    is_blank = not any(cell.text for cell in row.cells[row.label_at + 1 :])
-    if not is_blank and not (header is not None and names_all(header, row.table, declared, times)):
+    if header is not None and names_all(header, row.table, declared, times):
+        return
+    reading.by_values = True  # of blank rows nobody asks under which headings they are
+    if any(cell.text for cell in row.cells[row.label_at + 1 :]):
         _tell_header(row, header, reading)
 
 
