@@ -32,10 +32,11 @@ def _are_all(texts: tuple[tuple[str, ...], ...], table: str, declared: tuple[str
     found = [codes[label[0]] for label in pattern.finditer(whole)]
     if table == "disclosure":  # headings of several blocks may stand together
         return any(tuple(found[at : at + len(declared)]) == declared for at in range(len(found)))
-    if found.count(_TOTAL) == times and _parts(found) == _parts(declared) * times:
-        begun = (codes.get(normalise(row[0])) for row in texts if row)
-        return found[0] != _TOTAL or _TOTAL not in begun
-    return times > 1 and _torn(table, declared, times) <= Counter(whole)
+    if found[:1] == [_TOTAL] and any(codes.get(normalise(row[0])) == _TOTAL for row in texts if row):
+        return False
+    if len(found) >= len(declared) * times:
+        return _parts(found) == _parts(declared) * times
+    return _torn(table, declared, times) <= Counter(whole)
 
 
 def _parts(codes: list[str] | tuple[str, ...]) -> list[str]:

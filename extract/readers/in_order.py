@@ -10,7 +10,7 @@ from math import isnan, nan
 import regex
 
 from extract.forms import Edition, editions, member, members
-from extract.labels import column_index, row_index
+from extract.labels import column_index, normalise, row_index, spanning
 from extract.model import GridCell, Row
 
 _VALUES = 7
@@ -51,10 +51,12 @@ def requesters(words: Sequence[GridCell], rows: Sequence[Row]) -> list[Row]:
     first = next((at for at, word in enumerate(words) if rows and word == rows[0][0]), 0)
     found = {match.code: word for word in words[:first] if (match := column_index("request").find(word.text))}
     named = {code: word for code, word in found.items() if code is not None}
-    codes = [column.code for column in members("request", "column")]
+    codes, labels = zip(*((column.code, column.label) for column in members("request", "column")), strict=True)
     if not named:
         return []
-    in_order = [named[code] for code in codes] if len(named) == len(codes) else words[:first]
+    letters = {sign for words in spanning("request") for sign in words}.union(*(normalise(label) for label in labels))
+    parts = [word for word in words[:first] if letters.issuperset(normalise(word.text))]
+    in_order = [named[code] for code in codes] if len(named) == len(codes) else parts
     return [(in_order[0]._replace(text=""), *in_order)]
 
 
