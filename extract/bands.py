@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from extract.divided import is_part, is_sum, owner_of, sum_behind, word_at
+from extract.divided import is_kind_of_last, is_part, is_sum, owner_of, sum_behind, word_at
 from extract.forms import editions, members
 from extract.headers import Header, read_header
 from extract.labels import LabelMatch, extra, normalise, row_index
@@ -211,12 +211,28 @@ class _Walk:
         part = row.label_at if owner else word_at(row.cells, row.label_at, row.table)
         self.bands.by_values |= part is not None  # which of them are blank tells it, too
         if part is None or not (owner or is_part(row.cells, part, row.header)):
-            self.bands.rows.append(row)
+            self._take_whole(row)
         elif is_sum(row.cells[part].text):
             self.bands.rows.append(row._replace(label_at=part))
         else:
             self.divided = row._replace(label_at=part)
             self.bands.parts.append(self.divided)
+
+    def _take_whole(self, row: PrintedRow) -> None:
+        """A row of the form, if it is not one of several kinds that its label tells in a note."""
+        above = self.divided or (self.bands.rows[-1] if self.bands.rows else None)
+        is_same = (
+            above is not None and row.table == "disclosure" and above[:2] == row[:2] and above.header is row.header
+        )
+        labels = [own.cells[own.label_at].text for own in (row, above) if own]
+        if above is None or not (is_same and is_kind_of_last(*labels)):
+            self.divided = None
+            self.bands.rows.append(row)
+            return
+        if above is not self.divided:
+            self.bands.parts.append(self.bands.rows.pop())
+        self.divided = row
+        self.bands.parts.append(row)
 
     def _take_sum(self, row: Row) -> bool:
         """Take the sum of the parts of a row of the form, which is that row; False where it is none."""

@@ -16,6 +16,8 @@ from extract.shapes import VALUE
 _TABLE = "disclosure"  # rows of the others are wrapped, and not divided
 _PART = regex.compile(r"(?![（(\[【〔])(?=.*\p{Han}.*\p{Han})[^。；;]{2,40}")
 
+_NOTE = regex.compile(r"[（(\[【〔].*\p{Han}.*")
+
 
 def word_at(row: Row, label_at: int, table: str) -> int | None:
     """The index of what may be a part's label, between the label of a row and other cells."""
@@ -62,6 +64,12 @@ def sum_behind(row: Row) -> tuple[int, LabelMatch | None] | None:
         return None
     found = (row_index().exactly(text) for _, text in words[:-1])
     return words[-1][0], next((match for match in found if match and match.code and match.table == _TABLE), None)
+
+
+def is_kind_of_last(label: str, above: str) -> bool:
+    """Whether two labels of one row, one below the other, differ in their notes: 行政许可（施工）, 行政许可（经营）."""
+    first, second = _NOTE.search(above), _NOTE.search(label)
+    return first is not None and second is not None and first[0] != second[0]
 
 
 def is_sum(text: str) -> bool:

@@ -105,3 +105,19 @@ def test_a_part_that_is_called_like_another_row_is_not_that_row() -> None:
         return pipe(rows), *as_dump(tables)[1:]
 
     assert raws(read(report("2019", cells, render=render))) == without(cells, "other_management_service")
+
+
+@pytest.mark.parametrize("form", ["pipe", "lines", "rows", "pipes"])
+def test_kinds_that_the_label_tells_in_a_note_are_parts(form: str) -> None:
+    cells = printed("2021")
+
+    def render(tables: Sequence[Rows]) -> tuple[str, str, str]:
+        first, second, third = tables
+        rows: Rows = []
+        for row in first:
+            rows += [["行政许可（施工）", "3"], ["行政许可（经营）", "4"]] if row[0] == "行政许可" else [row]
+        return (pipe(rows), *as_dump(tables)[1:]) if form == "pipe" else rendered(form, (rows, second, third))
+
+    found = read(report("2021", cells, render=render))
+    assert raws(found) == without(cells, "licensing")
+    assert [signal.row for signal in signals(found, "row_divided")] == ["licensing"]
