@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from extract.divided import is_kind_of_last, is_part, is_sum, owner_of, sum_behind, word_at
 from extract.forms import editions, members
 from extract.headers import Header, read_header
-from extract.labels import LabelMatch, extra, normalise
+from extract.labels import LabelMatch, extra, normalise, row_index
 from extract.model import Grid, Row
 from extract.shapes import VALUE, Shape, shape_of
 
@@ -39,10 +40,12 @@ class PrintedRow(NamedTuple):
 class Bands:
     """What the first pass found. `extra` are grids of no statutory table, `unmatched` rows of the form's own grids.
 
-    `by_values` tells that it followed from values, and not from words alone, what a grid or a row is.
+    `parts` are rows of a part of the row whose code they have (see `divided`). `by_values` tells that it followed from
+    values, and not from words alone, what a grid or a row is.
     """
 
     rows: list[PrintedRow] = field(default_factory=list)
+    parts: list[PrintedRow] = field(default_factory=list)
     headers: list[tuple[str, Header]] = field(default_factory=list)
     unmatched: list[Row] = field(default_factory=list)
     extra: list[Grid] = field(default_factory=list)
@@ -73,6 +76,7 @@ class _Walk:
         self.pending: list[Row] = []
         self.open = False
         self.aligned = False
+        self.divided: PrintedRow | None = None  # the last row of a part, below the open headings
 
     def down(self, grid: Grid) -> None:
         shapes = [shape_of(row) for row in grid.rows]
@@ -125,7 +129,7 @@ class _Walk:
             self._open_header(row, table, shape)
         elif label is not None and code and (label[1].table != "dispute" or shape.has_values):
             self._close_header()
-            self._take_labelled(row, label[0], label[1])
+            self._take_labelled(row, label[0], label[1], shape)
         elif label is not None:
             self._take_ignored(row, label[1], shape)
         elif self.open and shape.has_number and self._has_results(row):
@@ -155,7 +159,7 @@ class _Walk:
     def _open_header(self, row: Row, table: str, shape: Shape) -> None:
         if not self.open or self.table != table:
             self._close_header()
-            self.table, self.pending, self.open = table, [], True
+            self.table, self.pending, self.open, self.divided = table, [], True, None
         self.pending.append(row)
         if shape.has_number:
             self.bands.by_values = True
@@ -185,16 +189,62 @@ class _Walk:
         elif shape.unknown:
             self.bands.unmatched.append(row)
 
-    def _take_labelled(self, row: Row, at: int, match: LabelMatch) -> None:
+    def _take_labelled(self, row: Row, at: int, match: LabelMatch, shape: Shape) -> None:
         header = self.header if self.table == match.table else None
         elsewhere = len(match.normal) < _DISTINCT and self.table not in (None, match.table)  # 其他, 总计: of any table
         if header is None and (match.table == "disclosure" or elsewhere):
-            self.bands.unmatched.append(row)
+            if elsewhere and _heads(row, match):
+                self._open_header(row, match.table, shape)
+            elif not (elsewhere and self._take_sum(row)):
+                self.bands.unmatched.append(row)
             return
         if header is None:
             self.table, self.header = match.table, None
         if match.code is not None:
-            self.bands.rows.append(PrintedRow(match.table, match.code, at, row, header, self.aligned, match))
+            self._take_row(PrintedRow(match.table, match.code, at, row, header, self.aligned, match))
+
+    def _take_row(self, row: PrintedRow) -> None:
+        """A row of the form, or of one part of it that a body adds: the part has a label of its own."""
+        owner = owner_of(row.cells, row.label_at)
+        if owner is not None:
+            row = row._replace(code=owner.code or "", match=owner)
+        part = row.label_at if owner else word_at(row.cells, row.label_at, row.table)
+        self.bands.by_values |= part is not None  # which of them are blank tells it, too
+        if part is None or not (owner or is_part(row.cells, part, row.header)):
+            self._take_whole(row)
+        elif is_sum(row.cells[part].text):
+            self.bands.rows.append(row._replace(label_at=part))
+        else:
+            self.divided = row._replace(label_at=part)
+            self.bands.parts.append(self.divided)
+
+    def _take_whole(self, row: PrintedRow) -> None:
+        """A row of the form, if it is not one of several kinds that its label tells in a note."""
+        above = self.divided or (self.bands.rows[-1] if self.bands.rows else None)
+        is_same = (
+            above is not None and row.table == "disclosure" and above[:2] == row[:2] and above.header is row.header
+        )
+        labels = [own.cells[own.label_at].text for own in (row, above) if own]
+        if above is None or not (is_same and is_kind_of_last(*labels)):
+            self.divided = None
+            self.bands.rows.append(row)
+            return
+        if above is not self.divided:
+            self.bands.parts.append(self.bands.rows.pop())
+        self.divided = row
+        self.bands.parts.append(row)
+
+    def _take_sum(self, row: Row) -> bool:
+        """Take the sum of the parts of a row of the form, which is that row; False where it is none."""
+        found = sum_behind(row)
+        if found is None or self.table != "disclosure":
+            return False
+        at, owner = found
+        if owner is not None and owner.code:
+            self.bands.rows.append(PrintedRow("disclosure", owner.code, at, row, self.header, self.aligned, owner))
+        elif self.divided is not None:
+            self.bands.rows.append(self.divided._replace(label_at=at, cells=row))
+        return owner is not None or self.divided is not None
 
     def _take_values(self, row: Row) -> None:
         """A row of values without a label: the one row of the dispute table, or a row that lost its label."""
@@ -219,11 +269,20 @@ class _Walk:
     def _take_nameless(self, row: Row) -> None:
         """A row that no label names: if it has a value for each column, its place in the table may tell."""
         before = _before_values(row) if self.table == "request" else None
-        if before is None:
+        if before is None and not self._take_sum(row):
             self.bands.unmatched.append(row)
+        elif before is None:
+            return
         else:
             self.bands.by_values = True
             self.bands.rows.append(PrintedRow("request", "", before - 1, row, self.header, self.aligned, None))
+
+
+def _heads(row: Row, match: LabelMatch) -> bool:
+    """Whether a short label (总计) above the rows of its table heads a column, beside words that the table ignores."""
+    found = [row_index().find(cell.text) for cell in row if cell.text]
+    beside = [other for other in found if other != match]
+    return bool(beside) and all(other and other.code is None and other.table == match.table for other in beside)
 
 
 def _before_values(row: Row, width: int = len(_REQUESTERS)) -> int | None:

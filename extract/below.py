@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from extract.bands import PrintedRow
 from extract.forms import rows_below
 from extract.headers import Column, Header
+from extract.heading_words import names_all, readable
 from extract.labels import extra, normalise
 from extract.model import MERGED, GridCell, Row, Where
 from extract.records import Sentence, Signal, TableReading
@@ -18,6 +21,9 @@ Printed = tuple[GridCell, str | None]  # a cell and the unit of its heading
 
 def columns_of(row: PrintedRow, declared: tuple[str, ...], reading: TableReading) -> dict[str, Printed]:
     """The cells of a row by column code: by the headings, or by position where the headings do not tell."""
+    if row.header is not None and _repeats(row.header):
+        row = _once(row, row.header)
+        reading.by_values = True
     header = row.header
     if header is not None and (
         _tells(header, declared) or _tells_otherwise(header, declared, row) or _tells_some(header, declared, row)
@@ -25,19 +31,40 @@ def columns_of(row: PrintedRow, declared: tuple[str, ...], reading: TableReading
         columns: Sequence[Column] = header.columns
         pairs = below(header, row)
         torn = not pairs and header.aligned and row.aligned and _is_torn(header, declared)
-        if torn or not _tells(header, declared):
-            report_header(row, header, reading)
+        if torn:
+            _tell_header(row, header, reading)
+        elif not _tells(header, declared):
+            report_header(row, header, declared, reading)
         if pairs and len(pairs) < len(columns):
             report_ragged(row, len(pairs), len(columns), reading)
     else:
         units = [column.unit for column in header.columns] if header and len(header.columns) == len(declared) else []
         columns = [Column(at, code, units[at] if units else None, "") for at, code in enumerate(declared)]
         pairs = []
-        report_header(row, header, reading)
+        report_header(row, header, declared, reading)
     pairs = pairs or list(zip(columns, values_of(row, len(columns), reading), strict=False))
     foreign = [cell for column, cell in pairs if column.code not in declared and not _is_extra(column, row)]
     _report_surplus(row, foreign, reading)
     return {column.code: (cell, column.unit) for column, cell in pairs if column.code in declared}
+
+
+@lru_cache(maxsize=1024)
+def _repeats(header: Header) -> bool:
+    """Whether neighbouring columns of the form have one heading: a merged cell that stands in each of its columns."""
+    return any(left.code and left[1:] == right[1:] for left, right in pairwise(header.columns))
+
+
+def _once(row: PrintedRow, header: Header) -> PrintedRow:
+    """A row with each merged cell once, where all that stands below a repeated heading is the same."""
+    if not (header.aligned and row.aligned) or header.columns[-1].position >= len(row.cells):
+        return row
+    again = [right.position for left, right in pairwise(header.columns) if left.code and left[1:] == right[1:]]
+    if any(row.cells[at].text != row.cells[at - 1].text for at in again) or row.label_at >= again[0]:
+        return row
+    kept = [column for column in header.columns if column.position not in again]
+    columns = [c._replace(position=c.position - sum(at < c.position for at in again)) for c in kept]
+    cells = tuple(cell for at, cell in enumerate(row.cells) if at not in again)
+    return row._replace(cells=cells, header=replace(header, columns=tuple(columns)))
 
 
 def _is_extra(column: Column, row: PrintedRow) -> bool:
@@ -129,9 +156,18 @@ def report_ragged(row: PrintedRow, printed: int, expected: int, reading: TableRe
     reading.signals.append(Signal("ragged_row", row.table, row.code or None, where=where, params=params))
 
 
-def report_header(row: PrintedRow, header: Header | None, reading: TableReading) -> None:
-    """Tell once that headings do not name the columns of their rows."""
-    printed = "、".join(column.printed for column in header.columns) if header else ""
-    signal = Signal("header_incomplete", row.table, params=(("printed", printed),))
+def report_header(
+    row: PrintedRow, header: Header | None, declared: tuple[str, ...], reading: TableReading, times: int = 1
+) -> None:
+    """Tell once that headings do not name the columns of their rows, which has them `times` over."""
+    if header is not None and names_all(header, row.table, declared, times):
+        return
+    reading.by_values = True  # of blank rows nobody asks under which headings they are
+    if any(cell.text for cell in row.cells[row.label_at + 1 :]):
+        _tell_header(row, header, reading)
+
+
+def _tell_header(row: PrintedRow, header: Header | None, reading: TableReading) -> None:
+    signal = Signal("header_incomplete", row.table, params=(("printed", readable(header)),))
     if signal not in reading.signals:
         reading.signals.append(signal)

@@ -32,12 +32,14 @@ class Column(NamedTuple):
 class Header:
     """The value columns of a table in print order; `doubtful` where a heading was read by similarity or not at all.
 
+    `texts` are all words of each row of headings, whether they name a column or not.
     Equal headings are mostly one object, so that what follows from them is found again at once.
     """
 
     columns: tuple[Column, ...]
     aligned: bool
     doubtful: tuple[str, ...]
+    texts: _Texts = ()
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -60,7 +62,7 @@ def _read(rows: tuple[tuple[str, ...], ...], table: str, aligned: bool) -> Heade
         if match is None or not match.exact:
             doubtful.append(printed)
         columns.append(Column(position, code, _unit(printed), printed))
-    return Header(tuple(columns), aligned, tuple(doubtful))
+    return Header(tuple(columns), aligned, tuple(doubtful), tuple(tuple(filter(None, row)) for row in rows))
 
 
 def is_heading(texts: Iterable[str], table: str) -> bool:

@@ -17,12 +17,11 @@ from extract.labels import normalise
 from extract.model import Block, Grid, Paragraph, Where
 from extract.readers.lines import is_number
 from extract.records import PrintedStatistic, Sentence, Signal, TableReading
+from extract.statistics_labels import LONGEST, codes_of
 
-_OF_WHICH = "其中"
 _BETWEEN = regex.compile(r"[\s|]+")
 _WITH_VALUE = regex.compile(r"(?P<label>.*?[^\d.．])(?P<value>\d[\d,.]*|—{1,2}|/)?", regex.DOTALL)
 _NUMBERING = regex.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]+|其中[:：]?")
-_LONGEST = 80  # characters of a label with its note
 _PIECES = 4  # lines or words that a label is broken into
 _UNCLOSED = regex.compile(r"[（(][^）)]*$")
 _STROKES = "—-－– /"
@@ -76,28 +75,8 @@ class _Open:
 
 
 @lru_cache(maxsize=1)
-def _labels() -> dict[str, tuple[str, ...]]:
-    """Codes by normalised label, in print order."""
-    found: dict[str, tuple[str, ...]] = {}
-    for code, row in statistics_form().rows.items():
-        for label in (row.label, *row.labels):
-            normal = normalise(label)
-            found[normal] = (*found.get(normal, ()), code)
-    return found
-
-
-@lru_cache(maxsize=1)
 def _headings() -> frozenset[str]:
     return frozenset(map(normalise, statistics_form().headings))
-
-
-@lru_cache(maxsize=4096)
-def _codes(text: str) -> tuple[str, ...]:
-    """The codes that a label may mean."""
-    if len(text) > _LONGEST:
-        return ()
-    normal = normalise(text)
-    return _labels().get(normal) or _labels().get(normal.removeprefix(_OF_WHICH), ())
 
 
 def read_statistics(blocks: Sequence[Block]) -> Statistics:
@@ -106,7 +85,7 @@ def read_statistics(blocks: Sequence[Block]) -> Statistics:
     Nothing is found where fewer rows are known than the declaration asks for.
     """
     printed = [(block, row) for block in blocks for row in _rows(block)]
-    if not any(_codes(_split(text)[0]) for _, row in printed for text, _ in row):
+    if not any(codes_of(_split(text)[0]) for _, row in printed for text, _ in row):
         return Statistics()
     walk = _Walk()
     for number, (block, row) in enumerate(printed):
@@ -140,13 +119,13 @@ def _words(paragraph: Paragraph) -> list[str]:
 
 def _split(text: str) -> tuple[str, str | None, str | None]:
     """A text that runs label, unit and value together, in parts."""
-    found = _WITH_VALUE.fullmatch(text) if len(text) <= _LONGEST else None
+    found = _WITH_VALUE.fullmatch(text) if len(text) <= LONGEST else None
     if found is None:
         return text, None, None
     label = found["label"].rstrip(_STROKES)
     for unit in sorted(statistics_form().units, key=len, reverse=True):
         bare = label.removesuffix(unit).rstrip()
-        if bare != label and _codes(bare):
+        if bare != label and codes_of(bare):
             return bare, unit, found["value"]
     return label, None, found["value"]
 
@@ -164,6 +143,7 @@ class _Walk:
         self.taken: set[int] = set()
         self.left: set[int] = set()
         self.numbered = 0  # numbers that stand before the values
+        self.periods: list[bool] = []  # of columns for the year and for a part of it: whether they are for all of it
         self._order = list(statistics_form().rows)
         self._at = -1
         self._open: _Open | None = None
@@ -201,8 +181,8 @@ class _Walk:
         for count in range(min(len(self._words), _PIECES - 1) + 1):
             pieces = [*self._words[len(self._words) - count :], piece]
             text = "".join(word.text for word in pieces)
-            label, unit, value = (text, None, None) if _codes(text) else _split(text)
-            if not (codes := _codes(label)) and normalise(text) not in _headings():
+            label, unit, value = (text, None, None) if codes_of(text) else _split(text)
+            if not (codes := codes_of(label)) and normalise(text) not in _headings():
                 continue
             if codes and self._open is not None and self._open.code in codes and not self._open.values:
                 self._open.pieces.append(piece)  # printed twice, as a section and as its row
@@ -214,9 +194,21 @@ class _Walk:
                 self._open = _Open(self._next(codes), pieces, unit, value)
             else:
                 self.taken |= {word.row for word in pieces}
-                self.numbered = max(self.numbered, int(normalise(text) in statistics_form().numbered))
+                self._take_heading(normalise(text))
             return True
         return False
+
+    def _take_heading(self, heading: str) -> None:
+        form = statistics_form()
+        self.numbered = max(self.numbered, int(heading in form.numbered))
+        if not self.rows and heading in (*form.of_part, *form.of_year):
+            self.periods.append(heading in form.of_year)
+
+    def _of_year(self, values: list[str]) -> str:
+        """The value for the year; none where it is not known which it is."""
+        at = self.periods.index(True) if len(set(self.periods)) > 1 else 0
+        is_known = not at or len(values) == len(self.periods)
+        return values[at] if values and is_known else ""
 
     def _take_word(self, piece: _Piece) -> None:
         """A piece that is no label by itself: of a label that goes on, or of an unknown row."""
@@ -243,9 +235,10 @@ class _Walk:
             return
         numbers = {piece.row for piece in row.pieces}
         values = row.values[self.numbered :]
-        raw, where = values[0] if values else "", row.pieces[0].where
+        raw, where = self._of_year(values), row.pieces[0].where
         self.valued |= numbers if row.code else set()
-        if row.code is None or (row.code in self.rows and self.rows[row.code].raw != raw):
+        is_again = row.code in self.rows and self.rows[row.code].raw != raw
+        if row.code is None or is_again or (values and not raw):
             self.left |= numbers
             if row.values or row.code:
                 self.unknown.append((row.pieces[0].row, Sentence(row.text, 0, where)))

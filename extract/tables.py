@@ -30,6 +30,8 @@ def read_tables(grids: list[Grid], fallback: str | None) -> TableReading:
     printed: _Rows = {}
     for row in bands.rows:
         _place(row, chosen[row.table], printed, reading)
+    for part in bands.parts:
+        _divide(part, chosen[part.table], printed, reading)
     reading.cells = PrintedCells.of(_all_cells(chosen, fallback, printed, reading))
     reading.signals = ragged_together(reading.signals)
     reading.extra_tables = len(bands.extra)
@@ -44,7 +46,7 @@ def read_tables(grids: list[Grid], fallback: str | None) -> TableReading:
 def _choose_editions(bands: Bands, fallback: str | None) -> dict[str, str | None]:
     """Each table follows its own labels; a table whose labels are of both editions follows the others."""
     printed: dict[str, set[tuple[str, str]]] = {table: set() for table in TABLES}
-    for row in bands.rows:
+    for row in (*bands.rows, *bands.parts):
         printed[row.table].add(("row", row.code))
     for table, header in bands.headers:
         printed[table] |= {("column", code) for code in header.codes}
@@ -100,6 +102,19 @@ def _place(row: PrintedRow, edition: str | None, printed: _Rows, reading: TableR
         printed[row.table, row.code] = cells
 
 
+def _divide(part: PrintedRow, edition: str | None, printed: _Rows, reading: TableReading) -> None:
+    """Tell a row that is printed in parts only, once; its own numbers are unknown. The parts are left over."""
+    raw, where = joined(part.cells), part.cells[part.label_at].where
+    reading.leftovers.append(Sentence(raw, 0, where))
+    block = block_of(edition, part.table, part.code) if edition else None
+    if block is None or (part.table, part.code) in printed:
+        params = (("text", raw),)
+        reading.signals.append(Signal("unmatched_row", part.table, where=where, params=params))
+        return
+    reading.signals.append(Signal("row_divided", part.table, part.code, where=where, params=(("parts", raw),)))
+    printed[part.table, part.code] = [_cell(part.table, part.code, column, None, {}) for column in block.columns]
+
+
 def _in_full(row: PrintedRow, edition: str, declared: tuple[str, ...]) -> list[PrintedCell] | None:
     """The cells of a row as nearly all are where order alone tells: one for each column of the form, and no more."""
     table, code, label_at, cells, header, aligned, _ = row
@@ -151,7 +166,7 @@ def _place_dispute(row: PrintedRow, edition: str, printed: _Rows, reading: Table
     )
     if not values:
         if not told:
-            report_header(row, header, reading)
+            report_header(row, header, block.columns, reading, times=len(block.rows))
         values = values_of(row, len(keys), reading)
     elif len(values) < len(keys):
         report_ragged(row, len(values), len(keys), reading)

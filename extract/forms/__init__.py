@@ -64,12 +64,16 @@ class Member(Declaration):
 
 
 class TableWords(Declaration):
-    """Labels of one table that name no row or column: ignored, headings over several columns, of extra columns."""
+    """Labels of one table that name no row or column: ignored, headings over several columns, of extra columns.
+
+    `sums` name the sum of the parts into which a body divides a row.
+    """
 
     ignored: tuple[str, ...] = ()
     spanning: tuple[str, ...] = ()
     subtotals: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
 
 
 class FormBlock(Declaration):

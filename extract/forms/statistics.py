@@ -30,6 +30,8 @@ class StatisticsForm(Declaration):
     least: int
     headings: tuple[str, ...]
     numbered: tuple[str, ...]
+    of_part: tuple[str, ...]
+    of_year: tuple[str, ...]
     units: tuple[str, ...]
     rows: dict[str, StatisticsRow]
     sums: tuple[StatisticsSum, ...]

@@ -9,8 +9,8 @@ from math import isnan, nan
 
 import regex
 
-from extract.forms import Edition, editions, member
-from extract.labels import row_index
+from extract.forms import Edition, editions, member, members
+from extract.labels import column_index, normalise, row_index, spanning
 from extract.model import GridCell, Row
 
 _VALUES = 7
@@ -44,6 +44,20 @@ def request_in_order(words: Sequence[GridCell], groups: Sequence[Row]) -> list[R
                     (labels.get(code) or _unprinted(code, row), *row) for code, row in zip(codes, rows, strict=True)
                 ]
     return []
+
+
+def requesters(words: Sequence[GridCell], rows: Sequence[Row]) -> list[Row]:
+    """One row of the headings above the rows: the words as printed, in the order of the form where all are whole."""
+    first = next((at for at, word in enumerate(words) if rows and word == rows[0][0]), 0)
+    found = {match.code: word for word in words[:first] if (match := column_index("request").find(word.text))}
+    named = {code: word for code, word in found.items() if code is not None}
+    codes, labels = zip(*((column.code, column.label) for column in members("request", "column")), strict=True)
+    if not named:
+        return []
+    letters = {sign for words in spanning("request") for sign in words}.union(*(normalise(label) for label in labels))
+    parts = [word for word in words[:first] if letters.issuperset(normalise(word.text))]
+    in_order = [named[code] for code in codes] if len(named) == len(codes) else parts
+    return [(in_order[0]._replace(text=""), *in_order)]
 
 
 def _fits(edition: Edition, keys: Sequence[tuple[str, str]], rows: _Rows) -> bool:

@@ -30,7 +30,7 @@ _INNER = regex.compile(
 _GLUED = regex.compile(r"(.*\p{Han}\W?)(\d+)")  # a label and the number behind it
 _DASH = "[-—–－─一_~·]"  # recognised print has 一 and _ for it
 PAGE_NUMBER = regex.compile(
-    rf"\s*(?:{_DASH}+\s*\d{{1,3}}\s*{_DASH}+|第\s*\d{{1,3}}\s*页(?:\s*[/／,，]?\s*共\s*\d{{1,3}}\s*页)?)\s*"
+    rf"\s*(?:{_DASH}+\s*\d{{1,3}}\s*{_DASH}+|[1-9]\d{{0,2}}\s*[/／]\s*[1-9]\d{{0,2}}|第\s*\d{{1,3}}\s*页(?:\s*[/／,，]?\s*共\s*\d{{1,3}}\s*页)?)\s*"
 )
 _RUNNING_HEAD = regex.compile(r"\s*[\p{Han}\d ]{0,40}(?:年度报告|年报)\s*")
 _ROW = regex.compile(r"(?:^|\S)(?:[ \u00a0]{2,}[\d.,]+(?=[ \u00a0]|$)){2,}|^\s*\S{2,40}[ \u00a0]{3,}[\d.,]+\s*$")

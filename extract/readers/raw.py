@@ -18,6 +18,7 @@ from extract.readers.raw_tables import Entry, rebuilt, unread
 from extract.readers.stream import has_rows, read_plain, source_lines
 from extract.readers.stream_tokens import SourceLine
 from extract.sections import find_sections
+from extract.statistics_labels import prints_statistics
 
 _ENOUGH = 20  # lines of nothing but a number that show such a text
 _PAGE_DIGITS = 2
@@ -40,7 +41,8 @@ def read_raw(text: str) -> tuple[Block, ...]:
     """The paragraphs of such a text, and its tables where they can be rebuilt without doubt."""
     lines, sources = lines_of_text(text)
     plain = [Paragraph(line.text, line.pieces[0].where) for line in lines]
-    starts = {heading.at: heading.number for heading in find_sections(plain, "statutory")}
+    is_earlier = prints_statistics(line.text for line in lines)
+    starts = {} if is_earlier else {heading.at: heading.number for heading in find_sections(plain, "statutory")}
     margin = margins([line for line in lines if not _is_number(line)])._replace(slack=SLACK)
     blocks: list[Block] = []
     whole = source_lines(text)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from extract.forms import editions
 from extract.labels import LabelMatch, column_index, normalise, row_index, spanning
 from extract.model import Block, Grid, GridCell, Row
-from extract.readers.in_order import holds, request_in_order
+from extract.readers.column_words import is_part
+from extract.readers.in_order import holds, request_in_order, requesters
 from extract.readers.lines import Line, Piece, is_like_number, span
 from extract.shapes import adds_up
 
@@ -139,7 +140,7 @@ def _behind(entries: list[Entry], label: Entry, numbers: list[Piece]) -> bool:
 def _request(words: list[Entry], groups: list[tuple[Piece, ...]]) -> list[Block]:
     labels = [GridCell(entry.line.text, entry.line.pieces[0].where) for entry in words]
     rows = request_in_order(labels, [tuple(map(_cell, group)) for group in groups])
-    return [_grid(rows)] if rows else []
+    return [_grid([*requesters(labels, rows), *rows])] if rows else []
 
 
 def _dispute(words: list[Entry], groups: list[tuple[Piece, ...]]) -> list[Block]:
@@ -152,7 +153,10 @@ def _dispute(words: list[Entry], groups: list[tuple[Piece, ...]]) -> list[Block]
     printed = {key: piece.text for key, piece in zip(form.cells, numbers, strict=True)}
     if not holds(edition, "dispute", printed, zero_totals=True):
         return []
-    return [_grid([*_channels(words), tuple(map(_cell, numbers))])]
+    channels = _channels(words)
+    heads = [entry for entry in words if is_part(entry.line.text) and (_cell(entry.line.pieces[0]),) not in channels]
+    below = [tuple(_cell(piece) for entry in heads for piece in entry.line.pieces)] if heads else []
+    return [_grid([*channels, *below, tuple(map(_cell, numbers))])]
 
 
 def _channels(words: list[Entry]) -> list[Row]:

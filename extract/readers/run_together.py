@@ -30,8 +30,19 @@ def settled(printed: Sequence[Token], width: int, *, sums: int) -> list[Token] |
     if len(printed) < width:
         return _parted(printed, width, adds_up=sums == width)
     ways = [*_rejoined(printed), *_without_page(printed)] if sums and len(printed) == width + 1 else []
-    fitting = [way for way in ways if adds_up([token.text.replace(" ", "") for token in way], sums)]
-    return fitting[0] if len(fitting) == 1 else None
+    read = [(way, [token.text.replace(" ", "") for token in way]) for way in ways]
+    fitting = {tuple(texts): way for way, texts in read if adds_up(texts, sums)}
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+
+def before_page(values: Sequence[Token], widths: frozenset[int], sums: int) -> list[Token]:
+    """The printed values at the end of a part of a text, before the number of the page on a line of its own."""
+    *own, page = [token for token in values if token.kind == "value"]
+    alone = page is values[-1] and page.line not in {token.line for token in own}
+    is_page = page.text.isdecimal() and len(page.text) <= _PAGE and page.text[0] != "0"
+    if not (alone and is_page and len(own) in widths):
+        return []
+    return own if len(own) != sums or adds_up([token.text for token in own], sums) else []
 
 
 def _rejoined(printed: Sequence[Token]) -> Iterator[list[Token]]:

@@ -15,7 +15,7 @@ from extract.forms import TABLES, members
 from extract.labels import column_index, row_index
 from extract.model import Block, Grid, GridCell, Paragraph, Row, Where
 from extract.readers.column_words import is_part, is_row_label
-from extract.readers.in_order import request_in_order
+from extract.readers.in_order import request_in_order, requesters
 from extract.readers.layout import is_running_head
 from extract.readers.stream_rows import StreamRows, read_rows
 from extract.readers.stream_segments import RESULTS
@@ -114,7 +114,9 @@ def _read(
     blocks: list[Block] = []
     for first, last in pairwise((0, *starts, len(lines))):
         part = lines[first:last]
-        tokens = list(tokens_of(part)) if starts.get(first, 0) in _WITH_TABLES else []
+        number = starts.get(first, 0)
+        held = range(number, max(starts.get(last, number), number + 1))  # also those whose headings are lost
+        tokens = [] if _WITH_TABLES.isdisjoint(held) else list(tokens_of(part))
         prose, grids = _divided(part, tokens, least, is_top=not first)
         blocks += [*(_paragraph(part[at]) for at in prose if part[at].text.strip(_EDGES)), *grids]
     return tuple(blocks) if any(isinstance(block, Grid) for block in blocks) else ()
@@ -160,7 +162,8 @@ def _in_order(tokens: list[Token]) -> list[Row]:
     """The rows of the request table where some of its labels stand behind their numbers, and others before them."""
     words = [GridCell(token.text, token.where) for token in tokens if token.kind == "word"]
     values = groupby((token for token in tokens if token.kind == "value"), key=lambda token: token.line)
-    return request_in_order(words, [tuple(GridCell(token.text, token.where) for token in line) for _, line in values])
+    rows = request_in_order(words, [tuple(GridCell(token.text, token.where) for token in line) for _, line in values])
+    return [*requesters(words, rows), *rows] if rows else []
 
 
 def _prose(part: Sequence[SourceLine], tokens: list[Token], made: StreamRows) -> list[int]:

@@ -15,7 +15,7 @@ from extract.forms import editions, members, rows_below, table_words
 from extract.labels import LabelMatch, column_index, normalise, row_index, spanning
 from extract.model import Grid, GridCell, Row
 from extract.readers.column_words import is_known, is_part
-from extract.readers.run_together import ran_together, settled
+from extract.readers.run_together import before_page, ran_together, settled
 from extract.readers.stream_filled import Filled
 from extract.readers.stream_segments import (
     DISTINCT,
@@ -76,6 +76,7 @@ class _Reader:
         self.glued = ran_together([token for segment in segments for token in segment.printed])
         self.headed: tuple[str, ...] = ()  # the columns that the last headings name
         self.order: list[tuple[str, int]] = []  # see `_note`
+        self.divided: frozenset[int] = frozenset()  # how many values the parts of the row above have, if it has any
         self.in_doubt = False  # a value stood before its label: single ones may belong to the label before or behind
 
     def read(self) -> StreamRows:
@@ -89,8 +90,10 @@ class _Reader:
             at = label.at - (len(segment.words) - len(words)) if label else len(words)
             ahead = self._ahead(words[:at], label)
             if label is None:
-                self._loose(ahead, segment)
+                if not self._part(ahead, segment):
+                    self._loose(ahead, segment)
             else:
+                self.divided = frozenset()
                 self._row(label, segment)
         self._doubt()
         return self.made
@@ -136,7 +139,8 @@ class _Reader:
             sums = 0 if label.match.table == "disclosure" else REQUESTERS
             values = next(filter(None, (settled(printed, width, sums=sums) for width in widths)), None)
         left = [] if values else printed
-        if values is None and (own := _on_its_line(segment)):
+        at_end = before_page(segment.values, widths, REQUESTERS) if segment is self.segments[-1] else []
+        if values is None and (own := _on_its_line(segment) or at_end):
             values, left = own, printed[len(own) :]
         self.made.good += values is not None
         self.made.over += len(printed) > max(widths)
@@ -189,6 +193,22 @@ class _Reader:
             else:
                 self.made.loose.append((*head, *values))
 
+    def _part(self, words: list[Token], segment: Segment) -> bool:
+        """Take a part of a row that a body divides, the first right behind its label (see `extract.divided`)."""
+        alone = self.made.rows[-1] if self.made.rows else ()
+        found = row_index().exactly(alone[0].text) if len(alone) == 1 else None
+        before = [token.where for token in segment.words if token not in words][-1:]
+        values = tuple(map(_cell, segment.printed))
+        if words and found and found.table == "disclosure" and before == [alone[0].where]:
+            self.divided = self._width((found.table, found.code or ""))
+            if len(values) in self.divided:
+                self.made.rows[-1] = (alone[0], _cell(merged(words)), *values)
+                return True
+        if words and len(values) in self.divided:  # a further part
+            self.made.loose.append((_cell(merged(words)), *values))
+            return True
+        return False
+
     def _dispute(self, words: list[Token], segment: Segment) -> None:
         """Fifteen values in one row: on one line, all alike, or one by one behind headings that are in order, too."""
         values = segment.printed if len(segment.printed) == RESULTS else _window(segment.values)
@@ -202,8 +222,16 @@ class _Reader:
         self.made.labels += 1
         self.made.good += 1
         self.made.rows += [(_cell(token),) for token in channels]
-        self.made.rows += [tuple(map(_cell, heads))] if len(heads) == RESULTS else []
+        below = heads if len(heads) == RESULTS else _behind_channels(words, channels)
+        self.made.rows += [tuple(map(_cell, below))] if below else []
         self.made.rows.append(tuple(map(_cell, values)))
+
+
+def _behind_channels(words: list[Token], channels: list[Token]) -> list[Token]:
+    """The headings of results as printed, whole or in parts: all other words of the form behind the first channel."""
+    starts = {token.where.start for token in channels}
+    first = next((at for at, token in enumerate(words) if token.where.start in starts), len(words))
+    return [token for token in words[first:] if token.where.start not in starts and is_part(token.text)]
 
 
 def _on_its_line(segment: Segment) -> list[Token]:
@@ -226,7 +254,9 @@ def _heading(
     if table != "disclosure":
         by_code = dict(named)
         whole = len(named) == len(codes) == len(by_code) and set(by_code) == set(codes)
-        return (_blank(words[0]), *(_cell(by_code[code]) for code in codes)) if whole else ()
+        if not whole:  # as printed: it shows whether they are all there
+            return (_blank(words[0]), *map(_cell, words)) if len(named) > 1 else ()
+        return (_blank(words[0]), *(_cell(by_code[code]) for code in codes))
     behind = words[opened + 1 :]
     if opened >= 0 and len(named) != len(codes) == len(behind):
         return (_cell(words[opened]), *map(_cell, behind))

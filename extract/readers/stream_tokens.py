@@ -30,6 +30,7 @@ _WIDTHS = frozenset(width for table in TABLES for width in widths(table) if widt
 _SPOTTED = regex.compile(r"[^\p{Han}\s]{1,8}|口")  # what a cell becomes by a spot beside its digits
 _SPOTS = frozenset(".,·•:;'`\"~^。，、；：")
 _NUMBERING = regex.compile(r"[（(]?[1-9][.．、)）]")
+_PAGE = regex.compile(r"[1-9]\d?")
 _BEGUN = regex.compile(r"0\d")  # no number begins so: a stroke before it is its first digit
 
 Kind = Literal["word", "value", "empty", "fill"]
@@ -220,10 +221,12 @@ def _widths(label: str) -> set[int]:
 def _cells(lines: Iterable[SourceLine]) -> Iterator[Token]:
     field: list[Token] = []
     for index, line in enumerate(lines):
+        if PAGE_NUMBER.fullmatch(line.text):
+            continue
         begin = 0
         for end in (*(pipe.start() for pipe in regex.finditer(r"\|", line.text)), len(line.text)):
             text = line.text[begin:end]
-            if bare := text.strip("\r \t\u00a0\u3000\ufeff\u200b"):
+            if bare := text.strip("\r\f \t\u00a0\u3000\ufeff\u200b"):
                 at = begin + text.index(bare)
                 field.append(_token(line, (at, at + len(bare)), "word", index))
             if end < len(line.text):
@@ -235,13 +238,20 @@ def _cells(lines: Iterable[SourceLine]) -> Iterator[Token]:
 
 
 def _cell(field: list[Token], line: SourceLine, span: tuple[int, int], index: int, empty: Kind) -> Iterator[Token]:
-    """A cell of some lines: the last of them that make a value or a label; the lines before are words of their own."""
+    """A cell of some lines: the last of them that make a value or a label; the lines before are words of their own.
+
+    Where the first of several numbers may be that of a page, each is a value: the sums of the row may tell.
+    """
     if not field:
         yield _token(line, span, empty, index)
         return
     for count in (*range(min(len(field), _LONGEST), 1, -1), 1):
         joined = merged(field[-count:])
         value = is_number(joined.text)
+        if value and count > 1 and _PAGE.fullmatch(field[-count].text) and is_number(field[-1].text):
+            yield from field[:-count]
+            yield from (part._replace(kind="value") for part in field[-count:])
+            return
         if value or count == 1 or is_known(joined.text):
             yield from field[:-count]
             yield joined._replace(kind="value" if value else "word")

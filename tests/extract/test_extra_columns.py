@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from printed_form import APPLICANTS, Rows, pipe, printed, raws, read, report, signals
+from printed_form import APPLICANTS, Rows, as_dump, pipe, printed, raws, read, report, signals, tabbed
 
 from extract.forms import member
 
@@ -116,3 +116,47 @@ def test_a_table_whose_labels_stand_in_the_text_without_their_numbers_is_told_as
     found = read(report("2021", cells, render=render))
     assert [s.table for s in signals(found, "table_unread")] == ["request"]
     assert not signals(found, "table_absent")
+
+
+def repeated(rows: Rows) -> str:
+    """The disclosure table with what covers several columns in each of them, as some exports write it."""
+    width = max(map(len, rows))
+    made = []
+    for row in rows:
+        label, *values = row if len(row) > 1 else [row[0], row[0]]
+        made.append([label, *values, *[values[-1]] * (width - len(values) - 1)])
+    return pipe(made)
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_cells_that_are_repeated_in_the_columns_that_they_cover_are_one(edition: str) -> None:
+    cells = printed(edition)
+    found = read(report(edition, cells, render=lambda tables: (repeated(tables[0]), *as_dump(tables)[1:])))
+    assert raws(found) == cells
+    assert not signals(found, "surplus_cells")
+
+
+def test_other_values_below_a_repeated_heading_are_told() -> None:
+    cells = printed("2021", disclosure__licensing__decisions="1028")
+
+    def render(tables: Sequence[Rows]) -> tuple[str, str, str]:
+        return repeated(tables[0]).replace("| 1028 | 1028 |", "| 1028 | 9 |"), *as_dump(tables)[1:]
+
+    found = read(report("2021", cells, render=render))
+    assert [signal.row for signal in signals(found, "surplus_cells")] == ["licensing"]
+
+
+def test_a_total_above_the_headings_of_requests_is_one_of_them() -> None:
+    """It covers all their rows: text that was made of the table has it beside the first."""
+    cells = printed("2021")
+
+    def render(tables: Sequence[Rows]) -> tuple[str, str, str]:
+        note, _, _, *rows = tables[1]
+        heads = [[note[0], "申请人情况", "总计"], ["自然人", "法人或其他组织"]]
+        labels = [[text for text in row[:3] if text] + row[3:] for row in rows]
+        organisations = [[text for text in tables[1][2] if text]]
+        return tabbed(tables[0]), tabbed([*heads, *organisations, *labels]), tabbed(tables[2])
+
+    found = read(report("2021", cells, render=render))
+    assert raws(found) == cells
+    assert not signals(found, "unmatched_row") + signals(found, "header_incomplete")

@@ -147,3 +147,55 @@ def test_sums_are_of_rows() -> None:
     for declared in form.sums:
         assert {declared.total, *declared.parts} <= form.rows.keys()
     assert {row.unit for row in form.rows.values()} <= set(form.units)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "一、概述\n全年平稳。\n", "一、概述\n全年平稳。\n二、主动公开政府信息情况\n栏目按月更新。\n"]
+)
+def test_a_whole_table_of_a_cell_a_line_with_little_text_around_it(text: str) -> None:
+    """Its parts are numbered like sections of the later form, whose tables they are not."""
+    rows: Rows = [TITLES, ("一、主动公开情况", "——"), ("三、依申请公开情况", "——")]
+    labels = [(row.label, row.unit or "件") for row in statistics_form().rows.values()]
+    numbers = [str(7 * at % 263) for at in range(len(labels))]
+    rows[2:2] = [(*label, number) for label, number in zip(labels[:22], numbers, strict=False)]
+    rows += [(*label, number) for label, number in zip(labels[22:], numbers[22:], strict=True)]
+    found = read("鹭汀县民政局2017年政府信息公开工作年度报告\n" + text + "附表\n" + filled(rows, "\n", "\n"))
+    assert [row.raw for row in found.statistics] == numbers
+    assert not signals(found, "extra_table")
+
+
+LOCAL = (
+    ("指标名称", "计量单位", "代码", "本期实际", "本年累计"),
+    ("甲", "乙", "丙", "1", "2"),
+    ("主动公开信息数", "条", "01", "31", "126"),
+    ("其中：全文电子化的主动公开信息数", "条", "02", "24", "97"),
+    ("依申请公开信息目录数", "条", "03", "5", "18"),
+    ("受理依申请公开信息总数", "条", "04", "3", "12"),
+    ("其中：1.当面申请数", "条", "05", "1", "4"),
+    ("2.传真申请数", "条", "06", "2", "8"),
+    ("本年度对申请的答复总数", "条", "07", "3", "11"),
+    ("其中：1.同意公开答复数", "条", "08", "2", "9"),
+)
+
+
+@pytest.mark.parametrize("layout", ["pipes", "tabs", "a cell a line", "a cell a paragraph"])
+def test_of_columns_for_a_period_and_for_the_year_that_of_the_year_is_read(layout: str) -> None:
+    found = read(LAYOUTS[layout](list(LOCAL)))
+    assert {row.code: row.raw for row in found.statistics} == {
+        "items_disclosed": "126",
+        "full_text": "97",
+        "request_catalogue": "18",
+        "requests_received": "12",
+        "requests_in_person": "4",
+        "requests_by_fax": "8",
+        "requests_answered": "11",
+        "answered_granted": "9",
+    }
+    assert not signals(found, "unmatched_row")
+
+
+def test_a_single_number_below_several_periods_is_not_read() -> None:
+    rows = [row[:-1] if row[2] == "06" else row for row in LOCAL]
+    found = read(LAYOUTS["a cell a line"](rows))
+    assert "requests_by_fax" not in [row.code for row in found.statistics]
+    assert len(signals(found, "unmatched_row")) == 1
