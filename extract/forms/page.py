@@ -21,3 +21,7 @@ class PageForm(Declaration):
     broken_off: tuple[str, ...]
     fields: OneOf
     names: OneOf
+    label_signs: tuple[str, ...]
+    labels: OneOf
+    labels_beside: OneOf
+    labelled: OneOf
