@@ -1,18 +1,18 @@
-"""Channels that the text names: where the body publishes (with the names of its accounts) and how one may apply."""
+"""Channels that the text names: where the body publishes, with the names of its accounts."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, NamedTuple
 
 from extract.model import Where
 from extract.records import Extracted, Sentence
+from transform.application_ways import ways_of_applying
 from transform.channel_kinds import channel_of
-from transform.clauses import COUNT, Clause, Told, clauses, number_of
+from transform.clauses import Clause, clauses
 from transform.gazetteer import Gazetteer
 from transform.records import NarrativeFact
 from transform.reference import lookup
@@ -22,11 +22,8 @@ _words = partial(words_of, "channel_names.yaml")
 
 _OPEN, _CLOSE = '“"「‘', '”"」’'
 _REACH, _SHORTEST_SITE, _SHORTEST_DIVISION = 30, 4, 3
-_PROBLEMS = 5  # sections before this one tell what was done
 _QUOTES = re.compile(f"[{_OPEN}]")
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]+$")
-_APPLY = r"(?:提交|提出|方式)?申请(?:渠道|的)?"
-_COUNTED = re.compile(rf"[^;,、\d]{{0,4}}{COUNT}(?:件|条|宗|份|个)")
 
 
 class _Named(NamedTuple):
@@ -43,15 +40,6 @@ def _accounts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     kind = f"(?P<kind>{'|'.join(words)})"
     name = rf"[{_OPEN}](?P<name>[^{_OPEN}{_CLOSE}、，]{{2,20}})[{_CLOSE}]"
     return re.compile(rf"{kind}(?:账号)?\s*[（(:：]?\s*{name}"), re.compile(rf"{name}\s*(?:的)?\s*{kind}")
-
-
-@lru_cache(maxsize=1)
-def _ways() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
-    """Any way of applying, and each by its code."""
-    declared: dict[str, dict[str, Any]] = lookup("application_channels.yaml")
-    words = {code: "|".join(way["words"]) for code, way in declared.items()}
-    ways = {code: re.compile(f"(?:{told}){_APPLY}") for code, told in words.items()}
-    return re.compile(f"(?:{'|'.join(words.values())}){_APPLY}"), ways
 
 
 def read_channels(
@@ -75,7 +63,7 @@ def read_channels(
         NarrativeFact("channel", number, channel.text, unit=channel.kind, where=where, label=channel.name)
         for number, (channel, where) in enumerate(kept, 1)
     ]
-    return [*facts, *_ways_of_applying(clauses(extracted.body) if found is None else found)]
+    return [*facts, *ways_of_applying(clauses(extracted.body, extracted.edition) if found is None else found)]
 
 
 def _in(sentence: Sentence, told: set[str], gazetteer: Gazetteer) -> Iterator[_Named]:
@@ -152,31 +140,3 @@ def _kinds() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
         (code, tuple(d["words"]), re.compile(rf"(?:{'|'.join(d['words'])})(?!申请|上?平台)"))
         for code, d in declared.items()
     )
-
-
-def _ways_of_applying(found: Iterable[Clause]) -> list[NarrativeFact]:
-    facts: list[NarrativeFact] = []
-    seen: set[str] = set()
-    any_way, ways = _ways()
-    for clause in found:
-        if clause.section >= _PROBLEMS or "申请" not in clause.folded or not any_way.search(clause.folded):
-            continue
-        for code, pattern in ways.items():
-            match = pattern.search(clause.folded) if code not in seen else None
-            if match is not None:
-                seen.add(code)
-                facts.append(_way(code, match, clause))
-    counts: Counter[str] = Counter()
-    for number, fact in enumerate(facts):
-        counts[fact.field] += 1
-        facts[number] = fact._replace(ordinal=counts[fact.field])
-    return facts
-
-
-def _way(code: str, match: re.Match[str], clause: Clause) -> NarrativeFact:
-    counted = _COUNTED.match(clause.folded, match.end())
-    read = number_of(counted, clause) if counted is not None else None
-    text = clause.text[match.start() : match.end()]
-    if read is None:
-        return NarrativeFact("application_channel", 1, text, where=clause.where, label=code)
-    return Told(read[0], "exact", clause, label=code).fact("requests_by_channel", "件")

@@ -14,6 +14,7 @@ from extract.records import Extracted, Sentence
 from transform.numbers import Number, chinese_number, read_number, scaled
 from transform.records import NarrativeFact
 from transform.reference import lookup
+from transform.sections import about_of
 
 Pattern: TypeAlias = re.Pattern[str] | regex.Pattern[str]
 Match: TypeAlias = re.Match[str] | regex.Match[str]
@@ -74,11 +75,15 @@ def _topic() -> re.Pattern[str]:
 
 
 class Clause(NamedTuple):
-    """A clause as printed, its `folded` form (equally long), and the paragraph that it stands in."""
+    """A clause as printed, its `folded` form (equally long), the paragraph that it stands in, and what that is about.
+
+    `about` is the code of its section.
+    """
 
     text: str
     folded: str
     sentence: Sentence
+    about: str = ""
 
     @property
     def section(self) -> int:
@@ -109,7 +114,7 @@ def _blot(match: re.Match[str]) -> str:
 
 def told_clauses(extracted: Extracted) -> list[Clause]:
     """Every clause of the body, and of the headings that tell something themselves."""
-    return list(clauses((*extracted.body, *telling_headings(extracted))))
+    return list(clauses((*extracted.body, *telling_headings(extracted)), extracted.edition))
 
 
 def telling_headings(extracted: Extracted) -> list[Sentence]:
@@ -117,9 +122,10 @@ def telling_headings(extracted: Extracted) -> list[Sentence]:
     return [Sentence(s.heading, s.number, s.where) for s in extracted.sections if _TELLS.search(s.heading)]
 
 
-def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
+def clauses(body: tuple[Sentence, ...], edition: str = "") -> Iterator[Clause]:
     """Every clause of the body, with the digits that are no statistics blotted out in its folded form."""
     for sentence in whole(body):
+        about = about_of(sentence.section, edition)
         folded = fold(sentence.text)
         if _DIGIT.search(folded):
             folded = _NO_STATISTIC.sub(_blot, folded)
@@ -131,7 +137,7 @@ def clauses(body: tuple[Sentence, ...]) -> Iterator[Clause]:
                 start = end - len(folded[start:end].lstrip())
             text = sentence.text[start:end].rstrip()
             if text:
-                yield _new(Clause, (text, folded[start : start + len(text)], sentence))
+                yield _new(Clause, (text, folded[start : start + len(text)], sentence, about))
 
 
 def whole(body: Sequence[Sentence]) -> Iterator[Sentence]:

@@ -15,10 +15,10 @@ from extract.forms import member
 from extract.records import Extracted
 from transform.records import Contact, NarrativeFact, Organ, ReadCell
 from transform.reference import lookup
+from transform.sections import DISCLOSED, OTHER, number_about
 
 _ANSWERED = frozenset({"reported", "na"})
 _NOT_PRINTED = frozenset({"absent"})
-_OTHER_MATTERS = {"pre2019": 7}
 _TABLES = {"requests": "request", "disputes": "dispute"}
 
 
@@ -98,7 +98,8 @@ def _fields(subject: Subject, *names: str) -> list[NarrativeFact]:
     return [fact for fact in subject.facts if fact.field in names]
 
 
-def _section_text(subject: Subject, number: int) -> str:
+def _section_text(subject: Subject, about: str) -> str:
+    number = number_about(about, subject.extracted.edition)
     return "".join(section.text for section in subject.extracted.sections if section.number == number)
 
 
@@ -110,7 +111,7 @@ def _is_earlier(subject: Subject) -> bool:
 def _proactive(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
     """One value in every sub-table of section two, and a number or statement in the text."""
     told = _fields(subject, "items_disclosed", "subsection_proactive")
-    text = bool(told) or (_is_earlier(subject) and bool(_section_text(subject, 2)))
+    text = bool(told) or (_is_earlier(subject) and bool(_section_text(subject, DISCLOSED)))
     tables: dict[str, bool] = {}
     for cell in subject.cells:
         if cell.table == "disclosure" and cell.state not in _NOT_PRINTED:
@@ -158,7 +159,7 @@ def _problems(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
 
 def _other(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
     """Section six is there; since 2021 it tells the processing fee, so that 无 alone is incomplete."""
-    text = _section_text(subject, _OTHER_MATTERS.get(subject.extracted.edition, 6)).strip()
+    text = _section_text(subject, OTHER).strip()
     fee = bool(_fields(subject, "fee_charged"))
     due = subject.year is not None and subject.year >= _declared()["fee_since"]
     if not text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -71,9 +72,15 @@ def _listing(run: list[Match], folded: str) -> Listing:
     starts = tuple(match.start("number") for match in run)
     if any(channel_of(text) for text in between):
         return Listing(starts, ways=starts[1:])
-    if len(run) < _FEWEST and not between[0].startswith(_JOINED):
+    if len(run) < _FEWEST and not between[0].startswith(_JOINED) and not _are_kinds(run, between, folded):
         return Listing(starts)
     return Listing(starts, starts[_has_total(run, folded) :])
+
+
+def _are_kinds(run: Sequence[Match], between: Sequence[str], folded: str) -> bool:
+    """Whether the words before every number call what it counts a kind: 政务类信息34条,概况类信息150条."""
+    kind = wordings(_FILE).words["kind"]
+    return all(kind.search(words) for words in (folded[: run[0].start()], *between))
 
 
 def _goes_on(match: Match, other: Match, folded: str) -> bool:

@@ -10,6 +10,7 @@ from extract.records import Extracted, Sentence
 from transform.clauses import whole
 from transform.records import NarrativeFact
 from transform.reference import lookup
+from transform.sections import PROBLEMS, number_about
 from transform.wordings import words_of
 
 _words = partial(words_of, "points.yaml")
@@ -25,14 +26,9 @@ _SENTENCE = 10  # a part as short as this leads to the points: 下一步工作�
 
 def read_points(extracted: Extracted) -> list[NarrativeFact]:
     """`problem` and `improvement` facts: text, place, and as `label` the class of `problem_taxonomy.yaml`."""
-    problems, improvements = _split(
-        list(whole([s for s in extracted.body if s.section == _problem_section(extracted)]))
-    )
+    section = number_about(PROBLEMS, extracted.edition)
+    problems, improvements = _split(list(whole([s for s in extracted.body if s.section == section])))
     return [*_facts("problem", problems), *_facts("improvement", improvements)]
-
-
-def _problem_section(extracted: Extracted) -> int:
-    return 6 if extracted.edition == "pre2019" else 5
 
 
 def _facts(field: str, items: list[Sentence]) -> list[NarrativeFact]:

@@ -13,13 +13,14 @@ from transform.prose_items import items_disclosed
 from transform.prose_measures import measures, with_zeros, zero_statements
 from transform.prose_requests import requests
 from transform.records import NarrativeFact, Organ
+from transform.sections import DISCLOSED, OTHER, OVERVIEW, PROBLEMS
 from transform.wordings import words_of
 
 _words = partial(words_of, "prose_statements.yaml")
 
 _RESULTS = ("appraisal", "accountability")
 _TITLE = re.compile(r"《[^》]*》")
-_OTHER_MATTERS = {"statutory": 6, "pre2019": 7}
+_NO_FEES = (DISCLOSED, PROBLEMS)  # sections whose fees are others
 
 
 def read_prose(
@@ -39,19 +40,18 @@ def read_prose(
         *_fee(found),
         *measures(found),
     ]
-    family = "pre2019" if extracted.edition == "pre2019" else "statutory"
     return [
         *with_zeros(numbers, zeros),
         *zeros,
         *_results(found),
-        *_nothing_else(found, _OTHER_MATTERS[family]),
+        *_nothing_else(found),
         *legal_documents(extracted.body),
     ]
 
 
 def _fee(found: Sequence[Clause]) -> list[NarrativeFact]:
     """The processing fee of 国办函〔2020〕109号 in yuan, never the fees of section two."""
-    about = [c for c in found if "费" in c.folded and c.section not in (2, 5) and "事业性收费" not in c.folded]
+    about = [c for c in found if "费" in c.folded and c.about not in _NO_FEES and "事业性收费" not in c.folded]
     for clause in about:
         match = _words()["fee"].search(clause.folded)
         read = number_of(match, clause) if match is not None else None
@@ -64,7 +64,7 @@ def _fee(found: Sequence[Clause]) -> list[NarrativeFact]:
 def _results(found: Sequence[Clause]) -> list[NarrativeFact]:
     """What is told of appraisal and of accountability, which Article 50 (四) asks governments for."""
     facts: list[NarrativeFact] = []
-    said = [(c, _TITLE.sub("", c.folded) if "《" in c.folded else c.folded) for c in found if c.section == 1]
+    said = [(c, _TITLE.sub("", c.folded) if "《" in c.folded else c.folded) for c in found if c.about == OVERVIEW]
     for field in _RESULTS:
         subject, result = _words()[field], _words()[f"{field}_result"]
         told = [c for c, text in said if subject.search(text) and result.search(text)]
@@ -72,9 +72,9 @@ def _results(found: Sequence[Clause]) -> list[NarrativeFact]:
     return facts
 
 
-def _nothing_else(found: Sequence[Clause], section: int) -> list[NarrativeFact]:
+def _nothing_else(found: Sequence[Clause]) -> list[NarrativeFact]:
     """The statement that there is nothing else to report, where the section of other matters consists of it."""
-    told = [clause for clause in found if clause.section == section]
+    told = [clause for clause in found if clause.about == OTHER]
     if len(told) == 1 and _words()["nothing_else"].match(told[0].folded):
         return [NarrativeFact("nothing_else", 1, told[0].text, where=told[0].where)]
     return []

@@ -15,6 +15,7 @@ from transform.prose_totals import totals_behind
 from transform.prose_ways import is_one_of_ways
 from transform.rated import Rated, best
 from transform.records import NarrativeFact, Organ
+from transform.sections import DISCLOSED
 from transform.subjects import about
 from transform.whose import own_before_area
 from transform.wordings import wordings
@@ -40,7 +41,7 @@ _OF_PARTS = 5  # what a number in the list of parts is rated lower
 _PART_FIRST = "其中"
 _SECTIONS = (0, 1, 2)
 _SITES = (None, "website")  # ways of publishing whose number may be the total
-_DISCLOSED, _NO_SECTION = 2, -1  # the section on what is disclosed
+_NO_SECTION = -1
 _DOUBTED_TOTAL = 2  # how a number below a heading on platforms is rated at most
 
 
@@ -57,15 +58,29 @@ def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list
         for candidate in _candidates(clause, earlier, before)
     ]
     rated = own_before_area([*without_stock(rated), *_summed(found, rated)], found, organ)
-    total = best(rated, _ACCEPTED) or _in_context(found)
+    platforms = list(about(found, wordings(_FILE).words["platforms"], _NO_SECTION))
+    total = best(_platforms_last(rated, platforms, found), _ACCEPTED) or _in_context(found)
     total = total or best((candidate for clause in found for candidate in _loosely(clause)), _ACCEPTED)
     if total is None or is_one_of_ways(total.told, total.end, found, sites_only=total.score >= _OWN):
         return []
-    platforms = about(found, wordings(_FILE).words["platforms"], _NO_SECTION)
-    of_platform = "主动公开" not in total.told.clause.folded and total.told.clause in platforms
+    of_platform = _is_of_platform(total, platforms)
     sure = _confidence(min(total.score, _DOUBTED_TOTAL) if of_platform else total.score)
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)
     return [fact, *parts_of(total.told, total.end, found)]
+
+
+def _is_of_platform(rated: Rated, platforms: Sequence[Clause]) -> bool:
+    return "主动公开" not in rated.told.clause.folded and rated.told.clause in platforms
+
+
+def _platforms_last(rated: Sequence[Rated], platforms: Sequence[Clause], found: Sequence[Clause]) -> Sequence[Rated]:
+    """The numbers without those below a heading on platforms, where one stands below a heading on what is disclosed."""
+    others = [candidate for candidate in rated if not _is_of_platform(candidate, platforms)]
+    if len(others) == len(rated):
+        return rated
+    disclosed = list(about(found, wordings(_FILE).words["disclosed"], _NO_SECTION))
+    told = any(candidate.score >= _ACCEPTED and candidate.told.clause in disclosed for candidate in others)
+    return others if told else rated
 
 
 def _summed(found: Sequence[Clause], rated: Sequence[Rated]) -> Iterator[Rated]:
@@ -80,7 +95,7 @@ def _summed(found: Sequence[Clause], rated: Sequence[Rated]) -> Iterator[Rated]:
 def _in_context(found: Sequence[Clause]) -> Rated | None:
     """The number where the heading or the list item tells what is counted, and the clause does not say it again."""
     told = wordings(_FILE)
-    clauses = [c for c in about(found, told.words["subject"], _DISCLOSED) if "申请" not in c.folded]
+    clauses = [c for c in about(found, told.words["subject"], DISCLOSED) if "申请" not in c.folded]
     for clause in (c for c in clauses if TELLS_COUNT.search(c.folded)):
         match = next((m for p in told.patterns["headed"] if (m := p.search(clause.folded))), None)
         if match is None or told.words["of_another"].search(tail := match["tail"]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import regex
@@ -13,15 +13,20 @@ from transform.clauses import COUNT, Clause, Told, number_of
 from transform.prose_requests import none_received
 from transform.records import NarrativeFact
 from transform.reference import lookup
+from transform.sections import PROBLEMS, tells_deeds
+from transform.wordings import words_of
 
-_PROBLEMS = 5  # sections before this one tell what was done
+_words = partial(words_of, "prose_statements.yaml")
+
 _DENIAL = regex.compile(
     r"(?<!不)(?:未(?=收|发|产|接|出|被|有|受|引|存|因|提|涉|向|对|予|召|举|组|开展)|没有|并?无(?!法|需|论|障|偿|缝|线|关|不)"
     r"|尚未|均未|暂未|暂无|从未|不存在|不涉及|零)"
 )
 _DENIES = re.compile("未|无|零|没有|不存在|不涉及")  # what `_DENIAL` begins with, found sooner
 _SOME = regex.compile(r"超期|逾期|败诉|纠[正错]|撤销|违法|(?<![\d.])[1-9]\d*\s*(?:件|起|宗|例|元)")
+_JOIN = "(?:[、和及与]|以及|或者?)(?:因[^;!,、\\d]{0,12})?(?:被?提起|引发|发生|被)?"  # between two that have one number
 _PIECE = re.compile(r"[^,]+")
+_COUNTED = re.compile(r"[^;!,、\d]{0,10}\d")
 _MEASURED = re.compile(r"\d")
 
 
@@ -31,6 +36,7 @@ class _Measure(NamedTuple):
     mention: re.Pattern[str]
     patterns: tuple[regex.Pattern[str], ...]
     refuse: regex.Pattern[str]
+    joint: tuple[regex.Pattern[str], regex.Pattern[str]] | None  # with another measure, before it and behind it
 
 
 @lru_cache(maxsize=1)
@@ -39,17 +45,20 @@ def _measures() -> tuple[_Measure, ...]:
     return tuple(_measure(field, words) for field, words in declared.items())
 
 
-def _measure(field: str, words: dict[str, Any]) -> _Measure:
-    noun = "|".join(sorted(words["nouns"], key=len, reverse=True))
-    counted = rf"{COUNT}(?:{'|'.join(sorted(words['units'], key=len, reverse=True))})"
-    verbs, refuse = "|".join(words["verbs"]), words["refuse"]
-    patterns = (
+def _measure(field: str, said: dict[str, Any]) -> _Measure:
+    noun = "|".join(sorted(said["nouns"], key=len, reverse=True))
+    counted = rf"{COUNT}(?:{'|'.join(sorted(said['units'], key=len, reverse=True))})"
+    verbs, refuse = "|".join(said["verbs"]), said["refuse"]
+    patterns = [
         rf"(?:{verbs})[^;!,\d]{{0,16}}?{counted}[^;!,、\d]{{0,10}}?(?:{noun})",
         rf"(?:{noun})[^;!,、\d]{{0,10}}?{counted}",
-    )
-    return _Measure(
-        field, words["unit"], re.compile(noun), tuple(map(regex.compile, patterns)), regex.compile("|".join(refuse))
-    )
+    ]
+    joint = None
+    if other := "|".join(said.get("joint", ())):
+        patterns.append(rf"(?:{noun})(?=[^;!,、\d]{{0,4}}{_JOIN}(?:{other}))[^;!,\d]{{0,16}}?{counted}")
+        joint = regex.compile(rf"(?:{other})[^;!,、\d]{{0,4}}{_JOIN}$"), regex.compile(rf"{_JOIN}(?:{other})")
+    compiled = tuple(map(regex.compile, patterns))
+    return _Measure(field, said["unit"], re.compile(noun), compiled, regex.compile("|".join(refuse)), joint)
 
 
 @lru_cache(maxsize=1)
@@ -60,14 +69,14 @@ def _any_noun() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _denied() -> tuple[tuple[str, re.Pattern[str]], ...]:
     declared: dict[str, dict[str, Any]] = lookup("zero_statements.yaml")
-    return tuple((code, re.compile("|".join(words["words"]))) for code, words in declared.items())
+    return tuple((code, re.compile("|".join(said["words"]))) for code, said in declared.items())
 
 
 def measures(found: Sequence[Clause]) -> list[NarrativeFact]:
     """One fact for every declared measure that the sections on what was done give a number of: the first."""
     facts: dict[str, NarrativeFact] = {}
     for clause in found:
-        if clause.section < _PROBLEMS and _MEASURED.search(clause.folded) and _any_noun().search(clause.folded):
+        if tells_deeds(clause.about) and _MEASURED.search(clause.folded) and _any_noun().search(clause.folded):
             for measure in _measures():
                 if measure.field not in facts and (told := _told(measure, clause)) is not None:
                     facts[measure.field] = told.fact(measure.field, measure.unit)
@@ -79,10 +88,26 @@ def _told(measure: _Measure, clause: Clause) -> Told | None:
         return None
     for pattern in measure.patterns:
         for match in pattern.finditer(clause.folded):
-            read = None if measure.refuse.search(match[0]) else number_of(match, clause)
-            if read is not None:
+            read = number_of(match, clause)
+            if read is None:
+                continue
+            joint = _is_joint(measure, match)
+            if (read[0] == 0) if joint else not measure.refuse.search(match[0]):
                 return Told(*read, clause)
     return None
+
+
+def _is_joint(measure: _Measure, match: regex.Match[str]) -> bool:
+    """Whether a number is that of two measures together (复议、诉讼3件): only of none is it known how many each has."""
+    if measure.joint is None:
+        return False
+    before, behind = measure.joint
+    if before.search(match.string, 0, match.start()):
+        return True
+    if behind.search(match[0]):
+        return True
+    other = behind.match(match.string, match.end())
+    return other is not None and _COUNTED.match(match.string, other.end()) is None
 
 
 def zero_statements(found: Sequence[Clause]) -> list[NarrativeFact]:
@@ -92,7 +117,7 @@ def zero_statements(found: Sequence[Clause]) -> list[NarrativeFact]:
     """
     facts: list[NarrativeFact] = []
     for clause in found:
-        if clause.section == _PROBLEMS or not _DENIES.search(clause.folded):
+        if clause.about == PROBLEMS or not _DENIES.search(clause.folded):
             continue
         for piece in _pieces(clause):
             for label in _labels(piece):
@@ -102,10 +127,16 @@ def zero_statements(found: Sequence[Clause]) -> list[NarrativeFact]:
 
 
 def _pieces(clause: Clause) -> Iterator[Clause]:
+    """What stands between the commas of a clause, with what goes on with a denial: 未发生复议,提起诉讼的情况."""
+    spans: list[tuple[int, int]] = []
     for match in _PIECE.finditer(clause.folded):
-        start, end = match.span()
-        text = clause.text[start:end]
-        yield Clause(text.strip(" 。；;！!　\u00a0"), match[0], clause.sentence)
+        if spans and _words()["denied_too"].match(match[0]) and _DENIES.search(clause.folded, *spans[-1]):
+            spans[-1] = spans[-1][0], match.end()
+        else:
+            spans.append(match.span())
+    for start, end in spans:
+        text = clause.text[start:end].strip(" 。；;！!　\u00a0")
+        yield Clause(text, clause.folded[start:end], clause.sentence, clause.about)
 
 
 def _labels(piece: Clause) -> Iterator[str]:

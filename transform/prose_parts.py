@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from transform.channel_kinds import channel_of
-from transform.clauses import Clause, Told, number_of
+from transform.clauses import COUNT, Clause, Match, Told, number_of, value_of
 from transform.numbers import Number
 from transform.prose_sums import sums_of
 from transform.records import NarrativeFact
 from transform.wordings import words_of
 
 _words = partial(words_of, "prose_parts.yaml")
+_COUNTED = re.compile(rf"{COUNT}(?:条|件|份|篇|项|则)")
+_SHORTEST = 2  # characters of a name
 
 
 def opens_parts(folded: str, end: int) -> bool:
@@ -35,23 +38,41 @@ def _listed(total: Told, end: int, found: Sequence[Clause]) -> list[tuple[str, T
     """The entries behind the total where the text says that they are its parts, or where they add up to it.
 
     They may stand in the next sentence (其中…), and go on in what follows a semicolon, or line by line, as long as the
-    total holds them. Without any behind it, those before it that add up to it.
+    total holds them. Without any behind it, those behind where the same number is told again, or those before it, that
+    add up to it.
     """
     at = found.index(total.clause)
-    listed = list(_entries(total.clause, end))
-    if not opens_parts(total.clause.folded, end):
+    listed = _behind(total, at, end, found) or _told_again(total, at, found)
+    if listed or all(told.value != total.value for told, _ in sums_of(total.clause)):
+        return listed
+    before = [entry for entry in _entries(total.clause, 0, end) if entry[1].value != total.value]
+    return _adding_up(before, total.value)
+
+
+def _behind(total: Told, at: int, end: int, found: Sequence[Clause]) -> list[tuple[str, Told]]:
+    """The entries behind where in a clause the number of the total ends."""
+    listed = list(_entries(found[at], end))
+    if not opens_parts(found[at].folded, end):
         listed = _adding_up([*listed, *_going_on(listed, at, total.value, found)], total.value)
         if listed:
             return listed
     if not listed and (begins := _words()["tells"].match(found[at + 1].folded) if at + 1 < len(found) else None):
         at += 1
         listed = list(_entries(found[at], begins.end()))
-    if listed:
-        return [*listed, *_going_on(listed, at, total.value, found)]
-    if all(told.value != total.value for told, _ in sums_of(total.clause)):
-        return []
-    before = [entry for entry in _entries(total.clause, 0, end) if entry[1].value != total.value]
-    return _adding_up(before, total.value)
+    return [*listed, *_going_on(listed, at, total.value, found)]
+
+
+def _told_again(total: Told, at: int, found: Sequence[Clause]) -> list[tuple[str, Told]]:
+    """The entries behind the same number where its section tells it again: 公开信息40条。按类别分:公开信息40条,其中…"""
+    for behind, clause in enumerate(found[at + 1 :], at + 1):
+        if clause.section != total.clause.section:
+            break
+        numbers = _COUNTED.finditer(clause.folded) if f"{total.value}" in clause.folded else ()
+        for match in numbers:
+            listed = _behind(total, behind, match.end(), found) if value_of(match) == total.value else []
+            if len(listed) > 1 and sum(told.value for _, told in listed) == total.value:
+                return listed
+    return []
 
 
 def _going_on(
@@ -77,14 +98,51 @@ def _goes_on(clause: Clause, behind: Clause) -> bool:
 
 
 def _adding_up(entries: Sequence[tuple[str, Told]], total: Number) -> list[tuple[str, Told]]:
-    """The first two or more entries that make the total; none where no number of them does."""
+    """The first two or more entries that make the total, or one that names the channel of it all; else none."""
+    if entries and entries[0][1].value == total and channel_of(entries[0][0]):
+        return [entries[0]]
     sums = list(accumulate(told.value for _, told in entries))
     return list(entries[: sums.index(total, 1) + 1]) if total in sums[1:] else []
 
 
 def _entries(clause: Clause, start: int, end: int | None = None) -> Iterator[tuple[str, Told]]:
+    """The entries of a clause with their names as printed, but no parts of an entry: 工作类20条,其中会议5条."""
+    named: list[tuple[Match, Number, str]] = []
     for match in _words()["entry"].finditer(clause.folded, start, len(clause.folded) if end is None else end):
         read = number_of(match, clause)
-        name = _words()["edges"].sub("", match["name"]).split("、")[-1].strip("“”\"'")
-        if read is not None and len(name) > 1 and not _words()["no_name"].fullmatch(name):
-            yield name, Told(read[0], "approximate" if read[1] == "approximate" else "exact", clause)
+        name = _name(match["name"])
+        if read is None or len(name) < _SHORTEST or _words()["no_name"].fullmatch(name):
+            continue
+        if not (named and _is_bracketed(clause.folded[named[0][0].end() : match.start()])):
+            named.append((match, *read))
+    parts = _parts_of_parts([(match["name"], value) for match, value, _ in named])
+    for at, (match, value, exactness) in enumerate(named):
+        if at not in parts:
+            told = Told(value, "approximate" if exactness == "approximate" else "exact", clause)
+            yield _name(clause.text[slice(*match.span("name"))]), told
+
+
+def _parts_of_parts(entries: Sequence[tuple[str, Number]]) -> set[int]:
+    """Which entries are parts of the one before them: behind a word that opens these, as many as make it.
+
+    Where none make it, those that 、 joins.
+    """
+    parts: set[int] = set()
+    for at, (name, _) in enumerate(entries):
+        if at == 0 or at in parts or not _words()["within"].match(name):
+            continue
+        sums = list(accumulate(value for _, value in entries[at:]))
+        joined = takewhile(lambda entry: entry[0].startswith("、"), entries[at + 1 :])
+        whole = entries[at - 1][1]
+        count = sums.index(whole) + 1 if whole in sums else 1 + len(list(joined))
+        if sums[count - 1] <= whole:
+            parts.update(range(at, at + count))
+    return parts
+
+
+def _name(found: str) -> str:
+    return _words()["edges"].sub("", found).split("、")[-1].strip("“”\"'")
+
+
+def _is_bracketed(between: str) -> bool:
+    return between.rfind("(") > between.rfind(")")

@@ -12,6 +12,7 @@ from transform.prose_sums import MAY_TELL_SUM, counted, sum_of, sums_from, sums_
 from transform.rated import Rated, best
 from transform.records import NarrativeFact
 from transform.scope import counts_itself
+from transform.sections import REQUESTS, tells_deeds
 from transform.subjects import about, names
 from transform.wordings import wordings
 
@@ -20,10 +21,8 @@ _OTHERS = ("requests_carried_in", "requests_answered", "requests_carried_out")
 _DENIES = re.compile("[未无零0没]|不存在")  # what every pattern of `none` says
 _ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提出[^,;]{0,12}公开的?要求")
 _PIECE_STOP = re.compile("[,、]")
-_REQUESTS = 3  # the section on them
 _NO_SECTION = -1
 _PIECES = "件宗份条"  # units that requests are counted in
-_PROBLEMS = 5  # sections before this one tell what was done
 _GOOD, _SURE = 2, 4  # of what is told below the latter it counts more that none came
 _NEAR = 3  # clauses from that with the number of a whole area on, where the body's own may be told
 _NONE, _SUM, _WAYS, _SOME_WAYS = 5, 10, 5, 3  # how the other ways to tell the number are rated
@@ -37,7 +36,7 @@ def requests(found: Sequence[Clause], sections: Sequence[Section] = (), kind: st
     (未收到…申请, also 未收到…申请0件), the number is 0. Of a body that has nobody below it (by its `kind`) its own
     number is preferred to that of its whole area. `sections` are looked at for headings that name several subjects.
     """
-    asked = [clause for clause in found if clause.section < _PROBLEMS and _ASKED.search(clause.folded)]
+    asked = [clause for clause in found if tells_deeds(clause.about) and _ASKED.search(clause.folded)]
     received = _received(asked, found) or _denied(found, sections)
     if received is not None and kind is not None and counts_itself(kind):
         received = _own(received, found, kind) or received
@@ -150,7 +149,7 @@ def _denied(found: Sequence[Clause], sections: Sequence[Section]) -> Rated | Non
 def _below(found: Sequence[Clause]) -> Iterator[Clause]:
     """The clauses below the words that name requests as their subject."""
     words = wordings(_FILE).words
-    return about(found, words["subject"], _REQUESTS, words["another_subject"])
+    return about(found, words["subject"], REQUESTS, words["another_subject"])
 
 
 def _own(area: Rated, found: Sequence[Clause], kind: str) -> Rated | None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from transform.channel_kinds import channel_of
 from transform.clauses import COUNT, Clause, Match, Told, number_of
 from transform.numbers import Number
+from transform.sections import DISCLOSED
 from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
@@ -19,7 +20,6 @@ _STOP = re.compile(r"[,;:(。]")
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))")
 _ITEMS = "条则"  # units that only items of information are counted in
 _SECTIONS = (0, 1, 2)
-_DISCLOSED = 2  # the section on what is disclosed
 _FEWEST, _FEWEST_UNCALLED = 2, 3  # parts of a sum that is called one, and of one that is not
 
 
@@ -97,4 +97,4 @@ def _is_disclosed(match: Match, clause: Clause, said: str) -> bool:
     words = wordings(_FILE).words["published"]
     if match["unit"] not in _ITEMS:
         return words.search(_piece(match, clause.folded)) is not None
-    return clause.section == _DISCLOSED or words.search(said) is not None or channel_of(said) is not None
+    return clause.about == DISCLOSED or words.search(said) is not None or channel_of(said) is not None

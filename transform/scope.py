@@ -12,13 +12,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from extract.model import Where
-from extract.records import Extracted
+from extract.records import Extracted, Sentence
 from transform.clues import squeeze
 from transform.records import Evidence, Organ
 from transform.reference import lookup
+from transform.sections import about_of, tells_deeds
 
 _QUOTED = re.compile(r"《[^《》]{0,160}》|〈[^〈〉]{0,120}〉")
-_PROBLEMS = 5  # sections before this one tell what was done
 _ENOUGH = 2.0
 _SHOWN = 80
 
@@ -70,7 +70,7 @@ def _of_kind(organ: Organ) -> Iterator[Evidence]:
 def _stated(extracted: Extracted, organ: Organ) -> Iterator[Evidence]:
     """Each pattern once, where it stands first; those of a roll-up only for kinds of bodies of which it is believed."""
     texts: list[tuple[int, str, Where | None]]
-    texts = [(s.section, _QUOTED.sub("", squeeze(s.text)), s.where) for s in extracted.body if s.section < _PROBLEMS]
+    texts = [(s.section, _QUOTED.sub("", squeeze(s.text)), s.where) for s in _on_deeds(extracted)]
     if extracted.title:
         texts.insert(0, (0, squeeze(extracted.title), extracted.title_where))
     always_own = organ.kind in _words()["always_own"]
@@ -82,10 +82,14 @@ def _stated(extracted: Extracted, organ: Organ) -> Iterator[Evidence]:
                 break
 
 
+def _on_deeds(extracted: Extracted) -> Iterator[Sentence]:
+    return (s for s in extracted.body if tells_deeds(about_of(s.section, extracted.edition)))
+
+
 def _whole_area(extracted: Extracted, organ: Organ) -> Iterator[Evidence]:
     area = _words()["whole_area"]
     if counts_itself(organ.kind) or organ.kind in _words()["always_own"]:
         return
-    named = sum(s.text.count(word) for s in extracted.body if s.section < _PROBLEMS for word in area["words"])
+    named = sum(s.text.count(word) for s in _on_deeds(extracted) for word in area["words"])
     if named >= area["times"]:
         yield Evidence("scope", "whole_area", "rollup", f"{named}", area["weight"])

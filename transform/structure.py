@@ -12,6 +12,7 @@ from extract.records import Extracted, Section, Signal
 from transform.numbers import chinese_number
 from transform.records import NarrativeFact
 from transform.reference import declared
+from transform.sections import PROBLEMS, about_of
 
 _ORDINAL = re.compile(r"\s*(?:(?P<chinese>[一二三四五六七八九十]+)|(?P<arabic>\d{1,2}))\s*[、.．]")
 _SUBSECTION = re.compile(r"^\s*[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]")
@@ -73,7 +74,7 @@ def _sufficient() -> re.Pattern[str]:
 
 def _points(extracted: Extracted, facts: Sequence[NarrativeFact]) -> Iterator[Signal]:
     words = declared("plausibility.yaml")
-    section = next((s for s in extracted.sections if s.number == 5), None)
+    section = next((s for s in extracted.sections if about_of(s.number, extracted.edition) == PROBLEMS), None)
     problems = [fact for fact in facts if fact.field == "problem"]
     promised = section is not None and any(word in section.heading for word in words["improvement_words"])
     announced = section is not None and any(word in section.text for word in words["announced"])

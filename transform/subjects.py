@@ -28,12 +28,15 @@ def names(heading: str, subject: Pattern) -> bool:
     return lead is not None and subject.search(lead[0]) is not None
 
 
-def about(found: Sequence[Clause], subject: Pattern, section: int, another: Pattern | None = None) -> Iterator[Clause]:
+def about(
+    found: Sequence[Clause], subject: Pattern, section: int | str, another: Pattern | None = None
+) -> Iterator[Clause]:
     """The clauses of a section, and those that stand below or behind words that name its subject.
 
-    Within the section, not those below words that name `another` subject: 四、收费、复议、诉讼.
+    The section is named by its number or the code of what it is about. Within it, not those below words that name
+    `another` subject: 四、收费、复议、诉讼.
     """
-    here, elsewhere, at = False, False, section
+    here, elsewhere, at = False, False, None
     for clause in found:
         if clause.section != at:
             here, elsewhere, at = False, False, clause.section
@@ -42,5 +45,5 @@ def about(found: Sequence[Clause], subject: Pattern, section: int, another: Patt
             said, heads = lead
             here = bool(subject.search(said))
             elsewhere = heads and not here and another is not None and bool(another.search(said))
-        if here or (at == section and not elsewhere):
+        if here or (section in (at, clause.about) and not elsewhere):
             yield clause

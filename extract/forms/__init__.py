@@ -120,10 +120,12 @@ class Edition(Declaration):
 class SectionForm(Declaration):
     """A first-level section: canonical number, theme, titles as printed, and words that decide for other wordings.
 
-    `first_point`: words of its first point, with which it begins where its heading is lost.
+    `about`: the code by which it is known in both families. `first_point`: words of its first point, with which it
+    begins where its heading is lost.
     """
 
     number: int
+    about: str
     theme: str
     titles: tuple[str, ...]
     keywords: tuple[tuple[str, ...], ...]

@@ -157,6 +157,13 @@ def test_sections_are_numbered_without_a_gap() -> None:
         assert [edition.tables[table].section for table in TABLES] == [2, 3, 4]
 
 
+def test_both_families_have_sections_about_the_same() -> None:
+    statutory = [form.about for form in section_forms().statutory]
+    earlier = [form.about for form in section_forms().pre2019]
+    assert len(set(earlier)) == len(earlier)
+    assert [about for about in earlier if about != "fees"] == statutory
+
+
 def test_a_section_title_names_one_section_of_its_family() -> None:
     for family in (section_forms().statutory, section_forms().pre2019):
         titles = [title for form in family for title in form.titles]

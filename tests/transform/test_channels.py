@@ -60,9 +60,21 @@ def test_ways_of_applying(told: Told) -> None:
     ]
 
 
-def test_requests_by_channel(told: Told) -> None:
-    found = told("收到政府信息公开申请12件，其中网上申请7件、信函申请5件。")
-    assert [(f.field, f.label, f.value) for f in found] == [
-        ("requests_by_channel", "letter", 5),
-        ("requests_by_channel", "online", 7),
-    ]
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("收到政府信息公开申请12件，其中网上申请7件、信函申请5件。", {"letter": 5, "online": 7}),
+        ("收到政府信息公开申请9件，4件为网络申请，5件为信件申请。", {"letter": 5, "online": 4}),
+        ("收到申请5件，其中2件为网上申请、3件为信函申请。", {"letter": 3, "online": 2}),
+        ("收到申请8件，其中6件通过网络申请，均已办结。", {"online": 6}),
+        ("收到申请3件，3件系当面提交。", {"in_person": 3}),
+        ("收到申请5件，3件由电子邮件提交，2件以邮寄方式提出。", {"letter": 2, "email": 3}),
+        ("收到3件网络申请、1件信函申请。", {"letter": 1, "online": 3}),
+        ("可以通过网上申请。全年收到申请3件，其中网上申请2件。", {"online": 2}),
+        ("主动公开信息60条，其中通知公告类55条，回复网络申请公开事项5条。", {}),
+    ],
+)
+def test_requests_by_channel(told: Told, text: str, counted: dict[str, int]) -> None:
+    found = [fact for fact in told(text) if fact.field == "requests_by_channel"]
+    assert {fact.label: fact.value for fact in found} == counted
+    assert [fact.ordinal for fact in found] == list(range(1, len(found) + 1))

@@ -72,6 +72,19 @@ def test_a_fee_behind_the_number_of_cases() -> None:
         ("2020年全镇培训工作扎实开展。", "training_sessions", None),
         ("结果维持的行政复议3件。", "reviews", 3),
         ("配备1名专职人员和2名兼职人员。", "staff_part_time", 2),
+        ("全年因公开被申请复议2件、被提起诉讼1件。", "suits", 1),
+        ("公开类复议5件，诉讼8件，均已办结。", "reviews", 5),
+        ("公开类复议5件，诉讼8件，均已办结。", "suits", 8),
+        ("因公开引起的行政复议、行政诉讼0条。", "reviews", 0),
+        ("因公开引起的行政复议、行政诉讼0条。", "suits", 0),
+        ("全年行政复议、行政诉讼3件。", "suits", None),
+        ("全年发生4件行政复议、行政诉讼案件。", "reviews", None),
+        ("全年行政复议、行政诉讼3件，其中复议2件，诉讼1件。", "reviews", 2),
+        ("办结复议案件4件，复议后起诉1件。", "suits", None),
+        ("收到申请12件，被复议纠错2件。", "reviews", None),
+        ("无因公开引发的行政复议，提起诉讼的情况发生。", "suits", 0),
+        ("未收到行政复议，被提起行政诉讼2件。", "suits", 2),
+        ("没有收费，也未产生诉讼事务的费用支出。", "suits", None),
         ("由党政办1名同志兼职负责。", "staff_part_time", 1),
         ("组织86人参加政务公开业务培训。", "people_trained", 86),
         ("11月开展培训1次，参训60余人。", "people_trained", 60),
@@ -114,6 +127,22 @@ def test_zero_statements(text: str, statements: list[tuple[str, str]]) -> None:
     assert [(fact.label, fact.text) for fact in found] == statements
     assert all((fact.value, fact.exactness) == (0, "exact") for fact in found)
     assert [fact.ordinal for fact in found] == list(range(1, len(found) + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "reviews", "suits"),
+    [("全年被申请行政复议4件，被提起行政诉讼1件。", 4, 1), ("未发生行政复议、行政诉讼。", 0, 0)],
+)
+def test_disputes_of_reports_before_2019_have_a_section_of_another_number(text: str, reviews: int, suits: int) -> None:
+    page = (
+        "某局2015年政府信息公开工作年度报告\n一、概述\n公开平稳。\n二、主动公开情况\n公开信息12条。\n三、依申请公开情况\n"
+        f"收到申请1件。\n四、收费及减免情况\n没有收费。\n五、行政复议、行政诉讼情况\n{text}\n"
+        "六、存在的主要问题和改进措施\n个别栏目更新慢，有3件复议引出的教训。\n七、附表\n无。\n"
+    )
+    extracted = read(page)
+    assert extracted.edition == "pre2019"
+    found = {fact.field: fact.value for fact in read_prose(extracted) if fact.field in ("reviews", "suits")}
+    assert found == {"reviews": reviews, "suits": suits}
 
 
 def test_appraisal_and_accountability() -> None:

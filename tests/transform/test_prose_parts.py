@@ -1,0 +1,50 @@
+"""The parts of a total as the prose lists them: classes and channels, parts of parts, lists told again."""
+
+from __future__ import annotations
+
+import pytest
+from telling import listed
+
+
+@pytest.mark.parametrize(
+    ("text", "classes"),
+    [
+        (
+            "2022年主动公开政府信息12条，包括通知公告类8条、工作动态3条、2021年信息公开年报1条。",
+            [("通知公告类", 8), ("工作动态", 3), ("2021年信息公开年报", 1)],
+        ),
+        ("全年主动公开政府信息12条，分别公开机构信息4条、财政信息8条。", [("机构", 4), ("财政", 8)]),
+        ("主动公开政府信息21条，依申请公开0件，网上公开了21件。", []),
+        (
+            "全年主动公开信息35条。其中机构类20条，内有领导成员10条、机构职能4条、机构概况6条；工作类15条，含动态5条。",
+            [("机构类", 20), ("工作类", 15)],
+        ),
+        (
+            "全年主动公开信息12条，其中公告信息3条；动态信息2条；其他信息7条（含村务信息5条、标语2条）。",
+            [("公告", 3), ("动态", 2), ("其他", 7)],
+        ),
+        (
+            "全年主动公开信息90条（其中：公告30条（含招标公告12条），动态50条，其他10条）。",
+            [("公告", 30), ("动态", 50), ("其他", 10)],
+        ),
+        ("主动公开信息31条，其中法定主动公开24条，动态7条。", [("法定主动公开", 24), ("动态", 7)]),
+        ("全年主动公开信息40条，其中动态25条，含会议5条，公告15条。", [("动态", 25), ("公告", 15)]),
+        ("全年主动公开信息680条，全文可以检索。主要包括动态477条、重点领域203条。", [("动态", 477), ("重点领域", 203)]),
+        (
+            "（一）全年主动公开信息215条。\n（二）主要类别：公开信息215条；其中，业务工作类信息主动公开210条，文件类5条。",
+            [("业务工作类", 210), ("文件类", 5)],
+        ),
+    ],
+)
+def test_classes(text: str, classes: list[tuple[str, int]]) -> None:
+    assert listed(text, "items_by_class") == classes
+
+
+def test_channels_whose_parts_are_told_in_brackets() -> None:
+    text = "主动公开信息346条，涵盖职能等，其中在网站发布信息20条（包括文件3条，动态17条），微信公众号发布信息326条。"
+    assert listed(text, "items_by_channel") == [("website", 20), ("wechat", 326)]
+    assert listed(text, "items_by_class") == []
+
+
+def test_a_channel_of_all_items() -> None:
+    assert listed("主动公开政府信息21条，依申请公开0件，网上公开了21件。", "items_by_channel") == [("website", 21)]
