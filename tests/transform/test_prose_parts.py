@@ -48,3 +48,39 @@ def test_channels_whose_parts_are_told_in_brackets() -> None:
 
 def test_a_channel_of_all_items() -> None:
     assert listed("主动公开政府信息21条，依申请公开0件，网上公开了21件。", "items_by_channel") == [("website", 21)]
+
+
+@pytest.mark.parametrize(
+    ("text", "classes"),
+    [
+        ("全年发布政务类信息12条、概况类信息7条。", [("政务类", 12), ("概况类", 7)]),
+        (
+            "全年通过网站发布工作动态共30条，财政信息8条，公告公示5条。",
+            [("工作动态", 30), ("财政", 8), ("公告公示", 5)],
+        ),
+        ("全年通过网站发布30条、微信发布12条、微博发布3条。", []),
+        ("去年发布工作动态30条、公告公示5条、财政信息2条。", []),
+        ("收到建议3件、提案4件、来信5件。", []),
+    ],
+)
+def test_classes_without_a_total(text: str, classes: list[tuple[str, int]]) -> None:
+    assert listed(text, "items_by_class") == classes
+    assert listed(text, "items_disclosed") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "classes"),
+    [
+        (
+            "我局主动公开政府信息20条。全年工作平稳。在我局主动公开的信息中，政策法规类的信息4条，业务类的信息16条。",
+            [("政策法规类", 4), ("业务类", 16)],
+        ),
+        (
+            "1.数量：\n我镇主动公开政府信息20条；\n2.类型情况：\n共有机构职能类信息4条，占20%；安全生产、应急管理类信息6条，占30%；公告类10条。",
+            [("机构职能类", 4), ("安全生产、应急管理类", 6), ("公告类", 10)],
+        ),
+        ("我局主动公开政府信息20条。全年开展培训4次。印发文件4件，转发文件6件，简报2件。", []),
+    ],
+)
+def test_classes_behind_a_sentence_or_heading(text: str, classes: list[tuple[str, int]]) -> None:
+    assert listed(text, "items_by_class") == classes
