@@ -60,7 +60,8 @@ def _are_classes(listed: Sequence[tuple[str, Told]]) -> bool:
     first, *others = (told.value for _, told in listed)
     names = [name for name, _ in listed]
     of_all = any(is_generic(name) and not is_class(name) for name in names)
-    return first != sum(others) and not of_all and not any(map(channel_of, names))
+    strange = any(channel_of(name) or _words()["of_no_class"].fullmatch(name) for name in names)
+    return first != sum(others) and not of_all and not strange
 
 
 def _listed(total: Told, end: int, found: Sequence[Clause]) -> list[tuple[str, Told]]:
@@ -71,11 +72,15 @@ def _listed(total: Told, end: int, found: Sequence[Clause]) -> list[tuple[str, T
     clauses, or those before it, that add up to it.
     """
     at = found.index(total.clause)
-    listed = _behind(total, at, end, found) or _told_again(total, at, found) or _further_on(total, at, found)
-    if listed or all(told.value != total.value for told, _ in sums_of(total.clause)):
+    listed = _behind(total, at, end, found) or _told_again(total, at, found)
+    if listed:
         return listed
+    classes = _further_on(total, at, found)
+    if all(told.value != total.value for told, _ in sums_of(total.clause)):
+        return classes
     before = [entry for entry in _entries(total.clause, 0, end) if entry[1].value != total.value]
-    return _adding_up(before, total.value)
+    ways = _adding_up(before, total.value)
+    return [*(entry for entry in ways if not classes or channel_of(entry[0])), *classes]
 
 
 def _behind(total: Told, at: int, end: int, found: Sequence[Clause]) -> list[tuple[str, Told]]:
@@ -113,7 +118,7 @@ def _further_on(total: Told, at: int, found: Sequence[Clause]) -> list[tuple[str
         listed = list(_entries(clause, begins.end() if begins else 0))
         listed += _going_on(listed, behind, total.value, found)
         if len(listed) >= _FEWEST - bool(begins) and sum(told.value for _, told in listed) == total.value:
-            return listed
+            return [] if any(_words()["of_no_class"].fullmatch(name) for name, _ in listed) else listed
     return []
 
 
