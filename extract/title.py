@@ -25,6 +25,7 @@ _MENU_SIGNS = ">＞»›"
 _PIECE_SIGNS = "|｜丨首"  # without them a line is one piece: see `_own_piece`
 _YEAR = regex.compile(r"(?:19|2[0OＯ〇○])[\dlI]{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
 _YEAR_OF_REPORT = regex.compile(rf"(?:{_YEAR.pattern})年(?!\d)(?=.*\p{{Han}})")
+_KIND = "报"
 _KINDS = ("年报", "年度报告")
 _ALIAS = regex.compile(r"(?<=\p{Han}{3})[（(]\p{Han}{2,24}[）)]$")  # 某局（某办）
 _YEAR_LEAD = regex.compile(rf"^(?:{_YEAR.pattern})年?度?")
@@ -50,7 +51,7 @@ def is_title(text: str) -> bool:
     """Whether `text` (compact) reads as the title of an annual report and not as one of something about them."""
     form = title_form()
     if not any(word in text for word in form.subject):
-        return _is_short(text)  # no title, as nearly all lines
+        return _KIND in text and _is_short(text)  # no title, as nearly all lines
     body = _without_tail(text, form)
     return (
         len(body) <= _LONGEST

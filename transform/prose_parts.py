@@ -16,6 +16,7 @@ from transform.records import NarrativeFact
 from transform.wordings import words_of
 
 _words = partial(words_of, "prose_parts.yaml")
+_words_of_items = partial(words_of, "prose_items.yaml")
 _COUNTED = re.compile(rf"{COUNT}(?:条|件|份|篇|项|则)")
 _SHORTEST = 2  # characters of a name
 _AHEAD = 4  # clauses behind a total in which its parts may stand
@@ -40,7 +41,7 @@ def parts_of(total: Told, end: int, found: Sequence[Clause]) -> Iterator[Narrati
 
 def classes_alone(found: Sequence[Clause]) -> Iterator[NarrativeFact]:
     """`items_by_class` where no total is told: the first list of kinds of what was published."""
-    words = words_of("prose_items.yaml")
+    words = _words_of_items()
     for clause in found:
         folded = clause.folded
         if clause.section not in _SECTIONS or "申请" in folded or words["of_other_time"].search(folded):

@@ -9,6 +9,8 @@ import regex
 from extract.forms import page_form
 from extract.glance import lines_with
 
+_TOP = 300  # characters from the beginning in which a label shows that there are some
+_LONGEST = 160  # characters of a line with a title and a label
 _LINE = regex.compile(r"[^\n]+")
 _OF_PAGES = regex.compile(r"[\ufeff\s]*\d{1,3}\s*[/／]\s*\d")  # on the first line: it has no word to look for
 _TITLE = r"(?P<title>(?=[^\n]*(?:{words}))[^\s，,。；;：:|][^，,。；;：:|]{{0,90}}?)"
@@ -17,9 +19,10 @@ _TITLE = r"(?P<title>(?=[^\n]*(?:{words}))[^\s，,。；;：:|][^，,。；;：:
 def without_page_labels(text: str) -> str:
     """The text, each sign at its place, with blanks for them, and for heads of pages that repeat one above.
 
-    With TABs a line may be a cell: none is taken out.
+    The first page has its label at the top. With TABs a line may be a cell: none is taken out.
     """
-    labelled = (line for sign in page_form().label_signs if sign in text for line in lines_with(text, sign))
+    top = text[:_TOP]
+    labelled = (line for sign in page_form().label_signs if sign in top for line in lines_with(top, sign))
     if not _OF_PAGES.match(text) and not any(_rest(line) is not None for line in labelled):
         return text
     titles = set[str]()
@@ -42,6 +45,8 @@ def without_page_labels(text: str) -> str:
 
 def _rest(line: str) -> tuple[int, int] | None:
     """Where in a line that has a label the title stands, nowhere in one that has nothing else; None without a label."""
+    if len(line) > _LONGEST:
+        return None
     alone, before, behind = _patterns()
     if alone.fullmatch(line):
         return 0, 0
