@@ -16,6 +16,7 @@ from extract.model import Paragraph, Where, records
 from extract.records import Section, Sentence
 
 FIRST_LEVEL, SUB_LEVEL, UNNUMBERED = 2, 1, 0
+EXACT = 4  # rank of a heading that is one of the form, as a whole
 _LEVELS = {"first": FIRST_LEVEL, "sub": SUB_LEVEL, None: UNNUMBERED}
 _NUMBER = (
     r"(?P<first>第?[一二三四五六七八九十]{1,2}(?:部分|章|、|[.．:：]|(?=\s+\p{Han}))\s*、?\s*"
@@ -158,7 +159,7 @@ def _heading(text: str, family: str) -> Heading | None:
     head = body[: end.start()] if end else body
     rest = body[end.end() :].strip() if end else ""
     if len(body) <= _LONGEST and (form := _titled(body, family)):
-        return Heading(0, form.number, form.theme, 4 + level, text, "")
+        return Heading(0, form.number, form.theme, EXACT + level, text, "")
     if len(head) > _LONGEST or (rest and level == UNNUMBERED):
         return None
     form = _titled(head, family) if _may_end(family, head[-1:]) else None

@@ -25,6 +25,8 @@ _MENU_SIGNS = ">＞»›"
 _PIECE_SIGNS = "|｜丨首"  # without them a line is one piece: see `_own_piece`
 _YEAR = regex.compile(r"(?:19|2[0OＯ〇○])[\dlI]{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
 _YEAR_OF_REPORT = regex.compile(rf"(?:{_YEAR.pattern})年(?!\d)(?=.*\p{{Han}})")
+_KIND = "报"
+_KINDS = ("年报", "年度报告")
 _ALIAS = regex.compile(r"(?<=\p{Han}{3})[（(]\p{Han}{2,24}[）)]$")  # 某局（某办）
 _YEAR_LEAD = regex.compile(rf"^(?:{_YEAR.pattern})年?度?")
 _YEAR_END = regex.compile(rf"(?:{_YEAR.pattern})年?度?$")
@@ -49,7 +51,7 @@ def is_title(text: str) -> bool:
     """Whether `text` (compact) reads as the title of an annual report and not as one of something about them."""
     form = title_form()
     if not any(word in text for word in form.subject):
-        return False  # as nearly all lines
+        return _KIND in text and _is_short(text)  # no title, as nearly all lines
     body = _without_tail(text, form)
     return (
         len(body) <= _LONGEST
@@ -61,6 +63,11 @@ def is_title(text: str) -> bool:
         and not _told_of().search(body)
         and not form.sentence.search(body)
     )
+
+
+def _is_short(text: str) -> bool:
+    """Whether a line has year, kind and body parted by a stroke, and not what the report is on: 2020年报_某局."""
+    return title_form().short.fullmatch(text) is not None and text.endswith((*title_form().organ_ending, *_KINDS))
 
 
 def is_other_document(text: str) -> bool:
@@ -162,7 +169,7 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
         at for at, text in enumerate(texts) if len(text) <= _WITH_ALL and (menu or not ("，" in text or "。" in text))
     ]
     named = "".join([texts[at] for at in firsts])
-    if not any(word in named for word in title_form().subject):
+    if not any(word in named for word in title_form().subject) and not any(_is_short(texts[at]) for at in firsts):
         return []
     short = set(firsts)
     found: list[Title] = []
@@ -171,7 +178,7 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
         firsts = [first for first in firsts if first + many - 1 in short]
         for first in firsts:
             joined = "".join(texts[first : first + many])
-            if len(joined) > _WITH_ALL or not is_title(joined):
+            if len(joined) > _WITH_ALL or not is_title(joined) or _has_heading(texts[first : first + many]):
                 continue
             behind = texts[first + many] if first + many < len(texts) else ""
             if taken.isdisjoint(range(first, first + many)) and not behind.startswith(title_form().goes_on):
@@ -196,6 +203,11 @@ def _nearest_first(titles: list[Title], texts: list[str]) -> list[Title]:
     nearest = max((t for t in titles if t.first < begin and names_both(t.text)), default=titles[0], key=_first)
     chosen = next(title for title in titles if title.text.endswith(nearest.text))
     return [chosen, *(title for title in titles if title is not chosen)]
+
+
+def _has_heading(lines: list[str]) -> bool:
+    """Whether a line of a title is a numbered heading; a title on one line may have a number (一、某局2019年…)."""
+    return any(level_of(line) != UNNUMBERED for line in lines) and not (len(lines) == 1 and _YEAR.search(lines[0]))
 
 
 _first = attrgetter("first")

@@ -121,9 +121,17 @@ def _form_signals(extracted: Extracted, year: int | None) -> list[Signal]:
     if len(set(printed)) > 1:
         signals.append(Signal("mixed_editions", params=(("editions", "、".join(map(str, printed))),)))
     due = edition_due(year)
-    if year is not None and shown and due not in shown:
+    if year is not None and shown and due not in shown and not _fits(extracted, due):
         signals.append(Signal("edition_year_mismatch", params=(("edition", extracted.edition), ("year", str(year)))))
     return signals
+
+
+def _fits(extracted: Extracted, due: str | None) -> bool:
+    """Whether all rows and columns that are printed are those of the form that is due too, as of a fragment's table."""
+    heads = extracted.cells.heads
+    tables = editions()[due].tables if due in editions() else {}
+    shown = {key for key, presence in zip(heads.keys, heads.presences, strict=True) if presence == "printed"}
+    return bool(shown) and all(table in tables and (row, column) in tables[table].cells for table, row, column in shown)
 
 
 def _said(

@@ -14,6 +14,7 @@ from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
 _COUNTED = re.compile(rf"{COUNT}(?P<unit>条|件|份|篇|项|则)")
+_CLASS = re.compile(r"(?![各全多几])[^\d一二三四五六七八九十]{2,}类")
 _QUOTED = re.compile(r"[\s“”\"():]")
 _STOP = re.compile(r"[,;:(]")
 _TEXTS = "篇"  # a unit that is not mixed with the others
@@ -67,6 +68,11 @@ def is_generic(what: str) -> bool:
     return not wordings(_FILE).words["generic"].sub("", _QUOTED.sub("", what))
 
 
+def is_class(name: str) -> bool:
+    """Whether a name is that of one class (政务类), not of all of them or of their number (各类, 六大类)."""
+    return _CLASS.fullmatch(name) is not None
+
+
 def _listing(run: list[Match], folded: str) -> Listing:
     between = [folded[one.end() : other.start()] for one, other in pairwise(run)]
     starts = tuple(match.start("number") for match in run)
@@ -97,13 +103,18 @@ def _goes_on(match: Match, other: Match, folded: str) -> bool:
 
 
 def _has_total(run: list[Match], folded: str) -> bool:
-    """Whether the first number is the total of those behind it: their sum, or of no kind and no smaller than any."""
+    """Whether the first number is the total of those behind it: their sum, or of no kind and no smaller than any.
+
+    That of one class (政务类) is none but as a sum.
+    """
     words = wordings(_FILE).words
     first, *others = (value_of(match) or 0 for match in run)
     piece = _STOP.split(folded[: run[0].start()])[-1]
     *_, name = words["published"].split(piece)
     kind = words["sum"].sub("", name)
+    if first == sum(others) or is_class(kind.removesuffix("信息")):
+        return first == sum(others)
     generic = is_generic(kind.removesuffix("信息"))
-    if first == sum(others) or (generic and kind and kind != name):
+    if generic and kind and kind != name:
         return True
     return first >= max(others) and (generic or bool(words["of_all"].search(piece)))

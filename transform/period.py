@@ -86,7 +86,7 @@ def read_timing(extracted: Extracted, published: date | None = None) -> Timing:
     evidence += _dated(extracted, top, issue, published)
     contradicted = period and titled and str(period[0].year) not in {piece.candidate for piece in titled}
     prose = _prose_year(extracted, without_period=bool(contradicted))
-    evidence += [*_stated_year(opening[:_PREFACE]), *prose, *_path_year(extracted)]
+    evidence += [*_stated_year(opening[:_PREFACE]), *_own_report(extracted), *prose, *_path_year(extracted)]
     year, hold = _decide(evidence)
     signals = _signals(year, hold, period, issue, evidence)
     return Timing(year, period, issued, tuple(evidence), tuple(signals), hold)
@@ -165,6 +165,16 @@ def _stated_year(opening: Sequence[Sentence]) -> list[Evidence]:
                 told = text[verb.start() : found.end()]
                 return [_evidence("statement", year, told, sentence.where)] if _FIRST <= year < _LAST else []
     return []
+
+
+def _own_report(extracted: Extracted) -> list[Evidence]:
+    """The year in the title by which the preface names its own report, which counts little: it may be last year's."""
+    preface = "".join(s.text for s in extracted.body[:_PREFACE] if s.section == 0)
+    found = _words()["own_report"].search("".join(preface.split())) if "《" in preface else None
+    year = year_of(found["y"]) if found else 0
+    if found is None or not _FIRST <= year < _LAST:
+        return []
+    return [_evidence("statement", year, found[0], None)._replace(weight=_WEIGHTS["path"])]
 
 
 def _prose_year(extracted: Extracted, *, without_period: bool) -> list[Evidence]:

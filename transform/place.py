@@ -67,7 +67,7 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
         return PlaceDecision(None, 0.0, _as_evidence(found, gazetteer), (unknown,), named=_of_no_county(clues))
     best, confidence, rivals = weigh(candidates, found, gazetteer)
     lower = _town_below(best, clues, found, gazetteer) or _district_of_zone(best, clues, found, gazetteer)
-    lower = lower or _unlisted_namesake(best, found, gazetteer)
+    lower = lower or _unlisted_namesake(best, found, gazetteer) or _signing_below(best, found, gazetteer)
     of_a_county = lower is None and _is_of_a_county(best, clues, subject)
     lower = lower or (_only_county_below(best, found, gazetteer) if of_a_county else None)
     of_province = best.level == "province" and _is_zone(clues, subject)
@@ -112,6 +112,18 @@ def _town_below(best: Division, clues: Clues, found: list[Clue], gazetteer: Gaze
     leaves = {leaf for clue in found for leaf in clue.leaves if leaf.level == "township"}
     towns = [leaf for leaf in leaves if gazetteer.is_below(leaf, best)]
     return towns[0] if len(towns) == 1 else None
+
+
+def _signing_below(best: Division, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
+    """The county of a city whose own government signs, or an office of it, where the title has the city alone."""
+    titled = any(clue.kind == "title" and f"{best.name}人民政府" in clue.text for clue in found)
+    if best.level != "prefecture" or titled:
+        return None
+    signed = [clue for clue in found if clue.kind == "signature"]
+    leaves = {leaf for clue in signed for leaf in clue.leaves}
+    below = [leaf for leaf in leaves if leaf.level == "county" and gazetteer.is_below(leaf, best)]
+    of_government = all(f"{leaf.name}人民政府" in clue.text for leaf in below for clue in signed)
+    return below[0] if len(leaves) == len(below) == 1 and of_government else None
 
 
 def _unlisted_namesake(best: Division, found: list[Clue], gazetteer: Gazetteer) -> Division | None:

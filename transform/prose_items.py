@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from transform.channel_kinds import channel_of, channels
 from transform.clauses import Clause, Match, Told, number_of, overlapping
 from transform.listings import is_generic, is_kind, is_listed, is_way
-from transform.prose_parts import opens_parts, parts_of
+from transform.prose_parts import classes_alone, opens_parts, parts_of
 from transform.prose_stock import goes_on_from, is_behind_stock, piece_of, with_span, without_stock
 from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
 from transform.prose_totals import totals_behind
@@ -63,7 +63,7 @@ def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list
     total = best(_platforms_last(rated, platforms, led), _ACCEPTED) or _in_context(led)
     total = total or best((candidate for clause in found for candidate in _loosely(clause)), _ACCEPTED)
     if total is None or is_one_of_ways(total.told, total.end, found, sites_only=total.score >= _OWN):
-        return []
+        return list(classes_alone(found))
     of_platform = _is_of_platform(total, platforms)
     sure = _confidence(min(total.score, _DOUBTED_TOTAL) if of_platform else total.score)
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)

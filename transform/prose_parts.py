@@ -9,14 +9,19 @@ from itertools import accumulate, takewhile
 
 from transform.channel_kinds import channel_of
 from transform.clauses import COUNT, Clause, Match, Told, number_of, value_of
+from transform.listings import is_class, is_generic, listings
 from transform.numbers import Number
 from transform.prose_sums import sums_of
 from transform.records import NarrativeFact
 from transform.wordings import words_of
 
 _words = partial(words_of, "prose_parts.yaml")
+_words_of_items = partial(words_of, "prose_items.yaml")
 _COUNTED = re.compile(rf"{COUNT}(?:条|件|份|篇|项|则)")
 _SHORTEST = 2  # characters of a name
+_AHEAD = 4  # clauses behind a total in which its parts may stand
+_FEWEST = 3  # parts that no word tells
+_SECTIONS = (0, 1, 2)
 
 
 def opens_parts(folded: str, end: int) -> bool:
@@ -34,19 +39,49 @@ def parts_of(total: Told, end: int, found: Sequence[Clause]) -> Iterator[Narrati
         yield told._replace(label=channel or name).fact(field, "条", counts[field])
 
 
+def classes_alone(found: Sequence[Clause]) -> Iterator[NarrativeFact]:
+    """`items_by_class` where no total is told: the first list of kinds of what was published."""
+    words = _words_of_items()
+    for clause in found:
+        folded = clause.folded
+        if clause.section not in _SECTIONS or "申请" in folded or words["of_other_time"].search(folded):
+            continue
+        for start, *others in (listing.starts for listing in listings(folded) if listing.kinds):
+            verb = max((match.end() for match in words["published"].finditer(folded, 0, start)), default=None)
+            last = _COUNTED.match(folded, others[-1])
+            listed = list(_entries(clause, verb, last.end())) if verb is not None and last else []
+            if len(listed) == 1 + len(others) and _are_classes(listed):
+                for ordinal, (name, told) in enumerate(listed, 1):
+                    yield told._replace(label=name).fact("items_by_class", "条", ordinal)
+                return
+
+
+def _are_classes(listed: Sequence[tuple[str, Told]]) -> bool:
+    """Whether entries are classes, none of them all kinds, a channel or the total of the others."""
+    first, *others = (told.value for _, told in listed)
+    names = [name for name, _ in listed]
+    of_all = any(is_generic(name) and not is_class(name) for name in names)
+    strange = any(channel_of(name) or _words()["of_no_class"].fullmatch(name) for name in names)
+    return first != sum(others) and not of_all and not strange
+
+
 def _listed(total: Told, end: int, found: Sequence[Clause]) -> list[tuple[str, Told]]:
     """The entries behind the total where the text says that they are its parts, or where they add up to it.
 
     They may stand in the next sentence (其中…), and go on in what follows a semicolon, or line by line, as long as the
-    total holds them. Without any behind it, those behind where the same number is told again, or those before it, that
-    add up to it.
+    total holds them. Without any behind it, those behind where the same number is told again, in one of the next
+    clauses, or those before it, that add up to it.
     """
     at = found.index(total.clause)
     listed = _behind(total, at, end, found) or _told_again(total, at, found)
-    if listed or all(told.value != total.value for told, _ in sums_of(total.clause)):
+    if listed:
         return listed
+    classes = _further_on(total, at, found)
+    if all(told.value != total.value for told, _ in sums_of(total.clause)):
+        return classes
     before = [entry for entry in _entries(total.clause, 0, end) if entry[1].value != total.value]
-    return _adding_up(before, total.value)
+    ways = _adding_up(before, total.value)
+    return [*(entry for entry in ways if not classes or channel_of(entry[0])), *classes]
 
 
 def _behind(total: Told, at: int, end: int, found: Sequence[Clause]) -> list[tuple[str, Told]]:
@@ -72,6 +107,19 @@ def _told_again(total: Told, at: int, found: Sequence[Clause]) -> list[tuple[str
             listed = _behind(total, behind, match.end(), found) if value_of(match) == total.value else []
             if len(listed) > 1 and sum(told.value for _, told in listed) == total.value:
                 return listed
+    return []
+
+
+def _further_on(total: Told, at: int, found: Sequence[Clause]) -> list[tuple[str, Told]]:
+    """The entries that make the total behind a sentence or heading: 公开信息40条。全年平稳。公开的信息中,公告类10条…"""
+    for behind, clause in enumerate(found[at + 1 : at + 1 + _AHEAD], at + 1):
+        if clause.section != total.clause.section:
+            break
+        begins = _words()["tells"].match(clause.folded)
+        listed = list(_entries(clause, begins.end() if begins else 0))
+        listed += _going_on(listed, behind, total.value, found)
+        if len(listed) >= _FEWEST - bool(begins) and sum(told.value for _, told in listed) == total.value:
+            return [] if any(_words()["of_no_class"].fullmatch(name) for name, _ in listed) else listed
     return []
 
 
@@ -141,7 +189,11 @@ def _parts_of_parts(entries: Sequence[tuple[str, Number]]) -> set[int]:
 
 
 def _name(found: str) -> str:
-    return _words()["edges"].sub("", found).split("、")[-1].strip("“”\"'")
+    """The name of an entry; a class may be called after several matters (安全生产、应急管理类), others stand apart."""
+    name = _words()["edges"].sub("", found).strip("、")
+    if not _words()["class_of_several"].fullmatch(name) or channel_of(name):
+        name = name.split("、")[-1]
+    return name.strip("“”\"'")
 
 
 def _is_bracketed(between: str) -> bool:

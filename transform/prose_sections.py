@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extract.forms import SubsectionForm, section_forms
 from extract.records import Extracted, Sentence
+from transform.numbers import chinese_number
 from transform.records import NarrativeFact
 from transform.wordings import words_of
 
@@ -20,6 +21,7 @@ _NUMBERED = (
     r"|\d{1,2}\s*[.．、](?!\d)|[①-⑨]|[•●·◆■▪]"
 )
 _NUMBER = re.compile(rf"\s*(?:{_NUMBERED})\s*")
+_POINT = re.compile(r"\s*[（(]([一二三四五六七八九十]{1,2})[）)]\s*、?\s*")
 _BOUNDARY = re.compile(rf"[。；;！\s](?={_NUMBER.pattern})")  # only a numbered heading stands within a paragraph
 _REACH = 26  # characters from the number of a heading to its telling word
 _HEADING = re.compile(
@@ -116,10 +118,21 @@ def _named(heading: str, section: int) -> SubsectionForm | None:
     return next((f for f in _forms(section) if any(all(w in heading for w in words) for words in f.keywords)), None)
 
 
+def _is_next(text: str, opening: _Opening) -> bool:
+    """Whether a paragraph has the number behind that of a heading （一）, and another subject."""
+    number, below = _POINT.match(opening.heading), _POINT.match(text)
+    if number is None or below is None or chinese_number(below[1]) != (chinese_number(number[1]) or 0) + 1:
+        return False
+    found = _HEADING.match(text, below.end())
+    return found is not None and _named(found["heading"], opening.form.section) != opening.form
+
+
 def _text_between(paragraphs: list[Sentence], opening: _Opening, behind: _Opening | None) -> str:
     last = behind.paragraph if behind is not None else len(paragraphs) - 1
     lines = []
     for index in range(opening.paragraph, last + 1):
+        if index > opening.paragraph and _is_next(paragraphs[index].text, opening):
+            break
         text = paragraphs[index].text
         end = behind.at if behind is not None and index == behind.paragraph else len(text)
         begin = opening.text_at if index == opening.paragraph else 0

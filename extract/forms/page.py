@@ -31,3 +31,7 @@ class PageForm(Declaration):
     further_fields: OneOf
     names: OneOf
     record: RecordForm
+    label_signs: tuple[str, ...]
+    labels: OneOf
+    labels_beside: OneOf
+    labelled: OneOf

@@ -21,6 +21,7 @@ class TitleForm(Declaration):
     goes_on: tuple[str, ...] = ()
     site: tuple[str, ...] = ()
     behind: OneOf
+    short: OneOf
     sent: OneOf
     sentence: OneOf
     announces: OneOf

@@ -17,7 +17,7 @@ from extract.readers.paragraphs import margins, paragraphs
 from extract.readers.raw_tables import Entry, rebuilt, unread
 from extract.readers.stream import has_rows, read_plain, source_lines
 from extract.readers.stream_tokens import SourceLine
-from extract.sections import find_sections
+from extract.sections import EXACT, find_sections
 from extract.statistics_labels import prints_statistics
 
 _ENOUGH = 20  # lines of nothing but a number that show such a text
@@ -42,7 +42,9 @@ def read_raw(text: str) -> tuple[Block, ...]:
     lines, sources = lines_of_text(text)
     plain = [Paragraph(line.text, line.pieces[0].where) for line in lines]
     is_earlier = prints_statistics(line.text for line in lines)
-    starts = {} if is_earlier else {heading.at: heading.number for heading in find_sections(plain, "statutory")}
+    headings = [] if is_earlier else find_sections(plain, "statutory")
+    starts = {heading.at: heading.number for heading in headings}
+    whole_lines = {heading.at for heading in headings if not heading.rest and heading.rank >= EXACT}
     margin = margins([line for line in lines if not _is_number(line)])._replace(slack=SLACK)
     blocks: list[Block] = []
     whole = source_lines(text)
@@ -60,7 +62,8 @@ def read_raw(text: str) -> tuple[Block, ...]:
             prose = [e.line for e in entries if not e.numbers] if grids or _are_pages(entries) else lines[first:last]
             if in_order:
                 prose = [line for line, number in zip(lines[first:last], own, strict=True) if number in found]
-        blocks += [*paragraphs(prose, margin), *grids]
+        alone = prose[: first in whole_lines]  # a full line too, that goes on with nothing
+        blocks += [*paragraphs(alone, margin), *paragraphs(prose[len(alone) :], margin), *grids]
     return tuple(blocks)
 
 

@@ -18,6 +18,7 @@ from extract.readers.dump import read_dump
 from extract.readers.escaped import with_line_ends, without_lists
 from extract.readers.layout import is_laid_out, read_layout
 from extract.readers.lines import is_number
+from extract.readers.page_labels import without_page_labels
 from extract.readers.page_numbers import without_page_numbers
 from extract.readers.pairs import is_listed, read_listed
 from extract.readers.raw import is_raw, read_raw
@@ -49,6 +50,7 @@ def read_text(text: str) -> tuple[Block, ...]:
 
 
 def _read(text: str) -> tuple[Block, ...]:
+    text = without_page_labels(text)
     return (is_listed(text) and read_listed(text, _read_tables)) or _read_tables(text)
 
 

@@ -17,6 +17,7 @@ RULE = regex.compile(r"[\s|:\-+=]*-[\s|:\-+=]*")
 _HAN = regex.compile(r"\p{Han}")
 _LONGEST_CELL, _FULL_STOP = 60, "。"
 _RUN_ON, _FIRST_HEADING = 50, "一、"  # characters between pipes that are no cell if they hold sentences
+_CAPTION = 20  # characters of a caption
 _POINT = 12  # a numbered line of more characters with a full stop is a point of prose
 _FRAGMENT = 30  # longest rest of a cell behind a blank line; headings in cells are shorter
 _EDGES = "\ufeff \t\r\u00a0\u3000"
@@ -130,11 +131,18 @@ def _with_rows_of_blanks(kinds: str, lines: list[str]) -> str:
 
 
 def _with_rows_of_two(kinds: str, lines: list[str]) -> str:
-    """Take lines of two texts and a pipe for rows where they stand beside rows, or begin with a label of the form."""
+    """Take lines of two texts and a pipe for rows where they stand beside rows, or begin with a label of the form.
+
+    A caption and a pipe are a row right above one.
+    """
     found = list(kinds)
     for at, line in enumerate(lines):
         first, *rest = line.split("|") if found[at] == TEXT else [line]
-        if len(rest) != 1 or not (first.strip() and rest[0].strip()):
+        if len(rest) != 1 or not first.strip():
+            continue
+        if not rest[0].strip():  # 第二十条第（一）项 |
+            if found[at + 1 : at + 2] == [PIPE] and len(first) <= _CAPTION and not NUMBERED.match(first):
+                found[at] = PIPE
             continue
         beside = at > 0 and found[at - 1] == PIPE
         if beside or (not RULE.fullmatch(line) and (found[at + 1 : at + 2] == [PIPE] or is_known(first))):

@@ -256,3 +256,15 @@ def test_the_section_on_problems_begins_with_its_first_point_where_its_heading_i
 def test_a_point_on_problems_opens_no_section_beside_its_heading_or_elsewhere() -> None:
     assert found(*LOST[:2], "五、存在的主要问题及改进情况", *LOST[2:]) == [(4, 1), (5, 3)]
     assert found("一、总体情况", *LOST[2:], LOST[0]) == [(1, 1), (4, 6)]
+
+
+def test_a_heading_on_requests_that_does_not_say_what_was_done_with_them() -> None:
+    headings = (
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+    )
+    assert found(*headings) == [(1, 1), (2, 2), (3, 3), (4, 4)]
+    assert found("一、总体情况", "四、政府信息公开申请办理和答复情况") == [(1, 1), (3, 2)]
+    assert found("一、总体情况", "四、因政府信息公开申请引起的行政复议、行政诉讼情况") == [(1, 1), (4, 2)]

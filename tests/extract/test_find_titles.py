@@ -165,3 +165,15 @@ def test_columns_of_the_site_behind_a_title_go() -> None:
 def test_titles_with_what_stands_around_them(lines: tuple[str, ...], title: str) -> None:
     kind = "政府信息公开工作年度报告"
     assert [text for text, *_ in titles(*(line.format(kind) for line in lines))] == [title.format(kind)]
+
+
+def test_a_numbered_heading_is_no_part_of_a_title() -> None:
+    assert titles("五、政府信息公开工作存在的主要问题及改进情况", "总结", "仍有不足。") == []
+    kind = "政府信息公开工作年度报告"
+    assert titles(f"一、某局2019年{kind}", "前言。")[0][2] == 1
+
+
+def test_year_and_kind_before_the_body_behind_a_stroke() -> None:
+    assert titles("2020年报_云溪县审计局", "前言。") == [("2020年报_云溪县审计局", 1, 1)]
+    assert titles("云溪县审计局-2020年报", "前言。") == [("云溪县审计局-2020年报", 1, 1)]
+    assert titles("2020年报_通知公告", "前言。") == []

@@ -283,3 +283,9 @@ def test_cells_made_when_asked_for_are_those_made_at_once() -> None:
     assert rows == tuple(rows) == pickle.loads(pickle.dumps(rows))
     assert len(rows) == 2
     assert list(read.texts) == ["一", "二", "1续", "2"]
+
+
+def test_a_caption_with_one_stroke_right_above_a_row_is_a_row() -> None:
+    rows = ("信息内容 | 本年制发件数 | 本年废止件数 |", "规章 | 0 | 1 |")
+    assert only("\n".join(("第二十条第（一）项 |", *rows)))[0] == ["第二十条第（一）项"]
+    assert paragraphs("\n".join(("二、主动公开政府信息情况 |", *rows))) == ["二、主动公开政府信息情况 |"]

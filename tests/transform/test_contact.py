@@ -123,3 +123,16 @@ def test_a_label_without_one_of_its_signs_is_refused(tmp_path: Path, monkeypatch
 def test_a_number_with_a_letter_for_a_digit_stays_as_printed_and_is_in_doubt() -> None:
     found, sure = read_contact(read("本报告由某局编制，联系电话：0479-422OO0l。\n一、概述\n公开了信息。\n", "a.txt"))
     assert (found.phone, sure) == ("0479-422OO0l", 0.5)
+
+
+@pytest.mark.parametrize(
+    ("asked", "office"),
+    [
+        ("请与荷岭镇党政办公室联络（地址：三马大道，电话：0795-5412108）。", "荷岭镇党政办公室"),
+        ("请与高安市荷岭镇\n人民政府办公室联系（电话：0795-5412108）。", "高安市荷岭镇人民政府办公室"),
+        ("请与荷岭镇党政办公室\n联系（电话：0795-5412108）。", "荷岭镇党政办公室"),
+        ("请与荷岭镇党政办公室\n地址：三马大道，电话：0795-5412108。", "荷岭镇党政办公室"),
+    ],
+)
+def test_the_office_to_ask(asked: str, office: str) -> None:
+    assert contact(f"如对本报告有疑问，{asked}").office == office

@@ -254,6 +254,14 @@ class TestForm:
         found = interpret(read(report(edition, printed(edition), year=year)), gazetteer)
         assert "edition_year_mismatch" not in rules(found)
 
+    def test_a_fragment_of_rows_that_both_forms_have(self, gazetteer: Gazetteer) -> None:
+        rows = ["| 申请人情况 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |"]
+        rows += ["| --- " * 8 + "|", "| 四、结转下年度继续办理 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |"]
+        title = "鹭汀县教育局2020年政府信息公开工作年度报告"
+        extracted = read("\n".join((title, "三、收到和处理政府信息公开申请情况", *rows)))
+        assert extracted.edition == "2021"
+        assert "edition_year_mismatch" not in rules(interpret(extracted, gazetteer))
+
     def test_mixed_editions(self, gazetteer: Gazetteer) -> None:
         """real/hongze_2023: the disclosure table of 2021 beside one row （六）其他处理."""
         cells = {key: text for key, text in printed("2019").items() if key[0] != "disclosure"}

@@ -197,3 +197,9 @@ def test_what_is_done_is_no_township(said: str) -> None:
 
 def test_canonical_name_is_bounded() -> None:
     assert len(canonical_name("局" * 500, None, GAZETTEER)) <= 40
+
+
+@pytest.mark.parametrize("text", ["局分管副局长负责，", "由县局办公室负责，"])
+def test_a_word_for_a_kind_is_no_name(text: str) -> None:
+    found, _ = read_organ(Clues(preface=f"2019年我局开展了工作，{text}监督全局信息公开工作。"), None, GAZETTEER)
+    assert found is None

@@ -247,3 +247,12 @@ class TestContradictions:
     def test_a_date_against_the_prose_alone(self, posted: str, year: int) -> None:
         found = timing(f"发布时间：{posted}", title="", body="2019年，我镇平稳。")
         assert (found.year, found.hold, rules(found)) == (year, None, ["year_conflict", "period_missing"])
+
+
+def test_the_year_of_the_report_that_the_preface_names_is_compared() -> None:
+    period = "统计期限为2021年1月1日至12月31日。"
+    told = timing(f"我镇编制了《某镇2020年政府信息公开工作年度报告》。{period}", title="")
+    assert told.year == 2021
+    assert "year_conflict" in rules(told)
+    told = timing(f"按照《关于编制2020年政府信息公开工作年度报告的通知》编制本报告。{period}", title="")
+    assert "statement" not in {piece.kind for piece in told.evidence}

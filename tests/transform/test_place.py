@@ -231,3 +231,17 @@ def test_the_divisions_above_are_those_of_the_year(title: str, address: str, yea
     decision = decide(f"{title}{year}年{R}", year=year, **by_contact(address=f"{address}1号"))
     assert decision.place is not None
     assert ("/".join(decision.place.path), decision.place.code) == (path, code)
+
+
+@pytest.mark.parametrize(
+    ("title", "signature", "path"),
+    [
+        ("威海市文登人民政府办公室2022年" + R, "威海市文登区人民政府办公室", "山东省/威海市/文登区"),
+        ("威海市人民政府办公室2022年" + R, "威海市文登区人民政府办公室", "山东省/威海市"),
+        ("威海市水务局2022年" + R, "威海市文登区水务局", "山东省/威海市"),
+    ],
+)
+def test_the_government_below_that_signs(title: str, signature: str, path: str) -> None:
+    decision = decide(title, signature=(signature,))
+    assert decision.place is not None
+    assert "/".join(decision.place.path) == path

@@ -78,3 +78,12 @@ def test_parts_of_section_five() -> None:
 def test_reports_before_2019_have_other_sections() -> None:
     text = "某局2016年政府信息公开工作年度报告\n一、概述\n（一）主动公开情况。甲。\n四、收费及减免情况\n无。\n"
     assert read_subsections(read(text)) == []
+
+
+def test_a_text_ends_before_the_next_point_of_another_subject() -> None:
+    found = told(
+        "（一）主动公开情况。甲。\n（二）公开渠道。乙。\n（三）依申请公开情况。丙。\n1.受理。\n（四）咨询接待情况。丁。"
+    )
+    assert [fact.text for fact in found] == ["甲。", "丙。\n1.受理。"]
+    same = told("（一）主动公开情况\n甲。\n（二）主动公开渠道情况\n乙。")
+    assert [fact.text for fact in same] == ["甲。\n（二）主动公开渠道情况\n乙。"]

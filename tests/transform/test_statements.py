@@ -97,6 +97,8 @@ def test_a_fee_behind_the_number_of_cases() -> None:
         ("受理申请9件，9件均按期办结：同意公开5件，信息不存在4件。", "requests_answered", 9),
         ("受理申请9件，依法答复：同意公开5件，信息不存在4件。", "requests_answered", None),
         ("收到申请9件，答复：9件。", "requests_answered", 9),
+        ("全区完成依申请公开答复14件，包括上年结转信息公开申请3件。", "requests_answered", 14),
+        ("全区完成依申请公开答复14件，包括上年结转信息公开申请3件。", "requests_received", None),
         ("办结的申请中同意公开答复5件，不予公开答复3件，转下一年度办理答复的有1件。", "requests_answered", None),
     ],
 )
