@@ -12,7 +12,7 @@ from transform.prose_parts import classes_alone, opens_parts, parts_of
 from transform.prose_stock import goes_on_from, is_behind_stock, piece_of, with_span, without_stock
 from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
 from transform.prose_totals import totals_behind
-from transform.prose_ways import is_one_of_ways
+from transform.prose_ways import is_one_of_ways, numbers_of_ways
 from transform.rated import Rated, best
 from transform.records import NarrativeFact, Organ
 from transform.sections import DISCLOSED
@@ -62,8 +62,10 @@ def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list
     platforms = list(about(led, wordings(_FILE).words["platforms"], _NO_SECTION))
     total = best(_platforms_last(rated, platforms, led), _ACCEPTED) or _in_context(led)
     total = total or best((candidate for clause in found for candidate in _loosely(clause)), _ACCEPTED)
-    if total is None or is_one_of_ways(total.told, total.end, found, sites_only=total.score >= _OWN):
+    if total is None:
         return list(classes_alone(found))
+    if is_one_of_ways(total.told, total.end, found, sites_only=total.score >= _OWN):
+        return [*numbers_of_ways(total.told, found), *classes_alone(found)]
     of_platform = _is_of_platform(total, platforms)
     sure = _confidence(min(total.score, _DOUBTED_TOTAL) if of_platform else total.score)
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)

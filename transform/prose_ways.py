@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from transform.channel_kinds import channel_of
-from transform.clauses import COUNT, Clause, Told
+from transform.clauses import COUNT, Clause, Match, Told, number_of
+from transform.records import NarrativeFact
 from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
@@ -25,15 +26,20 @@ class _Way(NamedTuple):
 
     channel: str | None
     words: str
-    end: int
+    clause: Clause
+    number: Match
+
+    @property
+    def end(self) -> int:
+        """Where the number ends in its clause."""
+        return self.number.end()
 
 
 def is_one_of_ways(told: Told, end: int, found: Sequence[Clause], *, sites_only: bool = False) -> bool:
     """Whether a number, which ends at `end` of its clause, is that of one channel, and others have theirs beside it.
 
-    It is none of several where the site's is told as what was disclosed (公开, 发布) and the others' as what was pushed
-    or posted besides, unless every channel has a point of its own, or the text says that they are not added up.
-    `sites_only`: of a number that is called what was disclosed (主动公开) only another site's that is, too.
+    Its own parts (其中公众号40条) are not beside it, nor is what was passed on or put up. `sites_only`: of a number that
+    is called what was disclosed (主动公开) only another site's that is, too, counts.
     """
     clause = told.clause
     ways = list(_ways(clause))
@@ -51,7 +57,17 @@ def is_one_of_ways(told: Told, end: int, found: Sequence[Clause], *, sites_only:
         return True
     if any(words["not_added"].search(c.folded) for c in found if c.section in _SECTIONS):
         return True
-    return bool(words["not_disclosed"].search(own.words)) and any(_is_another(own, way) for way in others)
+    return any(_is_another(own, way) and not _is_part(way, own) for way in others)
+
+
+def numbers_of_ways(told: Told, found: Sequence[Clause]) -> Iterator[NarrativeFact]:
+    """`items_by_channel`: the numbers of the channels that a sentence tells side by side, without a total."""
+    ordinal = 0
+    for way in _beside(told.clause, found):
+        read = number_of(way.number, way.clause) if way.channel else None
+        if read is not None and not wordings(_FILE).words["no_way"].search(way.words):
+            ordinal += 1
+            yield Told(*read, way.clause, label=way.channel).fact("items_by_channel", "条", ordinal)
 
 
 def _ways(clause: Clause) -> Iterator[_Way]:
@@ -59,7 +75,7 @@ def _ways(clause: Clause) -> Iterator[_Way]:
     start = 0
     for match in _COUNTED.finditer(clause.folded):
         words = clause.folded[start : match.start("number")]
-        yield _Way(_channel(words), words, match.end())
+        yield _Way(_channel(words), words, clause, match)
         start = match.end()
 
 
@@ -91,6 +107,13 @@ def _is_another(own: _Way, way: _Way) -> bool:
     """Whether a number counts what was published in another way."""
     told = way.channel not in (None, own.channel)
     return told and not wordings(_FILE).words["no_way"].search(way.words)
+
+
+def _is_part(way: _Way, own: _Way) -> bool:
+    """Whether a number stands in the list of parts that another one opens."""
+    if way.clause is not own.clause or way.end < own.end:
+        return False
+    return wordings(_FILE).words["parted"].search(way.clause.folded, own.end, way.end) is not None
 
 
 def _is_another_site(own: _Way, way: _Way) -> bool:

@@ -94,3 +94,9 @@ def test_classes_without_a_total(text: str, classes: list[tuple[str, int]]) -> N
 )
 def test_classes_behind_a_sentence_or_heading(text: str, classes: list[tuple[str, int]]) -> None:
     assert listed(text, "items_by_class") == classes
+
+
+def test_channels_side_by_side_have_no_total() -> None:
+    text = "全年在区政府网站发布信息318条，“某区发布”公众号推送540条，微博发布97条。"
+    assert listed(text, "items_by_channel") == [("website", 318), ("wechat", 540), ("weibo", 97)]
+    assert listed(text, "items_disclosed") == []
