@@ -27,7 +27,7 @@ def acting_names(text: str) -> Iterator[str]:
 
 
 def is_an_act(text: str) -> bool:
-    """Whether a text begins with what is done, not with a name: 及时|调整."""
+    """Whether a text begins with what is done, not with a name: 及时|调整, 均|接受."""
     return _patterns().act.match(text) is not None
 
 
@@ -38,11 +38,12 @@ def _patterns() -> _Patterns:
     acts, further, between, not_names, bodies = ("|".join(read[key]) for key in keys)
     head = rf"(?:年度?，?|，|。|^)(?:本年度?)?(?!{not_names})"
     name = r"(?P<name>[\u4e00-\u9fff]{2,20}?"
-    act = "|".join(word for word in (*read["acts"], *read["not_names"]) if word.isalpha() and len(word) > 1)
+    words = (*read["acts"], *read["not_names"], *read["no_towns"])
+    act = "|".join(word for word in words if word.isalpha() and len(word) > 1)
     firsts = "".join({act[0] for act in read["acts"]})
     acts = f"(?=[{firsts}])(?:{acts})"  # one look instead of one for each
     return _Patterns(
         re.compile(rf"{head}{name}(?:{bodies}))(?=(?:{between}){{0,2}}(?:{acts}|{further}))"),
         re.compile(rf"{head}(?=[\u4e00-\u9fff]{{2}}){name})(?:{between}){{0,2}}(?:{acts})"),
-        re.compile(act),
+        re.compile(f"(?:{'|'.join(read['adverbs'])})*(?:{act})"),
     )

@@ -110,7 +110,7 @@ def _zone_before(chosen: Named | None, name: str, clues: Clues, place: Place | N
 
 
 def _names_nothing(name: str, place: Place | None) -> bool:
-    """Whether a name without a place is none: a word of the page (首页), or that for its kind alone (政府)."""
+    """Whether a name without a place is none: a word of the page (首页), or that for its kind alone (政府, 办公室)."""
     unknown = kind_of(name) == organ_kinds().default and not name.endswith(_lists()["area_ends"])
     return place is None and (name == "政府" or unknown or _words()["kind_alone"].fullmatch(name) is not None)
 

@@ -83,7 +83,7 @@ def _by_own_word(texts: list[tuple[str, str, Where | None]], leaf: str) -> Named
     for _, text, where in texts[-2:]:
         stem = upper_forms(leaf)[1]
         place = rf"(?:{leaf}|{stem})" if len(stem) > 1 else leaf
-        middle = r"(?!人民政府)[^\W\d和与在由的我本网]{2}[^\W\d我本网]{0,12}?"
+        middle = r"(?!人民政府|[市县区]?分局)[^\W\d和与在由的我本网]{2}[^\W\d我本网]{0,12}?"
         found = re.search(f"{place}{middle}{_CALLED.get(own[0][0], own[0][0])}(?:员?会)?", text) if own else None
         if found:
             return Named(found.group(), "own_word", text, where)

@@ -28,7 +28,7 @@ _PERIOD = regex.compile(
     YEAR.format("ya")
     + r"\s*[年./-]\s*"
     + DAY.format("a")
-    + r"\s*(?:起|开始)?\s*[，,]?\s*(?:[至到—–~-]\s*)+(?:"
+    + r"\s*(?:起|开始)?\s*[，,]?\s*(?:[至到—–~-]\s*)+(?:(?:20?(?=20\d))?"  # its first digits may stand twice: 202020年
     + YEAR.format("yb")
     + r"\s*[年./-]\s*)?"
     + DAY.format("b")
@@ -266,7 +266,7 @@ def _signals(
     if period is None:
         signals.append(Signal("period_missing"))
     if issue is not None and year is not None and issue.day <= date(year, 12, 31):
-        end = period[1] if period else date(year, 12, 31)
+        end = period[1] if period and issue.day <= period[1] else date(year, 12, 31)
         params = (("issue_date", issue.day.isoformat()), ("period_end", end.isoformat()))
         signals.append(Signal("issued_before_period_end", where=issue.where, params=params))
     return signals

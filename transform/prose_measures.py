@@ -26,6 +26,7 @@ _DENIES = re.compile("未|无|零|没有|不存在|不涉及")  # what `_DENIAL`
 _SOME = regex.compile(r"超期|逾期|败诉|纠[正错]|撤销|违法|(?<![\d.])[1-9]\d*\s*(?:件|起|宗|例|元)")
 _JOIN = "(?:[、和及与]|以及|或者?)(?:因[^;!,、\\d]{0,12})?(?:被?提起|引发|发生|被)?"  # between two that have one number
 _PIECE = re.compile(r"[^,]+")
+_EACH = "各"  # 复议、诉讼各1件
 _COUNTED = re.compile(r"[^;!,、\d]{0,10}\d")
 _MEASURED = re.compile(r"\d")
 
@@ -92,7 +93,7 @@ def _told(measure: _Measure, clause: Clause) -> Told | None:
             if read is None:
                 continue
             joint = _is_joint(measure, match)
-            if (read[0] == 0) if joint else not measure.refuse.search(match[0]):
+            if (read[0] == 0 or _EACH in match[0]) if joint else not measure.refuse.search(match[0]):
                 return Told(*read, clause)
     return None
 

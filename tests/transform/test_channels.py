@@ -40,6 +40,9 @@ def told(gazetteer_of_china: Gazetteer) -> Told:
         ("开通了鄞州瞻岐新浪微博和鄞州瞻岐微信公众号等。", [("weibo", "鄞州瞻岐"), ("wechat", "鄞州瞻岐")]),
         ("通过政府网站、政府微信发布。", [("website", None), ("wechat", None)]),
         ("利用公开栏、LED显示屏和广播站公开。", [("notice_board", None), ("screen", None), ("broadcast", None)]),
+        ("本年度我局门户网站改了版面。", [("website", None)]),
+        ("丰富了我市民政局门户网站的内容。", [("website", None)]),
+        ("2023年度樟树市人民政府网站平稳运行。", [("website", "樟树市人民政府网站")]),
         ("编印小册子500本。", []),
     ],
 )
@@ -71,7 +74,7 @@ def test_ways_of_applying(told: Told) -> None:
         ("收到申请5件，3件由电子邮件提交，2件以邮寄方式提出。", {"letter": 2, "email": 3}),
         ("收到3件网络申请、1件信函申请。", {"letter": 1, "online": 3}),
         ("可以通过网上申请。全年收到申请3件，其中网上申请2件。", {"online": 2}),
-        ("主动公开信息60条，其中通知公告类55条，回复网络申请公开事项5条。", {}),
+        ("主动公开信息60条，其中公示类48条，回复网上申请事项12条。", {}),
     ],
 )
 def test_requests_by_channel(told: Told, text: str, counted: dict[str, int]) -> None:

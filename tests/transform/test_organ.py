@@ -164,6 +164,37 @@ def test_no_name_and_no_place_is_no_organ() -> None:
     assert read_organ(Clues(), None, GAZETTEER) == (None, ())
 
 
+@pytest.mark.parametrize("name", ["办公室", "局办公室", "党政办公室", "街道办事处"])
+def test_what_names_a_kind_alone_is_no_organ(name: str) -> None:
+    clues = Clues(preface=f"成立领导小组，{name}具体承办公开工作。", body=f"{name}认真落实各项要求。")
+    assert read_organ(clues, None, GAZETTEER) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "leaf"),
+    [
+        ("2024年，淮安市自然资源和规划局洪泽区分局认真落实条例，我局公开信息12条。", "洪泽区分局", "洪泽区"),
+        ("2024年淮安市自然资源和规划局洪泽分局以“便民”为目标。我局公开信息12条。", "洪泽分局", "洪泽区"),
+        ("2024年，淮安市自然资源和规划局认真落实条例，指导各区分局公开，我局公开信息12条。", "规划局", "淮安市"),
+    ],
+)
+def test_a_branch_named_in_the_text_alone(text: str, name: str, leaf: str) -> None:
+    clues = Clues(body=text)
+    place = resolve_place(clues, GAZETTEER).place
+    organ, _ = read_organ(clues, place, GAZETTEER)
+    assert place is not None
+    assert organ is not None
+    assert (place.path[-1], organ.name.endswith(name)) == (leaf, True)
+    assert organ.name.startswith("淮安市自然资源和规划局")
+
+
+@pytest.mark.parametrize("said", ["各科按月自查，均接受街道检查", "收集材料，定期报送街道审核"])
+def test_what_is_done_is_no_township(said: str) -> None:
+    placed = resolve_place(Clues(body=f"我街道重视公开。{said}。"), GAZETTEER)
+    assert placed.place is None
+    assert placed.named is None or placed.named.path == ()
+
+
 def test_canonical_name_is_bounded() -> None:
     assert len(canonical_name("局" * 500, None, GAZETTEER)) <= 40
 
