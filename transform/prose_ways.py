@@ -38,8 +38,8 @@ class _Way(NamedTuple):
 def is_one_of_ways(told: Told, end: int, found: Sequence[Clause], *, sites_only: bool = False) -> bool:
     """Whether a number, which ends at `end` of its clause, is that of one channel, and others have theirs beside it.
 
-    Its own parts (其中公众号40条) are not beside it, nor is what was passed on or put up. `sites_only`: of a number that
-    is called what was disclosed (主动公开) only another site's that is, too, counts.
+    Its own parts (其中公众号40条) are not beside it, nor is what was passed on or put up. `sites_only`: of a number
+    that is called what was disclosed (主动公开) only another site's that is, too, counts.
     """
     clause = told.clause
     ways = list(_ways(clause))
