@@ -49,7 +49,8 @@ def _cut_in_headings(document: Document, tables: TableReading) -> Signal | None:
     last = printed.rpartition("\n")[2].strip(_EDGES)
     if not last or len(last) > _LONGEST or last[-1] in "。；" or last[-1].isdigit():
         return None
-    filled = {cell.table for cell in tables.cells if cell.presence == "printed"}
+    heads = tables.cells.heads
+    filled = {table for table, presence in zip(heads.tables, heads.presences, strict=True) if presence == "printed"}
     tail = _LETTERS.sub("", _DIGIT.split(printed)[-1])
     for at, table in enumerate(TABLES):
         if filled.isdisjoint(TABLES[at:]) and _ends_in_headings(tail, table):

@@ -48,7 +48,7 @@ _SET = 6  # rows printed again that show a second set of tables
 _FRAME = 2  # tables at the top that may be the page's frame
 _SIGNATURE_LINES = 5
 _RUN = " " * 8  # what longer runs of blanks are cut to
-_LONG_RUNS = tuple(blank * 9 for blank in " \u3000\u00a0\t")
+_LONG_RUNS = tuple(blank * 9 for blank in " \u3000\u00a0")
 _LONG_RUN = regex.compile(r"\s{9,}")
 _SIGNATURE_LENGTH = 40
 

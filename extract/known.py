@@ -249,7 +249,7 @@ def _follow(plan: _Plan, grids: list[Grid]) -> TableReading:
     signals, leftovers = _of_extra([grids[at] for at in plan.extra])
     return TableReading(
         dict(known.table_editions),
-        PrintedCells(plan.heads, plan.order(taken.texts), partial(taken.marks, plan.order)),
+        PrintedCells(plan.heads, plan.order(taken.texts), partial(taken.marks, plan.order), is_text=taken.is_text),
         [
             signal if at is None else signal._replace(where=_place_of(grids[at[0]], at[1]))
             for signal, at in zip(known.signals, plan.told, strict=False)  # those of extra tables stand behind
@@ -267,6 +267,11 @@ class _Taken:
     def __init__(self, takes: Sequence[_Take | None], grids: Sequence[Grid]) -> None:
         self._sources = [(grid.rows, take) for grid, take in zip(grids, takes, strict=True) if take is not None]
         self.texts = [*chain.from_iterable([_texts_of(rows, take) for rows, take in self._sources]), ""]
+
+    @property
+    def is_text(self) -> bool:
+        """Whether no cell can have been recognised from a picture."""
+        return all(isinstance(rows, TextRows) for rows, _ in self._sources)
 
     def marks(self, order: _Take) -> Marks:
         """Their places, confidences and other readings, in order."""

@@ -58,16 +58,18 @@ class PrintedCells(MadeLater[PrintedCell]):
     """Printed cells by the columns of their fields, which all are as long as there are cells.
 
     What cells say is asked for in every document and where each is printed in few: `marks` is called when it is.
+    `is_text`: none was recognised from a picture.
     """
 
-    __slots__ = ("_marks", "_told", "heads", "raws")
+    __slots__ = ("_is_text", "_marks", "_told", "heads", "raws")
 
-    def __init__(self, heads: Heads, raws: Sequence[str], marks: Callable[[], Marks]) -> None:
+    def __init__(self, heads: Heads, raws: Sequence[str], marks: Callable[[], Marks], *, is_text: bool = False) -> None:
         super().__init__()
         self.heads = heads
         self.raws = raws
         self._marks = marks
         self._told: Marks | None = None
+        self._is_text = is_text
 
     @classmethod
     def of(cls, cells: Iterable[PrintedCell]) -> PrintedCells:
@@ -88,6 +90,8 @@ class PrintedCells(MadeLater[PrintedCell]):
     @property
     def recognised(self) -> Sequence[PrintedCell]:
         """Those that were recognised from a picture."""
+        if self._is_text:  # then no place is asked for
+            return ()
         confidences = self.marks[1]
         none = confidences.count(None) == len(confidences)  # as in most documents
         return () if none else [cell for cell in self if cell.confidence is not None]

@@ -68,7 +68,7 @@ def _with_lost(headings: list[Heading], paragraphs: list[Paragraph], family: str
 
     Converters of pages lose a heading that stands between two tables or right behind one.
     """
-    lost = next((form for form in getattr(section_forms(), family) if form.first_point), None)
+    lost = _may_be_lost(family)
     numbers = [heading.number for heading in headings]
     if lost is None or lost.number in numbers or lost.number - 1 not in numbers:
         return headings
@@ -80,6 +80,12 @@ def _with_lost(headings: list[Heading], paragraphs: list[Paragraph], family: str
         if first and any(all(word in text for word in words) for words in lost.first_point):
             return sorted((*headings, Heading(at, lost.number, lost.theme, 0, text, "")), key=_at)
     return headings
+
+
+@lru_cache(maxsize=2)
+def _may_be_lost(family: str) -> SectionForm | None:
+    forms: tuple[SectionForm, ...] = getattr(section_forms(), family)
+    return next((form for form in forms if form.first_point), None)
 
 
 _at = itemgetter(0)

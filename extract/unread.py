@@ -36,14 +36,20 @@ def absent_or_unread(signals: Iterable[Signal], paragraphs: list[Paragraph]) -> 
     told = list(signals)
     if not any(signal.rule == "table_absent" for signal in told):
         return told
-    labels = [row_index().exactly(text.strip("| \t")) for text, _ in paragraphs if len(text) <= _LONG_LABEL]
-    printed = Counter(label.table for label in labels if label is not None and label.code)
+    printed = Counter([_table_of(text) for text, _ in paragraphs if len(text) <= _LONG_LABEL])
     return [
         signal._replace(rule="table_unread")
         if signal.rule == "table_absent" and printed[signal.table or ""] >= _SHOWING
         else signal
         for signal in told
     ]
+
+
+@lru_cache(maxsize=4096)  # documents share their short lines
+def _table_of(text: str) -> str:
+    """The table whose row has this label, with what an export sets behind it; empty where none has."""
+    label = row_index().exactly(text.strip("| \t"))
+    return label.table if label is not None and label.code else ""
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:

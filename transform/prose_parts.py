@@ -44,7 +44,9 @@ def classes_alone(found: Sequence[Clause]) -> Iterator[NarrativeFact]:
     words = _words_of_items()
     for clause in found:
         folded = clause.folded
-        if clause.section not in _SECTIONS or "申请" in folded or words["of_other_time"].search(folded):
+        if not clause.counts or clause.section not in _SECTIONS or "申请" in folded:
+            continue
+        if words["of_other_time"].search(folded):
             continue
         for start, *others in (listing.starts for listing in listings(folded) if listing.kinds):
             verb = max((match.end() for match in words["published"].finditer(folded, 0, start)), default=None)
@@ -115,6 +117,8 @@ def _further_on(total: Told, at: int, found: Sequence[Clause]) -> list[tuple[str
     for behind, clause in enumerate(found[at + 1 : at + 1 + _AHEAD], at + 1):
         if clause.section != total.clause.section:
             break
+        if not clause.counts:
+            continue
         begins = _words()["tells"].match(clause.folded)
         listed = list(_entries(clause, begins.end() if begins else 0))
         listed += _going_on(listed, behind, total.value, found)

@@ -21,6 +21,7 @@ _NUMBERED = (
     r"|\d{1,2}\s*[.．、](?!\d)|[①-⑨]|[•●·◆■▪]"
 )
 _NUMBER = re.compile(rf"\s*(?:{_NUMBERED})\s*")
+_BRACKETS = ("（", "(")  # with which points begin
 _POINT = re.compile(r"\s*[（(]([一二三四五六七八九十]{1,2})[）)]\s*、?\s*")
 _BOUNDARY = re.compile(rf"[。；;！\s](?={_NUMBER.pattern})")  # only a numbered heading stands within a paragraph
 _REACH = 26  # characters from the number of a heading to its telling word
@@ -131,9 +132,9 @@ def _text_between(paragraphs: list[Sentence], opening: _Opening, behind: _Openin
     last = behind.paragraph if behind is not None else len(paragraphs) - 1
     lines = []
     for index in range(opening.paragraph, last + 1):
-        if index > opening.paragraph and _is_next(paragraphs[index].text, opening):
-            break
         text = paragraphs[index].text
+        if index > opening.paragraph and text.lstrip()[:1] in _BRACKETS and _is_next(text, opening):
+            break
         end = behind.at if behind is not None and index == behind.paragraph else len(text)
         begin = opening.text_at if index == opening.paragraph else 0
         lines.append(text[begin:end].strip())
