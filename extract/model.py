@@ -9,6 +9,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise, repeat
+from operator import add
 from typing import Any, NamedTuple, TypeVar, overload
 
 
@@ -172,7 +173,7 @@ class LineRows(TextRows):
     are any. `line` is the number of its first line, from 1, and `start` its first code point.
     """
 
-    __slots__ = ("_cells", "_line", "_printed", "_start")
+    __slots__ = ("_line", "_places", "_printed", "_start")
 
     def __init__(self, printed: str, line: int, start: int, plain: str | None = None) -> None:
         rows = (plain or printed)[1:].split("\n\n\t")
@@ -181,22 +182,22 @@ class LineRows(TextRows):
             texts = ["".join(map(str.strip, text.split("\n"))) if "\n" in text else text for text in texts]
         super().__init__(texts, tuple([row.count("\n\t") + 1 for row in rows]))
         self._printed, self._line, self._start = printed, line, start
-        self._cells: tuple[list[str], list[int]] | None = None  # what is printed behind each TAB, and where it begins
+        self._places: tuple[list[int], list[int], list[int]] | None = None  # lines, starts and ends of all cells
 
     def places_of(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> list[Where]:
         """As `TextRows.places_of`."""
-        if self._cells is None:
-            cells = self._printed[1:].split("\n\t")
-            self._cells = cells, list(accumulate([len(cell) + 2 for cell in cells], initial=1))
-        texts, begins = self._cells
-        lines, ends, line, at = list[int](), list[int](), self._line, 0
-        for text, begin in zip(take(texts), take(begins[:-1]), strict=True):
-            line += self._printed.count("\n", at, begin) - self._printed.count("\n", begin, at)  # one of them is none
-            at = begin
-            lines.append(line)
-            ends.append(self._start + begin + len(_without_blank_lines(text)))
-        starts = [self._start + begin for begin in take(begins[:-1])]
+        if self._places is None:
+            self._places = self._all_places()
+        lines, starts, ends = map(take, self._places)
         return list(records(Where, lines, starts, ends, *[repeat(None)] * 8))
+
+    def _all_places(self) -> tuple[list[int], list[int], list[int]]:
+        """The line of each cell, and where it starts and ends."""
+        cells = self._printed[1:].split("\n\t")
+        lines = list(accumulate([cell.count("\n") + 1 for cell in cells[:-1]], initial=self._line))
+        starts = list(accumulate([len(cell) + 2 for cell in cells[:-1]], initial=self._start + 1))
+        shown = [_without_blank_lines(cell) if "\n" in cell else cell for cell in cells]
+        return lines, starts, list(map(add, starts, map(len, shown)))
 
 
 def _without_blank_lines(text: str) -> str:
