@@ -57,7 +57,7 @@ def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list
         for clause, of_parts, earlier, above in _with_parts(found)
         for candidate in _candidates(clause, earlier, above)
     ]
-    rated = own_before_area([*without_stock(rated), *_summed(found, rated)], found, organ)
+    rated = own_before_area([*without_stock(_without_sites(rated)), *_summed(found, rated)], found, organ)
     led = stretches(found)
     platforms = list(about(led, wordings(_FILE).words["platforms"], _NO_SECTION))
     total = best(_platforms_last(rated, platforms, led), _ACCEPTED) or _in_context(led)
@@ -70,6 +70,17 @@ def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list
     sure = _confidence(min(total.score, _DOUBTED_TOTAL) if of_platform else total.score)
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)
     return [fact, *parts_of(total.told, total.end, found)]
+
+
+def _without_sites(rated: Sequence[Rated]) -> list[Rated]:
+    """The numbers without those of one site behind the total of their clause: 公开信息97条,在公开网主动公开40条."""
+    totals = [r for r in rated if r.told.scope is None and r.score >= _ACCEPTED and r.span != "stock"]
+    return [r for r in rated if r.told.scope is None or not any(_is_before(total, r) for total in totals)]
+
+
+def _is_before(total: Rated, rated: Rated) -> bool:
+    behind = total.told.clause is rated.told.clause and total.end < rated.end
+    return behind and total.told.value > rated.told.value
 
 
 def _is_of_platform(rated: Rated, platforms: Sequence[Clause]) -> bool:
