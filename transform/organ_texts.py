@@ -16,6 +16,7 @@ from transform.organ_words import OF_A_DIVISION, agrees, own_rules_of, own_word
 from transform.records import Place
 from transform.wordings import lists_of, words_of
 
+_ASKS, _ASK_OF = ("联系", "联络"), ("请联系", "请联络", "请咨询", "请致电")  # behind and before whom to ask
 _lists = partial(lists_of, "publisher.yaml")
 _words = partial(words_of, "publisher.yaml")
 
@@ -67,7 +68,7 @@ def texts_of(clues: Clues) -> list[tuple[str, str, Where | None]]:
     """Kind, text without blanks and place, in the order in which they are believed."""
     preface = _QUOTED.sub("，", squeeze(clues.preface))
     called = [
-        (next(filter(None, found.groups())), found.group().endswith(("联系", "联络")))
+        (next(filter(None, found.groups())), found.group().endswith(_ASKS) or found.group().startswith(_ASK_OF))
         for found in _words()["issuer"].finditer(preface)
     ]
     words = _words()
