@@ -269,13 +269,11 @@ class _Walk:
     def _take_nameless(self, row: Row) -> None:
         """A row that no label names: if it has a value for each column, its place in the table may tell."""
         before = _before_values(row) if self.table == "request" else None
-        if before is None and not self._take_sum(row):
-            self.bands.unmatched.append(row)
-        elif before is None:
-            return
-        else:
+        if before is not None:
             self.bands.by_values = True
             self.bands.rows.append(PrintedRow("request", "", before - 1, row, self.header, self.aligned, None))
+        elif not self._take_sum(row):
+            self.bands.unmatched.append(row)
 
 
 def _heads(row: Row, match: LabelMatch) -> bool:

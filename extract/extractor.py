@@ -48,8 +48,8 @@ _SET = 6  # rows printed again that show a second set of tables
 _FRAME = 2  # tables at the top that may be the page's frame
 _SIGNATURE_LINES = 5
 _RUN = " " * 8  # what longer runs of blanks are cut to
-_LONG_RUNS = tuple(blank * 9 for blank in " \u3000\u00a0")
-_LONG_RUN = regex.compile(r"\s{9,}")
+_LONG_RUNS = tuple(blank * (len(_RUN) + 1) for blank in " \u3000\u00a0")
+_LONG_RUN = regex.compile(rf"\s{{{len(_RUN) + 1},}}")
 _SIGNATURE_LENGTH = 40
 
 

@@ -19,7 +19,6 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERALS = regex.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 _YEAR = regex.compile(r"(?<!\d)20\d\d(?=年)")
 _COVERED = regex.compile(r"(?<!\d)20\d\d(?=年度?[^，。；]{0,24}(?:报告|年报))|(?<!\d)20\d\d(?=年1月1日)")
-_FIRST_FORM = 2019  # the year that the first statutory form covers
 
 
 def family_of(
@@ -34,7 +33,7 @@ def family_of(
     if any(tables.table_editions.values()) or tables.cells:
         return "statutory", statutory
     earlier = find_sections(paragraphs, "pre2019")
-    only = {normalise(title) for title in section_forms().pre2019_only}
+    only = {normalise(words) for words in section_forms().pre2019_only}
     # 主动公开情况 without a number below 一、总体情况 is a sub-theme of the statutory form.
     numbered = [heading for heading in earlier if level_of(heading.text) == level_of(earlier[0].text)]
     if any(normalise(heading.text) in only for heading in earlier) or len(numbered) > len(statutory):
@@ -48,7 +47,8 @@ def _covers_earlier(title: str, paragraphs: list[Paragraph]) -> bool:
     years = _YEAR.findall(_plain(title))
     if not years:
         years = [year for text, _ in paragraphs[:REACH] for year in _COVERED.findall(_plain(compact(text)))]
-    return bool(years) and max(map(int, years)) < _FIRST_FORM
+    first_form = min(edition.covers[0] for edition in editions().values())
+    return bool(years) and max(map(int, years)) < first_form
 
 
 def _plain(text: str) -> str:

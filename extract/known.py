@@ -13,12 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import accumulate, chain, pairwise, repeat, takewhile
-from operator import itemgetter
-from typing import Any, cast
 
 from extract.forms import editions, unit_form
 from extract.model import MERGED, Grid, GridCell, PlacedRows, Row, TextRows, Where
-from extract.printed import Heads, Marks, PrintedCells
+from extract.printed import Heads, Marks, PrintedCells, Take, taker
 from extract.records import Sentence, Signal, TableReading
 from extract.shapes import ANY_NUMBER, kinds_of, kinds_of_cells, shape
 from extract.tables import read_tables
@@ -31,7 +29,6 @@ _OF_WORDS = frozenset(
     ("row_missing", "table_absent", "ragged_row", "ragged_rows", "label_variant", "header_incomplete"),
 )
 _Kinds = tuple[str | None, ...]
-_Take = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -47,8 +44,8 @@ class _Plan:
 
     reading: TableReading
     heads: Heads
-    takes: tuple[_Take | None, ...]
-    order: _Take
+    takes: tuple[Take | None, ...]
+    order: Take
     told: tuple[tuple[int, int] | None, ...]
     extra: dict[int, tuple[_Kinds, ...]]
 
@@ -206,8 +203,11 @@ def _plan(reading: TableReading, grids: list[Grid]) -> _Plan | None:
     return _Plan(
         reading,
         reading.cells.heads,
-        tuple(_take([at - start for at in taken if start <= at < end]) for start, end in pairwise(ends)),
-        _take([place[at] for at in sources]) or tuple,
+        tuple(
+            taker(here) if (here := [at - start for at in taken if start <= at < end]) else None
+            for start, end in pairwise(ends)
+        ),
+        taker([place[at] for at in sources]),
         tuple(_grid_and_cell(at, ends) if at >= 0 else None for at in told),
         {at: _kinds(grid) for at, grid in extra.items()},
     )
@@ -235,13 +235,6 @@ def _of_extra(grids: Iterable[Grid]) -> tuple[list[Signal], list[Sentence]]:
     return [signal for signal, _ in rows if signal], [left for _, left in rows]
 
 
-def _take(indices: list[int]) -> _Take | None:
-    """What takes the items at these places out of a sequence."""
-    if len(indices) > 1:
-        return cast(_Take, itemgetter(*indices))
-    return (lambda items: (items[indices[0]],)) if indices else None
-
-
 def _follow(plan: _Plan, grids: list[Grid]) -> TableReading:
     """The reading of a document of a known kind."""
     taken = _Taken(plan.takes, grids)
@@ -264,7 +257,7 @@ def _follow(plan: _Plan, grids: list[Grid]) -> TableReading:
 class _Taken:
     """The fields of the cells that are asked for, each with one behind them for what is not printed."""
 
-    def __init__(self, takes: Sequence[_Take | None], grids: Sequence[Grid]) -> None:
+    def __init__(self, takes: Sequence[Take | None], grids: Sequence[Grid]) -> None:
         self._sources = [(grid.rows, take) for grid, take in zip(grids, takes, strict=True) if take is not None]
         self.texts = [*chain.from_iterable([_texts_of(rows, take) for rows, take in self._sources]), ""]
 
@@ -273,7 +266,7 @@ class _Taken:
         """Whether no cell can have been recognised from a picture."""
         return all(isinstance(rows, TextRows) for rows, _ in self._sources)
 
-    def marks(self, order: _Take) -> Marks:
+    def marks(self, order: Take) -> Marks:
         """Their places, confidences and other readings, in order."""
         places, confidences, readings = list[Where | None](), list[float | None](), list[tuple[str, ...]]()
         for rows, take in self._sources:
@@ -291,6 +284,6 @@ class _Taken:
         return held, order(confidences + [None] * rest), order(readings + [()] * rest)
 
 
-def _texts_of(rows: Sequence[Row], take: _Take) -> Sequence[str]:
+def _texts_of(rows: Sequence[Row], take: Take) -> Sequence[str]:
     """The texts of the cells of a grid that are asked for."""
     return take(rows.texts) if isinstance(rows, TextRows) else [cell.text for cell in take(_cells(rows))]

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import repeat
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from extract.model import MadeLater, Where, records
 
 # Where cells are printed, with the confidence and the other readings of recognised ones, as in `PrintedCell`.
 Marks = tuple[Sequence[Where | None], Sequence[float | None], Sequence[tuple[str, ...]]]
+Take = Callable[[Any], tuple[Any, ...]]
+
+
+def taker(keys: Sequence[Any]) -> Take:
+    """What gets the items of `keys`, always as a tuple."""
+    if len(keys) > 1:
+        return itemgetter(*keys)
+    return (lambda items: (items[keys[0]],)) if keys else (lambda _: ())
 
 
 class PrintedCell(NamedTuple):

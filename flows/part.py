@@ -20,7 +20,7 @@ from flows.status import reason_zh
 from flows.store import Arrival
 from flows.versions import reading_version
 from transform.frames import frame_of
-from transform.gazetteer import reference_version
+from transform.reference import reference_version
 from warehouse.lookup import Registered
 from warehouse.publish import Staged
 from warehouse.schema import load_schema

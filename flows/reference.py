@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transform.gazetteer import load_gazetteer, reference_version
+from transform.gazetteer import load_gazetteer
+from transform.reference import reference_version
 from warehouse.register import reference_version as version_published
 
 if TYPE_CHECKING:

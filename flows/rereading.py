@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flows.store import Arrival, Store
 from flows.versions import reading_version
-from transform.gazetteer import reference_version
+from transform.reference import reference_version
 from warehouse.register import stale_documents
 
 

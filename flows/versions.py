@@ -24,7 +24,7 @@ def reading_version() -> str:
     """Twelve hexadecimal digits that change with the code of the reading rooms, their declarations and reference data.
 
     Behind them stand `+ocr` and `+office` where these are installed: documents may have waited unread for them.
-    Further divisions (`--places`) count in `transform.gazetteer.reference_version`.
+    Further divisions (`--places`) count in `transform.reference.reference_version`.
     """
     digest = hashlib.sha256()
     for room in ROOMS:

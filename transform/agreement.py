@@ -15,7 +15,7 @@ import regex
 from extract.records import Extracted, Signal
 from transform.cells import Cells, Key, part
 from transform.numbers import Number
-from transform.records import Check, NarrativeFact, ReadCell, Told
+from transform.records import Check, Facts, NarrativeFact, ReadCell
 from transform.reference import declared
 
 # What a fact of the prose may mean in the request and dispute tables: sums of rows of the total column.
@@ -46,7 +46,7 @@ class ToldTotal(NamedTuple):
     value: Number
 
 
-def agreement(extracted: Extracted, cells: Cells, facts: Told, scope: str) -> Agreement:
+def agreement(extracted: Extracted, cells: Cells, facts: Facts, scope: str) -> Agreement:
     """Return whether the prose says the number of the table (`left`: prose, `right`: table), and what it leaves out."""
     compared = part(cells.heads, _is_compared)
     at = dict(zip(compared.keys, compared.take(cells.read), strict=True))
@@ -99,7 +99,7 @@ def _sum(at: _Cells, table: str, rows: Iterable[str], *, blank_zero: bool = Fals
     return None if None in values else sum(value for value in values if value is not None)
 
 
-def _requests(facts: Told, at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
+def _requests(facts: Facts, at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
     for field, meanings in _REQUESTS.items():
         told = [fact for fact in facts[field] if fact.value is not None and not _of_a_part(fact)]
         cell = at.get(("request", meanings[0][0], "total"))
@@ -133,7 +133,7 @@ def _compared(
     return check, Signal(rule, *place, fact.where, params)
 
 
-def _disputes(facts: Told, at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
+def _disputes(facts: Facts, at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
     """Only none against some is compared: table 4 includes cases of the year before, the prose mostly does not."""
     others = declared("plausibility.yaml")["other_population"]
     for field, rows in _DISPUTES.items():
@@ -149,7 +149,7 @@ def _disputes(facts: Told, at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
         yield _compared(told[0], cell, printed, *states)
 
 
-def _unmentioned(extracted: Extracted, facts: Told, at: _Cells) -> Iterator[Signal]:
+def _unmentioned(extracted: Extracted, facts: Facts, at: _Cells) -> Iterator[Signal]:
     """The table shows requests and the prose says nothing of their number."""
     if not facts.keys().isdisjoint(_REQUESTS):
         return
@@ -167,7 +167,7 @@ def _counts_requests(text: str) -> bool:
     return "申请" in text and any(not _WAYS.match(found.group()) for found in _ABOUT_REQUESTS.finditer(text))
 
 
-def _fees(facts: Told, at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
+def _fees(facts: Facts, at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
     """Requests closed for want of payment suppose that a fee was charged, and section six must say so (I12)."""
     cell = at.get(("request", "other_fee_unpaid", "total"))
     if cell is None:

@@ -15,7 +15,7 @@ import regex
 from extract.model import Grid, Where
 from extract.records import Extracted, Signal
 from transform.numbers import read_number
-from transform.records import NarrativeFact, Told
+from transform.records import Facts, NarrativeFact
 from transform.reference import declared
 
 _NUMBER = regex.compile(r"[\d.]+")
@@ -33,7 +33,7 @@ class _List(NamedTuple):
         return sum(self.groups.values())
 
 
-def sums_that_differ(extracted: Extracted, facts: Told) -> list[Signal]:
+def sums_that_differ(extracted: Extracted, facts: Facts) -> list[Signal]:
     """Return where the parts of the total of published items do not add up, in the prose or in a list."""
     total = next((f for f in facts.get("items_disclosed", ()) if f.value and f.exactness == "exact"), None)
     if total is None:

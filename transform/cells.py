@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
-from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from extract.printed import Heads
+from extract.printed import Heads, Take, taker
 from transform.numbers import Number
 from transform.records import ReadCell
 
 Key = tuple[str, str, str]  # table, row, column
-Take = Callable[[Any], tuple[Any, ...]]
 UNPRINTED = ("missing", "absent")
 
 
@@ -61,10 +59,3 @@ def groups(heads: Heads, table: str, name: Callable[[Key], Hashable]) -> tuple[t
         if key[0] == table:
             found.setdefault(name(key), []).append(number)
     return tuple((group, taker(numbers)) for group, numbers in found.items())
-
-
-def taker(keys: Sequence[Any]) -> Take:
-    """Gets the items of `keys`, always as a tuple."""
-    if len(keys) > 1:
-        return itemgetter(*keys)
-    return (lambda items: (items[keys[0]],)) if keys else (lambda _: ())

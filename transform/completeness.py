@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from extract.forms import member
 from extract.records import Extracted
 from transform.cells import Cells, Key, groups, of_table
-from transform.records import Contact, NarrativeFact, Organ, Told
+from transform.records import Contact, Facts, NarrativeFact, Organ
 from transform.reference import lookup
 from transform.sections import DISCLOSED, OTHER, number_about
 
@@ -27,7 +27,7 @@ class Subject(NamedTuple):
 
     extracted: Extracted
     cells: Cells
-    facts: Told
+    facts: Facts
     organ: Organ | None
     year: int | None
     has_period: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from transform.genre import ENOUGH, SURE, Genre
 from transform.period import Timing
 from transform.publisher import Publisher
-from transform.records import Told
+from transform.records import Facts
 
 _LACKING = 0.59  # confidence that a text is no report of which nothing says so
 _ALONE = 4.0  # weight of a year's evidence that stands alone
@@ -13,7 +13,7 @@ _HALF = 0.5  # weight of evidence on a body that leaves it half sure
 _FACTS = ("items_disclosed", "requests_received")
 
 
-def confidence_of(genre: Genre, timing: Timing, who: Publisher, facts: Told) -> dict[str, float | None]:
+def confidence_of(genre: Genre, timing: Timing, who: Publisher, facts: Facts) -> dict[str, float | None]:
     """Confidence by field of the report's head, and in the two facts that are fixed by the contract."""
     told: dict[str, float | None] = {
         "is_report": _is_report(genre),

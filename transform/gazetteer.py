@@ -5,7 +5,6 @@ Codes are those of the National Bureau of Statistics: 6 digits for provinces, pr
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -29,7 +28,7 @@ from transform.divisions import (
 from transform.history import History, declared_heirs
 from transform.reference import data_folder
 
-__all__ = ["Division", "Gazetteer", "Mention", "load_gazetteer", "reference_version"]
+__all__ = ["Division", "Gazetteer", "Mention", "load_gazetteer"]
 
 _ALIAS_ENDS = ("市", "县", "区", "州", "旗", "盟", "师", "兵团")
 _ZONE_BODY = re.compile(r"(?:管委会|管理委员会)$")
@@ -255,20 +254,6 @@ class Gazetteer:
         if len(name) > SHORTEST or adjacent or start == 0:
             return True
         return text[start - 1] in _BEFORE_A_NAME or not _HAN.match(text[start - 1])
-
-
-def reference_version(additions: Path | None = None) -> str:
-    """Twelve hexadecimal digits that change with the tables of divisions, the additions and the deadlines."""
-    data = data_folder()
-    files = [
-        data / "reference" / name for name in ("divisions.csv", "townships.csv", "former.csv", "former_townships.csv")
-    ]
-    lookups = ("areas.yaml", "deadlines.yaml", "division_successions.yaml")
-    files += [*(data / "lookups" / name for name in lookups), *([additions] if additions else [])]
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(hashlib.sha256(file.read_bytes()).digest() if file.exists() else b"")
-    return digest.hexdigest()[:12]
 
 
 def _county(town: str, upper: Collection[str]) -> str:

@@ -26,7 +26,7 @@ from transform.plausible import implausible_cells
 from transform.publisher import NOBODY, Publisher, read_publisher
 from transform.recognition import choose_readings
 from transform.reconcile import evaluate_cells, shifted_totals
-from transform.records import NarrativeFact, Report, Source, Told, by_field
+from transform.records import Facts, NarrativeFact, Report, Source, by_field
 from transform.statistics import FIELD, statistics_signals
 from transform.structure import structural_signals
 from transform.values import read_cells
@@ -135,7 +135,7 @@ def _fits(extracted: Extracted, due: str | None) -> bool:
 
 
 def _said(
-    extracted: Extracted, cells: Cells, facts: Sequence[NarrativeFact], told: Told, who: Publisher
+    extracted: Extracted, cells: Cells, facts: Sequence[NarrativeFact], told: Facts, who: Publisher
 ) -> Iterator[Signal]:
     """What cells and prose say that can hardly be meant, or against themselves."""
     yield from implausible_cells(cells, who.placed.place, who.organ)

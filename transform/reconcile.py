@@ -14,9 +14,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from extract.forms import Identity, editions, member
-from extract.printed import Heads
+from extract.printed import Heads, Take, taker
 from extract.records import Signal
-from transform.cells import UNPRINTED, Cells, Key, Take, groups, taker
+from transform.cells import UNPRINTED, Cells, Key, groups
 from transform.numbers import Number
 from transform.records import Check, ReadCell
 

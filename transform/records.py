@@ -69,10 +69,10 @@ class NarrativeFact(NamedTuple):
     confidence: float | None = None
 
 
-Told = Mapping[str, Sequence[NarrativeFact]]  # facts by field
+Facts = Mapping[str, Sequence[NarrativeFact]]  # facts by field
 
 
-def by_field(facts: Iterable[NarrativeFact]) -> Told:
+def by_field(facts: Iterable[NarrativeFact]) -> Facts:
     """The facts of each field, in order."""
     found: dict[str, list[NarrativeFact]] = {}
     for fact in facts:

@@ -1,7 +1,8 @@
-"""Where the declarative data lies: reference tables and lookups."""
+"""Where the declarative data lies, reference tables and lookups, and which version of it this is."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -35,3 +36,17 @@ def lookup(name: str) -> Any:  # noqa: ANN401  (YAML is untyped until its reader
 def declared(name: str) -> Any:  # noqa: ANN401  (YAML is untyped until its reader has seen it)
     """The parsed YAML file `data/lookups/<name>`, read once in a process; not to be changed."""
     return lookup(name)
+
+
+def reference_version(additions: Path | None = None) -> str:
+    """Twelve hexadecimal digits that change with the tables of divisions, the additions and the deadlines."""
+    data = data_folder()
+    files = [
+        data / "reference" / name for name in ("divisions.csv", "townships.csv", "former.csv", "former_townships.csv")
+    ]
+    lookups = ("areas.yaml", "deadlines.yaml", "division_successions.yaml")
+    files += [*(data / "lookups" / name for name in lookups), *([additions] if additions else [])]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(hashlib.sha256(file.read_bytes()).digest() if file.exists() else b"")
+    return digest.hexdigest()[:12]

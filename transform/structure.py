@@ -10,7 +10,7 @@ from extract.forms import TABLES, members
 from extract.model import Grid, Where
 from extract.records import Extracted, Section, Signal
 from transform.numbers import chinese_number
-from transform.records import Told
+from transform.records import Facts
 from transform.reference import declared
 from transform.sections import PROBLEMS, about_of
 
@@ -19,7 +19,7 @@ _SUBSECTION = re.compile(r"^\s*[（(]\s*([一二三四五六七八九十]{1,3})\
 _SUBSECTION_ANYWHERE = re.compile(r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)]")
 
 
-def structural_signals(extracted: Extracted, facts: Told) -> list[Signal]:
+def structural_signals(extracted: Extracted, facts: Facts) -> list[Signal]:
     """Return what is amiss in headings and in section five; reports before 2019 have sections of their own."""
     if extracted.edition == "pre2019":
         return []
@@ -72,7 +72,7 @@ def _sufficient() -> re.Pattern[str]:
     return re.compile(declared("plausibility.yaml")["sufficiency"])
 
 
-def _points(extracted: Extracted, facts: Told) -> Iterator[Signal]:
+def _points(extracted: Extracted, facts: Facts) -> Iterator[Signal]:
     words = declared("plausibility.yaml")
     section = next((s for s in extracted.sections if about_of(s.number, extracted.edition) == PROBLEMS), None)
     problems = facts.get("problem", ())

@@ -123,11 +123,9 @@ def _record(data: bytes) -> _Read | None:
 
     text, encoding = decode(data)
     page = page_of(text)
-    return (
-        None
-        if page is None
-        else _Read("json" if text.lstrip()[:1] in ("{", "[") else "script", encoding, read_html(page)[0])
-    )
+    if page is None:
+        return None
+    return _Read("json" if text.lstrip()[:1] in ("{", "[") else "script", encoding, read_html(page)[0])
 
 
 def _mht(data: bytes) -> _Read:

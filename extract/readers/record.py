@@ -152,9 +152,8 @@ def _page(held: _Held) -> bytes:
         f'<meta name="{name}" content="{escape(field)}">' for name, names in named for field in _fields(held, names)[:1]
     ]
     page = f"<html><head>{''.join(heads)}</head><body>{held.markup}</body></html>"
-    return (
-        page.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
-    )  # signs of two codes are one
+    # JSON writes a sign beyond 16 bits as two codes: they become one
+    return page.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
 def _fields(held: _Held, names: Sequence[str]) -> list[str]:

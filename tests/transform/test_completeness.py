@@ -7,7 +7,7 @@ from printed_form import HEADINGS, read
 
 from transform.cells import Cells
 from transform.completeness import Subject, completeness
-from transform.records import Contact, NarrativeFact, Organ, ReadCell, Told, by_field
+from transform.records import Contact, Facts, NarrativeFact, Organ, ReadCell, by_field
 
 TOWN = Organ("某镇人民政府", "某镇人民政府", "township_government")
 BUREAU = Organ("某局", "某局", "department")
@@ -48,7 +48,7 @@ def scores(found: Subject) -> dict[str | None, float]:
     return {fact.label: fact.value or 0 for fact in completeness(found) if fact.field == "completeness_item"}
 
 
-def without(field: str) -> Told:
+def without(field: str) -> Facts:
     return by_field(fact for fact in FACTS if fact.field != field)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -166,12 +165,6 @@ def test_mentions_stop_at_the_limit(gazetteer: Gazetteer) -> None:
 )
 def test_area_code(gazetteer: Gazetteer, code: str, divisions: tuple[str, ...]) -> None:
     assert gazetteer.area_code(code) == divisions
-
-
-def test_loads_in_a_moment() -> None:
-    begin = time.process_time()
-    load_gazetteer()
-    assert time.process_time() - begin < 1.0
 
 
 def test_additions_are_found_under_their_parents(tmp_path: Path) -> None:

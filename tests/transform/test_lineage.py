@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from printed_form import read
 
 from transform.deadlines import deadline_rows
-from transform.gazetteer import load_gazetteer, reference_version
+from transform.gazetteer import load_gazetteer
 from transform.hosts import divisions_of_host, hosts_in
 from transform.interpret import interpret
 from transform.lineage import Body, body_of
 from transform.records import Report, Source
+from transform.reference import reference_version
 from warehouse.schema import load_schema
 
 R = "政府信息公开工作年度报告"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from hypothesis import given
@@ -192,19 +191,6 @@ def test_any_text_gives_a_decision(title: str | None, preface: str, body: str, s
     assert (decision.place is None) == (decision.confidence < SURE_ENOUGH)
     organ, _ = read_organ(clues, decision.place, GAZETTEER)
     assert organ is None or (organ.name and organ.canonical and organ.kind)
-
-
-def test_a_report_takes_less_than_a_millisecond() -> None:
-    clues = Clues(
-        title=f"2020年度瞻岐镇{R}",
-        preface="按照2020年宁波市鄞州区瞻岐镇人民政府信息公开工作部署，由瞻岐镇人民政府党政办公室编制。" * 8,
-        signature=("瞻岐镇人民政府",),
-        body="鄞州区" * 500,
-    )
-    begin = time.process_time()
-    for _ in range(100):
-        read_organ(clues, resolve_place(clues, GAZETTEER).place, GAZETTEER)
-    assert (time.process_time() - begin) / 100 < 0.002  # measured: 0.3 ms; the bound is for slow machines
 
 
 @pytest.mark.parametrize(

@@ -100,3 +100,58 @@ def test_channels_side_by_side_have_no_total() -> None:
     text = "全年在区政府网站发布信息318条，“某区发布”公众号推送540条，微博发布97条。"
     assert listed(text, "items_by_channel") == [("website", 318), ("wechat", 540), ("weibo", 97)]
     assert listed(text, "items_disclosed") == []
+
+
+class TestParts:
+    def test_classes_behind_the_total(self) -> None:
+        text = "主动公开政府信息337条，其中，政府决策类12条，工作信息类281条，财政信息类34条。"
+        expected = [("政府决策类", 12), ("工作信息类", 281), ("财政信息类", 34)]
+        assert listed(text, "items_by_class") == expected
+
+    def test_what_was_new_in_a_year_is_no_class(self) -> None:
+        assert listed("网站累计发布各类信息150条（2012年新增20条）。", "items_by_class") == []
+
+    def test_classes_in_the_next_sentence(self) -> None:
+        text = "全年公开政府信息72条。其中：政务活动35条，公示公告15条。"
+        assert listed(text, "items_by_class") == [("政务活动", 35), ("公示公告", 15)]
+
+    def test_channels_behind_the_total(self) -> None:
+        text = "共主动公开政府信息911条，其中通过政府网站90条，微信公众号821条。"
+        assert listed(text, "items_by_channel") == [("website", 90), ("wechat", 821)]
+
+    def test_classes_between_semicolons(self) -> None:
+        text = "主动公开信息180条，都有电子版。其中，职能类14条，占8%；法规类33条；动态类133条。"
+        assert listed(text, "items_by_class") == [("职能类", 14), ("法规类", 33), ("动态类", 133)]
+
+    def test_what_goes_beyond_the_total_is_no_part(self) -> None:
+        text = "主动公开政府信息72条，其中政务活动35条，公示公告15条；发放手册3000份。"
+        assert listed(text, "items_by_class") == [("政务活动", 35), ("公示公告", 15)]
+
+    def test_parts_that_only_add_up_to_the_total(self) -> None:
+        text = "全年主动公开信息540条，公众号公开525条，政府网站公开15条。"
+        assert listed(text, "items_by_channel") == [("wechat", 525), ("website", 15)]
+
+    def test_classes_that_the_next_sentence_tells_in_other_words(self) -> None:
+        text = "主动公开政府信息300条。主动公开的信息包括概况信息2条、动态信息190条、决算（部门）3条。"
+        assert listed(text, "items_by_class") == [("概况", 2), ("动态", 190), ("决算", 3)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "政府网站公开200条、政务微博公开60条、政务微信公开40条，共公开信息300条。",
+            "共公开信息300条，其中：政府网站 200条\n政务微博 60条\n政务微信 40条\n收到申请3件。",
+            "共公开信息300条，政府网站占200条；政务微博占60条；政务微信占40条。",
+        ],
+        ids=["before the total", "line by line", "between semicolons without a word"],
+    )
+    def test_where_parts_may_stand(self, text: str) -> None:
+        assert listed(text, "items_by_channel") == [("website", 200), ("weibo", 60), ("wechat", 40)]
+        assert listed(text, "items_by_class") == []
+
+    def test_names_of_numbered_parts(self) -> None:
+        text = "全年公开信息120条，一是政策文件20条，二是工作动态100条。"
+        assert listed(text, "items_by_class") == [("政策文件", 20), ("工作动态", 100)]
+
+    def test_other_numbers_behind_a_total_are_no_parts(self) -> None:
+        text = "主动公开政府信息2428条，召开会议7期，发布解读7条。"
+        assert listed(text, "items_by_class") == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 
 import pytest
@@ -55,14 +54,12 @@ def test_an_encrypted_member_is_named() -> None:
 
 
 def test_bombs() -> None:
-    start = time.process_time()
     with pytest.raises(DocumentError, match="limits"):
         list(members(zipped({"a.txt": b"\0" * 40_000_000})))
     with pytest.raises(DocumentError, match="members"):
         list(members(zipped({f"{n}.txt": b"x" for n in range(MAX_MEMBERS + 1)})))
     with pytest.raises(DocumentError, match="bytes unpacked"):
         list(members(zipped({f"{n}.txt": b"\0" * 30_000_000 for n in range(9)})))
-    assert time.process_time() - start < 10
 
 
 def test_a_member_larger_than_it_says() -> None:
