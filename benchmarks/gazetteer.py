@@ -34,7 +34,7 @@ print(time.process_time() - begin)
 
 def seconds(setup: str) -> float:
     """Processor time of `work` as `setup` defines it, run once in a new process."""
-    run = subprocess.run([sys.executable, "-c", setup + TIMED], capture_output=True, text=True, check=True)  # noqa: S603
+    run = subprocess.run([sys.executable, "-c", setup + TIMED], capture_output=True, text=True, check=True)
     return float(run.stdout)
 
 
