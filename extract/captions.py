@@ -77,7 +77,7 @@ def _names_channel(text: str) -> bool:
 
 def _with_labels(grid: Grid, above: GridCell | None) -> Grid:
     """The grid as it is, or its rows of results with a label each."""
-    if isinstance(grid.rows, LineRows) and above is None and not _may_hold(grid.rows.lengths):
+    if isinstance(grid.rows, LineRows) and above is None and not _may_hold(tuple(grid.rows.lengths)):
         return grid
     if above is None and not any(map(_is_caption, grid.texts)):
         return grid
@@ -99,7 +99,8 @@ def _turned(rows: Sequence[Row]) -> list[Row]:
     return [(_GAP, *(row[0] for row in body)), *((cell, *(row[at] for row in body)) for at, cell in heads)]
 
 
-def _may_hold(lengths: Sequence[int]) -> bool:
+@lru_cache(maxsize=512)
+def _may_hold(lengths: tuple[int, ...]) -> bool:
     """Whether rows of so many cells may be labels and, below them, a value for each result of each."""
     channels = len(members("dispute", "row"))
     values = [count for count in range(1, channels + 1) if count * len(_RESULTS) in lengths]

@@ -120,9 +120,9 @@ def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
     whole = "\n".join([paragraph.text for paragraph in paragraphs])
     if any(map(whole.__contains__, _BEGINNINGS)) and _LEFT_OVER.search(whole):  # most have none: found much sooner
         paragraphs = [paragraph._replace(text=_plain(paragraph.text)) for paragraph in paragraphs]
-    if any(run in whole for run in _LONG_RUNS):  # patterns try every way to share out such a run
+    if any(map(whole.__contains__, _LONG_RUNS)):  # patterns try every way to share out such a run
         paragraphs = [paragraph._replace(text=_LONG_RUN.sub(_RUN, paragraph.text)) for paragraph in paragraphs]
-    if any(digit in whole for digit in _WIDE_DIGITS):  # much cheaper than to look for the dates
+    if any(map(whole.__contains__, _WIDE_DIGITS)):  # much cheaper than to look for the dates
         paragraphs = [paragraph._replace(text=_plain_dates(paragraph.text)) for paragraph in paragraphs]
     for artefact in artefacts:
         if artefact in whole:

@@ -93,16 +93,17 @@ def _words(grids: list[Grid]) -> tuple[object, ...]:
     words: list[object] = []
     for rows, aligned, _ in grids:
         kinds: Sequence[str | None]
+        lengths: Sequence[int]
         merged: tuple[int, ...] = ()
-        if isinstance(rows, TextRows):
-            kinds, lengths = kinds_of(rows.texts), rows.lengths
-            if isinstance(rows, PlacedRows):
-                kinds = [None if where.table is None else kind for kind, where in zip(kinds, rows.places, strict=True)]
-        else:
+        if isinstance(rows, tuple):
             cells = _cells(rows)
-            kinds, lengths = kinds_of_cells(cells), list(map(len, rows))
+            kinds, lengths = kinds_of_cells(cells), tuple(map(len, rows))
             # a text may stand at no place of its own, too; only where a cell's index is its column it matters
             merged = tuple([at for at, cell in enumerate(cells) if aligned and cell[0] and cell[1] == MERGED])
+        else:
+            kinds, lengths = kinds_of(rows.texts), rows.lengths
+            if type(rows) is PlacedRows:
+                kinds = [None if where.table is None else kind for kind, where in zip(kinds, rows.places, strict=True)]
         words += aligned, merged, _rows(tuple(kinds), tuple(lengths), aligned)
     return tuple(words)
 
@@ -222,7 +223,7 @@ def _grid_and_cell(at: int, ends: list[int]) -> tuple[int, int]:
 def _place_of(grid: Grid, at: int) -> Where:
     """Where a cell of a grid is printed."""
     rows = grid.rows
-    return rows.places_of(lambda items: (items[at],))[0] if isinstance(rows, TextRows) else _cells(rows)[at].where
+    return _cells(rows)[at].where if isinstance(rows, tuple) else rows.place_of(at)
 
 
 def _kinds(grid: Grid) -> tuple[_Kinds, ...]:
@@ -264,13 +265,13 @@ class _Taken:
     @property
     def is_text(self) -> bool:
         """Whether no cell can have been recognised from a picture."""
-        return all(isinstance(rows, TextRows) for rows, _ in self._sources)
+        return not any(isinstance(rows, tuple) for rows, _ in self._sources)
 
     def marks(self, order: Take) -> Marks:
         """Their places, confidences and other readings, in order."""
         places, confidences, readings = list[Where | None](), list[float | None](), list[tuple[str, ...]]()
         for rows, take in self._sources:
-            if isinstance(rows, TextRows):
+            if not isinstance(rows, tuple):
                 places += rows.places_of(take)
                 continue
             cells = take(_cells(rows))
@@ -284,6 +285,6 @@ class _Taken:
         return held, order(confidences + [None] * rest), order(readings + [()] * rest)
 
 
-def _texts_of(rows: Sequence[Row], take: Take) -> Sequence[str]:
+def _texts_of(rows: tuple[Row, ...] | TextRows, take: Take) -> Sequence[str]:
     """The texts of the cells of a grid that are asked for."""
-    return take(rows.texts) if isinstance(rows, TextRows) else [cell.text for cell in take(_cells(rows))]
+    return [cell.text for cell in take(_cells(rows))] if isinstance(rows, tuple) else take(rows.texts)

@@ -139,6 +139,10 @@ class TextRows(MadeLater[Row]):
     def places_of(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> list[Where]:
         """The places of the cells that `take` takes out of all of them."""
 
+    def place_of(self, at: int) -> Where:
+        """The place of the cell with this index among all of them."""
+        return self.places_of(lambda items: (items[at],))[0]
+
     def _make(self) -> tuple[Row, ...]:
         cells = tuple(records(GridCell, self.texts, self.places_of(list), repeat(None), repeat(())))
         ends = accumulate(self.lengths, initial=0)
@@ -176,11 +180,11 @@ class LineRows(TextRows):
     __slots__ = ("_line", "_places", "_printed", "_start")
 
     def __init__(self, printed: str, line: int, start: int, plain: str | None = None) -> None:
-        rows = (plain or printed)[1:].split("\n\n\t")
-        texts = list(map(str.strip, "\n\t".join(rows).split("\n\t")))
+        rows = [row.split("\n\t") for row in (plain or printed)[1:].split("\n\n\t")]
+        texts = [text.strip() for row in rows for text in row]
         if printed.count("\n") > len(texts) + len(rows) - 2:  # some go on below
             texts = ["".join(map(str.strip, text.split("\n"))) if "\n" in text else text for text in texts]
-        super().__init__(texts, tuple([row.count("\n\t") + 1 for row in rows]))
+        super().__init__(texts, tuple(map(len, rows)))
         self._printed, self._line, self._start = printed, line, start
         self._places: tuple[list[int], list[int], list[int]] | None = None  # lines, starts and ends of all cells
 
@@ -190,6 +194,14 @@ class LineRows(TextRows):
             self._places = self._all_places()
         lines, starts, ends = map(take, self._places)
         return list(records(Where, lines, starts, ends, *[repeat(None)] * 8))
+
+    def place_of(self, at: int) -> Where:
+        """As `TextRows.place_of`: sooner than by all places for the one or two cells that signals tell of."""
+        own = self._printed[1:].split("\n\t", at + 1)[: at + 1]
+        begin = sum(map(len, own[:at])) + 2 * at + 1
+        start = self._start + begin
+        shown = _without_blank_lines(own[at])
+        return Where(self._line + self._printed.count("\n", 0, begin), start, start + len(shown))
 
     def _all_places(self) -> tuple[list[int], list[int], list[int]]:
         """The line of each cell, and where it starts and ends."""
@@ -215,7 +227,7 @@ class Grid(NamedTuple):
     one cell, as empty ones, or not at all.
     """
 
-    rows: Sequence[Row]
+    rows: tuple[Row, ...] | TextRows
     aligned: bool
     where: Where
 
@@ -223,13 +235,13 @@ class Grid(NamedTuple):
     def texts(self) -> Sequence[str]:
         """The texts of all cells in order."""
         rows = self.rows
-        return rows.texts if isinstance(rows, TextRows) else [cell[0] for row in rows for cell in row]
+        return [cell[0] for row in rows for cell in row] if isinstance(rows, tuple) else rows.texts
 
     @property
     def lengths(self) -> Sequence[int]:
         """How many cells each row has."""
         rows = self.rows
-        return rows.lengths if isinstance(rows, TextRows) else tuple(map(len, rows))
+        return tuple(map(len, rows)) if isinstance(rows, tuple) else rows.lengths
 
 
 class Paragraph(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate, pairwise, takewhile
 
-from extract.model import Grid, Row, TextRows
+from extract.model import Grid, Row
 
 _LEAST = 4  # numbered rows
 _DIGITS = 4  # of a row's number
@@ -16,9 +16,9 @@ def without_numbers(grid: Grid) -> Grid:
     rows = grid.rows
     if len(rows) < _LEAST:
         return grid
-    if isinstance(rows, TextRows):  # cheaper than to ask the rows
-        starts = list(accumulate(rows.lengths[-_LEAST:]))
-        if not all(rows.texts[at - starts[-1]].isdecimal() for at in (0, *starts[:-1])):
+    if not isinstance(rows, tuple):  # cheaper than to ask the rows
+        starts = accumulate(rows.lengths[: -_LEAST - 1 : -1])
+        if not all(rows.texts[-start].isdecimal() for start in starts):
             return grid
     numbered = list(takewhile(lambda row: _first(row).isdecimal(), reversed(rows)))
     rises = all(int(_first(row)) == int(_first(above)) + 1 for row, above in pairwise(numbered))

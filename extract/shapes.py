@@ -18,6 +18,7 @@ ANY_NUMBER = "0"
 _LABEL_REACH = 4  # a row label stands in one of the first cells: clause, group, label, and an empty one
 _SEVERAL = 2  # labels that may stand in the cells of one row
 _MOST_DIGITS = 18  # of a number
+_REMEMBERED = 20_000  # texts of cells
 
 
 class Shape(NamedTuple):
@@ -48,7 +49,7 @@ def shape_of(row: Row) -> Shape:
 def kinds_of_cells(cells: Iterable[GridCell]) -> list[str | None]:
     """As `kinds_of`; None is the empty cell that fills up what a merged one covers."""
     return [
-        ANY_NUMBER if text.isdecimal() else _kind_of(text) if text else None if where == MERGED else ""
+        ANY_NUMBER if text.isdecimal() else _KINDS[text] if text or where != MERGED else None
         for text, where, _, _ in cells
     ]
 
@@ -68,14 +69,22 @@ def adds_up(texts: Sequence[str], width: int) -> bool:
     return 0 < len(numbers) == len(texts) and all(sum(part[:-1]) == part[-1] for part in parts)
 
 
+class _Kinds(dict[str, str]):
+    """The kinds of texts that were asked for, as `lru_cache` would have them, without the cost of a call."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        kind = self[text] = ANY_NUMBER if _number().fullmatch(text) and VALUE.fullmatch(text) else text
+        return kind
+
+
+_KINDS = _Kinds()
+
+
 def kinds_of(texts: Iterable[str]) -> list[str]:
     """The texts of cells with one number for all: no number names anything, whatever its sign and its unit."""
-    return [ANY_NUMBER if text.isdecimal() else text and _kind_of(text) for text in texts]
-
-
-@lru_cache(maxsize=20_000)
-def _kind_of(text: str) -> str:
-    return ANY_NUMBER if _number().fullmatch(text) and VALUE.fullmatch(text) else text
+    return [ANY_NUMBER if text.isdecimal() else _KINDS[text] for text in texts]
 
 
 @lru_cache(maxsize=1)

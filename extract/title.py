@@ -25,8 +25,6 @@ _MENU_SIGNS = ">＞»›"
 _PIECE_SIGNS = "|｜丨首"  # without them a line is one piece: see `_own_piece`
 _YEAR = regex.compile(r"(?:19|2[0OＯ〇○])[\dlI]{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
 _YEAR_OF_REPORT = regex.compile(rf"(?:{_YEAR.pattern})年(?!\d)(?=.*\p{{Han}})")
-_KIND = "报"
-_KINDS = ("年报", "年度报告")
 _ALIAS = regex.compile(r"(?<=\p{Han}{3})[（(]\p{Han}{2,24}[）)]$")  # 某局（某办）
 _YEAR_LEAD = regex.compile(rf"^(?:{_YEAR.pattern})年?度?")
 _YEAR_END = regex.compile(rf"(?:{_YEAR.pattern})年?度?$")
@@ -50,8 +48,8 @@ def compact(text: str) -> str:
 def is_title(text: str) -> bool:
     """Whether `text` (compact) reads as the title of an annual report and not as one of something about them."""
     form = title_form()
-    if not any(word in text for word in form.subject):
-        return _KIND in text and _is_short(text)  # no title, as nearly all lines
+    if not any(map(text.__contains__, form.subject)):
+        return _names_kind(text) and _is_short(text)  # no title, as nearly all lines
     body = _without_tail(text, form)
     return (
         len(body) <= _LONGEST
@@ -67,7 +65,13 @@ def is_title(text: str) -> bool:
 
 def _is_short(text: str) -> bool:
     """Whether a line has year, kind and body parted by a stroke, and not what the report is on: 2020年报_某局."""
-    return title_form().short.fullmatch(text) is not None and text.endswith((*title_form().organ_ending, *_KINDS))
+    form = title_form()
+    return form.short.fullmatch(text) is not None and text.endswith((*form.organ_ending, *form.short_ending))
+
+
+def _names_kind(text: str) -> bool:
+    """Whether a text has a word with which titles end; nearly all have none, and are known sooner so."""
+    return any(map(text.__contains__, title_form().kinds))
 
 
 def is_other_document(text: str) -> bool:
@@ -78,7 +82,7 @@ def is_other_document(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_other(text: str) -> bool:
     form = title_form()
-    if not any(word in text for word in (*form.subject, *form.other)):
+    if not any(map(text.__contains__, form.subject)) and not any(map(text.__contains__, form.other)):
         return False
     body = _without_tail(text, form)
     if len(body) > _LONGEST or "。" in body or text.rfind("《") > text.rfind("》"):  # within another's title
@@ -154,7 +158,7 @@ def _without_tail(text: str, form: TitleForm) -> str:
 def may_hold_title(text: str) -> bool:
     """Whether a title may stand anywhere in `text`: one of its words does."""
     bare = "".join(text.split())
-    return any(word in bare for word in title_form().subject)
+    return any(map(bare.__contains__, title_form().subject))
 
 
 def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
@@ -162,14 +166,14 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
     texts = [paragraph.text for paragraph in paragraphs[:REACH]]
     whole = "".join(texts)
     # a sentence is no part of a title (see `sentence`), and no part of what is taken off but for pieces and a menu
-    menu = any(sign in whole for sign in _MENU_SIGNS)
-    pieces = menu or any(sign in whole for sign in _PIECE_SIGNS)
+    menu = any(map(whole.__contains__, _MENU_SIGNS))
+    pieces = menu or any(map(whole.__contains__, _PIECE_SIGNS))
     texts = [_own_piece(text) if pieces else text if "，" in text or "。" in text else compact(text) for text in texts]
     firsts = [
         at for at, text in enumerate(texts) if len(text) <= _WITH_ALL and (menu or not ("，" in text or "。" in text))
     ]
     named = "".join([texts[at] for at in firsts])
-    if not any(word in named for word in title_form().subject) and not any(_is_short(texts[at]) for at in firsts):
+    if not any(map(named.__contains__, title_form().subject)) and not any(_is_short(texts[at]) for at in firsts):
         return []
     short = set(firsts)
     found: list[Title] = []
@@ -178,7 +182,9 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
         firsts = [first for first in firsts if first + many - 1 in short]
         for first in firsts:
             joined = "".join(texts[first : first + many])
-            if len(joined) > _WITH_ALL or not is_title(joined) or _has_heading(texts[first : first + many]):
+            if not _names_kind(joined) or len(joined) > _WITH_ALL or not is_title(joined):
+                continue
+            if _has_heading(texts[first : first + many]):
                 continue
             behind = texts[first + many] if first + many < len(texts) else ""
             if taken.isdisjoint(range(first, first + many)) and not behind.startswith(title_form().goes_on):

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise, takewhile
 from extract.bands import Bands
 from extract.forms import member
 from extract.labels import row_index
-from extract.model import Grid, Paragraph, Row, TextRows, Where
+from extract.model import Grid, Paragraph, Row, Where
 from extract.records import Sentence, Signal
 
 _MANY = 4  # ragged rows of one kind that are told together
@@ -38,7 +38,7 @@ def of_extra(grid: Grid) -> Iterator[tuple[Signal | None, Sentence]]:
 def _lines(grid: Grid) -> Iterator[tuple[str, Where]]:
     """Every row of a grid as one line, and its place."""
     rows = grid.rows
-    if not isinstance(rows, TextRows) or not all(rows.lengths):
+    if isinstance(rows, tuple) or not all(rows.lengths):
         yield from ((joined(row), _where(row, grid.where)) for row in rows)
         return
     spans = list(pairwise(accumulate(rows.lengths, initial=0)))  # cells are many more than rows: none is made

@@ -12,6 +12,7 @@ from extract.model import Block, Paragraph
 from extract.records import Section, Signal, TableReading
 
 _LONG_HEADING, _SHOWING = 4, 2  # characters of a column's label, and how many show a table that was not read
+_STOP = "。"
 _LONG_LABEL = 60  # characters of a row's label, with what an export sets behind it
 
 
@@ -36,7 +37,9 @@ def absent_or_unread(signals: Iterable[Signal], paragraphs: list[Paragraph]) -> 
     told = list(signals)
     if not any(signal.rule == "table_absent" for signal in told):
         return told
-    printed = Counter([_table_of(text) for text, _ in paragraphs if len(text) <= _LONG_LABEL])
+    printed = Counter(
+        [_table_of(text) for text, _ in paragraphs if len(text) <= _LONG_LABEL and not text.endswith(_STOP)]
+    )
     return [
         signal._replace(rule="table_unread")
         if signal.rule == "table_absent" and printed[signal.table or ""] >= _SHOWING

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from extract.forms.declaration import Declaration, OneOf
 
 
@@ -21,6 +23,7 @@ class TitleForm(Declaration):
     goes_on: tuple[str, ...] = ()
     site: tuple[str, ...] = ()
     behind: OneOf
+    short_ending: tuple[str, ...]
     short: OneOf
     sent: OneOf
     sentence: OneOf
@@ -28,3 +31,10 @@ class TitleForm(Declaration):
     path: OneOf
     fields: OneOf
     half_word: OneOf
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The words in which all of `ending` end: those that end in none of the others."""
+        return tuple(
+            [word for word in self.ending if not any(word != other and word.endswith(other) for other in self.ending)]
+        )

@@ -6,12 +6,11 @@ without a TAB right behind a cell continues that cell, and so does a short line 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import accumulate, chain
 
 import regex
 
-from extract.model import Block, Grid, GridCell, LineRows, Row, Where
+from extract.model import Block, Grid, GridCell, LineRows, Row, TextRows, Where
 from extract.readers.column_words import is_row_label
 from extract.readers.detached import with_detached
 from extract.readers.dump import read_dump
@@ -124,7 +123,7 @@ class _Scan:
         return found
 
     def _dump(self, number: int) -> tuple[Grid, int]:
-        first, parts = number, list[Sequence[Row]]()
+        first, parts = number, list[tuple[Row, ...] | TextRows]()
         aligned = True
         while self._below(number) in (CELL, TABBED):
             number += self.kinds[number] == BLANK

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from printed_form import printed, report
 
-from extract.model import Block, Grid
+from extract.model import Block, Grid, LineRows
 from extract.readers.dump import read_dump
 from extract.readers.text import read_text
 
@@ -28,7 +28,10 @@ def line_by_line(text: str) -> tuple[Block, ...]:
 @given(st.lists(st.sampled_from(LINES), max_size=24))
 def test_whatever_stands_in_a_dump(lines: list[str]) -> None:
     text = OPENING + "\n".join(["\t甲", *lines])
-    assert read_text(text) == line_by_line(text)
+    blocks = read_text(text)
+    assert blocks == line_by_line(text)
+    for rows in (block.rows for block in blocks if isinstance(block, Grid) and isinstance(block.rows, LineRows)):
+        assert list(map(rows.place_of, range(len(rows.texts)))) == rows.places_of(list)
 
 
 @pytest.mark.parametrize("edition", ["2019", "2021"])
