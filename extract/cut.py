@@ -72,20 +72,23 @@ def _last_texts(document: Document) -> str:
 
 
 def _ends_in_headings(tail: str, table: str) -> bool:
-    headings, first = _headings(table)
-    if sum(len(heading) >= _DISTINCT and heading in tail for heading in headings) < _HEADINGS:
+    headings, parts = _headings(table)
+    if not tail.endswith(parts):  # as nearly all
         return False
-    return any(
-        tail.endswith(label[:length]) for label in (*headings, first) for length in range(_SHORTEST, len(label) + 1)
-    )
+    return sum(len(heading) >= _DISTINCT and heading in tail for heading in headings) >= _HEADINGS
 
 
 @lru_cache(maxsize=3)
-def _headings(table: str) -> tuple[tuple[str, ...], str]:
-    """The words above the rows of a table, and the label of its first row; letters only."""
+def _headings(table: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words above the rows of a table, and what of them or of its first row's label may be left; letters only."""
     words = table_words(table)
     labels = (label for column in members(table, "column") for label in column.labels_zh)
     forms = (form for edition in editions().values() for name, form in edition.tables.items() if name == table)
     row = next(forms).blocks[0].rows[0]  # the same in all editions
     own = dict.fromkeys(_LETTERS.sub("", label) for label in (*labels, *words.spanning, *words.ignored))
-    return tuple(own), _LETTERS.sub("", member(table, "row", row).label)
+    parts = (
+        label[:length]
+        for label in (*own, _LETTERS.sub("", member(table, "row", row).label))
+        for length in range(_SHORTEST, len(label) + 1)
+    )
+    return tuple(own), tuple(dict.fromkeys(parts))

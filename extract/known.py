@@ -17,7 +17,7 @@ from itertools import accumulate, chain, pairwise, repeat, takewhile
 from extract.forms import editions, unit_form
 from extract.model import MERGED, Grid, GridCell, PlacedRows, Row, TextRows, Where
 from extract.printed import Heads, Marks, PrintedCells, Take, taker
-from extract.records import Sentence, Signal, TableReading
+from extract.records import TableReading
 from extract.shapes import ANY_NUMBER, kinds_of, kinds_of_cells, shape
 from extract.tables import read_tables
 from extract.unplaced import of_extra
@@ -182,7 +182,7 @@ def _cells(rows: Sequence[Row]) -> list[GridCell]:
 def _plan(reading: TableReading, grids: list[Grid]) -> _Plan | None:
     """The plan that a reading followed; None where anything but the cells depends on their numbers or places."""
     extra = {at: grid for at, grid in enumerate(grids) if any(signal.where is grid.where for signal in reading.signals)}
-    signals, leftovers = _of_extra(extra.values())
+    signals, leftovers = of_extra(extra.values())
     own = reading.signals[: len(reading.signals) - len(signals)]
     of_words = all(signal.rule in _OF_WORDS for signal in own) and reading.signals == own + signals
     if reading.leftovers != leftovers or reading.by_values or not (of_words and reading.cells):
@@ -230,17 +230,11 @@ def _kinds(grid: Grid) -> tuple[_Kinds, ...]:
     return _rows(tuple(kinds_of(grid.texts)), tuple(grid.lengths), grid.aligned, most=1)
 
 
-def _of_extra(grids: Iterable[Grid]) -> tuple[list[Signal], list[Sentence]]:
-    """The signals and leftovers of extra tables."""
-    rows = [row for grid in grids for row in of_extra(grid)]
-    return [signal for signal, _ in rows if signal], [left for _, left in rows]
-
-
 def _follow(plan: _Plan, grids: list[Grid]) -> TableReading:
     """The reading of a document of a known kind."""
     taken = _Taken(plan.takes, grids)
     known = plan.reading
-    signals, leftovers = _of_extra([grids[at] for at in plan.extra])
+    signals, leftovers = of_extra([grids[at] for at in plan.extra])
     return TableReading(
         dict(known.table_editions),
         PrintedCells(plan.heads, plan.order(taken.texts), partial(taken.marks, plan.order), is_text=taken.is_text),

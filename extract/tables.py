@@ -35,9 +35,9 @@ def read_tables(grids: list[Grid], fallback: str | None) -> TableReading:
     reading.cells = PrintedCells.of(_all_cells(chosen, fallback, printed, reading))
     reading.signals = ragged_together(reading.signals)
     reading.extra_tables = len(bands.extra)
-    for signal, left in unplaced(bands):
-        reading.signals += [signal] if signal else []
-        reading.leftovers.append(left)
+    signals, left = unplaced(bands)
+    reading.signals += signals
+    reading.leftovers += left
     if bands.rows:
         reading.last_row = bands.rows[-1].table, bands.rows[-1].code
     return reading

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
-from itertools import accumulate, pairwise, takewhile
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise, repeat, takewhile
 
 from extract.bands import Bands
 from extract.forms import member
 from extract.labels import row_index
-from extract.model import Grid, Paragraph, Row, Where
+from extract.model import Grid, Paragraph, Row, Where, records
 from extract.records import Sentence, Signal
 
 _MANY = 4  # ragged rows of one kind that are told together
@@ -17,34 +17,32 @@ _SIGN = " | "  # between cells of a row on one line
 _PIECES = 3  # lines of a cell that a row label is broken into
 
 
-def unplaced(bands: Bands) -> Iterator[tuple[Signal | None, Sentence]]:
-    """Every row of extra tables and of no table, with the signal that tells it: one for all rows of an extra table."""
-    for grid in bands.extra:
-        yield from of_extra(grid)
-    for row in bands.unmatched:
-        yield _unmatched(joined(row), _where(row, None))
+def unplaced(bands: Bands) -> tuple[list[Signal], list[Sentence]]:
+    """The signals that tell of rows of extra tables and of no table, and every such row."""
+    signals, rows = of_extra(bands.extra)
+    unmatched = [_unmatched(joined(row), _where(row, None)) for row in bands.unmatched]
+    return signals + [signal for signal, _ in unmatched], rows + [row for _, row in unmatched]
 
 
-def of_extra(grid: Grid) -> Iterator[tuple[Signal | None, Sentence]]:
-    """Every row of an extra table, the first with the signal that tells of them all."""
-    lines = list(_lines(grid))
-    head = lines[0][0] if lines else ""
-    signal: Signal | None = Signal("extra_table", where=grid.where, params=(("header", head),))
-    for text, where in lines:
-        yield signal, Sentence(text, 0, where)
-        signal = None
+def of_extra(grids: Iterable[Grid]) -> tuple[list[Signal], list[Sentence]]:
+    """A signal for each extra table, and every row of them."""
+    signals, rows = list[Signal](), list[Sentence]()
+    for grid in grids:
+        texts, places = _lines(grid)
+        if texts:
+            signals.append(Signal("extra_table", where=grid.where, params=(("header", texts[0]),)))
+        rows += records(Sentence, texts, repeat(0), places)
+    return signals, rows
 
 
-def _lines(grid: Grid) -> Iterator[tuple[str, Where]]:
-    """Every row of a grid as one line, and its place."""
+def _lines(grid: Grid) -> tuple[list[str], list[Where]]:
+    """Every row of a grid as one line, and the places of all."""
     rows = grid.rows
     if isinstance(rows, tuple) or not all(rows.lengths):
-        yield from ((joined(row), _where(row, grid.where)) for row in rows)
-        return
-    spans = list(pairwise(accumulate(rows.lengths, initial=0)))  # cells are many more than rows: none is made
-    places = rows.places_of(lambda items: [items[start] for start, _ in spans])
-    for (start, end), where in zip(spans, places, strict=True):
-        yield _SIGN.join(rows.texts[start:end]), where
+        return [joined(row) for row in rows], [_where(row, grid.where) for row in rows]
+    ends = [0, *accumulate(rows.lengths)]  # cells are many more than rows: none is made
+    texts = [_SIGN.join(rows.texts[start:end]) for start, end in pairwise(ends)]
+    return texts, rows.places_of(lambda items: [items[start] for start in ends[:-1]])
 
 
 def rows_in_text(paragraphs: Sequence[Paragraph], tables: Container[str]) -> Iterator[tuple[Signal, Sentence]]:

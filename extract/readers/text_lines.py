@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from extract.glance import lines_with
@@ -46,7 +48,13 @@ def has_prose_in_cells(text: str) -> bool:
 
 def is_rest(line: str) -> bool:
     """Whether a line of text may be the rest of the cell above."""
-    return len(line) <= _FRAGMENT and not NUMBERED.match(line)
+    return len(line) <= _FRAGMENT and not _is_numbered(line)
+
+
+@lru_cache(maxsize=4096)
+def _is_numbered(line: str) -> bool:
+    """Whether a number begins a line; reports share the lines that labels of the form are broken into."""
+    return NUMBERED.match(line) is not None
 
 
 def paragraph_of(line: str, number: int, begin: int) -> Paragraph:
