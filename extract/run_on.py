@@ -80,10 +80,12 @@ def cut_run_on(paragraphs: list[Paragraph]) -> list[Paragraph]:
 def _cuts(text: str, top: bool) -> tuple[tuple[int, int], ...]:
     """Where a paragraph is cut: what stands between the pieces."""
     named = top and _may_end_title(text[:_HEAD])
-    found = {*_glued(text), *(_title(text, named=named) if top else ())}
-    if len(text) > _LEAST:
-        found.update(_headings(text))
-    return tuple(sorted(found)) if found else _before_preface(text) if named else ()
+    found = _glued(text) if _may_be_glued(text) else []  # as nearly all
+    if top:
+        found += _title(text, named=named)
+    if len(text) > _LEAST and _FIRST in text:
+        found += _headings(text)
+    return tuple(sorted(set(found))) if found else _before_preface(text) if named else ()
 
 
 _short_cuts = lru_cache(maxsize=4096)(_cuts)  # reports share their headings
@@ -91,8 +93,6 @@ _short_cuts = lru_cache(maxsize=4096)(_cuts)  # reports share their headings
 
 def _glued(text: str) -> list[tuple[int, int]]:
     """Before and behind the headings that have their text right behind them."""
-    if not _may_be_glued(text):
-        return []  # as nearly all
     headings = [found.span() for found in _patterns().heading.finditer(text)]
     if not headings:
         return []
@@ -123,8 +123,6 @@ def _before_preface(text: str) -> tuple[tuple[int, int], ...]:
 
 def _headings(text: str) -> list[tuple[int, int]]:
     """Where the blanks before the headings stand, if the first heading is among them or begins the text."""
-    if _FIRST not in text:
-        return []
     cuts = [match.span() for match in _CUT.finditer(text)]
     return cuts if text.startswith(_FIRST) or any(text.startswith(_FIRST, end) for _, end in cuts) else []
 

@@ -184,7 +184,7 @@ _short_heading = lru_cache(maxsize=8192)(_heading)  # reports share their headin
 def _by_keywords(head: str, family: str) -> SectionForm | None:
     forms: tuple[SectionForm, ...] = getattr(section_forms(), family)
     head = head.translate(look_alikes())
-    found = [form for form in forms if any(all(word in head for word in words) for words in form.keywords)]
+    found = [form for form in forms if any(all(map(head.__contains__, words)) for words in form.keywords)]
     return found[0] if len(found) == 1 else None
 
 
