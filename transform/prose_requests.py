@@ -21,6 +21,7 @@ _OTHERS = ("requests_carried_in", "requests_answered", "requests_carried_out")
 _DENIES = re.compile("[未无零0没]|不存在")  # what every pattern of `none` and `no_more` says
 _ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提出[^,;]{0,12}公开的?要求")
 _PIECE_STOP = re.compile("[,、]")
+_YEARS = re.compile(r"(?:19|20)\d{2}(?=\s*年)")
 _NO_SECTION = -1
 _PIECES = "件宗份条"  # units that requests are counted in
 _GOOD, _SURE = 2, 4  # of what is told below the latter it counts more that none came
@@ -79,16 +80,32 @@ def _denial(clause: Clause) -> str | None:
 def _received(asked: Sequence[Clause], found: Sequence[Clause], led: Sequence[Stretch]) -> Rated | None:
     """The number received, with its score; one of 8 is told as received, of disclosure, in total."""
     number = best(_without_parts([candidate for clause in asked for candidate in _candidates(clause)]), 0)
-    if number is not None and number.score >= _SURE:
-        return number
-    counted = _counted(led)
-    if counted is not None and (number is None or _told_first(counted, number, found)):
-        number = counted
+    if number is None or number.score < _SURE:
+        counted = _counted(led)
+        if counted is not None and (number is None or _told_first(counted, number, found)):
+            number = counted
     denials = [(clause, said) for clause in asked if (said := _denial(clause)) is not None]
+    if number is None:
+        return _none(denials[0][0]) if denials else None
+    years = [_last_year(clause) or number.year for clause, _ in denials]
+    if number.year is not None:
+        later = [clause for (clause, _), year in zip(denials, years, strict=True) if year and year > number.year]
+        if later:
+            return _none(later[0])  # 2012年没有收到申请。2011年的1件已答复
+        denials = [denial for denial, year in zip(denials, years, strict=True) if year == number.year]
     part = wordings(_FILE).words["one_way"]
-    if number is not None and all(part.search(said) for _, said in denials):
+    if number.score >= _SURE or all(part.search(said) for _, said in denials):
         return number
-    return Rated(_NONE, Told(0, "exact", denials[0][0]), 0) if denials else None
+    return _none(denials[0][0])
+
+
+def _none(denial: Clause) -> Rated:
+    return Rated(_NONE, Told(0, "exact", denial), 0)
+
+
+def _last_year(clause: Clause) -> int | None:
+    """The latest year that a clause names."""
+    return max(map(int, _YEARS.findall(clause.text)), default=None)
 
 
 def _without_parts(rated: Sequence[Rated]) -> Iterator[Rated]:

@@ -149,6 +149,7 @@ def test_applications_of_another_kind(text: str, value: int | None) -> None:
         ("全县各单位共收到申请52件，我局未收到申请。", "department", 0),
         ("全市税务系统收到申请17件，市局机关受理8件，县局受理9件。", "central_branch", 17),
         ("我局收到申请52件，其中由我局公开40件。", "department", 52),
+        ("全市共收到申请416件；其中以我局为答复主体的申请，本年新收34件，上年结转2件。", "department", 34),
     ],
 )
 def test_a_body_that_is_no_government_tells_its_own_requests(text: str, kind: str, value: int) -> None:
