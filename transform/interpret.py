@@ -48,7 +48,7 @@ def interpret(extracted: Extracted, gazetteer: Gazetteer, source: Source | None 
         timing = _NO_TIMING
     placed, organ = who.placed, who.organ
     hold = _hold(extracted, reason, timing, placed)
-    facts = read_narrative(extracted, gazetteer, organ)
+    facts = read_narrative(extracted, gazetteer, organ, timing.year)
     contact = who.contact if of_nobody else complete_contact(who.contact, placed.place, facts)
     dated = timing.period is not None, timing.issue_date is not None
     told = by_field(facts)

@@ -19,14 +19,16 @@ from transform.statistics import statistics_facts, told_by_statistics
 _PUBLISHED = re.compile(r"发布日期[:：]\s*\d{4}-\d{2}-\d{2}")
 
 
-def read_narrative(extracted: Extracted, gazetteer: Gazetteer, organ: Organ | None = None) -> list[NarrativeFact]:
+def read_narrative(
+    extracted: Extracted, gazetteer: Gazetteer, organ: Organ | None = None, year: int | None = None
+) -> list[NarrativeFact]:
     """Sections, their sub-themes, facts from prose and the statistics table, problems and improvements, channels."""
     sections = [
         NarrativeFact("section", section.number, section.text or section.heading, where=section.where)
         for section in extracted.sections
     ]
     found = told_clauses(extracted)
-    prose, rows = read_prose(extracted, found, organ), statistics_facts(extracted)
+    prose, rows = read_prose(extracted, found, organ, year), statistics_facts(extracted)
     return [
         *_preface(extracted),
         *sections,

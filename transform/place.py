@@ -116,14 +116,18 @@ def _town_below(best: Division, clues: Clues, found: list[Clue], gazetteer: Gaze
 
 def _signing_below(best: Division, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
     """The county of a city whose own government signs, or an office of it, where the title has the city alone."""
-    titled = any(clue.kind == "title" and f"{best.name}人民政府" in clue.text for clue in found)
-    if best.level != "prefecture" or titled:
+    if best.level != "prefecture" or _is_titled(best, found):
         return None
     signed = [clue for clue in found if clue.kind == "signature"]
     leaves = {leaf for clue in signed for leaf in clue.leaves}
     below = [leaf for leaf in leaves if leaf.level == "county" and gazetteer.is_below(leaf, best)]
     of_government = all(f"{leaf.name}人民政府" in clue.text for leaf in below for clue in signed)
     return below[0] if len(leaves) == len(below) == 1 and of_government else None
+
+
+def _is_titled(best: Division, found: list[Clue]) -> bool:
+    """Whether the title names the division's own government."""
+    return any(clue.kind == "title" and f"{best.name}人民政府" in clue.text for clue in found)
 
 
 def _unlisted_namesake(best: Division, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
@@ -146,7 +150,7 @@ def _in_full(best: Division, found: list[Clue]) -> Division:
 
 def _district_of_zone(best: Division, clues: Clues, found: list[Clue], gazetteer: Gazetteer) -> Division | None:
     """The only district that a text names, for a zone that is called after its municipality: 重庆解放碑中央商务区."""
-    if best.level != "province" or not _is_zone(clues, found):
+    if best.level != "province" or _is_titled(best, found) or not _is_zone(clues, found):
         return None
     return _only_county_below(best, tie_breakers(clues, gazetteer), gazetteer)
 

@@ -24,19 +24,22 @@ _NO_FEES = (DISCLOSED, PROBLEMS)  # sections whose fees are others
 
 
 def read_prose(
-    extracted: Extracted, found: Sequence[Clause] | None = None, organ: Organ | None = None
+    extracted: Extracted,
+    found: Sequence[Clause] | None = None,
+    organ: Organ | None = None,
+    year: int | None = None,
 ) -> list[NarrativeFact]:
     """All facts that the running text tells: numbers, zero statements, results of appraisal, documents cited.
 
     The fields that the contract fixes are items_disclosed, requests_received, fee_charged and legal_document; the
     others are declared in `data/lookups/prose_measures.yaml` and `zero_statements.yaml`. What is not said is absent.
-    `found` are the clauses of the body, where they are known; `organ` is whose report it is.
+    `found` are the clauses of the body, where they are known; `organ` is whose report it is, `year` the year covered.
     """
     found = told_clauses(extracted) if found is None else found
     zeros = zero_statements(found)
     numbers = [
-        *items_disclosed(found, organ),
-        *requests(found, extracted.sections, organ.kind if organ else None),
+        *items_disclosed(found, organ, year),
+        *requests(found, extracted.sections, organ.kind if organ else None, year),
         *_fee(found),
         *measures(found),
     ]

@@ -13,7 +13,7 @@ from transform.prose_stock import goes_on_from, is_behind_stock, piece_of, with_
 from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
 from transform.prose_totals import totals_behind
 from transform.prose_ways import is_one_of_ways, numbers_of_ways
-from transform.rated import Rated, best
+from transform.rated import Rated, best, of_the_year
 from transform.records import NarrativeFact, Organ
 from transform.sections import DISCLOSED
 from transform.subjects import Stretch, about, stretches
@@ -45,23 +45,27 @@ _NO_SECTION = -1
 _DOUBTED_TOTAL = 2  # how a number below a heading on platforms is rated at most
 
 
-def items_disclosed(found: Sequence[Clause], organ: Organ | None = None) -> list[NarrativeFact]:
+def items_disclosed(
+    found: Sequence[Clause], organ: Organ | None = None, year: int | None = None
+) -> list[NarrativeFact]:
     """`items_disclosed`: the year's total; `items_by_channel` and `items_by_class`: its parts, as the prose lists them.
 
     A total is preferred to a part, what is disclosed of oneself (主动公开) to what is published somewhere, a whole
-    year's to a cumulative number, that of the body (`organ`) to that of its area. Parts are those that stand in the
-    sentence of the total.
+    year's to a cumulative number, that of the `year` reported on to an earlier one's, that of the body (`organ`) to
+    that of its area. Parts are those that stand in the sentence of the total.
     """
     rated = [
         candidate._replace(score=candidate.score - _OF_PARTS) if of_parts else candidate
         for clause, of_parts, earlier, above in _with_parts(found)
         for candidate in _candidates(clause, earlier, above)
     ]
+    rated = of_the_year(rated, year)
     rated = own_before_area([*without_stock(_without_sites(rated)), *_summed(found, rated)], found, organ)
     led = stretches(found)
     platforms = list(about(led, wordings(_FILE).words["platforms"], _NO_SECTION))
-    total = best(_platforms_last(rated, platforms, led), _ACCEPTED) or _in_context(led)
-    total = total or best((candidate for clause in found for candidate in _loosely(clause)), _ACCEPTED)
+    total = best(_platforms_last(rated, platforms, led), _ACCEPTED) or _in_context(led, year)
+    loose = (candidate for clause in found for candidate in _loosely(clause) if not candidate.is_earlier(year))
+    total = total or best(loose, _ACCEPTED)
     if total is None:
         return list(classes_alone(found))
     if is_one_of_ways(total.told, total.end, found, sites_only=total.score >= _OWN):
@@ -106,7 +110,7 @@ def _summed(found: Sequence[Clause], rated: Sequence[Rated]) -> Iterator[Rated]:
             yield Rated((_SUMMED if called else _ADDED_UP) + 2 * own, told, end)
 
 
-def _in_context(led: Sequence[Stretch]) -> Rated | None:
+def _in_context(led: Sequence[Stretch], year: int | None) -> Rated | None:
     """The number where the heading or the list item tells what is counted, and the clause does not say it again."""
     told = wordings(_FILE)
     clauses = [c for c in about(led, told.words["subject"], DISCLOSED) if "申请" not in c.folded]
@@ -119,8 +123,8 @@ def _in_context(led: Sequence[Stretch]) -> Rated | None:
         if channel_of(clause.folded[: match.end()]) not in _SITES and "、" not in tail:
             continue
         read = number_of(match, clause)
-        if read is not None:
-            return Rated(_ACCEPTED, Told(*read, clause), match.end())
+        if read is not None and not (rated := Rated(_ACCEPTED, Told(*read, clause), match.end())).is_earlier(year):
+            return rated
     return None
 
 

@@ -9,7 +9,7 @@ from extract.records import Section
 from transform.clauses import Clause, Match, Told, number_of, overlapping
 from transform.numbers import Number
 from transform.prose_sums import MAY_TELL_SUM, counted, sum_of, sums_from, sums_of
-from transform.rated import Rated, best
+from transform.rated import Rated, best, of_the_year
 from transform.records import NarrativeFact
 from transform.scope import counts_itself
 from transform.sections import REQUESTS, tells_deeds
@@ -30,16 +30,19 @@ _NONE, _SUM, _WAYS, _SOME_WAYS = 5, 10, 5, 3  # how the other ways to tell the n
 _AROUND, _BEHIND, _PIECE_END, _PIECE, _CLOSE = 14, 6, 8, 16, 3  # characters
 
 
-def requests(found: Sequence[Clause], sections: Sequence[Section] = (), kind: str | None = None) -> list[NarrativeFact]:
+def requests(
+    found: Sequence[Clause], sections: Sequence[Section] = (), kind: str | None = None, year: int | None = None
+) -> list[NarrativeFact]:
     """`requests_received`, and `requests_carried_in`, `_answered` and `_carried_out`, where the prose gives them.
 
     What was received is preferred to what was handled, a total to its parts. Where no number is told but that none came
     (未收到…申请, also 未收到…申请0件), the number is 0. Of a body that has nobody below it (by its `kind`) its own
-    number is preferred to that of its whole area. `sections` are looked at for headings that name several subjects.
+    number is preferred to that of its whole area. `sections` are looked at for headings that name several subjects;
+    what is told of years before the `year` reported on counts only where nothing else is told.
     """
     asked = [clause for clause in found if tells_deeds(clause.about) and _ASKED.search(clause.folded)]
     led = stretches(found)
-    received = _received(asked, found, led) or _denied(led, sections)
+    received = _received(asked, found, led, year) or _denied(led, sections)
     if received is not None and kind is not None and counts_itself(kind):
         received = _own(received, found, kind) or received
     facts = []
@@ -77,9 +80,10 @@ def _denial(clause: Clause) -> str | None:
     return None
 
 
-def _received(asked: Sequence[Clause], found: Sequence[Clause], led: Sequence[Stretch]) -> Rated | None:
-    """The number received, with its score; one of 8 is told as received, of disclosure, in total."""
-    number = best(_without_parts([candidate for clause in asked for candidate in _candidates(clause)]), 0)
+def _received(asked: Sequence[Clause], found: Sequence[Clause], led: Sequence[Stretch], of: int | None) -> Rated | None:
+    """The number received, with its score; one of 8 is told as received, of disclosure, in total. `of`: the year."""
+    rated = [candidate for clause in asked for candidate in _candidates(clause)]
+    number = best(_without_parts(of_the_year(rated, of)), 0)
     if number is None or number.score < _SURE:
         counted = _counted(led)
         if counted is not None and (number is None or _told_first(counted, number, found)):
@@ -206,7 +210,8 @@ def _candidates(clause: Clause) -> Iterator[Rated]:
             if told.words["other"].search(kind + match[0]) or told.words["next"].match(behind):
                 continue
             read = number_of(match, clause) if match.start("number") not in parts else None
-            if read is not None:
+            is_part = read and summed and match.start("number") < summed.end and read[0] < summed.told.value
+            if read is not None and not is_part:
                 yield Rated(_score(match, folded), Told(*read, clause), match.end())
     if summed is not None:
         yield summed

@@ -14,7 +14,9 @@ _PIECE_STOP = re.compile(r"[,;(]")
 _SO_FAR = re.compile(r"累计")
 _YEARLY = re.compile(r"全年|[本今当]年|年内|一年来|年{5}(?![年底末以起至])")  # words, or a year that is blotted out
 _OF_THE_YEAR = re.compile(r"\s*(?:其中|(?:年{5}|[本今当]年)度?[^,;\d]{0,8}新)")  # on a part of the number above
-_STOCK = 6  # what a number of all years, beside that of the year, is rated lower
+_YEAR_FIRST = re.compile(r"(?:年{5}|[本今当]年|全年)[^;]*\d\s*[条件份][^;]*累计")
+_YEARS = re.compile(r"((?:19|20)\d{2})\s*年[^，。；]{0,8}?[至到—～~-]\s*((?:19|20)\d{2})\s*年")
+_STOCK = 8  # what a number of all years, beside that of the year, is rated lower
 _ACCEPTED = 1
 
 
@@ -33,15 +35,23 @@ def with_span(found: Rated, match: Match, folded: str, of_the_year: int) -> tupl
     """
     so_far = bool(_SO_FAR.search(_around(match, folded)))
     yearly = _YEARLY.search(folded[: match.start("number")] if so_far else _around(match, folded))
+    yearly = None if so_far and _is_of_years(found.told.clause.text[: match.start("number")]) else yearly
     beside = so_far and (of_the_year < match.start("number") or _bracketed(match, folded))
     span = "stock" if so_far and not yearly else "year" if yearly and not so_far else ""
     return found._replace(score=found.score - _STOCK * beside, span=span), so_far
+
+
+def _is_of_years(before: str) -> bool:
+    """Whether the words before a number tell a time of several years: 2008年5月1日至2011年底."""
+    return any(first != last for first, last in _YEARS.findall(before))
 
 
 def goes_on_from(clause: Clause, above: Clause | None) -> str:
     """What the clause above says, where this one names a part of it (累计公开1560条。其中2012年新增115条)."""
     if above is None or above.where is not clause.where or not _OF_THE_YEAR.match(clause.folded):
         return ""
+    if _YEAR_FIRST.search(above.folded):
+        return ""  # a part of the year's number, which is told there too
     return above.folded[:-1] + ","
 
 

@@ -14,8 +14,8 @@ from transform.sections import DISCLOSED
 from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
-_COUNTED = re.compile(rf"{COUNT}(?P<unit>条|件|份|篇|项|则)")
-_BRACKETS = re.compile(r"\([^()]*\)")
+_COUNTED = re.compile(rf"{COUNT}(?P<unit>条|件|份|篇|项|则|[期次个]\([条件]\))")
+_BRACKETS = re.compile(r"\((?![条件]\))[^()]*\)")
 _STOP = re.compile(r"[,;:(。]")
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))")
 _ITEMS = "条则"  # units that only items of information are counted in

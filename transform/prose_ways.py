@@ -47,6 +47,8 @@ def is_one_of_ways(told: Told, end: int, found: Sequence[Clause], *, sites_only:
     if at is None or ways[at].channel is None or wordings(_FILE).words["all_ways"].search(ways[at].words):
         return False
     own, words = ways[at], wordings(_FILE).words
+    if own.channel == _WEBSITE and any(words["counted_once"].search(c.folded) for c in found if c.section in _SECTIONS):
+        return False  # what others published is the same
     others = [way for way in _beside(clause, found) if way != own]
     sites = [way for way in others if _is_another_site(own, way)]
     if sites_only:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from transform.clauses import Told
 
-_YEAR = re.compile(r"(?:19|20)\d{2}(?=\s*年)")
+_YEAR = re.compile(r"(?<![比较与由从同])(?:19|20)\d{2}(?=\s*年)")  # none that the number is only compared with
 _EARLIER = 3  # what a number of an earlier year is rated lower than one of a later
 
 
@@ -25,6 +25,19 @@ class Rated(NamedTuple):
         """The year that its clause names last before it; None where it names none."""
         named = _YEAR.findall(self.told.clause.text, 0, self.end)
         return int(named[-1]) if named else None
+
+    def is_earlier(self, year: int | None) -> bool:
+        """Whether it is told for a year before this one."""
+        return year is not None and (self.year or year) < year
+
+
+def of_the_year(rated: Iterable[Rated], year: int | None) -> list[Rated]:
+    """The numbers without those of years before the one reported on; all of them where no other is told.
+
+    A text may have been taken over from the year before, with its year.
+    """
+    found = list(rated)
+    return [one for one in found if not one.is_earlier(year)] or found
 
 
 def best(rated: Iterable[Rated], least: int) -> Rated | None:

@@ -159,6 +159,20 @@ def test_a_body_that_is_no_government_tells_its_own_requests(text: str, kind: st
     assert found.scope == ("own" if value in (0, 6, 9, 19) else None)
 
 
+@pytest.mark.parametrize(
+    ("text", "items", "received"),
+    [
+        ("2019年主动公开政府信息205条，2020年268条。2019年收到申请4件，2020年收到申请2件。", 268, 2),
+        ("2018年主动公开政府信息205条。2018年收到申请4件。", 205, 4),  # taken over from the year before
+        ("本办2020年公开信息268条（2019年为204条，自平台开通以来累计522条）。收到申请2件。", 268, 2),
+        ("2020年主动公开政府信息较2019年多，共268条。收到申请2件，2019年为4件。", 268, 2),
+    ],
+)
+def test_numbers_of_earlier_years_count_where_no_other_is_told(text: str, items: int, received: int) -> None:
+    found = {fact.field: fact.value for fact in read_prose(read(f"某报告\n一、总体情况\n{text}\n"), year=2020)}
+    assert (found["items_disclosed"], found["requests_received"]) == (items, received)
+
+
 def test_sections_bound_where_a_fact_is_looked_for() -> None:
     assert facts("明年将主动公开政府信息500条。", 5) == {}
     assert "requests_received" not in facts("收到政府信息公开申请5件。", 6)
