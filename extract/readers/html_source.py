@@ -31,7 +31,8 @@ _TEXT = re.compile(b"(?:[^<>&]++|&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|middo
 _IN_LINE = re.compile(rf"<br ?/?>|<(span|font|b|strong|i|em|u|o:p){_A}>[^<>]*+</\1>".encode("latin-1"))
 _LINES = tuple(re.compile(f"<{tag}{_A}>[^<>]*+</{tag}>".encode("latin-1")) for tag in ("p", "div"))
 _HEAD_CELL = re.compile(rf"<th({_A}>(?:(?!</?t[hd]\b).)*+)</th>".encode("latin-1"), re.DOTALL)
-_SPAN = re.compile(rb"[ \t\r\n](row|col)span=(?:\"(\d+)\"|'(\d+)'|(\d+)(?=[ \t\r\n]|\Z))")
+_ATTRIBUTE = re.compile(rb"[ \t\r\n]([a-z0-9:-]++)(?:=(\"[^\"]*+\"|'[^']*+'|[^ \t\r\n]++))?+")
+_SPANS = (b"rowspan", b"colspan")
 _UNSURE = re.compile(b"hid|foot|through|display", re.IGNORECASE)  # what may not be shown is looked at in the tree
 _TAG = re.compile("<[^<>]*>")
 _UNKNOWN = Piece(BROKEN, BROKEN, "", ())
@@ -53,7 +54,7 @@ class Cut(NamedTuple):
     def text_of(self, element: etree._Element) -> str:
         """All text within an element of the page, that of its tables included."""
         first, *parts = text_of(element).split(_CUT)
-        held = [unescape(_TAG.sub("", self.markup[int(number)].decode())) for number in parts[::2]]
+        held = [_text(self.markup[int(number)].decode()) for number in parts[::2]]
         return "".join([first, *map("".join, zip(held, parts[1::2], strict=True))])
 
 
@@ -87,10 +88,11 @@ def _plain(markup: bytes) -> Piece:
     before = _BEFORE.match(markup)
     if before is None or len(markup) > _LONG or _UNSURE.search(markup) or not _is_closed(markup[before.end() :]):
         return _UNKNOWN
-    spans = [(name, double or single or bare) for name, double, single, bare in _SPAN.findall(before[2])]
-    if before[2].count(b"span") != len(dict(spans)):
+    named = _ATTRIBUTE.findall(before[2]) if b"span" in before[2] else []
+    spans = [(name, value.strip(b"\"'")) for name, value in named if name in _SPANS]
+    if len(spans) > len(dict(spans)) or not all(value.isdigit() for _, value in spans):
         return _UNKNOWN
-    attributes = b"".join([b' %bspan="%b"' % span for span in spans])
+    attributes = b"".join([b' %b="%b"' % span for span in spans])
     try:
         return piece_of((b"%b<td%b>" % (before[1], attributes) + markup[before.end() :]).decode())
     except UnicodeDecodeError:
@@ -105,6 +107,11 @@ def _is_closed(inner: bytes) -> bool:
         for lines in _LINES:
             inner = lines.sub(b"", inner)
     return _TEXT.fullmatch(inner) is not None
+
+
+def _text(markup: str) -> str:
+    """The text in a table as the parser gives it, with its line ends."""
+    return unescape(_TAG.sub("", markup)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 _PIECES = Pieces[bytes](_plain)
