@@ -46,7 +46,7 @@ class Cut(NamedTuple):
     markup: Sequence[bytes] = ()
 
     def found(self, root: etree._Element) -> dict[etree._Element, PrintedTable]:
-        """The elements of the tables in the tree of the page; none where one of them is no element, but a comment, say."""
+        """The elements of the tables in the tree of the page; none where one is no element, but in a comment, say."""
         elements = [table for table in root.iter("table") if (table.text or "")[:1] == _CUT] if self.tables else []
         marks = [f"{_CUT}{number}{_CUT}" for number in range(len(self.tables))]
         return dict(zip(elements, self.tables, strict=True)) if [table.text for table in elements] == marks else {}
