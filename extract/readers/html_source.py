@@ -33,6 +33,7 @@ _LINES = tuple(re.compile(f"<{tag}{_A}>[^<>]*+</{tag}>".encode("latin-1")) for t
 _HEAD_CELL = re.compile(rf"<th({_A}>(?:(?!</?t[hd]\b).)*+)</th>".encode("latin-1"), re.DOTALL)
 _ATTRIBUTE = re.compile(rb"[ \t\r\n]([a-z0-9:-]++)(?:=(\"[^\"]*+\"|'[^']*+'|[^ \t\r\n]++))?+")
 _SPANS = (b"rowspan", b"colspan")
+_NUMBERED = re.compile(rb"(.*>)(\d++)((?:</[a-z]+>)*+)", re.DOTALL)
 _UNSURE = re.compile(b"hid|foot|through|display", re.IGNORECASE)  # what may not be shown is looked at in the tree
 _TAG = re.compile("<[^<>]*>")
 _UNKNOWN = Piece(BROKEN, BROKEN, "", ())
@@ -83,6 +84,19 @@ def _printed(markup: bytes) -> PrintedTable | None:
     return printed_of(list(map(_PIECES.__getitem__, cells)), behind.decode())
 
 
+def _piece(markup: bytes) -> Piece:
+    """As `_plain`; a cell with a number alone is what it would be with a nought, which comes again and again."""
+    if found := _NUMBERED.fullmatch(markup):
+        before, number, behind = found.groups()
+        like = _PIECES[before + b"0" + behind] if number != b"0" else None
+        if like is _UNKNOWN:
+            return like
+        if like and like.text == "0":
+            text = number.decode()
+            return Piece(like.tags, text, like.merged, (text,))
+    return _plain(markup)
+
+
 def _plain(markup: bytes) -> Piece:
     """A cell and what stands before it; `_UNKNOWN` where it is not plain."""
     before = _BEFORE.match(markup)
@@ -114,4 +128,4 @@ def _text(markup: str) -> str:
     return unescape(_TAG.sub("", markup)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-_PIECES = Pieces[bytes](_plain)
+_PIECES = Pieces[bytes](_piece)
