@@ -1,7 +1,7 @@
 """Tables cut out of the source of a page before it is parsed, where their markup means the same to every parser.
 
 A table of the form has hundreds of tags, all of them plain in most pages: to parse them into a tree, and to write that
-out again, takes most of the time. What stays in the page is the tag of the table, and a mark in it.
+out again, takes most of the time. What stays in the page is the tag of the table, with a mark and a blank cell in it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from lxml import etree
 from extract.readers.html_rows import BROKEN, Piece, Pieces, PrintedTable, piece_of, printed_of, text_of
 
 _CUT = "\ue0ba"
+_CELL = b"<td></td>"  # what is hidden is another matter with a cell in it
 _LEAST = 8  # cells that are worth it
 _LONG, _LONGEST = 2000, 300_000  # bytes of a cell, of a table: longer ones may be beyond the limits of the parser
 # Small letters, sound attributes, and nothing left open.
 _S = r"[ \t\r\n]*+"
-_A = rf"(?:[ \t\r\n]++[a-z][a-z0-9:-]*+(?:=(?:\"[^\"<>&]*+\"|'[^'<>&]*+'|[\w.%#,;:\x80-\xff-]++))?+)*+{_S}"
+_A = rf"(?:[ \t\r\n]++[a-z][a-z0-9:-]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'|[\w.%#,;:\x80-\xff-]++))?+)*+{_S}"
 _ROW_END = rf"{_S}(?:</tr>{_S}(?:</t(?:body|head|foot)>{_S})?+)?+"
 _COLUMNS = rf"(?:<colgroup{_A}>{_S})?+(?:<col{_A}/?>{_S})*+(?:</colgroup>{_S})?+"
 _ROW = rf"(?:{_COLUMNS}(?:<t(?:body|head|foot){_A}>{_S})?+<tr{_A}>{_S})?+"
@@ -34,7 +35,9 @@ _HEAD_CELL = re.compile(rf"<th({_A}>(?:(?!</?t[hd]\b).)*+)</th>".encode("latin-1
 _ATTRIBUTE = re.compile(rb"[ \t\r\n]([a-z0-9:-]++)(?:=(\"[^\"]*+\"|'[^']*+'|[^ \t\r\n]++))?+")
 _SPANS = (b"rowspan", b"colspan")
 _NUMBERED = re.compile(rb"(.*>)(\d++)((?:</[a-z]+>)*+)", re.DOTALL)
-_UNSURE = re.compile(b"hid|foot|through|display", re.IGNORECASE)  # what may not be shown is looked at in the tree
+_UNSURE = re.compile(
+    b"hid|foot|through|display[^;<>]*none", re.IGNORECASE
+)  # what may not be shown is looked at in the tree
 _TAG = re.compile("<[^<>]*>")
 _UNKNOWN = Piece(BROKEN, BROKEN, "", ())
 
@@ -49,7 +52,7 @@ class Cut(NamedTuple):
     def found(self, root: etree._Element) -> dict[etree._Element, PrintedTable]:
         """The elements of the tables in the tree of the page; none where one is no element, but in a comment, say."""
         elements = [table for table in root.iter("table") if (table.text or "")[:1] == _CUT] if self.tables else []
-        marks = [f"{_CUT}{number}{_CUT}" for number in range(len(self.tables))]
+        marks = list(map(_mark, range(len(self.tables))))
         return dict(zip(elements, self.tables, strict=True)) if [table.text for table in elements] == marks else {}
 
     def text_of(self, element: etree._Element) -> str:
@@ -69,10 +72,14 @@ def cut_tables(page: bytes) -> Cut:
         if end and len(inner) < _LONGEST and (opening := _OPENING.match(inner)):
             inner = inner[opening.end() :]
             if printed := _printed(inner):
-                parts[at] = b"%b%b</table>%b" % (opening[0], f"{_CUT}{len(tables)}{_CUT}".encode(), behind)
+                parts[at] = b"%b%b%b</table>%b" % (opening[0], _mark(len(tables)).encode(), _CELL, behind)
                 tables.append(printed)
                 markup.append(inner)
     return Cut(b"<table".join([first, *parts]) if tables else page, tables, markup)
+
+
+def _mark(number: int) -> str:
+    return f"{_CUT}{number}{_CUT}"
 
 
 def _printed(markup: bytes) -> PrintedTable | None:

@@ -24,7 +24,7 @@ CELLS = (
     "<td>a&amp;b&nbsp;</td>",
     "<td class=a><p>信息<br>内容</p>\r\n<p>甲</p></td>",
     "<td><div><p>1</p></div></td>",
-    "<td><span lang=EN-US>5</span></td>",
+    "<td style='font-family:&quot;x&quot;;border:none'><span lang=EN-US>5</span></td>",
 )
 ODD = (
     "<td>1",
@@ -59,6 +59,7 @@ AROUND = (
     "<div class=foot>{}</div>",
     "<footer>。{}</footer>",
     "<div hidden>甲。{}</div>",
+    "<table><tr><td>甲<div hidden>乙{}</div></td></tr></table>",
     "<s>{}</s>",
     "<!-- {} -->",
     "<script>x = '{}'</script>",
@@ -96,7 +97,7 @@ def test_as_from_the_tree(page: str) -> None:
 
 def test_of_a_plain_table_its_tag_stays() -> None:
     cut = cut_tables(f"<p>甲</p>{FORM}<p>乙</p>".encode())
-    assert cut.page.decode() == "<p>甲</p><table border='1'>\ue0ba0\ue0ba</table><p>乙</p>"
+    assert cut.page.decode() == "<p>甲</p><table border='1'>\ue0ba0\ue0ba<td></td></table><p>乙</p>"
     (table,) = cut.tables
     assert (table.lengths, table.texts[:4]) == ((2,) * 5, ("信息内容", "本年制发件数", "规章", "3"))
 
