@@ -23,7 +23,8 @@ from extract.readers.html_head import read_head
 from extract.readers.html_lines import mark_empty, with_tables_in_lines
 from extract.readers.html_rows import BREAK, BREAKING, mark, text_of
 from extract.readers.html_shown import drop_unshown
-from extract.readers.html_table import placed, read_table, wrap
+from extract.readers.html_source import Cut, cut_tables
+from extract.readers.html_table import placed, read_printed, read_table, wrap
 from extract.readers.text import read_text
 
 _BLOCKS = "\ue0b1"  # private characters: none may stand in the page itself
@@ -57,6 +58,11 @@ def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ..
     Raises DocumentError for a page without text, one that only links to a file, and one beyond the limits.
     """
     text, encoding = _decode(data, declared)
+    if len(text) > MAX_TAGS < text.count(b"<"):
+        raise DocumentError(
+            f"a page of more than {MAX_TAGS} tags; check what it is",
+            zh=f"网页的标签超过{MAX_TAGS}个；请核实这是什么文件。",
+        )
     page = _Page(text)
     if _rows_alone(page.body):  # hardly any page has some: looked for where all other tables are gone
         page = _Page(text, wrapped=True)
@@ -104,11 +110,6 @@ def _referred(number: str) -> bytes:
 
 
 def _parse(utf8: bytes) -> etree._Element:
-    if len(utf8) > MAX_TAGS < utf8.count(b"<"):
-        raise DocumentError(
-            f"a page of more than {MAX_TAGS} tags; check what it is",
-            zh=f"网页的标签超过{MAX_TAGS}个；请核实这是什么文件。",
-        )
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     root = etree.fromstring(utf8, parser)
     if len(parser.error_log.filter_types(_LIMIT)):
@@ -153,9 +154,13 @@ class _Page:
     """The body of one page; `held` are the blocks behind the marks, in the order of the page."""
 
     def __init__(self, text: bytes, *, wrapped: bool = False) -> None:
-        root = _parse(text)
+        cut = Cut(text) if wrapped else cut_tables(text)
+        root = _parse(cut.page)
+        self.printed = cut.found(root)
+        if len(self.printed) < len(cut.tables):
+            cut, root = Cut(text), _parse(text)
         self.head = read_head(root)
-        drop_unshown(root, text)
+        drop_unshown(root, cut.page, cut.text_of)
         self.body = next(root.iterchildren("body"), root)
         if wrapped:
             wrap(_rows_alone(self.body), "table")
@@ -185,10 +190,12 @@ class _Page:
         return self._cut(_marked(self.body))
 
     def _take_table(self, table: etree._Element, number: int) -> None:
-        if html_page.is_menu(table):
-            self._replace(table, [])
-            return
-        blocks = read_table(table, number, self.maker)
+        if printed := self.printed.get(table):
+            blocks = read_printed(printed, number, self.maker)
+        elif html_page.is_menu(table):
+            blocks = []
+        else:
+            blocks = read_table(table, number, self.maker)
         if any(isinstance(block, Grid) and html_page.is_statutory(block) for block in blocks):
             self.statutory.append(table)
         self._replace(table, blocks)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from itertools import accumulate
-from typing import NamedTuple, cast
+from typing import AnyStr, NamedTuple, cast
 
 from lxml import etree
 
@@ -34,8 +34,8 @@ _GROUPS = re.compile(r"(?:\s|</?(?:table|thead|tbody|tfoot|colgroup|col)(?: [^<>
 _ROWS = re.compile(r"(?:\(\.*\))+")
 _TAG = re.compile(r"</?([^ <>/]+)[^<>]*>")
 _SPAN = re.compile(r' (row|col)span="([^"]*)"')
-_BROKEN = "\ue0b8"  # stands in for what cannot be told from its tags
-_SHORT, _LONGEST = 300, 200_000  # characters of markup: of a cell, of a table
+BROKEN = "\ue0b8"  # stands in for what cannot be told from its tags
+_SHORT, _MOST = 300, 2000  # characters of the markup of a cell, cells of a table
 _MANY = 20_000  # pieces that are remembered
 
 
@@ -52,7 +52,7 @@ class PrintedTable(NamedTuple):
     beside: list[str]
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """A cell and what stands before it: the tags of rows there, its text, its attributes if it is merged, its lines."""
 
     tags: str
@@ -83,13 +83,15 @@ def regular_table(table: etree._Element) -> PrintedTable | None:
         if '"/>' in markup:
             markup = _EMPTY.sub(r"\1></td>", markup)
     *cut, behind = markup.split("</td>")
-    pieces = list(map(_PIECES.__getitem__, cut))
-    if not pieces:
-        return None
+    return printed_of(list(map(_PIECES.__getitem__, cut)), behind) if cut else None
+
+
+def printed_of(pieces: Sequence[Piece], behind: str) -> PrintedTable | None:
+    """The table of these pieces and of the tags behind them; None where they are no rows of cells and nothing else."""
     tags, texts, merged, _ = zip(*pieces, strict=True)
     last = (_few_tags if len(behind) < _SHORT else _row_tags)(behind)
     # such as (...)(..): a stop for each cell
-    form = (_few_forms if len(markup) < _LONGEST else _form)(".".join((*tags, last)), merged)
+    form = (_few_forms if len(pieces) < _MOST else _form)(".".join((*tags, last)), merged)
     return form and PrintedTable(form[0], texts, lambda at: pieces[at].lines, form[1], [])
 
 
@@ -108,9 +110,9 @@ _few_forms = lru_cache(maxsize=1024)(_form)  # the tables of a site share their 
 
 
 def _row_tags(between: str) -> str:
-    """The tags of rows in what stands beside cells, a bracket for each; `_BROKEN` where there is more than rows."""
+    """The tags of rows in what stands beside cells, a bracket for each; `BROKEN` where there is more than rows."""
     if not _GROUPS.fullmatch(_ROW_TAG.sub("", between)):
-        return _BROKEN
+        return BROKEN
     return "".join([")" if closing else "()" if empty else "(" for closing, empty in _ROW_TAG.findall(between)])
 
 
@@ -127,30 +129,38 @@ def _spans(merged: Sequence[str], starts: list[int]) -> Iterator[tuple[int, int,
             yield row, at - starts[row], down, across
 
 
-class _Pieces(dict[str, _Piece]):
+class Pieces(dict[AnyStr, Piece]):
     """Pieces by their markup: numbers, labels and the tags around them come again and again."""
 
-    def __missing__(self, markup: str) -> _Piece:
-        between, begun, cell = markup.partition("<td")
-        attributes, _, inner = cell.partition(">")
-        bare = "<td>" + inner
-        if len(markup) < _SHORT or len(bare) >= _SHORT:
-            text, lines = _text(inner)
-        else:  # its attributes tell nothing of the text
-            _, text, _, lines = self[bare]
-        is_cell = begun and attributes[:1] in ("", " ") and "<td" not in inner and text != _BROKEN
-        tags = (_row_tags(between) if between else "") if is_cell else _BROKEN
-        piece = _Piece(tags, text, attributes if 'span="' in attributes else "", lines)
+    def __init__(self, read: Callable[[AnyStr], Piece]) -> None:
+        self.read: Callable[[AnyStr], Piece] = read
+
+    def __missing__(self, markup: AnyStr) -> Piece:
+        piece = self.read(markup)
         if len(self) >= _MANY:
             self.clear()
         return self.setdefault(markup, piece) if len(markup) < _SHORT else piece
 
 
+def piece_of(markup: str) -> Piece:
+    """Read a piece; that of a long one is remembered without its attributes, which tell nothing of the text."""
+    between, begun, cell = markup.partition("<td")
+    attributes, _, inner = cell.partition(">")
+    bare = "<td>" + inner
+    if len(markup) < _SHORT or len(bare) >= _SHORT:
+        text, lines = _text(inner)
+    else:
+        _, text, _, lines = _PIECES[bare]
+    is_cell = begun and attributes[:1] in ("", " ") and "<td" not in inner and text != BROKEN
+    tags = (_row_tags(between) if between else "") if is_cell else BROKEN
+    return Piece(tags, text, attributes if 'span="' in attributes else "", lines)
+
+
 def _text(inner: str) -> tuple[str, Lines]:
-    """The text of a cell and its lines, parted by the tags that end lines; `_BROKEN` where these cannot be told."""
+    """The text of a cell and its lines, parted by the tags that end lines; `BROKEN` where these cannot be told."""
     text = _TAG.sub(_break, inner) if "<" in inner else inner
     if "<" in text:
-        return _BROKEN, ()
+        return BROKEN, ()
     lines = tidy_lines((unescape(text) if "&" in text else text).strip(BREAK), BREAK)
     return join_lines(lines), lines
 
@@ -159,5 +169,5 @@ def _break(tag: re.Match[str]) -> str:
     return BREAK if tag[1] in _BREAKING else ""
 
 
-_PIECES = _Pieces()
+_PIECES = Pieces[str](piece_of)
 _BREAKING = frozenset(BREAKING)

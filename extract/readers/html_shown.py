@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import regex
@@ -28,19 +29,23 @@ _NO_SPACE = regex.compile("none", regex.IGNORECASE)  # what hides with it takes 
 _CELLS = ("td", "th")
 _AROUND, _OF_TABLES = ("footer", "nav"), ("table", "tbody", "tr")
 _ROOTS = ("html", "body")
+TextOf = Callable[[etree._Element], str]
 _NAME = re.compile(rb"<([a-z][^\s/>]*)")
 
 
-def drop_unshown(root: etree._Element, page: bytes) -> None:
-    """Take out of a tree what a browser does not show, and feet without anything of a report; `page` is its markup."""
+def drop_unshown(root: etree._Element, page: bytes, text_of: TextOf = text_of) -> None:
+    """Take out of a tree what a browser does not show, and feet without anything of a report; `page` is its markup.
+
+    `text_of` gives all text within an element, where the tree does not hold all of it.
+    """
     small = page.lower()
     if b"<input" in small or b"<textarea" in small:
         _show_fields(root)
     if next(root.iter(*_DROPPED), None) is not None:
         etree.strip_elements(root, *_DROPPED, with_tail=False)
-    settle_numbers(root, small)
+    settle_numbers(root, small, text_of)
     if hidden := [element for element in _around(root, small, *_HIDING) if _is_hidden(element)]:
-        _drop(hidden, root)
+        _drop(hidden, root, text_of)
     for element in [*root.iter("footer", "nav"), *filter(_is_foot, _around(root, small, b"foot"))]:
         if element.tag in _ROOTS or _is_around_cells(element):
             continue
@@ -61,13 +66,13 @@ def _show_fields(root: etree._Element) -> None:
             field.tail = f" {held.strip()} {field.tail or ''}"
 
 
-def settle_numbers(root: etree._Element, small: bytes) -> None:
+def settle_numbers(root: etree._Element, small: bytes, text_of: TextOf = text_of) -> None:
     """Take out what is struck through, and mark numbers that are set high; `small` is the markup in small letters."""
-    _drop_struck(root, small)
+    _drop_struck(root, small, text_of)
     _raise(root)
 
 
-def _drop_struck(root: etree._Element, small: bytes) -> None:
+def _drop_struck(root: etree._Element, small: bytes, text_of: TextOf) -> None:
     """Take out what is struck through: a number that another one beside it replaces."""
     struck = list(root.iter(*_STRUCK))  # where no such tag is known to the tree, this takes no time
     if small.rfind(_THROUGH) >= 0:
@@ -125,15 +130,15 @@ def _is_around_cells(element: etree._Element) -> bool:
     return element.tag in _AROUND and above is not None and above.tag in _OF_TABLES
 
 
-def _drop(hidden: list[etree._Element], root: etree._Element) -> None:
+def _drop(hidden: list[etree._Element], root: etree._Element, text_of: TextOf) -> None:
     """Take out hidden elements.
 
     Where they hold most of the page's sentences or of the words of its tables, a script would show them, tab by tab.
     """
-    counted = {element: _told(element) for element in hidden}
+    counted = {element: _told(text_of(element)) for element in hidden}
     outer = [told for part, told in counted.items() if not any(above in counted for above in part.iterancestors())]
     parts = [sum(part) for part in zip(*outer, strict=True)]
-    kept = [part * 2 > whole for part, whole in zip(parts, _told(root), strict=True)] if any(parts) else []
+    kept = [part * 2 > whole for part, whole in zip(parts, _told(text_of(root)), strict=True)] if any(parts) else []
     for element, told in counted.items():
         if any(number and keep for number, keep in zip(told, kept, strict=False)) and not _is_in_cell(element, told):
             continue
@@ -151,9 +156,8 @@ def _is_in_cell(element: etree._Element, told: tuple[int, int]) -> bool:
     return next(element.iterancestors(*_CELLS), None) is not None
 
 
-def _told(element: etree._Element) -> tuple[int, int]:
-    """Sentences within an element, and words of the statutory tables."""
-    text = text_of(element)
+def _told(text: str) -> tuple[int, int]:
+    """Sentences of a text, and words of the statutory tables."""
     return text.count("。"), words_of_the_form(text)
 
 

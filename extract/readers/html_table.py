@@ -39,7 +39,12 @@ def read_table(table: etree._Element, number: int, maker: GridMaker) -> list[Blo
     What stands in the table but in none of its cells (captions, what broken markup left between them) comes first.
     Raises DocumentError where the tables of the page have too many cells.
     """
-    lengths, printed, printed_lines, spans, beside = regular_table(table) or _broken_table(table)
+    return read_printed(regular_table(table) or _broken_table(table), number, maker)
+
+
+def read_printed(table: PrintedTable, number: int, maker: GridMaker) -> list[Block]:
+    """The blocks of what a table prints, as `read_table` has them."""
+    lengths, printed, printed_lines, spans, beside = table
     take, ends = _layout(lengths, spans)
     maker.count(ends[-1])
     texts = take((*printed, ""))
