@@ -41,25 +41,29 @@ def is_one_of_ways(told: Told, end: int, found: Sequence[Clause], *, sites_only:
     Its own parts (其中公众号40条) are not beside it, nor is what was passed on or put up. `sites_only`: of a number
     that is called what was disclosed (主动公开) only another site's that is, too, counts.
     """
-    clause = told.clause
+    clause, words = told.clause, wordings(_FILE).words
     ways = list(_ways(clause))
     at = next((index for index, way in enumerate(ways) if way.end >= end), None)
-    if at is None or ways[at].channel is None or wordings(_FILE).words["all_ways"].search(ways[at].words):
+    if at is None or ways[at].channel is None or words["all_ways"].search(ways[at].words):
         return False
-    own, words = ways[at], wordings(_FILE).words
-    if own.channel == _WEBSITE and any(words["counted_once"].search(c.folded) for c in found if c.section in _SECTIONS):
-        return False  # what others published is the same
+    own = ways[at]
     others = [way for way in _beside(clause, found) if way != own]
     sites = [way for way in others if _is_another_site(own, way)]
     if sites_only:
         return any("主动公开" in way.words for way in sites)
-    if sites:
-        return True
+    if sites or (own.channel == _WEBSITE and _says("counted_once", found)):
+        return bool(sites)  # what others published is the same
     if at == 0 and any(_is_another(own, way) for way in _first_of_points_beside(clause, found)):
         return True
-    if any(words["not_added"].search(c.folded) for c in found if c.section in _SECTIONS):
+    if _says("not_added", found):
         return True
     return any(_is_another(own, way) and not _is_part(way, own) for way in others)
+
+
+def _says(words: str, found: Sequence[Clause]) -> bool:
+    """Whether one of these words stands where items are told."""
+    pattern = wordings(_FILE).words[words]
+    return any(pattern.search(clause.folded) for clause in found if clause.section in _SECTIONS)
 
 
 def numbers_of_ways(told: Told, found: Sequence[Clause]) -> Iterator[NarrativeFact]:
