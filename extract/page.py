@@ -24,8 +24,11 @@ def without_page(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """The paragraphs without the page's lines behind the text, and without headlines of other pages above the title."""
     paragraphs = paragraphs[: _end(paragraphs)]
     begin = next((at for at, (text, _) in enumerate(paragraphs[:_TOP]) if _is_text(text)), 0)
+    may_be_own = all(_may_tell(text) for text, _ in paragraphs[:begin])
+    if may_be_own and begin < 2:
+        return paragraphs
     reports = {line for text, _ in paragraphs[:begin] if names_both(line := compact(text)) and is_title(line)}
-    if len(reports) < 2 and all(_may_tell(text) for text, _ in paragraphs[:begin]):
+    if may_be_own and len(reports) < 2:
         return paragraphs
     titles = find_titles(paragraphs)
     if titles:

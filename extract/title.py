@@ -150,8 +150,10 @@ def _without_tail(text: str, form: TitleForm) -> str:
     text = form.behind.sub("", _without_lead(text)).strip("《》")
     if sent := form.sent.search(text):
         text = text[: sent.start()] + sent[1]
-    for tail in form.tail:
-        text = text.removesuffix(tail).removesuffix(tail.replace("（", "(").replace("）", ")"))
+    if not text.endswith(form.tails):
+        return text
+    for tail in form.tails:
+        text = text.removesuffix(tail)
     return text
 
 

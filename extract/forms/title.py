@@ -33,6 +33,11 @@ class TitleForm(Declaration):
     half_word: OneOf
 
     @cached_property
+    def tails(self) -> tuple[str, ...]:
+        """Each of `tail`, and with plain brackets."""
+        return tuple(word for tail in self.tail for word in (tail, tail.replace("（", "(").replace("）", ")")))
+
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The words in which all of `ending` end: those that end in none of the others."""
         return tuple(
