@@ -41,7 +41,7 @@ from transform.gazetteer import Gazetteer, load_gazetteer
 SAMPLES = ROOT / "data" / "samples"
 KINDS = ("ok", "held", "unreadable", "defect", "crash", "hang", "loss")
 BAD = ("defect", "crash", "hang", "loss")
-MISSED = ("table_absent", "row_missing")
+MISSED = ("table_absent", "table_unread", "row_missing")
 SHOWN = 20
 
 

@@ -128,8 +128,11 @@ def values_of(row: PrintedRow, width: int, reading: TableReading) -> Row:
         values = tuple(cell for cell in values if cell.where != MERGED)
     if row.table in reading.filled_behind and not any(cell.text for cell in values[width:]):
         values = values[:width]
-    while len(values) > width and not (values[0].text and VALUE.fullmatch(values[0].text)):
-        values = values[1:]  # of the label
+    first = 0
+    while len(values) - first > width and not (values[first].text and VALUE.fullmatch(values[first].text)):
+        first += 1  # of the label
+    _report_surplus(row, [cell for cell in values[:first] if any(map(str.isdecimal, cell.text))], reading)
+    values = values[first:]
     if len(values) < width:
         report_ragged(row, len(values), width, reading)
     _report_surplus(row, values[width:], reading)

@@ -233,7 +233,8 @@ def _against(page: _Page, title: str | None, other: str, *, tabled: bool) -> flo
         against += _OTHER_RULES
     if not tabled and not _has(words["of_government"], title, page):
         against += 0.0 if _has(words["subject"], title, page) else _NOT_A_REPORT
-        against += _OTHER_TRADE * _has(words["other_trades"], title, page)
+        administers = words["administration"].search(title_name(title)) is not None  # whose schools may be told of
+        against += _OTHER_TRADE * (not administers and _has(words["other_trades"], title, page))
     other_work, menu = words["other_title"].search(page.opening), words["menu"].search(page.top)
     if other or other_work or menu:
         stated = bool(words["stated"].search(page.opening))

@@ -13,7 +13,7 @@ from transform.prose_stock import goes_on_from, is_behind_stock, piece_of, with_
 from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
 from transform.prose_totals import totals_behind
 from transform.prose_ways import is_one_of_ways, numbers_of_ways
-from transform.rated import Rated, best, of_the_year
+from transform.rated import Rated, best
 from transform.records import NarrativeFact, Organ
 from transform.sections import DISCLOSED
 from transform.subjects import Stretch, about, stretches
@@ -59,13 +59,15 @@ def items_disclosed(
         for clause, of_parts, earlier, above in _with_parts(found)
         for candidate in _candidates(clause, earlier, above)
     ]
-    rated = of_the_year(rated, year)
+    earlier = [candidate for candidate in rated if candidate.is_earlier(year)]
+    rated = [candidate for candidate in rated if not candidate.is_earlier(year)]
     rated = own_before_area([*without_stock(_without_sites(rated)), *_summed(found, rated)], found, organ)
     led = stretches(found)
     platforms = list(about(led, wordings(_FILE).words["platforms"], _NO_SECTION))
     total = best(_platforms_last(rated, platforms, led), _ACCEPTED) or _in_context(led, year)
     loose = (candidate for clause in found for candidate in _loosely(clause) if not candidate.is_earlier(year))
-    total = total or best(loose, _ACCEPTED)
+    # what a text took over from the year before counts last
+    total = total or best(loose, _ACCEPTED) or best(without_stock(_without_sites(earlier)), _ACCEPTED)
     if total is None:
         return list(classes_alone(found))
     if is_one_of_ways(total.told, total.end, found, sites_only=total.score >= _OWN):
@@ -116,7 +118,7 @@ def _in_context(led: Sequence[Stretch], year: int | None) -> Rated | None:
     clauses = [c for c in about(led, told.words["subject"], DISCLOSED) if "申请" not in c.folded]
     for clause in (c for c in clauses if c.counts):
         match = next((m for p in told.patterns["headed"] if (m := p.search(clause.folded))), None)
-        if match is None or told.words["of_another"].search(tail := match["tail"]):
+        if match is None or told.words["of_another"].search(tail := match["tail"]) or told.words["class"].search(tail):
             continue
         if is_listed(clause.folded, match.start("number")):
             continue
@@ -140,6 +142,8 @@ def _loosely(clause: Clause) -> Iterator[Rated]:
     for match in (m for p in told.patterns["loose"] for m in overlapping(p, folded)):
         texts = _texts(match, folded)
         if not is_generic(match["what"]) or is_listed(folded, match.start("number")):
+            continue
+        if told.words["class"].search(texts["before"]):
             continue
         if "申请" in texts["piece"] or _is_of_another(match, folded) or told.weight(texts) < _DOUBTED:
             continue

@@ -26,7 +26,7 @@ _NO_SECTION = -1
 _PIECES = "件宗份条"  # units that requests are counted in
 _GOOD, _SURE = 2, 4  # of what is told below the latter it counts more that none came
 _NEAR = 3  # clauses from that with the number of a whole area on, where the body's own may be told
-_NONE, _SUM, _WAYS, _SOME_WAYS = 5, 10, 5, 3  # how the other ways to tell the number are rated
+_NONE, _SUM, _WAYS, _SOME_WAYS = 5, 10, 4, 3  # how the other ways to tell the number are rated
 _AROUND, _BEHIND, _PIECE_END, _PIECE, _CLOSE = 14, 6, 8, 16, 3  # characters
 
 

@@ -10,7 +10,7 @@ from transform.clauses import COUNT, Clause, Match, Pattern, Told, number_of
 from transform.numbers import Number
 
 _UNIT = r"(?:条|件|份|宗|篇|项|个|次|则)"
-_CALLED = r"(?:总计|总共|总数|总量|合计|共计|累计|(?<!公)共|相加|加起来)"
+_CALLED = r"(?:合并统计|合并计算|总计|总共|总数|总量|合计|共计|累计|(?<!公)共|相加|加起来)"
 _FIRST = r"(?=[总合共累相加\s0-9一二三四五六七八九十百千万两零])"  # what any of them begins with
 _COUNTED = re.compile(rf"{_FIRST}(?P<sum>{_CALLED}[^;,!\d]{{0,8}}?)?{COUNT}{_UNIT}")
 MAY_TELL_SUM = re.compile("[总计共加]")  # what every word for one has
