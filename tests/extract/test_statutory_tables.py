@@ -178,6 +178,15 @@ class TestRows:
         assert [dict(s.params)["texts"] for s in signals(found, "surplus_cells")] == ["4711"]
         assert "4711" in {sentence.text for sentence in found.leftovers}
 
+    def test_text_with_a_number_before_the_values_is_told(self) -> None:
+        cells = printed("2019")
+        row = [cells["request", "granted", column] for column in APPLICANTS]
+        full = "".join(f"\t{value}\n" for value in row)
+        text = "4711；" + "乱" * 45
+        found = read(whole("2019", cells, request_dump("2019", cells).replace(full, f"\t{text}\n{full}")))
+        assert raws(found) == cells
+        assert [dict(s.params)["texts"] for s in signals(found, "surplus_cells")] == [text]
+
     @pytest.mark.parametrize("blanks", [0, 1, 2])
     def test_merged_cells_before_the_label_may_stand_or_not(self, blanks: int) -> None:
         """L6: no, one or two empty cells before （七）总计."""
