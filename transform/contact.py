@@ -32,7 +32,7 @@ _OPENING = 8  # paragraphs of section one, where some reports print the preface
 _END = 6  # paragraphs at the end of the text
 _HEADING, _UNDER, _LINE = 20, 4, 80  # characters of a heading, paragraphs under it, and characters of each of these
 _BEFORE = 40  # characters before a number that tell what it is for
-_STOPS = re.compile(r"[。；;，,\n]")
+_STOPS = re.compile(r"[。；;，,\n\d]")  # … and of the number before
 
 
 @lru_cache(maxsize=1)
@@ -118,13 +118,23 @@ def _phone(preface: str, asked: str) -> tuple[str, float] | None:
     )
     aside: str | None = None
     for patterns, text in ways:
-        plain = _plain(text)
-        for pattern in patterns:
-            for match in pattern.finditer(plain):
-                if not _is_aside(plain, match):
-                    return _printed(text, match), _LABELLED
-                aside = aside or _printed(text, match)
+        phone, is_aside = _best(patterns, text)
+        if phone and not is_aside:
+            return phone, _LABELLED
+        aside = aside or phone
     return (aside, _ASIDE) if aside else None
+
+
+def _best(patterns: Iterable[Pattern], text: str) -> tuple[str | None, bool]:
+    """The first number that is not aside, else the first one and that it is."""
+    plain = _plain(text)
+    aside: str | None = None
+    for pattern in patterns:
+        for match in pattern.finditer(plain):
+            if not _is_aside(plain, match):
+                return _printed(text, match), False
+            aside = aside or _printed(text, match)
+    return aside, True
 
 
 def _is_aside(text: str, match: Match) -> bool:
@@ -142,7 +152,8 @@ def _told_elsewhere(extracted: Extracted) -> tuple[str | None, float]:
     sentences = (*extracted.body, *extracted.signature)
     ends = (*extracted.body[-_END:], *extracted.signature)
     last = _joined(s for s in ends if len(s.text) <= _LINE and _SOME_DIGITS.search(s.text))
-    if last and (phone := _first(_ways("at_the_end"), last)):
+    phone, is_aside = _best(_ways("at_the_end"), last) if last else (None, True)
+    if phone and not is_aside:
         return phone, _AT_THE_END
     if sum([len(sentence.text) for sentence in sentences]) > _SHORT_TEXT:
         return None, _LABELLED
