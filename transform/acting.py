@@ -14,7 +14,7 @@ from transform.gazetteer import Gazetteer
 from transform.local_names import local_names
 from transform.organ_kinds import kind_of, organ_kinds
 from transform.organ_words import own_word
-from transform.support import tie_breakers
+from transform.support import county_sites, tie_breakers
 from transform.towns import TOWN, subdistrict, town_under, with_town
 from transform.wordings import words_of
 
@@ -145,6 +145,14 @@ def towns_under(name: str, kind: str, support: list[Clue], gazetteer: Gazetteer)
     towns = tuple(town_under(county, name, gazetteer) for county in _counties(support, gazetteer))
     known = tuple(town for town in towns if "P" not in town.code)
     return [Clue(kind, WEIGHTS[kind], known or towns, name)] if towns else []
+
+
+def town_by_site(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
+    """The township that a report names as its own, in the one county on whose site it publishes, and that site."""
+    name = lone_town(clues)
+    sites = county_sites(clues, gazetteer) if name else []
+    towns = towns_under(name, "subject", sites, gazetteer) if name else []
+    return [*towns, *sites] if towns and len(towns[0].leaves) == 1 else []
 
 
 def town_by_account(clues: Clues, support: list[Clue], gazetteer: Gazetteer) -> list[Clue]:

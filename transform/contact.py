@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 import regex
 
 from extract.records import Extracted, Sentence
-from transform.clauses import Pattern
+from transform.clauses import Match, Pattern
 from transform.records import Contact
 from transform.reference import ReferenceDataError, lookup
 from transform.wordings import wordings, words_of
@@ -19,7 +19,8 @@ _words = partial(words_of, "contact.yaml")
 
 _LABELS, _HAS_CODE = ("电话", "座机", "联系方式", "请电"), re.compile(r"[0０]\d\d.{0,6}?\d{7}")  # none is without
 _SHORT_TEXT = 1600  # characters: of a whole report the numbers in its text are those of hotlines
-_LABELLED, _ELSEWHERE, _IN_DOUBT = 0.9, 0.5, 0.5
+_LABELLED, _ASIDE, _AT_THE_END, _ELSEWHERE, _IN_DOUBT = 0.9, 0.7, 0.7, 0.5, 0.5
+_SOME_DIGITS = re.compile(r"\d{3}")
 _MISREAD = re.compile(r"[OoIl](?:(?<=\d[OoIl])|(?<=\d[OoIl]{2}))(?=[\dOoIl，。,;；)）、\s]|$)")  # in numbers of scans
 _URL = regex.compile(r"(?:https?://|www\.)[A-Za-z\d_.\-/%?=&#:~]+")
 _SPACES = r"[\s\u00a0]*"
@@ -29,6 +30,9 @@ _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _REACH = 40  # paragraphs of the preface
 _OPENING = 8  # paragraphs of section one, where some reports print the preface
 _END = 6  # paragraphs at the end of the text
+_HEADING, _UNDER, _LINE = 20, 4, 80  # characters of a heading, paragraphs under it, and characters of each of these
+_BEFORE = 40  # characters before a number that tell what it is for
+_STOPS = re.compile(r"[。；;，,\n\d]")  # … and of the number before
 
 
 @lru_cache(maxsize=1)
@@ -84,17 +88,15 @@ def read_contact(extracted: Extracted) -> tuple[Contact, float | None]:
     """
     lines = [s for s in extracted.body[:_REACH] if s.section == 0]
     begin = next((number for number, line in enumerate(lines) if _words()["reports"].search(line.text)), 0)
-    preface = _joined((*lines[begin:], *_asked(extracted), *lines[:begin]))  # the page's own contact stands above
+    placed = tuple(_placed(extracted))
+    preface = _joined((*lines[begin:], *_asked(extracted), *placed, *lines[:begin]))  # the page's own stands above
     found = {
         name: _first((pattern,), preface) if any(sign in preface for sign in _labels()[name]["signs"]) else None
         for name, pattern in _fields()
+        if name != "phone"
     }
-    asked = _to_be_asked(preface)
-    found["phone"] = found["phone"] or _first(_ways("reached"), preface) or _first(_ways("whole"), asked)
-    found["phone"] = found["phone"] or _first((_weak(),), preface)
-    elsewhere = None if found["phone"] else _told_elsewhere(extracted)
-    sure = _ELSEWHERE if elsewhere else _LABELLED
-    found["phone"] = _with_area(found["phone"] or elsewhere, preface) or _first((_hotline(),), preface)
+    phone, sure = _phone(preface, "\n".join((_to_be_asked(preface), _joined(placed)))) or _told_elsewhere(extracted)
+    found["phone"] = _with_area(phone, preface) or _first((_hotline(),), preface)
     website = _URL.search(preface)
     office = _first((_words()["office"],), preface)
     if found["email"] is not None:
@@ -105,14 +107,62 @@ def read_contact(extracted: Extracted) -> tuple[Contact, float | None]:
     return told, sure if told.phone else None
 
 
-def _told_elsewhere(extracted: Extracted) -> str | None:
-    """A number behind its label, or one with its area code alone, in any paragraph of a short text."""
+def _phone(preface: str, asked: str) -> tuple[str, float] | None:
+    """The number that the preface tells, and how sure; one for complaints or of a guard only where no other is told."""
+    labelled = any(sign in preface for sign in _labels()["phone"]["signs"])
+    ways = (
+        ((dict(_fields())["phone"],) if labelled else (), preface),
+        (_ways("reached"), preface),
+        (_ways("whole"), asked),
+        ((_weak(),), preface),
+    )
+    aside: str | None = None
+    for patterns, text in ways:
+        phone, is_aside = _best(patterns, text)
+        if phone and not is_aside:
+            return phone, _LABELLED
+        aside = aside or phone
+    return (aside, _ASIDE) if aside else None
+
+
+def _best(patterns: Iterable[Pattern], text: str) -> tuple[str | None, bool]:
+    """The first number that is not aside, else the first one and that it is."""
+    plain = _plain(text)
+    aside: str | None = None
+    for pattern in patterns:
+        for match in pattern.finditer(plain):
+            if not _is_aside(plain, match):
+                return _printed(text, match), False
+            aside = aside or _printed(text, match)
+    return aside, True
+
+
+def _is_aside(text: str, match: Match) -> bool:
+    """Whether its clause, or a bracket behind it, says that a number is not for questions on the report."""
+    begin, end = match.span("value")
+    before = _STOPS.split(text[max(0, begin - _BEFORE) : begin])[-1]
+    return _words()["aside"].search(before) is not None or _words()["aside_behind"].match(text, end) is not None
+
+
+def _told_elsewhere(extracted: Extracted) -> tuple[str | None, float]:
+    """A number behind a name in the last lines, or in any paragraph of a short text, and how sure.
+
+    There behind its label, with its area code alone, or told in a sentence as the one that takes applications.
+    """
     sentences = (*extracted.body, *extracted.signature)
+    ends = (*extracted.body[-_END:], *extracted.signature)
+    last = _joined(s for s in ends if len(s.text) <= _LINE and _SOME_DIGITS.search(s.text))
+    phone, is_aside = _best(_ways("at_the_end"), last) if last else (None, True)
+    if phone and not is_aside:
+        return phone, _AT_THE_END
     if sum([len(sentence.text) for sentence in sentences]) > _SHORT_TEXT:
-        return None
+        return None, _LABELLED
     text = _joined(sentences)
-    labelled = _first(_ways("in_a_clause"), text) if any(word in text for word in _LABELS) else None
-    return labelled or (_first(_ways("alone"), text) if _HAS_CODE.search(text) else None)
+    labelled = any(word in text for word in _LABELS)
+    phone = _first(_ways("in_a_clause"), text) if labelled else None
+    phone = phone or (_first(_ways("alone"), text) if _HAS_CODE.search(text) else None)
+    phone = phone or (_first(_ways("to_apply"), text) if labelled else None)
+    return phone, _ELSEWHERE if phone else _LABELLED
 
 
 def _with_area(phone: str | None, text: str) -> str | None:
@@ -128,6 +178,20 @@ def _asked(extracted: Extracted) -> Iterator[Sentence]:
     for sentence in (*opening, *end, *extracted.signature):
         if _words()["field"].search(sentence.text) and _words()["about_the_report"].search(sentence.text):
             yield sentence
+
+
+def _placed(extracted: Extracted) -> Iterator[Sentence]:
+    """Short paragraphs under a heading that says how to reach the body: a name and a number may stand there alone."""
+    left, words = 0, _words()
+    for sentence in (*extracted.body, *extracted.signature):
+        length = len(sentence.text)
+        if length <= _HEADING and sentence.section and words["heading"].search(sentence.text):
+            left = _UNDER
+        elif left and length <= _LINE and not words["numbered"].search(sentence.text):
+            left -= 1
+            yield sentence
+        else:
+            left = 0
 
 
 def _to_be_asked(text: str) -> str:
@@ -157,5 +221,9 @@ def _first(patterns: Iterable[Pattern], text: str) -> str | None:
     for pattern in patterns:
         match = pattern.search(plain)
         if match is not None:
-            return "".join(text[slice(*match.span("value"))].split())
+            return _printed(text, match)
     return None
+
+
+def _printed(text: str, match: Match) -> str:
+    return "".join(text[slice(*match.span("value"))].split())

@@ -100,8 +100,8 @@ class _Page:
         return any(len(s.text) > _LINE or "。" in s.text or _TOLD.search(s.text) for s in self._body)
 
     def is_list(self) -> bool:
-        """Whether it lists reports and says nothing else."""
-        return "。" not in self.text and len(_words()["entry"].findall(self.text)) >= _ENTRIES
+        """Whether it lists reports, each with its body or year, and says nothing else."""
+        return "。" not in self.text and len(set(_words()["entry"].findall(self.text))) >= _ENTRIES
 
     def signs_against(self) -> int:
         """How many signs there are that it is no report; most reports have none, which is told sooner."""
@@ -143,7 +143,7 @@ def genre_of(extracted: Extracted) -> Genre:
     if printed and not extracted.filled and not (_tells(page, extracted.title or "") or _has_numbers(extracted, page)):
         return Genre("空白表样：表格中没有填报任何内容", 0.0)
     against = _against(page, extracted.title, other, tabled=extracted.filled > 0)
-    if not extracted.filled and (not page.tells() or page.is_list()):
+    if not extracted.filled and (not page.tells() or (not extracted.sections and page.is_list())):
         against += _PATTERN
     shown = _for(extracted, len(printed), page, ENOUGH + SURE - against)
     score = shown + against

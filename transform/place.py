@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from extract.records import Signal
-from transform.acting import OF_COUNTIES, OWN_GOVERNMENT, lone_town, own_kind, own_level
+from transform.acting import OF_COUNTIES, OWN_GOVERNMENT, lone_town, own_kind, own_level, town_by_site
 from transform.clue import Clue
 from transform.clues import Clues, is_of_a_town, said, title_name
 from transform.divisions import SHORTEST, Division, is_listed_zone, place_names, town_stem, upper_forms
@@ -59,6 +59,8 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     """The jurisdiction that the report is about. Never raises for what a text may hold."""
     support = supporting_clues(clues, gazetteer)
     subject = candidate_clues(clues, gazetteer, support)
+    by_site = [] if any(clue.leaves for clue in subject) else town_by_site(clues, gazetteer)
+    subject, support = by_site[:1] or subject, [*support, *by_site[1:]]
     chosen = {(clue.kind, clue.text) for clue in subject}
     found = [*subject, *(clue for clue in support if (clue.kind, clue.text) not in chosen)]
     candidates = _candidates(subject, clues.year, gazetteer)
@@ -78,7 +80,7 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
         uncertain = (_uncertain(best, rivals, gazetteer),)
         evidence = _as_evidence(found, gazetteer)
         return PlaceDecision(None, confidence / 2, evidence, uncertain, named=_of_no_county(clues))
-    if all(clue.kind in _SEATS for clue in subject):
+    if by_site or all(clue.kind in _SEATS for clue in subject):
         confidence = min(confidence, MOST_AMONG_NAMESAKES)
     if confidence < SURE_ENOUGH:
         found = [*found, *tie_breakers(clues, gazetteer)]

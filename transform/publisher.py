@@ -37,6 +37,7 @@ _MENU = re.compile(
 _HEAD_ENDS = ("件", "号")  # 某县水利局文件, 水字〔2013〕2号
 _COLON = re.compile("[:：]+")
 _SHORTEST, _LONGEST = 3, 30
+_CONTRADICTED = 0.75  # confidence in a place whose report names another county's site as its own
 
 
 class Publisher(NamedTuple):
@@ -73,8 +74,18 @@ def read_publisher(extracted: Extracted, year: int | None, gazetteer: Gazetteer,
         signals.append(Signal("organ_unknown"))
     scope, about_scope = read_scope(extracted, organ)
     signals += contradictions(extracted, clues, placed.place, organ, gazetteer)
+    if any(signal.rule == "foreign_place" for signal in signals) and _is_by_name_alone(placed):
+        placed = placed._replace(confidence=min(placed.confidence, _CONTRADICTED))
     found = (*placed.evidence, *evidence, *about_scope)
     return Publisher(contact, placed, organ, scope, found, tuple(signals), sure_of_phone)
+
+
+def _is_by_name_alone(placed: PlaceDecision) -> bool:
+    """Whether a township's name in the title is all that tells the place: the tables may lack a namesake elsewhere."""
+    if placed.place is None or placed.place.level != "township":
+        return False
+    name = placed.place.path[-1]
+    return all(piece.kind == "title" and piece.text.startswith(name) for piece in placed.evidence)
 
 
 def _clues(extracted: Extracted, contact: Contact, year: int | None, source: Source) -> Clues:

@@ -36,6 +36,7 @@ _words = partial(words_of, "publisher.yaml")
 
 _STOP = re.compile("[，。；：]")
 _AREA = re.compile(r"(?<!\d)\(?（?(?:\+?86-?)?(0(?:10|2\d|[3-9]\d\d))[)）]?[-—－–_一~ ]*[1-9]\d{5,7}")
+_BEFORE = 20  # characters before a place that tell what is done with its site
 _SPELT = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")
 
 
@@ -150,6 +151,24 @@ def _sites(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
         bare = bare_chain(name, gazetteer)
         if bare is not None:
             yield clue_of("site", bare, name, clues.body_where)
+
+
+def county_sites(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
+    """The counties on whose sites a text says that it publishes (在某县政府信息公开网站发布)."""
+    text = QUOTED.sub("，", squeeze(f"{clues.preface[:PREFACE]}，{clues.body[:BODY]}"))
+    sites = []
+    for chain in chains(text, gazetteer):
+        today, *others = chain.leaves
+        if today.level == "county" and _has_own_site(text, chain) and all(gazetteer.is_same(today, o) for o in others):
+            sites.append(clue_of("website", chain._replace(leaves=(today,)), text, clues.body_where))
+    return list({clue.leaves: clue for clue in sites}.values())
+
+
+def _has_own_site(text: str, chain: Chain) -> bool:
+    """Whether a site follows on a place, and not as one to learn or copy from."""
+    words, before = _words(), text[max(0, chain.start - _BEFORE) : chain.start]
+    is_site = words["website"].match(text, chain.end) and not words["learns"].match(text, chain.end)
+    return bool(is_site) and not words["learnt_from"].search(before)
 
 
 def _hosts(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:

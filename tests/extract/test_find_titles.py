@@ -44,6 +44,9 @@ def test_titles(title: str) -> None:
         "2022年政府信息公开工作年度报告图解",
         "政府信息公开指南",
         "政府信息公开目录",
+        "某区2021年政务公开工作要点任务分工",
+        "某县2020年政务公开工作任务分解",
+        "2019年政务公开重点工作安排",
     ],
 )
 def test_titles_of_other_documents(line: str) -> None:

@@ -93,3 +93,11 @@ def test_what_is_told_of_a_doubtful_text_is_no_surer_than_that_it_is_a_report(ga
     assert not found.is_report
     assert found.place is not None
     assert max(found.confidence[name] or 0.0 for name in ("year", "jurisdiction", "organ", "phone")) < 0.6
+
+
+def test_a_township_told_by_its_name_is_in_doubt_where_it_publishes_elsewhere(gazetteer: Gazetteer) -> None:
+    text = f"{{}}2021年{R}\n一、总体情况\n2021年，我镇在{{}}政府信息公开网站发布信息20条。\n"
+    foreign = confidence(text.format("荷岭镇", "临朐县"), gazetteer)["jurisdiction"]
+    assert foreign == 0.75
+    for title, site in (("荷岭镇", "高安市"), ("高安市荷岭镇", "临朐县")):
+        assert (confidence(text.format(title, site), gazetteer)["jurisdiction"] or 0.0) > foreign

@@ -109,6 +109,47 @@ def test_the_phone_of_a_page_footer_is_no_contact() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("tail", "phone", "sure"),
+    [
+        ("七、联系方式\n某县某镇党政综合办公室　0199-7900000　邮编999122", "0199-7900000", 0.9),
+        ("附：联系方式\n某镇综合办公室：0199-7900000，邮政编码999122", "0199-7900000", 0.9),
+        ("七、联系我们\n单位：某镇人民政府\n号码：0199-7900000", "0199-7900000", 0.9),
+        ("七、联系我们\n办公电话：0199-7900000\n防汛值班电话：0199-7900001", "0199-7900000", 0.9),
+        ("某镇人民政府联系电话：0199-7900000", "0199-7900000", 0.7),
+        ("某县退役军人事务局办公室（0199-7900000）\n2021年1月8日", "0199-7900000", 0.7),
+        ("七、联系方式\n八、防汛\n全镇设值守点3处，0199-7900000为其中一处。", None, None),
+        ("某镇养老服务中心举报0199-7900000", None, None),
+        ("某县投诉举报中心：0199-7900000", None, None),
+        ("某镇便民服务中心：0199-7900001\n某镇人民政府办公室：0199-7900000", "0199-7900000", 0.7),
+        ("某镇人民政府共公布信息1200条，网站点击79000000次。", None, None),
+    ],
+)
+def test_a_number_without_a_label_where_the_body_is_to_be_reached(
+    tail: str, phone: str | None, sure: float | None
+) -> None:
+    filler = "一、总体情况\n" + "公开了惠农政策的落实结果和各村的财务。" * 100  # no short text
+    text = f"某镇2020年政府信息公开工作年度报告\n{filler}\n六、其他需要报告的事项\n无。\n{tail}\n"
+    found, told = read_contact(read(text))
+    assert (found.phone, told) == (phone, sure)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phone"),
+    [
+        ("公布了受理电话0199-7900000和受理地点（某街某局三楼办公室）。", "0199-7900000"),
+        ("向社会公布了咨询受理电话（0199-7900000），安排专人接待。", "0199-7900000"),
+        ("公布了受理机构（局办公室）、受理时间和联系电话0199-7900000。", "0199-7900000"),
+        ("设立了公开查阅点，并对外公开了查阅电话0199-7900000、地址和办公时间。", "0199-7900000"),
+        ("公布了医保报销受理电话0199-7900000。", None),
+        ("公布了投诉受理电话0199-7900000和地质灾害值班电话0199-7900001。", None),
+    ],
+)
+def test_a_number_made_known_for_applications(sentence: str, phone: str | None) -> None:
+    text = f"某局2011年政府信息公开工作年度报告\n一、概述\n公开了惠农政策。\n二、受理申请情况\n{sentence}\n"
+    assert read_contact(read(text)) == (Contact(phone=phone), 0.5 if phone else None)
+
+
 def test_a_label_without_one_of_its_signs_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else it would be looked for only where another one is printed, too."""
     (tmp_path / "lookups").mkdir()

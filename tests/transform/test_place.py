@@ -13,6 +13,7 @@ from transform.clues import Clues, title_name
 from transform.gazetteer import load_gazetteer
 from transform.organ import read_organ
 from transform.place import SURE_ENOUGH, PlaceDecision, resolve_place
+from transform.weighing import MOST_AMONG_NAMESAKES
 
 GAZETTEER = load_gazetteer()
 
@@ -127,6 +128,31 @@ def test_a_township_not_in_the_gazetteer_gets_a_stable_provisional_key() -> None
     assert first.place.code[:7] == "360983P"
     assert len(first.place.code) == 13
     assert [signal.rule for signal in first.signals] == ["jurisdiction_not_in_gazetteer"]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "path", "rules"),
+    [
+        ("彭集镇", "在东平县政府信息公开网站发布信息。", "山东省/泰安市/东平县/彭集镇", []),
+        (
+            "固河新镇",
+            "在东平县公众信息网上传，到宁阳县政府网站学习。",
+            "山东省/泰安市/东平县/固河新镇",
+            ["jurisdiction_not_in_gazetteer"],
+        ),
+        ("石溪口镇", "依托枞阳县政府网站公开。", "安徽省/安庆市/枞阳县/石溪口镇", ["jurisdiction_not_in_gazetteer"]),
+        ("固河新镇", "借鉴宁阳县政府网站和东平县政府网站。", None, ["jurisdiction_unknown"]),
+        ("固河新镇", "在东平县政府网站和宁阳县政府网站公开。", None, ["jurisdiction_unknown"]),
+    ],
+)
+def test_a_township_lies_in_the_county_on_whose_site_it_publishes(
+    title: str, body: str, path: str | None, rules: list[str]
+) -> None:
+    decision = decide(f"{title}2010年" + R, year=2010, body=f"我镇认真落实条例。{body}")
+    assert (decision.place and "/".join(decision.place.path)) == path
+    assert [signal.rule for signal in decision.signals] == rules
+    assert decision.confidence <= MOST_AMONG_NAMESAKES
+    assert decision.named is None or decision.named.path == (title,)
 
 
 def test_a_homonym_elsewhere_does_not_hide_a_township_not_in_the_gazetteer() -> None:
