@@ -31,6 +31,7 @@ _REACH = 40  # paragraphs of the preface
 _OPENING = 8  # paragraphs of section one, where some reports print the preface
 _END = 6  # paragraphs at the end of the text
 _HEADING, _UNDER, _LINE = 20, 4, 80  # characters of a heading, paragraphs under it, and characters of each of these
+_PARTED = " | "  # between the cells of a row
 _BEFORE = 40  # characters before a number that tell what it is for
 _STOPS = re.compile(r"[。；;，,\n\d]")  # … and of the number before
 
@@ -152,17 +153,24 @@ def _told_elsewhere(extracted: Extracted) -> tuple[str | None, float]:
     sentences = (*extracted.body, *extracted.signature)
     ends = (*extracted.body[-_END:], *extracted.signature)
     last = _joined(s for s in ends if len(s.text) <= _LINE and _SOME_DIGITS.search(s.text))
-    phone, is_aside = _best(_ways("at_the_end"), last) if last else (None, True)
-    if phone and not is_aside:
-        return phone, _AT_THE_END
+    for told in (last, _in_tables(extracted)):
+        phone, is_aside = _best(_ways("at_the_end"), told) if told else (None, True)
+        if phone and not is_aside:
+            return phone, _AT_THE_END
     if sum([len(sentence.text) for sentence in sentences]) > _SHORT_TEXT:
         return None, _LABELLED
     text = _joined(sentences)
-    labelled = any(word in text for word in _LABELS)
+    labelled, coded = any(word in text for word in _LABELS), _HAS_CODE.search(text) is not None
     phone = _first(_ways("in_a_clause"), text) if labelled else None
-    phone = phone or (_first(_ways("alone"), text) if _HAS_CODE.search(text) else None)
-    phone = phone or (_first(_ways("to_apply"), text) if labelled else None)
+    phone = phone or (_first(_ways("alone"), text) if coded else None)
+    phone = phone or (_first(_ways("to_apply"), text) if labelled or coded else None)
     return phone, _ELSEWHERE if phone else _LABELLED
+
+
+def _in_tables(extracted: Extracted) -> str:
+    """The rows of two cells of tables that are none of the form's: a field and what it holds."""
+    rows = [s.text for s in extracted.leftovers if s.text.count(_PARTED) == 1 and _SOME_DIGITS.search(s.text)]
+    return "\n".join(row.replace(_PARTED, "：") for row in rows)
 
 
 def _with_area(phone: str | None, text: str) -> str | None:
