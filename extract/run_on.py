@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 import regex
@@ -18,15 +17,12 @@ _TOP = 12  # paragraphs in which a title is looked for
 _TITLE = 70  # characters
 _HEAD = _TITLE + 4  # a title, and the first word behind it
 _FIRST = "一、"
-_NUMERALS = frozenset("一二三四五六七八九")
+_NUMBERED = regex.compile("(?<=[一二三四五六七八九])、")
 _CUT = regex.compile(
     r"(?<=\S)\s+(?=[一二三四五六七八九]、\s*\p{Han})|(?<=[。；;])\s+(?=[（(][一二三四五六七八九][)）]\s*\p{Han})"
 )
 _SUB = regex.compile(r"(?<=[。；！])[（(][一二三四五六七八九][)）]")
 _BLANK = regex.compile(r"(?<=\S)\s+(?=\S)")
-
-
-_last_sign = itemgetter(slice(-1, None))
 
 
 class _Patterns(NamedTuple):
@@ -103,15 +99,13 @@ def _glued(text: str) -> list[tuple[int, int]]:
 
 def _may_be_glued(text: str) -> bool:
     """Whether a numeral and its sign stand where such a heading may begin."""
-    if _NUMERALS.isdisjoint(map(_last_sign, text.split("、")[:-1])):
-        return False
-    at = text.find("、", 1)
-    while at >= 0:
-        if text[at - 1] in _NUMERALS:
-            before = text[max(at - 3, 0) : at - 1]
-            if not before or before[-1] in "。！”）)" or before[-1].isspace() or before in ("报告", "年报"):
-                return True
-        at = text.find("、", at + 1)
+    found = _NUMBERED.search(text, 1)
+    while found is not None:
+        at = found.start()
+        before = text[max(at - 3, 0) : at - 1]
+        if not before or before[-1] in "。！”）)" or before[-1].isspace() or before in ("报告", "年报"):
+            return True
+        found = _NUMBERED.search(text, at + 1)
     return False
 
 

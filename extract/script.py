@@ -26,7 +26,7 @@ _EVERYWHERE = "開報務"  # no traditional text about these reports is without 
 def restored(blocks: Sequence[Block]) -> tuple[Sequence[Block], bool]:
     """The blocks in simplified characters and without inserted pinyin, and whether anything had to be undone."""
     sample = "".join([block[0] for block in blocks if isinstance(block, Paragraph)])[:_SAMPLE]
-    in_brackets = sample.replace("(", "（").split("（")[1:]  # hardly any begins so: found sooner
+    in_brackets = sample.split("（")[1:] + sample.split("(")[1:]  # hardly any begins so: found sooner
     letters = sum(["a" <= part[:1] <= _LAST_LETTER for part in in_brackets])
     pinyin = letters >= _LEAST_PINYIN and len(_PINYIN.findall(sample)) >= _LEAST_PINYIN
     traditional = any(map(sample.__contains__, _EVERYWHERE)) and _is_traditional(sample)

@@ -39,6 +39,10 @@ _FEW = 5  # one line of so many
 _TORN = 3  # rows without a label, and numbers of each
 
 
+_WITHOUT_PIPES = ((is_run_on, read_run_on),)
+_BY_PIPES = ((is_piped, read_piped), (is_crowded, read_crowded), *_WITHOUT_PIPES)
+
+
 def read_text(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order."""
     text = without_lists(with_line_ends(text) if "\\" in text else text)
@@ -61,7 +65,7 @@ def _read_tables(text: str) -> tuple[Block, ...]:
         text = without_page_numbers(text)
     if is_laid_out(text):
         return read_layout(text)
-    for shows, read in ((is_piped, read_piped), (is_crowded, read_crowded), (is_run_on, read_run_on)):
+    for shows, read in _BY_PIPES if "|" in text else _WITHOUT_PIPES:
         if shows(text) and (blocks := read(text)):
             return blocks
     if sign := separator_of(text):
