@@ -63,6 +63,7 @@ class _Columns:
         self.atoms = atoms
         self.above = above
         self.middles: list[float] = []
+        self.spread: dict[Piece, list[Piece]] = {}  # words of headings whose characters stand apart
 
     def rows(self, blocks: list[Block]) -> list[Row]:
         """The rows of all blocks: a cell for fragments, one for the label, and one for every column."""
@@ -146,6 +147,8 @@ class _Columns:
             own = [atom for atom in atoms if piece.x0 - 0.1 <= atom.middle <= piece.x1 + 0.1]
             single = len(own) > 1 and all(len(atom.text) == 1 for atom in own)
             spread = single and sum(piece.x0 <= middle <= piece.x1 for middle in self.middles) < 2
+            if spread:
+                self.spread[piece] = own
             found += [piece] if spread else own
         return found
 
@@ -155,12 +158,20 @@ class _Columns:
         middles: list[float] = []
         complete = table is not None and len(self.middles) in widths(table)
         for middle, stack in zip(self.middles, stacks, strict=True):
-            parts = [stack] if complete else _two_headings(stack, table)
+            parts = [stack] if complete else self._two(stack, table)
             for part in parts:
                 leaves.append(_stacked(part, middle))
                 middles.append(middle if len(parts) == 1 else leaves[-1].middle)
         self.middles = middles
         return leaves
+
+    def _two(self, stack: list[Piece], table: str | None) -> list[list[Piece]]:
+        """The headings of a stack, two where what looked like a word is of both: 其 and 计 of 其他 and 总计."""
+        parts = _two_headings(stack, table)
+        if len(parts) > 1 or self.spread.keys().isdisjoint(stack):
+            return parts
+        apart = _two_headings([atom for piece in stack for atom in self.spread.get(piece, [piece])], table)
+        return apart if len(apart) > 1 else parts
 
     def _table(self, block: Block) -> str | None:
         texts = [piece.text for index in block.heads for piece in self.lines[index].pieces]

@@ -52,7 +52,7 @@ def _word(text: str) -> bytes:
         "<style><!-- p.MsoNormal {margin:0cm;} --></style></head><body lang=ZH-CN>\n<div class=Section1>"
         f"<p class=MsoNormal><![if !supportEmptyParas]>&nbsp;<![endif]><o:p></o:p></p>{''.join(blocks)}"
         "</div></body></html>"
-    ).encode("gb18030")
+    ).encode("gb2312", "xmlcharrefreplace")
 
 
 def _wrapped(text: str) -> str:
