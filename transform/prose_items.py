@@ -42,7 +42,7 @@ _PART_FIRST = "其中"
 _SECTIONS = (0, 1, 2)
 _SITES = (None, "website")  # ways of publishing whose number may be the total
 _NO_SECTION = -1
-_DOUBTED_TOTAL = 2  # how a number below a heading on platforms is rated at most
+_DOUBTED_TOTAL = 2  # how a number below a heading on platforms, or of an earlier year, is rated at most
 
 
 def items_disclosed(
@@ -72,8 +72,8 @@ def items_disclosed(
         return list(classes_alone(found))
     if is_one_of_ways(total.told, total.end, found, sites_only=total.score >= _OWN):
         return [*numbers_of_ways(total.told, found), *classes_alone(found)]
-    of_platform = _is_of_platform(total, platforms)
-    sure = _confidence(min(total.score, _DOUBTED_TOTAL) if of_platform else total.score)
+    is_doubted = _is_of_platform(total, platforms) or total.is_earlier(year)
+    sure = _confidence(min(total.score, _DOUBTED_TOTAL) if is_doubted else total.score)
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)
     return [fact, *parts_of(total.told, total.end, found)]
 

@@ -48,7 +48,8 @@ def requests(
     facts = []
     if received is not None:
         fact = received.told.fact("requests_received", "件")
-        facts.append(fact._replace(confidence=round(min(max(received.score, 0) + 3, 9) / 10, 1)))
+        score = min(received.score, _GOOD) if received.is_earlier(year) else received.score
+        facts.append(fact._replace(confidence=round(min(max(score, 0) + 3, 9) / 10, 1)))
     numbered = [clause for clause in asked if clause.counts]
     for field in _OTHERS:
         told = _first(field, numbered)
