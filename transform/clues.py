@@ -134,4 +134,4 @@ def _trim(name: str) -> str:
     name = _words()["twice"].sub("", _SECTION.sub("", name))
     for end in _lists()["trails"]:
         name = name.removesuffix(end).strip(_EDGES)
-    return name
+    return f"{name}）" if name.count("（") > name.count("）") else name  # 档案局（馆）

@@ -15,6 +15,7 @@ _FIRST = r"(?=[总合共累相加\s0-9一二三四五六七八九十百千万两
 _COUNTED = re.compile(rf"{_FIRST}(?P<sum>{_CALLED}[^;,!\d]{{0,8}}?)?{COUNT}{_UNIT}")
 MAY_TELL_SUM = re.compile("[总计共加]")  # what every word for one has
 _OPENS = re.compile("[:(]|其中|分别|包括")  # behind a total, before its parts
+_RECEIVED = re.compile(r"(?:收到|接到|受理)[^,;\d]{0,6}\Z")
 _FEWEST = 2  # parts that make a sum
 
 
@@ -69,5 +70,6 @@ def sum_of(clause: Clause, parts: Pattern) -> tuple[Told, list[int]] | None:
     if any(read is not None and read[0] > sum(values) for read in before):
         return None
     opened = _OPENS.search(clause.folded, matches[0].end(), matches[1].start("number"))
+    opened = opened or _RECEIVED.search(clause.folded[: matches[0].start()])  # 收到书面申请37件,当面递交21件,信函16件
     total = values[0] if opened and values[0] == sum(values[1:]) else sum(values)
     return Told(total, "exact", clause), [match.start("number") for match in matches]
