@@ -12,13 +12,13 @@ from extract.forms import TABLES, unit_form
 from extract.headers import is_heading
 from extract.labels import LabelMatch, row_index
 from extract.model import MERGED, GridCell, Row
+from extract.remembered import Remembered
 
 VALUE = regex.compile(r"[\s\d０-９+＋\-－—–/／.．,，]*|[^\d一二三四五六]{0,4}\d+(?:[,，.．]\d+)*[^\d.．、]{0,4}|无")
 ANY_NUMBER = "0"
 _LABEL_REACH = 4  # a row label stands in one of the first cells: clause, group, label, and an empty one
 _SEVERAL = 2  # labels that may stand in the cells of one row
 _MOST_DIGITS = 18  # of a number
-_REMEMBERED = 20_000  # texts of cells
 
 
 class Shape(NamedTuple):
@@ -69,17 +69,11 @@ def adds_up(texts: Sequence[str], width: int) -> bool:
     return 0 < len(numbers) == len(texts) and all(sum(part[:-1]) == part[-1] for part in parts)
 
 
-class _Kinds(dict[str, str]):
-    """The kinds of texts that were asked for, as `lru_cache` would have them, without the cost of a call."""
-
-    def __missing__(self, text: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        kind = self[text] = ANY_NUMBER if _number().fullmatch(text) and VALUE.fullmatch(text) else text
-        return kind
+def _kind_of(text: str) -> str:
+    return ANY_NUMBER if _number().fullmatch(text) and VALUE.fullmatch(text) else text
 
 
-_KINDS = _Kinds()
+_KINDS = Remembered[str, str](_kind_of)
 
 
 def kinds_of(texts: Iterable[str]) -> list[str]:

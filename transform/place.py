@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from extract.records import Signal
 from transform.acting import OF_COUNTIES, OWN_GOVERNMENT, lone_town, own_kind, own_level, town_by_site
 from transform.clue import Clue
 from transform.clues import Clues, is_of_a_town, said, title_name
-from transform.divisions import SHORTEST, Division, is_listed_zone, place_names, town_stem, upper_forms
+from transform.divisions import Division, is_listed_zone, place_names, town_stem, upper_forms
 from transform.evidence import candidate_clues
 from transform.gazetteer import Gazetteer
+from transform.named import as_place
 from transform.organ_kinds import kind_of
 from transform.organ_texts import acting_zone, is_short_for
 from transform.records import Evidence, Place
@@ -29,7 +29,6 @@ from transform.weighing import MOST_AMONG_NAMESAKES, weigh
 
 SURE_ENOUGH = 0.6
 _TITLED_TOWN = re.compile(r"(?:[^城]乡|镇)(?:人民政府|政府)?$|街道(?:办事处)?$")
-_TOWNS = ("镇", "乡")
 _OF_A_ZONE = re.compile(r"管委会|管理委|开发区|高新区")  # a zone calls itself 我区 too
 _ZONE_BODY = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:管委会|管理委员|管理委员会)")
 _SEATS = ("address", "area_code")  # say where the body sits, not of what level it is
@@ -221,30 +220,6 @@ def _speaks_as_lower(clues: Clues, best: Division) -> bool:
     if not lower or _OF_A_ZONE.search("".join((text, *clues.hints, *clues.signature))):
         return False
     return acting_zone(clues) is None
-
-
-def as_place(division: Division, subject: list[Clue], gazetteer: Gazetteer, then: Then | None = None) -> Place:
-    """A division as the record that is handed on, by the names that it and those above go by in the report."""
-    text = "".join(clue.text for clue in subject)
-    path = then.path(division) if then else gazetteer.path(division)
-    names = tuple(_name_in(text, step, gazetteer) for step in path)
-    return Place(division.code, division.level, names, "P" in division.code)
-
-
-def _name_in(text: str, division: Division, gazetteer: Gazetteer) -> str:
-    """The former name of a division that the report gives, else its name today: 城关镇, which was renamed 榴城镇.
-
-    A township that is of another kind now, another body, goes by the name that is printed: 东浦镇, now 东浦街道.
-    """
-    if division.name in text:
-        return division.name
-    stem = town_stem(division.name)
-    named_by = division.level == "township" and len(stem) >= SHORTEST
-    others = (kind for kind in _TOWNS if not division.name.endswith(kind))
-    towns: Iterable[str] = (stem + kind for kind in others) if named_by else ()
-    if division.level == "township" and "族乡" in text:  # 二酉苗族乡, listed as 二酉乡
-        towns = (found.group() for found in re.finditer(rf"{stem}[\u4e00-\u9fff]{{1,6}}族乡", text))
-    return next((name for name in (*gazetteer.history.names(division.code), *towns) if name in text), division.name)
 
 
 def seat_of_zone(division: Division, gazetteer: Gazetteer) -> Division:

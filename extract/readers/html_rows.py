@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from itertools import accumulate
-from typing import AnyStr, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from lxml import etree
 
 from extract.readers.cells import join_lines, span, tidy_lines
+from extract.remembered import Remembered
 
 BREAK = "\ue0b0"  # stands where a line of the page ends
 BREAKING = (
@@ -36,7 +37,6 @@ _TAG = re.compile(r"</?([^ <>/]+)[^<>]*>")
 _SPAN = re.compile(r' (row|col)span="([^"]*)"')
 BROKEN = "\ue0b8"  # stands in for what cannot be told from its tags
 _SHORT, _MOST = 300, 2000  # characters of the markup of a cell, cells of a table
-_MANY = 20_000  # pieces that are remembered
 
 
 class PrintedTable(NamedTuple):
@@ -129,19 +129,6 @@ def _spans(merged: Sequence[str], starts: list[int]) -> Iterator[tuple[int, int,
             yield row, at - starts[row], down, across
 
 
-class Pieces(dict[AnyStr, Piece]):
-    """Pieces by their markup: numbers, labels and the tags around them come again and again."""
-
-    def __init__(self, read: Callable[[AnyStr], Piece]) -> None:
-        self.read: Callable[[AnyStr], Piece] = read
-
-    def __missing__(self, markup: AnyStr) -> Piece:
-        piece = self.read(markup)
-        if len(self) >= _MANY:
-            self.clear()
-        return self.setdefault(markup, piece) if len(markup) < _SHORT else piece
-
-
 def piece_of(markup: str) -> Piece:
     """Read a piece; that of a long one is remembered without its attributes, which tell nothing of the text."""
     between, begun, cell = markup.partition("<td")
@@ -169,5 +156,5 @@ def _break(tag: re.Match[str]) -> str:
     return BREAK if tag[1] in _BREAKING else ""
 
 
-_PIECES = Pieces[str](piece_of)
+_PIECES = Remembered[str, Piece](piece_of)  # numbers, labels and the tags around them come again and again
 _BREAKING = frozenset(BREAKING)

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from extract.readers.html_rows import BROKEN, Piece, Pieces, PrintedTable, piece_of, printed_of, text_of
+from extract.readers.html_rows import BROKEN, Piece, PrintedTable, piece_of, printed_of, text_of
+from extract.remembered import Remembered
 
 _CUT = "\ue0ba"
 _CELL = b"<td></td>"  # what is hidden is another matter with a cell in it
@@ -135,4 +136,4 @@ def _text(markup: str) -> str:
     return unescape(_TAG.sub("", markup)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-_PIECES = Pieces[bytes](_piece)
+_PIECES = Remembered[bytes, Piece](_piece)
