@@ -143,8 +143,6 @@ def _loosely(clause: Clause) -> Iterator[Rated]:
         texts = _texts(match, folded)
         if not is_generic(match["what"]) or is_listed(folded, match.start("number")):
             continue
-        if told.words["class"].search(texts["before"]):
-            continue
         if "申请" in texts["piece"] or _is_of_another(match, folded) or told.weight(texts) < _DOUBTED:
             continue
         read = number_of(match, clause) if channel_of(texts["piece"]) in _SITES else None

@@ -9,7 +9,7 @@ from extract.records import Section
 from transform.clauses import Clause, Match, Told, number_of, overlapping
 from transform.numbers import Number
 from transform.prose_sums import MAY_TELL_SUM, counted, sum_of, sums_from, sums_of
-from transform.rated import Rated, best, of_the_year
+from transform.rated import Rated, best, of_the_year, years_named
 from transform.records import NarrativeFact
 from transform.scope import counts_itself
 from transform.sections import REQUESTS, tells_deeds
@@ -21,7 +21,6 @@ _OTHERS = ("requests_carried_in", "requests_answered", "requests_carried_out")
 _DENIES = re.compile("[未无零0没]|不存在")  # what every pattern of `none` and `no_more` says
 _ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提出[^,;]{0,12}公开的?要求")
 _PIECE_STOP = re.compile("[,、]")
-_YEARS = re.compile(r"(?:19|20)\d{2}(?=\s*年)")
 _NO_SECTION = -1
 _PIECES = "件宗份条"  # units that requests are counted in
 _GOOD, _SURE = 2, 4  # of what is told below the latter it counts more that none came
@@ -92,25 +91,20 @@ def _received(asked: Sequence[Clause], found: Sequence[Clause], led: Sequence[St
     denials = [(clause, said) for clause in asked if (said := _denial(clause)) is not None]
     if number is None:
         return _none(denials[0][0]) if denials else None
-    years = [_last_year(clause) or number.year for clause, _ in denials]
-    if number.year is not None:
-        later = [clause for (clause, _), year in zip(denials, years, strict=True) if year and year > number.year]
-        if later:
-            return _none(later[0])  # 2012年没有收到申请。2011年的1件已答复
-        denials = [denial for denial, year in zip(denials, years, strict=True) if year == number.year]
+    year = number.year or 0
+    of_years = [(max(years_named(clause.text), default=year), clause, said) for clause, said in denials]
+    later = [clause for named, clause, _ in of_years if number.year and named > year]
+    if later:
+        return _none(later[0])  # 2012年没有收到申请。2011年的1件已答复
+    same = [(clause, said) for named, clause, said in of_years if named == year or not number.year]
     part = wordings(_FILE).words["one_way"]
-    if number.score >= _SURE or all(part.search(said) for _, said in denials):
+    if number.score >= _SURE or all(part.search(said) for _, said in same):
         return number
-    return _none(denials[0][0])
+    return _none(same[0][0])
 
 
 def _none(denial: Clause) -> Rated:
     return Rated(_NONE, Told(0, "exact", denial), 0)
-
-
-def _last_year(clause: Clause) -> int | None:
-    """The latest year that a clause names."""
-    return max(map(int, _YEARS.findall(clause.text)), default=None)
 
 
 def _without_parts(rated: Sequence[Rated]) -> Iterator[Rated]:

@@ -8,8 +8,13 @@ from typing import NamedTuple
 
 from transform.clauses import Told
 
-_YEAR = re.compile(r"(?<![比较与由从同])(?:19|20)\d{2}(?=\s*年)")  # none that the number is only compared with
+_YEAR = re.compile(r"(?<![比较与由从同])(?:19|20)\d{2}(?=\s*年)")
 _EARLIER = 3  # what a number of an earlier year is rated lower than one of a later
+
+
+def years_named(text: str) -> list[int]:
+    """The years that a text names, but those that something is only compared with."""
+    return [int(year) for year in _YEAR.findall(text)]
 
 
 class Rated(NamedTuple):
@@ -23,8 +28,8 @@ class Rated(NamedTuple):
     @property
     def year(self) -> int | None:
         """The year that its clause names last before it; None where it names none."""
-        named = _YEAR.findall(self.told.clause.text, 0, self.end)
-        return int(named[-1]) if named else None
+        named = years_named(self.told.clause.text[: self.end])
+        return named[-1] if named else None
 
     def is_earlier(self, year: int | None) -> bool:
         """Whether it is told for a year before this one."""
