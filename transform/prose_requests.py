@@ -222,7 +222,7 @@ def _summed(clause: Clause) -> tuple[Rated | None, Sequence[int]]:
     summed = next(sums_of(clause), None) if MAY_TELL_SUM.search(clause.folded) else None
     if summed is not None and (another is None or another.start() > summed[1]):
         return Rated(_SUM, *summed), ()
-    by_way = sum_of(clause, told.patterns["by_way"][0]) if another is None else None
+    by_way = sum_of(clause, told.patterns["by_way"][0], told.words["ahead"]) if another is None else None
     if by_way is None:
         return None, ()
     within = told.words["within"].search(clause.folded)

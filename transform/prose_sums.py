@@ -10,12 +10,11 @@ from transform.clauses import COUNT, Clause, Match, Pattern, Told, number_of
 from transform.numbers import Number
 
 _UNIT = r"(?:条|件|份|宗|篇|项|个|次|则)"
-_CALLED = r"(?:合并统计|合并计算|总计|总共|总数|总量|合计|共计|累计|(?<!公)共|相加|加起来)"
+_CALLED = r"(?:总计|总共|总数|总量|合计|共计|累计|(?<!公)共|相加|加起来)"
 _FIRST = r"(?=[总合共累相加\s0-9一二三四五六七八九十百千万两零])"  # what any of them begins with
 _COUNTED = re.compile(rf"{_FIRST}(?P<sum>{_CALLED}[^;,!\d]{{0,8}}?)?{COUNT}{_UNIT}")
 MAY_TELL_SUM = re.compile("[总计共加]")  # what every word for one has
 _OPENS = re.compile("[:(]|其中|分别|包括")  # behind a total, before its parts
-_RECEIVED = re.compile(r"(?:收到|接到|受理)[^,;\d]{0,6}\Z")
 _FEWEST = 2  # parts that make a sum
 
 
@@ -56,10 +55,11 @@ def sums_from(clause: Clause, value: Number) -> list[Number]:
     return list(accumulate(values[values.index(value) :]))[1:] if value in values else []
 
 
-def sum_of(clause: Clause, parts: Pattern) -> tuple[Told, list[int]] | None:
+def sum_of(clause: Clause, parts: Pattern, ahead: Pattern) -> tuple[Told, list[int]] | None:
     """The sum of two or more parts that a clause lists, and where their numbers begin; `parts` finds each of them.
 
-    None where a part cannot be read, or a greater number stands before them, which may be the sum of more.
+    The first may be that sum itself where `ahead` stands before it, or what opens a list behind it. None where a part
+    cannot be read, or a greater number stands before them, which may be the sum of more.
     """
     matches: list[Match] = list(parts.finditer(clause.folded))
     found = [number_of(match, clause) for match in matches]
@@ -69,7 +69,7 @@ def sum_of(clause: Clause, parts: Pattern) -> tuple[Told, list[int]] | None:
     before = (number_of(match, clause) for match in _COUNTED.finditer(clause.folded, 0, matches[0].start("number")))
     if any(read is not None and read[0] > sum(values) for read in before):
         return None
-    opened = _OPENS.search(clause.folded, matches[0].end(), matches[1].start("number"))
-    opened = opened or _RECEIVED.search(clause.folded[: matches[0].start()])  # 收到书面申请37件,当面递交21件,信函16件
+    opens = _OPENS.search(clause.folded, matches[0].end(), matches[1].start("number")) is not None
+    opened = opens or ahead.search(clause.folded[: matches[0].start()]) is not None
     total = values[0] if opened and values[0] == sum(values[1:]) else sum(values)
     return Told(total, "exact", clause), [match.start("number") for match in matches]
