@@ -234,3 +234,13 @@ def raws(extracted: Extracted) -> dict[Key, str]:
 def signals(extracted: Extracted, rule: str) -> list[Signal]:
     """The signals of one rule."""
     return [signal for signal in extracted.signals if signal.rule == rule]
+
+
+def request_dump(edition: str, cells: Cells) -> str:
+    return as_dump(tables_of(edition, cells))[1]
+
+
+def whole(edition: str, cells: Cells, second: str) -> str:
+    """A report whose request table is `second`."""
+    tables = as_dump(tables_of(edition, cells))
+    return report(edition, cells, render=lambda _: (tables[0], second, tables[2]))
