@@ -15,7 +15,6 @@ from extract.shapes import VALUE
 
 _TABLE = "disclosure"  # rows of the others are wrapped, and not divided
 _PART = regex.compile(r"(?![（(\[【〔])(?=.*\p{Han}.*\p{Han})[^。；;]{2,40}")
-
 _NOTE = regex.compile(r"[（(\[【〔].*\p{Han}.*")
 
 

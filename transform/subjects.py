@@ -16,9 +16,7 @@ _LEAD = re.compile(
 )
 
 
-_NUMBERED = re.compile(
-    r"[一二三四五六七八九十(\d\s]"
-)  # may be: with it a clause begins that does not begin with bare words
+_NUMBERED = re.compile(r"[一二三四五六七八九十(\d\s]")  # may be: what a clause without bare words begins with
 _LONGEST = 28  # characters of bare words
 
 

@@ -36,9 +36,8 @@ _HEAD_CELL = re.compile(rf"<th({_A}>(?:(?!</?t[hd]\b).)*+)</th>".encode("latin-1
 _ATTRIBUTE = re.compile(rb"[ \t\r\n]([a-z0-9:-]++)(?:=(\"[^\"]*+\"|'[^']*+'|[^ \t\r\n]++))?+")
 _SPANS = (b"rowspan", b"colspan")
 _NUMBERED = re.compile(rb"(.*>)(\d++)((?:</[a-z]+>)*+)", re.DOTALL)
-_UNSURE = re.compile(
-    b"hid|foot|through|display[^;<>]*none", re.IGNORECASE
-)  # what may not be shown is looked at in the tree
+# What may not be shown is looked at in the tree.
+_UNSURE = re.compile(b"hid|foot|through|display[^;<>]*none", re.IGNORECASE)
 _TAG = re.compile("<[^<>]*>")
 _UNKNOWN = Piece(BROKEN, BROKEN, "", ())
 
