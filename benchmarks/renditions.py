@@ -4,10 +4,11 @@ PYTHONPATH=.:tests python -m benchmarks.renditions [FILE…] [--only FORMAT,…]
 
 The samples, and the FILEs given (text reports), are rendered as web pages in five styles, Markdown, a saved message,
 DOCX, a workbook, an archive, PDFs by LibreOffice (from DOCX with borders and without any, from a page) and by Chromium
-(with borders and without), and as .doc, .rtf and .odt (the first `--office` of them, for each is converted back by a
-process of its own). Printed for each format: documents, cells as in the text of all cells of the texts that hold
-something, cells that hold something else, and of these and the unread ones those that no finding or signal tells of.
-Exit code 1 where a cell is not right and nothing tells of it.
+(with borders and without), as scans of worn pages, and as .doc, .rtf and .odt (the first `--office` of them, for each
+is converted back by a process of its own). Of scans numbers are compared, not their signs, as they stand once the
+identities have had their say. Printed for each format: documents, cells as in the text of all cells of the texts that
+hold something, cells that hold something else, and of these and the unread ones those that no finding or signal tells
+of. Exit code 1 where a cell is not right and nothing tells of it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -25,14 +27,19 @@ import regex
 from renditions.layout import lay_out
 from renditions.others import OTHERS
 from renditions.page import STYLES, render_html
-from renditions.scans import page_of, print_pdf
+from renditions.scans import as_pdf, page_of, print_pdf, scans
 from renditions.word import package, paragraph, render_docx, table
 
+from benchmarks.scan import WEAR
+from expectations.findings import findings_of
 from extract.extractor import extract
 from extract.model import DocumentError
 from extract.readers import read_document
 from extract.readers.encoding import decode
 from extract.records import Extracted
+from transform.gazetteer import load_gazetteer
+from transform.interpret import interpret
+from transform.records import Report
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples" / "reports"
 DAMAGED = ("empty.txt", "luanma.txt")
@@ -41,6 +48,7 @@ SIDES = "".join(
 )
 BORDERS = f"<w:tblPr><w:tblBorders>{SIDES}</w:tblBorders>"
 PAGE_FILTER = "pdf:writer_web_pdf_Export"
+SCAN = "scan"
 Cells = dict[tuple[str, str, str], str]
 
 
@@ -65,6 +73,7 @@ DIRECT: dict[str, Callable[[str], bytes]] = {
     "docx": render_docx,
     "pdf chromium": lambda text: print_pdf(page_of(text)),
     "pdf chromium unruled": lambda text: print_pdf(page_of(text, ruled=False)),
+    SCAN: lambda text: as_pdf(scans(print_pdf(page_of(text)), WEAR)),
 }
 # By LibreOffice: from what, in which format, and its filter.
 CONVERTED: dict[str, tuple[Callable[[str], bytes], str, str]] = {
@@ -109,6 +118,29 @@ def printed(read: Extracted) -> Cells:
     return {key: raw for key, raw in held.items() if raw}
 
 
+def numbers(report: Report) -> Cells:
+    """The cells with something in them, as the numbers that they are read as; other text without its widths."""
+    held = {(c.table, c.row, c.column): c for c in report.cells if c.raw.strip()}
+    return {
+        key: unicodedata.normalize("NFKC", "".join(cell.raw.split())) if cell.value is None else str(cell.value)
+        for key, cell in held.items()
+    }
+
+
+def compared_scan(text: str, data: bytes) -> tuple[Found, list[str]]:
+    """The counts of one scan, of whose cells any finding may tell, and what to say of those not right."""
+    gazetteer = load_gazetteer()
+    truth = numbers(interpret(extract(read_document(text.encode(), "report.txt")), gazetteer))
+    report = interpret(extract(read_document(data, "report")), gazetteer)
+    cells = numbers(report)
+    off = [key for key in {*truth, *cells} if truth.get(key) != cells.get(key)]
+    told = {(finding.table, finding.row, finding.column) for finding in findings_of(report)}
+    silent = sum(not told & {key, (*key[:2], None), (key[0], None, None)} for key in off)
+    shown = [f"{' '.join(key)}: {truth.get(key)!r} read as {cells.get(key)!r}" for key in sorted(off)]
+    right = len(truth) - sum(key in truth for key in off)
+    return Found(len(truth), right, sum(key in cells for key in off), silent), shown
+
+
 def compared(text: str, data: bytes) -> tuple[Found, list[str]]:
     """The counts of one document, and what to say of its cells that are not right."""
     truth = printed(extract(read_document(text.encode(), "report.txt")))
@@ -139,7 +171,8 @@ def main() -> None:
         names = list(texts)[-options.office :] if name in SLOW else list(texts)
         chosen = [texts[held] for held in names]
         rendered = converted(chosen, name) if name in CONVERTED else map(DIRECT[name], chosen)
-        found = [compared(text, data) for text, data in zip(chosen, rendered, strict=True)]
+        compare = compared_scan if name == SCAN else compared
+        found = [compare(text, data) for text, data in zip(chosen, rendered, strict=True)]
         total = Found(*map(sum, zip(*(counts for counts, _ in found), strict=True)))
         silent += total.silent
         share = 100 * total.right / max(total.cells, 1)

@@ -140,8 +140,11 @@ def _under(sheet: Sheet, value: _Value) -> list[tuple[int, int]]:
         if not under:
             continue
         text = value.text + "".join(atoms[at].text for at in under)
-        goes_on = whole.fullmatch(text) or (begins.fullmatch(text) and not value.text[-1].isdigit())
-        goes_on = goes_on and not (value.text[-1].isdigit() and atoms[under[0]].text[0].isdigit())
+        goes_on = bool(whole.fullmatch(text) or begins.fullmatch(text))
+        if value.text[-1].isdigit() and text[len(value.text)].isdigit():
+            goes_on = goes_on and len(sheet.atoms[above]) == 1  # one of its own row has a label or others beside it
+        elif value.text[-1].isdigit() and text[len(value.text)] not in "（(":
+            goes_on = bool(whole.fullmatch(text))
         near = keeps(atoms[under[0]].x0, atoms[under[-1]].x1, left, right, _EDGE * size)
         return [(line, at) for at in under] if goes_on and near else []
     return []

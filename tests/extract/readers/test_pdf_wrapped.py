@@ -140,6 +140,20 @@ def test_a_value_of_words_and_digits_goes_on_in_its_cell(parts: tuple[str, str],
     assert read_rows(got)["licensing"] == ["6", value, "44"]
 
 
+@pytest.mark.parametrize("parts", [("2", "7（修", "订4）"), ("2", "7（其", "中修", "订", "4）"), ("12", "34", "元")])
+def test_the_digits_before_a_note_may_be_cut(parts: tuple[str, ...]) -> None:
+    top = 181 - 5 * (len(parts) - 1)
+    wrapped = tuple((190, top + 10 * index, part) for index, part in enumerate(parts))
+    got = pages((*HEAD, *HEAD_BELOW, *row("规章", 130, "6", "0", "8"), *row("规范性文件", 181, "5", "1"), *wrapped))
+    assert read_rows(got) == {"regulation": ["6", "0", "8"], "normative_document": ["5", "1", "".join(parts)]}
+
+
+def test_a_number_above_one_with_a_note_is_of_another_row() -> None:
+    one, other = row("规章", 150, "", "", "2"), row("规范性文件", 161, "5", "1", "7（修")
+    got = pages((*HEAD, *HEAD_BELOW, *one, *other, (190, 172, "订4）")))
+    assert read_rows(got) == {"regulation": ["", "", "2"], "normative_document": ["5", "1", "7（修订4）"]}
+
+
 def test_a_unit_below_a_label_is_no_part_of_a_value() -> None:
     got = pages(
         (*HEAD, *HEAD_BELOW, *row("规章", 130, "1", "0", "3"), *row("规范性文", 150, "14", "25", "32"), (60, 160, "件"))
