@@ -1,7 +1,7 @@
 """Which division a host name speaks for: `www.zhangshu.gov.cn` is spelt like 樟树市.
 
 The table is `data/reference/hosts.csv`. Only full spellings count, with or without the letters of the province before
-them; other abbreviations are anyone's. Central bodies and provinces stand in `data/lookups/hosts.yaml`.
+them; other abbreviations are anyone's. Central bodies, provinces and their sites stand in `data/lookups/hosts.yaml`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,11 @@ _HOST = re.compile(r"(?<![a-z0-9.-])(?:[a-z]+://)?(?:[a-z0-9-]+@|[a-z0-9._-]+@)?
 @lru_cache(maxsize=1)
 def _spellings() -> dict[str, tuple[str, ...]]:
     return {host: tuple(codes.split()) for host, codes in read_rows(data_folder() / "reference" / "hosts.csv")}
+
+
+@lru_cache(maxsize=1)
+def _sites() -> dict[str, tuple[str, ...]]:
+    return {host: (str(code),) for host, code in declared("hosts.yaml")["sites"].items()}
 
 
 @lru_cache(maxsize=2)
@@ -41,7 +46,7 @@ def divisions_of_host(host: str, gazetteer: Gazetteer) -> tuple[Division, ...]:
         labels = labels[:-1]
     if not labels:
         return ()
-    codes = _spellings().get(labels[-1]) or _behind_province(labels[-1])
+    codes = _sites().get(labels[-1]) or _spellings().get(labels[-1]) or _behind_province(labels[-1])
     return tuple(division for code in codes if (division := gazetteer.by_code(code)) is not None)
 
 

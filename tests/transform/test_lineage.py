@@ -142,6 +142,10 @@ def test_the_version_of_the_reference_tables_is_stable() -> None:
         ("www.lishui.gov.cn", ["溧水区", "丽水市"]),
         ("www.nbyz.gov.cn", []),
         ("www.customs.gov.cn", []),
+        ("www.hainan.gov.cn", ["海南省"]),
+        ("amr.shaanxi.gov.cn", ["陕西省"]),
+        ("jyt.zj.gov.cn", ["浙江省"]),
+        ("www.hebei.gov.cn", ["河北省"]),
         ("gov.cn", []),
     ],
 )
