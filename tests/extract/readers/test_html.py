@@ -34,6 +34,11 @@ class TestEncoding:
     def test_control_bytes_do_no_harm(self) -> None:
         assert texts(read(self.PAGE.format("").replace("荷岭", "荷\x08岭").encode()))[0].startswith("荷岭镇")
 
+    def test_control_characters_in_a_page_of_hardly_any_latin_letters_do_no_harm(self) -> None:
+        long = "信息" * 3000
+        page = f"<html><body><p>荷\x08岭{long}</p><p>\x01工\x0b作</p></body></html>"
+        assert texts(read(page.encode("utf-16"))) == [f"荷岭{long}", "工作"]
+
 
 class TestTexts:
     @pytest.mark.parametrize(
