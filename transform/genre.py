@@ -110,13 +110,19 @@ class _Page:
         return sum(bool(sign.search(self.top)) for sign in _ways_of("not_a_report"))
 
     def ways(self) -> int:
-        """In how many ways it speaks of itself as a report."""
-        return sum(bool(way.search(self.top)) for way in _ways_of("itself"))
+        """In how many ways it speaks of itself as a report, but for that on all the work of its body."""
+        top = self.top if self.is_on_publishing else _words()["of_all_work"].sub("", self.top)
+        return sum(bool(way.search(top)) for way in _ways_of("itself"))
+
+    @cached_property
+    def is_on_publishing(self) -> bool:
+        """Whether it speaks of publishing again and again."""
+        return self.text.count("公开") * _SELDOM > len(self.text)
 
     def deeds(self) -> int:
         """How many signs there are of what the body itself did; few count in a text that is mostly of other work."""
         found = sum(bool(deed.search(self.text)) for deed in _ways_of("doing"))
-        return found if self.text.count("公开") * _SELDOM > len(self.text) else min(found, _FEW)
+        return found if self.is_on_publishing else min(found, _FEW)
 
 
 def _words() -> dict[str, Pattern]:

@@ -14,11 +14,12 @@ from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
 _COUNTED = re.compile(rf"{COUNT}(?P<unit>条|件|份|篇|项|则)")
-_CLASS = re.compile(r"(?![各全多几])[^\d一二三四五六七八九十]{2,}类")
+_CLASS = re.compile(r"(?!的?[各全多几])[^\d一二三四五六七八九十]{2,}类")
 _QUOTED = re.compile(r"[\s“”\"():]")
 _STOP = re.compile(r"[,;:(]")
 _TEXTS = "篇"  # a unit that is not mixed with the others
 _FEWEST = 3  # numbers of a list none of which may be a total
+_WAYS = ("next_kind", "kind_behind")
 _JOINED = "、"  # what two kinds have between them that are such a list
 
 
@@ -92,7 +93,9 @@ def _are_kinds(run: Sequence[Match], between: Sequence[str], folded: str) -> boo
 def _goes_on(match: Match, other: Match, folded: str) -> bool:
     """Whether between two numbers stands what the second counts: a kind or a way, not a total, another year, texts."""
     words = wordings(_FILE).words
-    found = words["next_kind"].fullmatch(folded, match.end(), other.start())
+    found = next(
+        (m for way in _WAYS if (m := words[way].fullmatch(folded, match.end(), other.start())) is not None), None
+    )
     if (
         found is None
         or (match["unit"] == _TEXTS) != (other["unit"] == _TEXTS)

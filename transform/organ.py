@@ -63,7 +63,7 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
     The name is the title's if that is complete; else the shortest complete name of the same body that signature,
     preface, contact office or body print; else the title's name; else that of the place.
     """
-    name = title_name(clues.title)
+    name = _words()["with_its_own"].sub("", title_name(clues.title))
     titled = Named(name, "title", name, clues.title_where) if name else None
     chosen: Named | None
     if titled and is_complete(name) and not _words()["whole_system"].search(name):
