@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from transform.clue import WEIGHTS, Clue
-from transform.divisions import Division
+from transform.divisions import Division, upper_forms
 from transform.gazetteer import Gazetteer
 from transform.wordings import words_of
 
@@ -29,3 +29,14 @@ def bare_mentions(text: str, gazetteer: Gazetteer) -> list[Clue]:
     served = None if listed else words["served"].search(text)
     wide = tuple(leaf for leaf in gazetteer.bare(served["name"]) if leaf.level in _WIDE) if served else ()
     return [Clue("mention", WEIGHTS["mention"], wide, served.group())] if served and wide else listed
+
+
+def named_above(candidates: Iterable[Division], text: str, gazetteer: Gazetteer) -> list[Clue]:
+    """The divisions above namesakes that a text names anywhere by bare names: of 南山区 in 深圳晚报."""
+    above = dict.fromkeys(step for division in candidates for step in gazetteer.path(division)[:-1])
+    bare = ((step, upper_forms(step.name)[1]) for step in above)
+    return [
+        Clue("tie_breaker", WEIGHTS["mention"], (step,), name)
+        for step, name in bare
+        if name in text and step in gazetteer.bare(name)
+    ]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from transform.channel_kinds import channel_of
 from transform.clauses import COUNT, Match, value_of
-from transform.wordings import wordings
+from transform.wordings import lists_of, wordings
 
 _FILE = "prose_items.yaml"
 _COUNTED = re.compile(rf"{COUNT}(?P<unit>条|件|份|篇|项|则)")
@@ -102,6 +102,8 @@ def _goes_on(match: Match, other: Match, folded: str) -> bool:
         or words["no_class"].search(found["name"])
     ):
         return False
+    if found["name"] in lists_of(_FILE)["kind_names"]:
+        return True
     return bool(words["generic"].sub("", words["published"].sub("", _QUOTED.sub("", found["name"]))))
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from extract.records import Signal
 from transform.acting import OF_COUNTIES, OWN_GOVERNMENT, lone_town, own_kind, own_level, town_by_site
+from transform.bare_mentions import named_above
 from transform.clue import Clue
 from transform.clues import Clues, is_of_a_town, said, title_name
 from transform.divisions import Division, is_listed_zone, place_names, town_stem, upper_forms
@@ -84,6 +85,9 @@ def resolve_place(clues: Clues, gazetteer: Gazetteer) -> PlaceDecision:
     if confidence < SURE_ENOUGH:
         found = [*found, *tie_breakers(clues, gazetteer)]
         best, confidence, rivals = weigh(candidates, found, gazetteer)
+        if confidence < SURE_ENOUGH and rivals:
+            found += named_above(candidates, "".join((clues.frame, clues.preface, clues.body)), gazetteer)
+            best, confidence, rivals = weigh(candidates, found, gazetteer)
         if lower is not None:
             best, confidence = lower, min(confidence, MOST_AMONG_NAMESAKES)
     evidence = _as_evidence(found, gazetteer)

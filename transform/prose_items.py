@@ -73,6 +73,7 @@ def items_disclosed(
     if is_one_of_ways(total.told, total.end, found, sites_only=total.score >= _OWN):
         return [*numbers_of_ways(total.told, found), *classes_alone(found)]
     is_doubted = _is_of_platform(total, platforms) or total.is_earlier(year)
+    is_doubted = is_doubted or is_one_of_ways(total.told, total.end, found, sites_only=False)
     sure = _confidence(min(total.score, _DOUBTED_TOTAL) if is_doubted else total.score)
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)
     return [fact, *parts_of(total.told, total.end, found)]
@@ -143,6 +144,8 @@ def _loosely(clause: Clause) -> Iterator[Rated]:
         texts = _texts(match, folded)
         if not is_generic(match["what"]) or is_listed(folded, match.start("number")):
             continue
+        if "、" in match["what"] and not _AND_SO_ON.search(match["what"]) and "信息" not in match.group():
+            continue  # 公开预算、决算结果9条
         if "申请" in texts["piece"] or _is_of_another(match, folded) or told.weight(texts) < _DOUBTED:
             continue
         read = number_of(match, clause) if channel_of(texts["piece"]) in _SITES else None

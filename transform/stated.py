@@ -46,6 +46,7 @@ def _titles(is_made: bool) -> Iterator[Pattern]:
     words = _words()
     yield words["begins"]
     yield words["published"]
+    yield words["announced"]
     if is_made:
         yield words["year_first"]
     yield words["published_year_first"]
