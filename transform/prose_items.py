@@ -8,6 +8,14 @@ from collections.abc import Iterator, Sequence
 from transform.channel_kinds import channel_of, channels
 from transform.clauses import Clause, Match, Told, number_of, overlapping
 from transform.listings import is_generic, is_kind, is_listed, is_way
+from transform.prose_beside import (
+    ACCEPTED,
+    NO_SECTION,
+    is_of_platform,
+    platforms_last,
+    without_lists,
+    without_sites,
+)
 from transform.prose_parts import classes_alone, opens_parts, parts_of
 from transform.prose_stock import goes_on_from, is_behind_stock, piece_of, with_span, without_stock
 from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
@@ -22,6 +30,7 @@ from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
 _DIGIT = re.compile(r"\d")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LOOSELY = re.compile(
     r"[0-9一二三四五六七八九十百千两零数量](?:(?<![数量])\s*[余多]?[条则件份]|(?<=[数量])[为共:]{0,2}\s*[0-9])"
 )
@@ -34,14 +43,12 @@ _OWN, _ADDED, _LISTED = 4, 5, 2
 _BY_SITE, _BY_ANOTHER = 1, 4
 _SUMMED = 6  # how a number that is the sum of those before it is rated
 _ADDED_UP = 4  # the same where no word calls it so
-_ACCEPTED = 1
 _DOUBTED = -1  # weight of the signs around a number that is taken where nothing better is told
 _OF_ONE_KIND = -3  # what a number disclosed of oneself is rated lower at most where only one kind is named
 _OF_PARTS = 5  # what a number in the list of parts is rated lower
 _PART_FIRST = "其中"
 _SECTIONS = (0, 1, 2)
 _SITES = (None, "website")  # ways of publishing whose number may be the total
-_NO_SECTION = -1
 _DOUBTED_TOTAL = 2  # how a number below a heading on platforms, or of an earlier year, is rated at most
 
 
@@ -61,52 +68,28 @@ def items_disclosed(
     ]
     earlier = [candidate for candidate in rated if candidate.is_earlier(year)]
     rated = [candidate for candidate in rated if not candidate.is_earlier(year)]
-    rated = own_before_area([*without_stock(_without_sites(rated)), *_summed(found, rated)], found, organ)
+    rated = own_before_area([*without_stock(without_sites(rated)), *_summed(found, rated)], found, organ)
     led = stretches(found)
-    platforms = list(about(led, wordings(_FILE).words["platforms"], _NO_SECTION))
-    total = best(_platforms_last(rated, platforms, led), _ACCEPTED) or _in_context(led, year)
-    loose = (candidate for clause in found for candidate in _loosely(clause) if not candidate.is_earlier(year))
+    platforms = list(about(led, wordings(_FILE).words["platforms"], NO_SECTION))
+    total = best(platforms_last(rated, platforms, led), ACCEPTED) or _in_context(led, year)
+    loose = (r for clause in without_lists(found) for r in _loosely(clause) if not r.is_earlier(year))
     # what a text took over from the year before counts last
-    total = total or best(loose, _ACCEPTED) or best(without_stock(_without_sites(earlier)), _ACCEPTED)
+    total = total or best(loose, ACCEPTED) or best(without_stock(without_sites(earlier)), ACCEPTED)
     if total is None:
         return list(classes_alone(found))
-    if is_one_of_ways(total.told, total.end, found, sites_only=total.score >= _OWN):
+    named = total.score >= _SUMMED or (total.score >= _OWN and "主动公开" in total.told.clause.folded)
+    if is_one_of_ways(total.told, total.end, found, sites_only=named):
         return [*numbers_of_ways(total.told, found), *classes_alone(found)]
-    is_doubted = _is_of_platform(total, platforms) or total.is_earlier(year)
+    is_doubted = is_of_platform(total, platforms) or total.is_earlier(year)
     is_doubted = is_doubted or is_one_of_ways(total.told, total.end, found, sites_only=False)
     sure = _confidence(min(total.score, _DOUBTED_TOTAL) if is_doubted else total.score)
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)
     return [fact, *parts_of(total.told, total.end, found)]
 
 
-def _without_sites(rated: Sequence[Rated]) -> list[Rated]:
-    """The numbers without those of one site behind the total of their clause: 公开信息97条,在公开网主动公开40条."""
-    totals = [r for r in rated if r.told.scope is None and r.score >= _ACCEPTED and r.span != "stock"]
-    return [r for r in rated if r.told.scope is None or not any(_is_before(total, r) for total in totals)]
-
-
-def _is_before(total: Rated, rated: Rated) -> bool:
-    behind = total.told.clause is rated.told.clause and total.end < rated.end
-    return behind and total.told.value > rated.told.value
-
-
-def _is_of_platform(rated: Rated, platforms: Sequence[Clause]) -> bool:
-    return "主动公开" not in rated.told.clause.folded and rated.told.clause in platforms
-
-
-def _platforms_last(rated: Sequence[Rated], platforms: Sequence[Clause], led: Sequence[Stretch]) -> Sequence[Rated]:
-    """The numbers without those below a heading on platforms, where one stands below a heading on what is disclosed."""
-    others = [candidate for candidate in rated if not _is_of_platform(candidate, platforms)]
-    if len(others) == len(rated):
-        return rated
-    disclosed = list(about(led, wordings(_FILE).words["disclosed"], _NO_SECTION))
-    told = any(candidate.score >= _ACCEPTED and candidate.told.clause in disclosed for candidate in others)
-    return others if told else rated
-
-
 def _summed(found: Sequence[Clause], rated: Sequence[Rated]) -> Iterator[Rated]:
     """The totals behind lists, unless a greater number is told, of which theirs is a part."""
-    most = max((r.told.value for r in rated if r.score >= _ACCEPTED and r.span != "stock"), default=0)
+    most = max((r.told.value for r in rated if r.score >= ACCEPTED and r.span != "stock"), default=0)
     for told, end, called in totals_behind(found):
         if told.value >= most:
             own = called and "主动公开" in told.clause.folded
@@ -126,7 +109,7 @@ def _in_context(led: Sequence[Stretch], year: int | None) -> Rated | None:
         if channel_of(clause.folded[: match.end()]) not in _SITES and "、" not in tail:
             continue
         read = number_of(match, clause)
-        if read is not None and not (rated := Rated(_ACCEPTED, Told(*read, clause), match.end())).is_earlier(year):
+        if read is not None and not (rated := Rated(ACCEPTED, Told(*read, clause), match.end())).is_earlier(year):
             return rated
     return None
 
@@ -138,7 +121,7 @@ def _loosely(clause: Clause) -> Iterator[Rated]:
         return
     total = total_ahead(clause, "条") if "申请" not in folded else None
     if total is not None and channel_of(folded):
-        yield Rated(_ACCEPTED, *total)
+        yield Rated(ACCEPTED, *total)
     told = wordings(_FILE)
     for match in (m for p in told.patterns["loose"] for m in overlapping(p, folded)):
         texts = _texts(match, folded)
@@ -150,7 +133,7 @@ def _loosely(clause: Clause) -> Iterator[Rated]:
             continue
         read = number_of(match, clause) if channel_of(texts["piece"]) in _SITES else None
         if read is not None:
-            yield Rated(_ACCEPTED, Told(*read, clause), match.end())
+            yield Rated(ACCEPTED, Told(*read, clause), match.end())
 
 
 def _with_parts(found: Sequence[Clause]) -> Iterator[tuple[Clause, bool, list[Clause], Clause | None]]:
@@ -221,7 +204,7 @@ def _nearer(match: Match, known: Match, folded: str) -> bool:
 def _is_of_another(match: Match, folded: str) -> bool:
     """Whether the words around a number say that it counts something else."""
     words = wordings(_FILE).words
-    if words["of_another"].search(match["tail"]) or "申请" in match["what"]:
+    if words["of_another"].search(_BRACKETS.sub("", match["tail"])) or "申请" in match["what"]:
         return True
     if is_kind(folded, match.start("number")):
         return True
@@ -256,7 +239,7 @@ def _score(match: Match, before: str, folded: str) -> int:
     score -= _OF_PARTS * ("、" in what and is_listed(folded, match.start("number")))
     score -= match["verb"] == _UPDATED and not own and "各类" not in what
     score -= _one_way(piece) or _BY_ANOTHER * is_way(folded, match.start("number"))
-    return score + _LISTED * (listed and score < _ACCEPTED)
+    return score + _LISTED * (listed and score < ACCEPTED)
 
 
 def _texts(match: Match, folded: str) -> dict[str, str]:

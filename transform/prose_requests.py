@@ -22,6 +22,7 @@ _DENIES = re.compile("[未无零0没]|不存在")  # what every pattern of `none
 _ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提出[^,;]{0,12}公开的?要求")
 _PIECE_STOP = re.compile("[,、]")
 _NO_SECTION = -1
+_NEW = re.compile("其中.*新收")
 _PIECES = "件宗份条"  # units that requests are counted in
 _GOOD, _SURE = 2, 4  # of what is told below the latter it counts more that none came
 _NEAR = 3  # clauses from that with the number of a whole area on, where the body's own may be told
@@ -39,7 +40,7 @@ def requests(
     number is preferred to that of its whole area. `sections` are looked at for headings that name several subjects;
     what is told of years before the `year` reported on counts only where nothing else is told.
     """
-    asked = [clause for clause in found if tells_deeds(clause.about) and _ASKED.search(clause.folded)]
+    asked = list(_asked(found))
     led = stretches(found)
     received = _received(asked, found, led, year) or _denied(led, sections)
     if received is not None and kind is not None and counts_itself(kind):
@@ -55,6 +56,15 @@ def requests(
         if told is not None:
             facts.append(told.fact(field, "件"))
     return facts
+
+
+def _asked(found: Sequence[Clause]) -> Iterator[Clause]:
+    """The clauses on requests, and those that go on with what of them is new: 受理申请97件。其中,新收96件."""
+    before = False
+    for clause in found:
+        before = _ASKED.search(clause.folded) is not None or (before and _NEW.match(clause.folded) is not None)
+        if before and tells_deeds(clause.about):
+            yield clause
 
 
 def none_received(clause: Clause) -> bool:

@@ -43,7 +43,7 @@ def is_one_of_ways(told: Told, end: int, found: Sequence[Clause], *, sites_only:
     """
     clause, words = told.clause, wordings(_FILE).words
     ways = list(_ways(clause))
-    at = next((index for index, way in enumerate(ways) if way.end >= end), None)
+    at = max((index for index, way in enumerate(ways) if way.number.start() < end), default=None)
     if at is None or ways[at].channel is None or words["all_ways"].search(ways[at].words):
         return False
     own = ways[at]

@@ -1,0 +1,55 @@
+"""Which numbers of items count beside others: not those of one site, of platforms, or of deeds told one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from transform.clauses import Clause
+from transform.rated import Rated
+from transform.subjects import Stretch, about
+from transform.wordings import words_of
+
+ACCEPTED = 1  # the least score of a number that counts
+NO_SECTION = -1
+_words = partial(words_of, "prose_items.yaml")
+_DEEDS = 3  # of one sentence that are a list
+
+
+def without_sites(rated: Sequence[Rated]) -> list[Rated]:
+    """The numbers without those of one site behind the total of their clause: 公开信息97条,在公开网主动公开40条."""
+    totals = [r for r in rated if r.told.scope is None and r.score >= ACCEPTED and r.span != "stock"]
+    return [r for r in rated if r.told.scope is None or not any(_is_before(total, r) for total in totals)]
+
+
+def _is_before(total: Rated, rated: Rated) -> bool:
+    behind = total.told.clause is rated.told.clause and total.end < rated.end
+    return behind and total.told.value > rated.told.value
+
+
+def is_of_platform(rated: Rated, platforms: Sequence[Clause]) -> bool:
+    """Whether a number stands below a heading on platforms, and is not called what was disclosed."""
+    return "主动公开" not in rated.told.clause.folded and rated.told.clause in platforms
+
+
+def platforms_last(rated: Sequence[Rated], platforms: Sequence[Clause], led: Sequence[Stretch]) -> Sequence[Rated]:
+    """The numbers without those below a heading on platforms, where one stands below a heading on what is disclosed."""
+    others = [candidate for candidate in rated if not is_of_platform(candidate, platforms)]
+    if len(others) == len(rated):
+        return rated
+    disclosed = list(about(led, _words()["disclosed"], NO_SECTION))
+    told = any(candidate.score >= ACCEPTED and candidate.told.clause in disclosed for candidate in others)
+    return others if told else rated
+
+
+def without_lists(found: Sequence[Clause]) -> Iterator[Clause]:
+    """The clauses but those of a sentence that tells one deed after the other: 公开文件387件;发布公告214条;公布…9条."""
+    published = _words()["published"]
+    sentence: list[Clause] = []
+    for clause in found:
+        sentence.append(clause)
+        if not clause.folded.endswith(";"):
+            deeds = [one for one in sentence if one.counts and published.search(one.folded)]
+            yield from sentence if len(deeds) < _DEEDS else ()
+            sentence = []
+    yield from sentence
