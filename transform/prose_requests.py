@@ -62,7 +62,7 @@ def _asked(found: Sequence[Clause]) -> Iterator[Clause]:
     """The clauses on requests, and those that go on with what of them is new: 受理申请97件。其中,新收96件."""
     before = False
     for clause in found:
-        before = _ASKED.search(clause.folded) is not None or (before and _NEW.match(clause.folded) is not None)
+        before = _ASKED.search(clause.folded) is not None or (before and _NEW.search(clause.folded) is not None)
         if before and tells_deeds(clause.about):
             yield clause
 
