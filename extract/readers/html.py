@@ -45,6 +45,8 @@ MAX_TAGS = 300_000  # Word's own pages of the longest reports have fewer than 50
 _DATA_URI = regex.compile(rb"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s%]{200,}")
 _DECLARED = regex.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", regex.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 13})
+# The value of an attribute without its second quote, that would go on up to the first one of another tag.
+_LEFT_OPEN = re.compile(rb"""=(['"])([^'"<>]*)>(?=[^'"]*<[a-zA-Z][^<>'"]*=\1)""")
 
 _BOUNDS = {html_page.START: html_page.INSIDE, html_page.END: html_page.AFTER}
 _LIMIT = etree.ErrorTypes.ERR_RESOURCE_LIMIT
@@ -59,6 +61,7 @@ def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ..
     Raises DocumentError for a page without text, one that only links to a file, and one beyond the limits.
     """
     text, encoding = _decode(data, declared)
+    text = _LEFT_OPEN.sub(rb"=\1\2\1>", text)
     if len(text) > MAX_TAGS < text.count(b"<"):
         raise DocumentError(
             f"a page of more than {MAX_TAGS} tags; check what it is",
