@@ -30,7 +30,7 @@ from extract.unplaced import rows_in_text
 from extract.unread import absent_or_unread, lost_tables
 
 _DATE_LINE = regex.compile(
-    r"(?:(?:19|20)\d{2}|二[〇○零Ｏ0Oo][〇○零一二三四五六七八九Ｏ0Oo]{2})[年./-]\S{1,3}[月./-]\S{1,3}日?"
+    r"(?:(?:19|20)\d{2}|二[〇○零Ｏ0Oo][〇○零一二三四五六七八九Ｏ0Oo]{2})(?:[年./-]\S{1,3}[月./-]\S{1,3}日?|年\S{1,2}月$)"
 )
 _FOUR_DIGITS = regex.compile(r"\d{4}")
 _WIDE_DATE = regex.compile(r"(?<![０-９])(?:２０[０-９]{2}(?![０-９])|[０-９]{1,2}(?=\s*[月日]))")

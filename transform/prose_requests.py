@@ -22,6 +22,7 @@ _DENIES = re.compile("[未无零0没]|不存在")  # what every pattern of `none
 _ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提出[^,;]{0,12}公开的?要求")
 _PIECE_STOP = re.compile("[,、]")
 _NO_SECTION = -1
+_QUOTED = re.compile(r"“[^“”]*”")
 _NEW = re.compile("其中.*新收")
 _PIECES = "件宗份条"  # units that requests are counted in
 _GOOD, _SURE = 2, 4  # of what is told below the latter it counts more that none came
@@ -212,7 +213,8 @@ def _candidates(clause: Clause) -> Iterator[Rated]:
             end = folded.find(",", match.end())
             behind = folded[match.end() : min(match.end() + _BEHIND, end if end >= 0 else len(folded))]
             kind = "" if match["get"] else _piece(folded[: match.start()])[-_PIECE_END:]
-            if told.words["other"].search(kind + match[0]) or told.words["next"].match(behind):
+            what = _QUOTED.sub("", kind + match[0])  # 关于“住房补贴”的申请
+            if told.words["other"].search(what) or told.words["next"].match(behind):
                 continue
             read = number_of(match, clause) if match.start("number") not in parts else None
             is_part = read and summed and match.start("number") < summed.end and read[0] < summed.told.value

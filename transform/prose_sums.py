@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from transform.clauses import COUNT, Clause, Match, Pattern, Told, number_of
+from transform.clauses import Clause, Match, Pattern, Told, number_of
 from transform.numbers import Number
+from transform.wordings import words_of
 
-_UNIT = r"(?:条|件|份|宗|篇|项|个|次|则)"
-_CALLED = r"(?:总计|总共|总数|总量|合计|共计|累计|(?<!公)共|相加|加起来)"
-_FIRST = r"(?=[总合共累相加\s0-9一二三四五六七八九十百千万两零])"  # what any of them begins with
-_COUNTED = re.compile(rf"{_FIRST}(?P<sum>{_CALLED}[^;,!\d]{{0,8}}?)?{COUNT}{_UNIT}")
 MAY_TELL_SUM = re.compile("[总计共加]")  # what every word for one has
 _OPENS = re.compile("[:(]|其中|分别|包括")  # behind a total, before its parts
 _FEWEST = 2  # parts that make a sum
+
+
+def _counted() -> Pattern:
+    return words_of("prose_items.yaml")["counted"]
 
 
 def sums_of(clause: Clause, earlier: Sequence[Number] = ()) -> Iterator[tuple[Told, int]]:
@@ -24,7 +25,7 @@ def sums_of(clause: Clause, earlier: Sequence[Number] = ()) -> Iterator[tuple[To
     `earlier` are the numbers of the clauses before, where the list began there.
     """
     before = list(earlier)
-    for match in _COUNTED.finditer(clause.folded):
+    for match in _counted().finditer(clause.folded):
         read = number_of(match, clause)
         if read is None:
             continue
@@ -36,7 +37,7 @@ def sums_of(clause: Clause, earlier: Sequence[Number] = ()) -> Iterator[tuple[To
 
 def total_ahead(clause: Clause, unit: str) -> tuple[Told, int] | None:
     """The first number of a clause, in this unit, and where it ends, where all behind it, two or more, make it."""
-    matches = list(_COUNTED.finditer(clause.folded))
+    matches: list[Match] = list(_counted().finditer(clause.folded))
     values = counted(clause)
     if len(values) != len(matches) or len(values) <= _FEWEST or values[0] != sum(values[1:]):
         return None
@@ -45,7 +46,7 @@ def total_ahead(clause: Clause, unit: str) -> tuple[Told, int] | None:
 
 def counted(clause: Clause) -> list[Number]:
     """The numbers of a clause that count something."""
-    read = (number_of(match, clause) for match in _COUNTED.finditer(clause.folded))
+    read = (number_of(match, clause) for match in _counted().finditer(clause.folded))
     return [found[0] for found in read if found is not None]
 
 
@@ -66,7 +67,7 @@ def sum_of(clause: Clause, parts: Pattern, ahead: Pattern) -> tuple[Told, list[i
     values = [read[0] for read in found if read is not None]
     if not len(values) == len(found) >= _FEWEST:
         return None
-    before = (number_of(match, clause) for match in _COUNTED.finditer(clause.folded, 0, matches[0].start("number")))
+    before = (number_of(match, clause) for match in _counted().finditer(clause.folded, 0, matches[0].start("number")))
     if any(read is not None and read[0] > sum(values) for read in before):
         return None
     opens = _OPENS.search(clause.folded, matches[0].end(), matches[1].start("number")) is not None

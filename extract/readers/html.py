@@ -48,6 +48,8 @@ _CONTROL = bytes(set(range(32)) - {9, 10, 13})
 # The value of an attribute without its second quote, that would go on up to the first one of another tag.
 _LEFT_OPEN = re.compile(rb"""=(['"])([^'"<>]*)>(?=[^'"]*<[a-zA-Z][^<>'"]*=\1)""")
 
+# All that a head holds but for markup so broken that rows of a table are left there.
+_OF_HEADS = frozenset(("title", "meta", "link", "base", "script", "style", "noscript", "template", "object", "bgsound"))
 _BOUNDS = {html_page.START: html_page.INSIDE, html_page.END: html_page.AFTER}
 _LIMIT = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _rows_alone = cast(
@@ -167,6 +169,7 @@ class _Page:
         self.head = read_head(root)
         drop_unshown(root, cut.page, cut.text_of)
         self.body = next(root.iterchildren("body"), root)
+        self.body[:0] = [stray for head in root.iterchildren("head") for stray in head if stray.tag not in _OF_HEADS]
         if wrapped:
             wrap(_rows_alone(self.body), "table")
         self.may_dump = b"\t" in text and len(_CELL_IN_BYTES.findall(text)) >= _LEAST_CELLS

@@ -27,20 +27,21 @@ from transform.chains import chains
 from transform.clue import may_name_central
 from transform.dates import with_digits, with_plain_signs
 from transform.gazetteer import Gazetteer
-from transform.reference import lookup
+from transform.reference import declared, lookup
 from transform.values import read_cells
 from transform.wordings import wordings, words_of
 
 REQUESTS = wordings("prose_requests.yaml").patterns
 ITEMS = wordings("prose_items.yaml").patterns
 CHANNELS = words_of("channel_names.yaml")
+CALLED = declared("parts.yaml")["called"]
 GUARDED = [
     *((prose_requests._DENIES, pattern) for pattern in REQUESTS["none"]),
     (clauses.TELLS_COUNT, re.compile(clauses.COUNT)),
     (clauses.TELLS_COUNT, prose_items._LOOSELY),
     (prose_requests._DENIES, words_of("prose_requests.yaml")["no_more"]),
     (prose_measures._DENIES, prose_measures._DENIAL),
-    (prose_sums.MAY_TELL_SUM, re.compile(prose_sums._CALLED)),
+    (prose_sums.MAY_TELL_SUM, re.compile(CALLED)),
     (period._MAY_NAME_DAYS, period._PERIOD),
     (period._MAY_NAME_DAYS, period._DROPPED),
 ]

@@ -54,6 +54,7 @@ class TestTexts:
             ("<p class='a>甲</p><p class='b'>乙</p>", ["甲", "乙"]),
             ("<p title='a>b'>甲</p><p class='b'>乙</p>", ["甲", "乙"]),
             ('<p id=1 class="a b>甲<br>乙</p><p class="b">丙</p>', ["甲", "乙", "丙"]),
+            ("<head><title>题</title><meta/p></td><tr><td>甲</td></tr></head><p>乙</p>", ["题", "甲", "乙"]),
             ("<p>甲<!--[if mso]>隐<![endif]--><![if !supportLists]>1.<![endif]>乙</p>", ["甲1.乙"]),
             ("<p>甲<span style='DISPLAY : none'>隐</span>乙<b hidden>隐</b>丙</p>", ["甲乙丙"]),
             ("<p>甲<span style='mso-hide:all'>隐</span><i style='visibility:hidden'>隐</i>乙</p>", ["甲乙"]),
