@@ -54,7 +54,6 @@ class TestTexts:
             ("<p class='a>甲</p><p class='b'>乙</p>", ["甲", "乙"]),
             ("<p title='a>b'>甲</p><p class='b'>乙</p>", ["甲", "乙"]),
             ('<p id=1 class="a b>甲<br>乙</p><p class="b">丙</p>', ["甲", "乙", "丙"]),
-            ("<head><title>题</title><meta/p></td><tr><td>甲</td></tr></head><p>乙</p>", ["题", "甲", "乙"]),
             ("<p>甲<!--[if mso]>隐<![endif]--><![if !supportLists]>1.<![endif]>乙</p>", ["甲1.乙"]),
             ("<p>甲<span style='DISPLAY : none'>隐</span>乙<b hidden>隐</b>丙</p>", ["甲乙丙"]),
             ("<p>甲<span style='mso-hide:all'>隐</span><i style='visibility:hidden'>隐</i>乙</p>", ["甲乙"]),
@@ -75,6 +74,14 @@ class TestTexts:
     )
     def test_lines(self, markup: str, lines: list[str]) -> None:
         assert texts(read(markup)) == lines
+
+    def test_rows_left_in_the_head_by_broken_markup_are_read(self) -> None:
+        rows = "".join(
+            f"<tr><td><p>行政{kind}</p></td><td><p>{n}</p></td></tr>" for n, kind in enumerate(("许可", "处罚"))
+        )
+        page = f"<head><title>题</title><meta/p></td></tr>{rows}</table></head><body><p>{'公开信息。' * 60}</p></body>"
+        (grid,) = [block for block in read(page).blocks if isinstance(block, Grid)]
+        assert [[cell.text for cell in row] for row in grid.rows] == [["行政许可", "0"], ["行政处罚", "1"]]
 
     def test_paragraphs_are_numbered(self) -> None:
         document = read("<p>甲</p><table><tr><td>1<td>2<tr><td>3<td>4</table><p>乙</p>")
