@@ -80,7 +80,7 @@ class TestTexts:
             f"<tr><td><p>行政{kind}</p></td><td><p>{n}</p></td></tr>" for n, kind in enumerate(("许可", "处罚"))
         )
         page = f"<head><title>题</title><meta/p></td></tr>{rows}</table></head><body><p>{'公开信息。' * 60}</p></body>"
-        (grid,) = [block for block in read(page).blocks if isinstance(block, Grid)]
+        (grid,) = [block for block in read_html(page.encode())[0] if isinstance(block, Grid)]
         assert [[cell.text for cell in row] for row in grid.rows] == [["行政许可", "0"], ["行政处罚", "1"]]
 
     def test_paragraphs_are_numbered(self) -> None:
