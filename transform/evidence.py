@@ -25,6 +25,8 @@ from transform.organ_words import own_word
 from transform.towns import TOWN, town_under, with_town
 from transform.wordings import lists_of
 
+_SYSTEM = re.compile(r"(?:政府|政务)信息公开[\u4e00-\u9fff]{0,6}(?:系统|平台)")
+_ASKS_FOR_REPORTS = re.compile(r"(?:人民)?政府(?:办公室|办公厅|办)?关于(?:编[制报写]|报送|做好|公布|发布)")
 _SITES = ("website", "host", "code")
 _OFTEN = 2  # times that a text names its government (市政府): a county in it is not the place
 _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
@@ -126,7 +128,7 @@ def _from_body(name: str, clues: Clues, gazetteer: Gazetteer, support: list[Clue
     """
     whole = squeeze(clues.body[:BODY] or clues.preface[:BODY])
     body = QUOTED.sub("，", whole)
-    found = [chain for chain in chains(body, gazetteer) if not _in_a_list(body, chain)]
+    found = [chain for chain in chains(body, gazetteer) if not (_in_a_list(body, chain) or _is_a_system(body, chain))]
     selves = Counter(_SELF.findall(body)).most_common(1)
     if selves:
         kind = selves[0][0]
@@ -159,13 +161,21 @@ def _from_its_government(name: str, text: str, clues: Clues, gazetteer: Gazettee
     cited_by = [clue for clue in support if clue.kind == "cited"]
     level = LEVEL_WORD.match(name)
     own = Counter(level.group(1) if level else OWN_GOVERNMENT.findall(text)).most_common(1)
-    if not own or is_of_a_town(text):
+    if is_of_a_town(text):
         return []
+    if not own:
+        asked = {clue.leaves: clue for clue in cited_by if _ASKS_FOR_REPORTS.match(clue.after)}
+        return list(asked.values()) if len(asked) == 1 else []
     quoted = ((title, chain) for title in QUOTED.findall(text) for chain in chains(title, gazetteer, 4)[:1])
     named = [chain for title, chain in quoted if _DATED.fullmatch(title[: chain.start])]
     fitting = [(chain.names[-1], chain.leaves) for chain in named if chain.names[-1].endswith(own[0][0])]
     fitting += [(clue.text, clue.leaves) for clue in cited_by if clue.leaves[0].name.endswith(own[0][0])]
     return [Clue("cited", WEIGHTS["cited"], leaves, shown, clues.body_where) for shown, leaves in fitting[:1]]
+
+
+def _is_a_system(text: str, chain: Chain) -> bool:
+    """Whether a province is only that of the system that all its bodies publish in."""
+    return chain.leaves[0].level == "province" and _SYSTEM.match(text, chain.end) is not None
 
 
 def _in_a_list(text: str, chain: Chain) -> bool:

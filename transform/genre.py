@@ -110,8 +110,10 @@ class _Page:
         return sum(bool(sign.search(self.top)) for sign in _ways_of("not_a_report"))
 
     def ways(self) -> int:
-        """In how many ways it speaks of itself as a report, but for that on all the work of its body."""
-        top = self.top if self.is_on_publishing else _words()["of_all_work"].sub("", self.top)
+        """In how many ways it speaks of itself as a report, of open information, where it is mostly of other work."""
+        top = self.top
+        if not self.is_on_publishing:
+            top = "\n".join(line for line in top.split("\n") if _words()["on_publishing"].search(line))
         return sum(bool(way.search(top)) for way in _ways_of("itself"))
 
     @cached_property

@@ -126,7 +126,11 @@ def spelt_out(name: str, clues: Clues, place: Place | None) -> str:
     if not 1 < len(short) <= _SHORT or short[:-1] in kinds.short_stems.values():
         return name
     opening = _QUOTED.sub("，", said(clues))[:OPENING]
-    named = chain(_beside(opening, place), (found.group() for found in _words()["of_its_level"].finditer(opening)))
+    named = chain(
+        map(squeeze, clues.hints),
+        _beside(opening, place),
+        (found.group() for found in _words()["of_its_level"].finditer(opening)),
+    )
     return next((full for full in named if is_short_for(short, _behind(full, place))), name)
 
 
