@@ -26,7 +26,8 @@ _PERIOD = re.compile(
     YEAR.format("ya")
     + r"\s*[年./-]\s*"
     + DAY.format("a")
-    + r"\s*(?:起|开始|起?算|统计|计算|汇总|累计)?\s*[，,]?\s*(?:[至到—–~-]\s*)+(?:(?:20?(?=20\d))?"  # its first digits may stand twice: 202020年
+    + r"\s*(?:起|开始|起?算|统计|计算|汇总|累计)?\s*[，,]?\s*(?:[至到—–~-]\s*)+"
+    + r"(?:(?:20?(?=20\d))?"  # its first digits may stand twice: 202020年
     + YEAR.format("yb")
     + r"\s*[年./-]\s*)?"
     + DAY.format("b")
