@@ -23,10 +23,8 @@ from transform.gazetteer import Gazetteer
 from transform.organ_kinds import kind_of, organ_kinds
 from transform.organ_words import own_word
 from transform.towns import TOWN, town_under, with_town
-from transform.wordings import lists_of
+from transform.wordings import lists_of, words_of
 
-_SYSTEM = re.compile(r"(?:政府|政务)信息公开[\u4e00-\u9fff]{0,6}(?:系统|平台)")
-_ASKS_FOR_REPORTS = re.compile(r"(?:人民)?政府(?:办公室|办公厅|办)?关于(?:编[制报写]|报送|做好|公布|发布)")
 _SITES = ("website", "host", "code")
 _OFTEN = 2  # times that a text names its government (市政府): a county in it is not the place
 _SELF = re.compile(r"我(省|市|县|区|旗|州|盟|镇|乡|街道|苏木)")
@@ -164,7 +162,9 @@ def _from_its_government(name: str, text: str, clues: Clues, gazetteer: Gazettee
     if is_of_a_town(text):
         return []
     if not own:
-        asked = {clue.leaves: clue for clue in cited_by if _ASKS_FOR_REPORTS.match(clue.after)}
+        asked = {
+            clue.leaves: clue for clue in cited_by if words_of("publisher.yaml")["asks_for_reports"].match(clue.after)
+        }
         return list(asked.values()) if len(asked) == 1 else []
     quoted = ((title, chain) for title in QUOTED.findall(text) for chain in chains(title, gazetteer, 4)[:1])
     named = [chain for title, chain in quoted if _DATED.fullmatch(title[: chain.start])]
@@ -175,7 +175,8 @@ def _from_its_government(name: str, text: str, clues: Clues, gazetteer: Gazettee
 
 def _is_a_system(text: str, chain: Chain) -> bool:
     """Whether a province is only that of the system that all its bodies publish in."""
-    return chain.leaves[0].level == "province" and _SYSTEM.match(text, chain.end) is not None
+    system = words_of("publisher.yaml")["system"]
+    return chain.leaves[0].level == "province" and system.match(text, chain.end) is not None
 
 
 def _in_a_list(text: str, chain: Chain) -> bool:
