@@ -7,10 +7,12 @@ Each sign has a weight; the words are declared in `data/lookups/genre.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
+from extract.model import Grid
 from extract.records import Extracted, Sentence
 from transform.clauses import Pattern, telling_headings
 from transform.clues import squeeze, title_name, wide
@@ -99,9 +101,11 @@ class _Page:
         """Whether it says anything: headings alone are a form to fill in."""
         return any(len(s.text) > _LINE or "。" in s.text or _TOLD.search(s.text) for s in self._body)
 
-    def is_list(self) -> bool:
-        """Whether it lists reports, each with its body or year, and says nothing else."""
-        return "。" not in self.text and len(set(_words()["entry"].findall(self.text))) >= _ENTRIES
+    def is_list(self, cells: Iterable[str]) -> bool:
+        """Whether it lists reports, each with its body or year, and says nothing else; also in the cells of a table."""
+        if "。" in self.text:
+            return False
+        return len(set(_words()["entry"].findall("\n".join((self.text, *map(squeeze, cells)))))) >= _ENTRIES
 
     def signs_against(self) -> int:
         """How many signs there are that it is no report; most reports have none, which is told sooner."""
@@ -151,7 +155,7 @@ def genre_of(extracted: Extracted) -> Genre:
     if printed and not extracted.filled and not (_tells(page, extracted.title or "") or _has_numbers(extracted, page)):
         return Genre("空白表样：表格中没有填报任何内容", 0.0)
     against = _against(page, extracted.title, other, tabled=extracted.filled > 0)
-    if not extracted.filled and (not page.tells() or (not extracted.sections and page.is_list())):
+    if not extracted.filled and (not page.tells() or (not extracted.sections and page.is_list(_cells(extracted)))):
         against += _PATTERN
     shown = _for(extracted, len(printed), page, ENOUGH + SURE - against)
     score = shown + against
@@ -162,6 +166,11 @@ def genre_of(extracted: Extracted) -> Genre:
     kindred = (shown > 0 or extracted.title is not None) and _words()["kindred"].search(page.opening)
     told = not against or bool(kindred) or len(_GARBLED.findall(page.text)) > _MUCH
     return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score, told)
+
+
+def _cells(extracted: Extracted) -> Iterator[str]:
+    """The texts of the cells of all tables."""
+    return chain.from_iterable(block.texts for block in extracted.document.blocks if isinstance(block, Grid))
 
 
 def _tells(page: _Page, title: str) -> bool:

@@ -85,7 +85,7 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
         return None, ()
     chosen = chosen._replace(name=completed(chosen.name, clues, place))
     cleared = _BEGUN_AGAIN.sub("", organ_kinds().menu_before.sub("", chosen.name))
-    if _is_in_doubt(chosen, clues, place) or organ_kinds().page_word.search(cleared):
+    if _is_signed_by_office(chosen) or _is_in_doubt(chosen, clues, place) or organ_kinds().page_word.search(cleared):
         chosen = chosen._replace(kind="own_word")
     chosen = chosen._replace(name=_from_place(_words()["before_name"].sub("", cleared), place))
     full = spelt_out(_words()["before_name"].sub("", _in_full(chosen.name, clues)), clues, place)
@@ -146,6 +146,11 @@ def _as_it_calls_itself(chosen: Named | None, clues: Clues, place: Place | None)
     if short:
         return Named(short, "own_word", short, clues.body_where)
     return chosen
+
+
+def _is_signed_by_office(chosen: Named) -> bool:
+    """Whether a government's office is named where the government is taken: it may report on itself."""
+    return f"{chosen.name}办公" in chosen.text and kind_of(chosen.name) == "government"
 
 
 def _is_in_doubt(chosen: Named, clues: Clues, place: Place | None) -> bool:

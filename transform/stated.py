@@ -37,7 +37,7 @@ def stated_title(preface: str) -> str | None:
     last = words["year_last"].search(text)
     if last and not no_name.search(last["name"]):
         return f"{last['name']}{last['year']}政府信息公开报告"
-    told = words["of_work"].search(text)
+    told = words["of_work"].search(text) or words["reflects"].search(text)
     return told["name"] + "政府信息公开报告" if told and not no_name.search(told["name"]) else None
 
 

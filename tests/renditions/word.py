@@ -30,8 +30,12 @@ def part(inner: str, name: str, namespace: str = W) -> str:
 
 
 def package(body: str, *, numbering: str = "", styles: str = "", namespace: str = W, **others: str) -> bytes:
-    """A DOCX of body markup; `numbering` and `styles` are the inner markup of those parts."""
-    held = {"document": f"<w:body>{body}<w:sectPr/></w:body>", "styles": styles, "numbering": numbering}
+    """A DOCX of body markup; `numbering` and `styles` are the inner markup of those parts.
+
+    Behind a table at the end stands an empty paragraph, as in Word: without one LibreOffice writes none to .doc.
+    """
+    end = "<w:p/>" if body.endswith("</w:tbl>") else ""
+    held = {"document": f"<w:body>{body}{end}<w:sectPr/></w:body>", "styles": styles, "numbering": numbering}
     parts = {name: part(inner, name, namespace) for name, inner in held.items() if inner}
     members = {
         "[Content_Types].xml": _types(parts),

@@ -101,3 +101,16 @@ def test_a_township_told_by_its_name_is_in_doubt_where_it_publishes_elsewhere(ga
     assert foreign == 0.75
     for title, site in (("荷岭镇", "高安市"), ("高安市荷岭镇", "临朐县")):
         assert (confidence(text.format(title, site), gazetteer)["jurisdiction"] or 0.0) > foreign
+
+
+def test_a_government_whose_office_signs_is_in_doubt(gazetteer: Gazetteer) -> None:
+    """Law has the office publish its government's report; it has one of its own, too."""
+    text = f"泰和县2015年{R}\n一、概述\n2015年，全县主动公开政府信息9400条。\n{{}}\n2016年3月10日\n"
+    told = [confidence(text.format(signed), gazetteer) for signed in ("泰和县人民政府", "泰和县人民政府办公室")]
+    assert [sure["organ"] is not None and sure["organ"] >= 0.8 for sure in told] == [True, False]
+
+
+def test_a_number_beside_those_of_other_channels_is_in_doubt(gazetteer: Gazetteer) -> None:
+    text = f"球溪镇2019年{R}\n一、总体情况\n2019年度，我镇在县人民政府网站主动公开政府信息21条{{}}。\n"
+    told = [confidence(text.format(beside), gazetteer) for beside in ("", "；“甜城”APP发布39条；公示栏登载160条")]
+    assert [sure["items_disclosed"] is not None and sure["items_disclosed"] >= 0.8 for sure in told] == [True, False]
