@@ -49,7 +49,8 @@ SIDES = "".join(
 BORDERS = f"<w:tblPr><w:tblBorders>{SIDES}</w:tblBorders>"
 PAGE_FILTER = "pdf:writer_web_pdf_Export"
 SCAN = "scan"
-Cells = dict[tuple[str, str, str], str]
+Key = tuple[str, str, str]
+Cells = dict[Key, str]
 
 
 class Found(NamedTuple):
@@ -132,13 +133,8 @@ def compared_scan(text: str, data: bytes) -> tuple[Found, list[str]]:
     gazetteer = load_gazetteer()
     truth = numbers(interpret(extract(read_document(text.encode(), "report.txt")), gazetteer))
     report = interpret(extract(read_document(data, "report")), gazetteer)
-    cells = numbers(report)
-    off = [key for key in {*truth, *cells} if truth.get(key) != cells.get(key)]
     told = {(finding.table, finding.row, finding.column) for finding in findings_of(report)}
-    silent = sum(not told & {key, (*key[:2], None), (key[0], None, None)} for key in off)
-    shown = [f"{' '.join(key)}: {truth.get(key)!r} read as {cells.get(key)!r}" for key in sorted(off)]
-    right = len(truth) - sum(key in truth for key in off)
-    return Found(len(truth), right, sum(key in cells for key in off), silent), shown
+    return counted(truth, numbers(report), lambda key: bool(told & {key, (*key[:2], None), (key[0], None, None)}))
 
 
 def compared(text: str, data: bytes) -> tuple[Found, list[str]]:
@@ -148,14 +144,20 @@ def compared(text: str, data: bytes) -> tuple[Found, list[str]]:
         read = extract(read_document(data, "report"))
     except DocumentError as error:
         return Found(len(truth), 0, 0, 0), [str(error)]
-    cells = printed(read)
-    off = [key for key in {*truth, *cells} if truth.get(key) != cells.get(key)]
     told = {(signal.table, signal.row) for signal in read.signals} | {(signal.table, None) for signal in read.signals}
     left = "\n".join(sentence.text for sentence in read.leftovers)
-    silent = [k for k in off if k[:2] not in told and (k[0], None) not in told and truth.get(k, "\n") not in left]
-    wrong = sum(key in cells for key in off)
-    shown = [f"{' '.join(key)}: {truth.get(key)!r} read as {cells.get(key)!r}" for key in sorted(off)]
-    return Found(len(truth), len(truth) - sum(key in truth for key in off), wrong, len(silent)), shown
+    return counted(
+        truth, printed(read), lambda key: key[:2] in told or (key[0], None) in told or truth.get(key, "\n") in left
+    )
+
+
+def counted(truth: Cells, cells: Cells, is_told: Callable[[Key], bool]) -> tuple[Found, list[str]]:
+    """The counts of cells beside those of the text, and what to say of those that are not right."""
+    off = sorted(key for key in {*truth, *cells} if truth.get(key) != cells.get(key))
+    right = len(truth) - sum(key in truth for key in off)
+    silent = sum(not is_told(key) for key in off)
+    shown = [f"{' '.join(key)}: {truth.get(key)!r} read as {cells.get(key)!r}" for key in off]
+    return Found(len(truth), right, sum(key in cells for key in off), silent), shown
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ def _spellings() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _sites() -> dict[str, tuple[str, ...]]:
-    return {host: (str(code),) for host, code in declared("hosts.yaml")["sites"].items()}
+    return {host: (code,) for host, code in declared("hosts.yaml")["sites"].items()}
 
 
 @lru_cache(maxsize=2)

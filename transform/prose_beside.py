@@ -7,11 +7,10 @@ from functools import partial
 
 from transform.clauses import Clause
 from transform.rated import Rated
-from transform.subjects import Stretch, about
+from transform.subjects import NO_SECTION, Stretch, about
 from transform.wordings import words_of
 
 ACCEPTED = 1  # the least score of a number that counts
-NO_SECTION = -1
 _words = partial(words_of, "prose_items.yaml")
 _DEEDS = 3  # of one sentence that are a list
 

@@ -10,7 +10,6 @@ from transform.clauses import Clause, Match, Told, number_of, overlapping
 from transform.listings import is_generic, is_kind, is_listed, is_way
 from transform.prose_beside import (
     ACCEPTED,
-    NO_SECTION,
     is_of_platform,
     platforms_last,
     without_lists,
@@ -24,7 +23,7 @@ from transform.prose_ways import is_one_of_ways, numbers_of_ways
 from transform.rated import Rated, best
 from transform.records import NarrativeFact, Organ
 from transform.sections import DISCLOSED
-from transform.subjects import Stretch, about, stretches
+from transform.subjects import NO_SECTION, Stretch, about, stretches
 from transform.whose import own_before_area
 from transform.wordings import wordings
 
@@ -77,8 +76,8 @@ def items_disclosed(
     total = total or best(loose, ACCEPTED) or best(without_stock(without_sites(earlier)), ACCEPTED)
     if total is None:
         return list(classes_alone(found))
-    named = total.score >= _SUMMED or (total.score >= _OWN and "主动公开" in total.told.clause.folded)
-    if is_one_of_ways(total.told, total.end, found, sites_only=named):
+    is_own = total.score >= _SUMMED or (total.score >= _OWN and "主动公开" in total.told.clause.folded)
+    if is_one_of_ways(total.told, total.end, found, sites_only=is_own):
         return [*numbers_of_ways(total.told, found), *classes_alone(found)]
     is_doubted = is_of_platform(total, platforms) or total.is_earlier(year)
     is_doubted = is_doubted or is_one_of_ways(total.told, total.end, found, sites_only=False)

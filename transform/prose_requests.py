@@ -13,7 +13,7 @@ from transform.rated import Rated, best, of_the_year, years_named
 from transform.records import NarrativeFact
 from transform.scope import counts_itself
 from transform.sections import REQUESTS, tells_deeds
-from transform.subjects import Stretch, about, names, stretches
+from transform.subjects import NO_SECTION, Stretch, about, names, stretches
 from transform.wordings import wordings
 
 _FILE = "prose_requests.yaml"
@@ -21,7 +21,6 @@ _OTHERS = ("requests_carried_in", "requests_answered", "requests_carried_out")
 _DENIES = re.compile("[未无零0没]|不存在")  # what every pattern of `none` and `no_more` says
 _ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提出[^,;]{0,12}公开的?要求")
 _PIECE_STOP = re.compile("[,、]")
-_NO_SECTION = -1
 _QUOTED = re.compile(r"“[^“”]*”")
 _NEW = re.compile("其中.*新收")  # what goes on with requests without naming them
 _PIECES = "件宗份条"  # units that requests are counted in
@@ -165,7 +164,7 @@ def _denied(led: Sequence[Stretch], sections: Sequence[Section]) -> Rated | None
     """That none came, said below a heading (没有; 零件); below one of several subjects where nothing is counted."""
     told = wordings(_FILE)
     several, another = told.words["subject_among"], told.words["another_subject"]
-    numbers = (_NO_SECTION, *(section.number for section in sections if names(section.heading, several)))
+    numbers = (NO_SECTION, *(section.number for section in sections if names(section.heading, several)))
     among = [clause for number in numbers for clause in about(led, several, number, another)]
     if any(clause.counts for clause in among):
         among = []

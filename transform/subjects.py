@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from transform.clauses import Clause, Pattern, fold
 
+NO_SECTION = -1  # for `about`: what only its heading or list item names, in whatever section
 _LEAD = re.compile(
     r"\s*(?:(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]\)|\d{1,2}(?:[.、]|\s+(?=[\u4e00-\u9fff]{4})))\s*"
     r"(?P<item>[^,;:。]{1,40})"

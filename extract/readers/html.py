@@ -78,8 +78,9 @@ def read_html(data: bytes, declared: str | None = None) -> tuple[tuple[Block, ..
 
 def _decode(data: bytes, declared: str | None) -> tuple[bytes, str]:
     """The page in UTF-8. What it says of its encoding counts only for Big5, which reads as GB18030, too."""
-    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    is_wide = marked or (b"\0" in data[:4096] and data[:4096].count(0) * 20 >= len(data[:4096]))  # as UTF-16
+    first = data[:4096]
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    is_wide = is_wide or (b"\0" in first and first.count(0) * 20 >= len(first))  # so many zeros are UTF-16
     if not is_wide:
         data = data.translate(None, _CONTROL)
     if data.rfind(b";base64,") >= 0:  # from behind it is looked for in half the time
