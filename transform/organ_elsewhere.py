@@ -64,9 +64,12 @@ def complete_elsewhere(clues: Clues, name: str, place: Place | None) -> Named | 
 
 
 def _seats(place: Place) -> tuple[str, ...]:
-    """What the government of a place is called, also without its nationalities: 黄腊乡人民政府 of 黄腊布依族苗族乡."""
+    """What the government of a place is called, also without its nationalities: 黄腊乡人民政府 of 黄腊布依族苗族乡.
+
+    民权街街道 may be called 民权街道.
+    """
     leaf, called = place.path[-1], seat(place)
-    short = town_stem(leaf) + leaf[-1] if leaf.endswith("族乡") else leaf
+    short = town_stem(leaf) + leaf[-1] if leaf.endswith("族乡") else leaf.replace("街街道", "街道")
     return leaf + called, short + called
 
 
