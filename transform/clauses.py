@@ -40,6 +40,7 @@ _NO_STATISTIC = re.compile(
 )
 _NUMBER_LINE = re.compile(r"\s*\d[\d,，.]*\s*万?\s*")
 _UNIT_FIRST = re.compile(r"\s*(?:[余多]?万?[余多]?)(?:条|件|项|宗|份|篇|则|个|次|人)")
+_PARTED, _LINE = re.compile(r"[\u4e00-\u9fff]+(?:[ \u00a0\u3000]+[\u4e00-\u9fff]+)+"), 40
 _SHORTEST_LINE, _LONGEST_LINE = 24, 60  # characters of a line of a page
 _LONGEST_NUMBER = 12  # characters of a line that is nothing but a number
 _ENDS_WITHIN = re.compile(r"[\u4e00-\u9fff\d，、,]")
@@ -122,7 +123,7 @@ def telling_headings(extracted: Extracted) -> list[Sentence]:
 def clauses(body: tuple[Sentence, ...], edition: str = "") -> Iterator[Clause]:
     """Every clause of the body, with the digits that are no statistics blotted out in its folded form."""
     sentences = list(whole(body))
-    text = _folded(_END.join([sentence.text for sentence in sentences]))
+    text = _folded(_closed_up(_END.join([sentence.text for sentence in sentences])))
     begin = 0
     for sentence in sentences:
         about = about_of(sentence.section, edition)
@@ -137,6 +138,15 @@ def clauses(body: tuple[Sentence, ...], edition: str = "") -> Iterator[Clause]:
                 plain = folded[start : start + len(said)]
                 counts = TELLS_COUNT.search(plain) is not None
                 yield _new(Clause, (said, plain, sentence.section, sentence.where, counts, about))
+
+
+def _closed_up(text: str) -> str:
+    """The text with the blanks within words (申 请) behind these, where a page leaves one in every line; as long."""
+    return _PARTED.sub(_joined, text) if text.count(" ") * _LINE > len(text) else text
+
+
+def _joined(match: re.Match[str]) -> str:
+    return "".join(match[0].split()).ljust(len(match[0]))
 
 
 def _folded(text: str) -> str:

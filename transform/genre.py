@@ -237,6 +237,8 @@ def _signs_of_a_pattern(page: _Page, title: str, *, tabled: bool) -> int:
     """How much shows a pattern to fill in: what it leaves open, and its title, which a filled one may have, too."""
     words = _words()
     left_open = bool(words["pattern"].search(page.top) or words["pattern"].search(title))
+    if not left_open and words["yearless"].search(page.top):
+        left_open = not (_YEAR.search(title) and title_name(title) and words["counted"].search(page.text))
     titled = bool(words["of_a_pattern"].search(f"{title}\n{page.opening}"))
     return left_open + (titled and (left_open or not tabled))
 

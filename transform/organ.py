@@ -32,6 +32,7 @@ _ASKED = ("asked", "office")
 _BY_PLACE = ("place", "preface", "body")
 _WEIGHT = {
     "title": 5.0,
+    "reported": 4.0,
     "signature": 4.0,
     "hint": 4.0,
     "issuer": 4.0,

@@ -21,7 +21,7 @@ _lists = partial(lists_of, "publisher.yaml")
 _words = partial(words_of, "publisher.yaml")
 
 SIGNED = ("signature", "hint")
-NAMING = ("signature", "hint", "issuer", "subject", "asked", "office", "own_rule")
+NAMING = ("reported", "signature", "hint", "issuer", "subject", "asked", "office", "own_rule")
 _GOVERNMENTS = ("government", "township_government", "subdistrict_office")
 _OF_ANY_LENGTH = ("institution", "central_branch")  # 青岛|海关
 _PARTY = re.compile(r"[镇乡道木]党工?委$")  # speaks for the township
@@ -51,6 +51,8 @@ def complete_elsewhere(clues: Clues, name: str, place: Place | None) -> Named | 
         wanted = _seats(place)
         own = None if name else _by_own_word(texts, leaf)
         for kind, text, where in texts:
+            if kind == "reported" and place.level != "township":
+                return Named(text, kind, text, where)
             strange = place.level == "township" and town_stem(leaf) not in text
             if not name and kind in NAMING and not strange and (other := department(text, leaf, kind)):
                 return Named(other, kind, text, where)

@@ -28,6 +28,7 @@ _IS_A_DIVISION = re.compile(r".*(?:[省市县区州旗盟镇乡]|街道|政府)"
 _OWN = re.compile(r"我|[本全](?=[局厅委院校]|办公室|中心)")
 _OF_NO_ZONE = re.compile(r"我[省市县州盟旗镇乡](?!局|委|办)")
 _OF_ITS_OWN = ("department", "central_branch", "institution", "development_zone")
+_REPORTED = (*_OF_ITS_OWN, "government_office")
 
 
 def _subject(opening: str) -> list[str]:
@@ -59,6 +60,12 @@ def acting_zone(clues: Clues) -> str | None:
     return first if first.endswith(zones) and not _words()["no_zone"].search(first) else None
 
 
+def _reported(opening: str) -> list[str]:
+    """The body of its own on whose work an opening says that it reports: 现将某县水利局2012年…情况报告如下."""
+    found = _words()["reported"].search(opening)
+    return [found[1]] if found and kind_of(found[1]) in _REPORTED and not _OWN.search(found[1]) else []
+
+
 def _is_a_body(name: str) -> bool:
     return kind_of(name) != organ_kinds().default or _IS_A_DIVISION(name) is not None
 
@@ -78,6 +85,7 @@ def texts_of(clues: Clues) -> list[tuple[str, str, Where | None]]:
     opening = _QUOTED.sub("，", squeeze(f"{clues.preface}，{clues.body[:OPENING]}"))[:OPENING]
     office = squeeze(clues.contact.office or "")
     return [
+        *(("reported", name, clues.preface_where) for name in _reported(opening)),
         *(("signature", squeeze(line), clues.signature_where) for line in clues.signature),
         *(("issuer", name, clues.preface_where) for name, is_asked in named if not is_asked),
         *(("subject", name, clues.body_where) for name in _subject(opening)),

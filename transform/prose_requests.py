@@ -19,7 +19,7 @@ from transform.wordings import wordings
 _FILE = "prose_requests.yaml"
 _OTHERS = ("requests_carried_in", "requests_answered", "requests_carried_out")
 _DENIES = re.compile("[未无零0没]|不存在")  # what every pattern of `none` and `no_more` says
-_ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提出[^,;]{0,12}公开的?要求")
+_ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提出[^,;]{0,12}公开[^,;]{0,6}要求")
 _PIECE_STOP = re.compile("[,、]")
 _QUOTED = re.compile(r"“[^“”]*”")
 _NEW = re.compile("其中.*新收")  # what goes on with requests without naming them
