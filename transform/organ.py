@@ -17,6 +17,7 @@ from transform.organ_elsewhere import (
     complete_elsewhere,
     completed,
     department,
+    reported_on,
     zone_named,
 )
 from transform.organ_kinds import is_complete, kind_of, organ_kinds
@@ -71,7 +72,8 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
         chosen = titled
     else:
         sought = "" if _words()["whole_system"].search(name) else name
-        chosen = complete_elsewhere(clues, sought, place) or titled or zone_named(clues, place) or _of_place(place)
+        chosen = reported_on(clues, name, place) or complete_elsewhere(clues, sought, place) or titled
+        chosen = chosen or zone_named(clues, place) or _of_place(place)
     if not name and chosen and chosen.kind in (*_BY_PLACE, "hint"):
         beside = named_beside(clues, place)
         is_known = beside is None or (chosen.kind == "hint" and (beside in chosen.name or chosen.name in beside))

@@ -51,8 +51,6 @@ def complete_elsewhere(clues: Clues, name: str, place: Place | None) -> Named | 
         wanted = _seats(place)
         own = None if name else _by_own_word(texts, leaf)
         for kind, text, where in texts:
-            if kind == "reported" and place.level != "township":
-                return Named(text, kind, text, where)
             strange = place.level == "township" and town_stem(leaf) not in text
             if not name and kind in NAMING and not strange and (other := department(text, leaf, kind)):
                 return Named(other, kind, text, where)
@@ -63,6 +61,13 @@ def complete_elsewhere(clues: Clues, name: str, place: Place | None) -> Named | 
         return None
     bodies = ((_first_body(text), kind, text, where) for kind, text, where in texts if kind in NAMING)
     return next((Named(name, kind, text, where) for name, kind, text, where in bodies if name), None)
+
+
+def reported_on(clues: Clues, name: str, place: Place | None) -> Named | None:
+    """The body on whose work a text says that it reports, where the title names but the division that it is of."""
+    if place is None or place.level == "township" or upper_forms(place.path[-1])[1] not in name:
+        return None
+    return next((Named(text, kind, text, where) for kind, text, where in texts_of(clues) if kind == "reported"), None)
 
 
 def _seats(place: Place) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from transform.clauses import Clause
+from transform.prose_stock import STOCKS
 from transform.rated import Rated
 from transform.subjects import NO_SECTION, Stretch, about
 from transform.wordings import words_of
@@ -17,7 +18,7 @@ _DEEDS = 3  # of one sentence that are a list
 
 def without_sites(rated: Sequence[Rated]) -> list[Rated]:
     """The numbers without those of one site behind the total of their clause: 公开信息97条,在公开网主动公开40条."""
-    totals = [r for r in rated if r.told.scope is None and r.score >= ACCEPTED and r.span != "stock"]
+    totals = [r for r in rated if r.told.scope is None and r.score >= ACCEPTED and r.span not in STOCKS]
     return [r for r in rated if r.told.scope is None or not any(_is_before(total, r) for total in totals)]
 
 

@@ -16,7 +16,7 @@ from transform.prose_beside import (
     without_sites,
 )
 from transform.prose_parts import classes_alone, opens_parts, parts_of
-from transform.prose_stock import goes_on_from, is_behind_stock, piece_of, with_span, without_stock
+from transform.prose_stock import STOCKS, goes_on_from, is_behind_stock, piece_of, with_span, without_stock
 from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
 from transform.prose_totals import totals_behind
 from transform.prose_ways import is_one_of_ways, numbers_of_ways
@@ -88,7 +88,7 @@ def items_disclosed(
 
 def _summed(found: Sequence[Clause], rated: Sequence[Rated]) -> Iterator[Rated]:
     """The totals behind lists, unless a greater number is told, of which theirs is a part."""
-    most = max((r.told.value for r in rated if r.score >= ACCEPTED and r.span != "stock"), default=0)
+    most = max((r.told.value for r in rated if r.score >= ACCEPTED and r.span not in STOCKS), default=0)
     for told, end, called in totals_behind(found):
         if told.value >= most:
             own = called and "主动公开" in told.clause.folded

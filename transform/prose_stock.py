@@ -16,15 +16,21 @@ _YEARLY = re.compile(r"全年|[本今当]年|年内|一年来|年{5}(?![年底�
 _OF_THE_YEAR = re.compile(r"\s*(?:其中|(?:年{5}|[本今当]年)度?[^,;\d]{0,8}新)")  # on a part of the number above
 _YEAR_FIRST = re.compile(r"(?:年{5}|[本今当]年|全年)[^;]*\d\s*[条件份][^;]*累计")
 _YEARS = re.compile(r"((?:19|20)\d{2})\s*年[^，。；]{0,8}?[至到—～~-]\s*((?:19|20)\d{2})\s*年")
+_OF_YEARS = "years"
+STOCKS = ("stock", _OF_YEARS)  # the spans of numbers that are not the year's
 _STOCK = 8  # what a number of all years, beside that of the year, is rated lower
 _ACCEPTED = 1
 
 
 def without_stock(rated: Sequence[Rated]) -> Iterator[Rated]:
-    """The numbers, those of all years lowered where a smaller one is told for the year: 累计3200条,今年发布512条."""
-    of_a_year = [found.told.value for found in rated if found.span == "year" and found.score >= _ACCEPTED]
+    """The numbers, those of all years lowered where a smaller one is told for the year: 累计3200条,今年发布512条.
+
+    Beside those of a time of several years (2008年至2013年累计) any smaller one is taken for the year's.
+    """
+    good = [found for found in rated if found.score >= _ACCEPTED and found.span not in STOCKS]
     for found in rated:
-        beside = found.span == "stock" and any(value < found.told.value for value in of_a_year)
+        others = good if found.span == _OF_YEARS else [other for other in good if other.span == "year"]
+        beside = found.span in STOCKS and any(other.told.value < found.told.value for other in others)
         yield found._replace(score=found.score - _STOCK) if beside else found
 
 
@@ -35,9 +41,10 @@ def with_span(found: Rated, match: Match, folded: str, of_the_year: int) -> tupl
     """
     so_far = bool(_SO_FAR.search(_around(match, folded)))
     yearly = _YEARLY.search(folded[: match.start("number")] if so_far else _around(match, folded))
-    yearly = None if so_far and _is_of_years(found.told.clause.text[: match.start("number")]) else yearly
+    of_years = so_far and _is_of_years(found.told.clause.text[: match.start("number")])
     beside = so_far and (of_the_year < match.start("number") or _bracketed(match, folded))
     span = "stock" if so_far and not yearly else "year" if yearly and not so_far else ""
+    span = _OF_YEARS if of_years else span
     return found._replace(score=found.score - _STOCK * beside, span=span), so_far
 
 

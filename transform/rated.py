@@ -18,7 +18,10 @@ def years_named(text: str) -> list[int]:
 
 
 class Rated(NamedTuple):
-    """A number, its score, where in its clause it ends, and the time that it is told for: a year, all years (stock)."""
+    """A number, its score, where in its clause it ends, and the time that it is told for (`span`).
+
+    That is a year, all years so far (stock), or years that are named (years).
+    """
 
     score: int
     told: Told
