@@ -25,6 +25,7 @@ _LINE = 20  # characters; what is shorter may belong to the page: 发布日期, 
 _MARKS = '>＞"“”'
 _TEXT = 40  # paragraphs in which it tells what was done
 ENOUGH = 2.5
+_SILENT = 1.6  # points beyond which one that tells no number and hardly a deed is not more surely a report
 SURE = 4.0  # points beyond which there is no doubt
 _OTHER_TITLE = -5.0
 _ANNOUNCED = -1.0
@@ -60,8 +61,8 @@ _SECTIONS = 4  # so many are as good as a title
 class Genre(NamedTuple):
     """`reason`: why the document is no report, in words of the finding; empty for one. `score`: sum of the signs.
 
-    `told`: the text says hardly enough for the verdict: nothing speaks against one that is taken for none, or a report
-    has the title of a summary.
+    `told`: the text says hardly enough for the verdict: nothing speaks against one that is taken for none, or it has
+    the title of a report and tells numbers; or a report has the title of a summary.
     """
 
     reason: str
@@ -160,11 +161,15 @@ def genre_of(extracted: Extracted) -> Genre:
     shown = _for(extracted, len(printed), page, ENOUGH + SURE - against)
     score = shown + against
     if score >= ENOUGH:
-        return Genre("", score, _of_title(extracted.title) < 0)
+        is_silent = not extracted.filled and not _words()["counted"].search(page.text) and page.deeds() < _FEW
+        return Genre("", min(score, ENOUGH + _SILENT) if is_silent else score, _of_title(extracted.title) < 0)
     if other:
         return Genre(f"标题为“{other}”，不是年度报告", score)
     kindred = (shown > 0 or extracted.title is not None) and _words()["kindred"].search(page.opening)
     told = not against or bool(kindred) or len(_GARBLED.findall(page.text)) > _MUCH
+    told = told or (
+        _of_title(extracted.title) == _TITLE and bool(_words()["counted"].search(page.text)) and page.deeds() >= _FEW
+    )
     return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score, told)
 
 
