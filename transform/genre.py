@@ -30,6 +30,7 @@ SURE = 4.0  # points beyond which there is no doubt
 _OTHER_TITLE = -5.0
 _ANNOUNCED = -1.0
 _NOT_A_REPORT, _FURTHER = -4.0, -2.0
+_OF_A_SUMMARY = 2  # signs that a summary without a title is none
 _PATTERN = -20.0  # whatever else it shows
 _OTHER_WORK = -4.0
 _OTHER_TRADE = -6.0  # it speaks of open information, but not of the government's
@@ -252,7 +253,12 @@ def _against(page: _Page, title: str | None, other: str, *, tabled: bool) -> flo
     """The sum of what speaks against one; an announcement may hold the report that it announces and counts for less."""
     words = _words()
     signs = page.signs_against() + bool(words["guide"].search(page.opening))
-    against = _PATTERN * _signs_of_a_pattern(page, title or "", tabled=tabled)
+    against = _PATTERN * (
+        _signs_of_a_pattern(page, title or "", tabled=tabled) + bool(words["answer"].search(page.opening))
+    )
+    against += _FURTHER * bool(words["with_plans"].search(other))
+    if title is None and not tabled and words["summary"].search(page.text):
+        signs += _OF_A_SUMMARY * (not words["names_itself"].search(page.text))
     if words["other_rules"].search(page.opening) and not words["own_rules"].search(page.opening):
         against += _OTHER_RULES
     if not tabled and not _has(words["of_government"], title, page):
