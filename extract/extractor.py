@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from html import unescape
 from itertools import chain, islice
@@ -64,6 +65,8 @@ def extract(document: Document) -> Extracted:
     if statistics.rows:
         tables = without_statistics(tables, statistics)
         paragraphs = _paragraphs(block for block in blocks if block.where not in statistics.paragraphs)
+    elif not any(tables.table_editions.values()) and _tells_in_rows(paragraphs, grids):
+        tables, paragraphs = replace(tables, signals=[], leftovers=[]), _paragraphs(_rows_as_text(blocks))
     titles = find_titles(paragraphs)
     if not titles or tells_nothing(titles[0].text):
         titles = _titles_in_cells(grids) or titles
@@ -108,6 +111,25 @@ def _titles_in_cells(grids: list[Grid]) -> list[Title]:
     cells = islice((cell for grid in grids[:_FRAME] for row in grid.rows for cell in row if cell.text), REACH)
     found = find_titles([Paragraph(_plain_dates(cell.text), cell.where) for cell in cells])[:1]
     return [title._replace(first=0, lines=0) for title in found]  # it takes no paragraph
+
+
+def _tells_in_rows(paragraphs: Iterable[Paragraph], grids: Iterable[Grid]) -> bool:
+    """Whether a report is written into a table of its own, with no sentence outside: 工作情况 | 2013年，我局…。."""
+    if any("。" in paragraph.text for paragraph in paragraphs):
+        return False
+    return any("。" in text for grid in grids for text in grid.texts)
+
+
+def _rows_as_text(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """The rows of tables as lines, each cell behind the one that names it: 联系电话：0879-6220000."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+            continue
+        for row in block.rows:
+            cells = [cell for cell in row if cell.text]
+            for at in range(0, len(cells), 2):
+                yield Paragraph("：".join([cell.text for cell in cells[at : at + 2]]), cells[at].where)
 
 
 def _paragraphs(blocks: Iterable[Block]) -> list[Paragraph]:
