@@ -30,6 +30,7 @@ _FIRST = regex.compile(r"[#*\s]*第?一")
 _ARABIC = regex.compile(r"[#*\s]*(\d{1,2})\s*[、.．]")
 _HEAD_END = regex.compile(r"[。：:；;\s]|——")
 _STOPS = "。；，：、;:,. \u00a0\u3000"
+_COMMAS = "，,"
 _BRACKET = regex.compile(r"\p{Ps}")
 _LONGEST = 45
 _CONTENTS = 4  # headings
@@ -171,7 +172,8 @@ def _heading(text: str, family: str) -> Heading | None:
     form = _titled(head, family) if _may_end(family, head[-1:]) else None
     if form is not None:
         return Heading(0, form.number, form.theme, 3 + level, text[: len(text) - len(rest)].strip(), rest)
-    if level == FIRST_LEVEL and len(body) <= _LONGEST and (form := _by_keywords(head, family)):
+    is_point = _arabic(text) is not None and any(map(head.__contains__, _COMMAS))  # 1、把收费许可公布出来，…
+    if level == FIRST_LEVEL and not is_point and len(body) <= _LONGEST and (form := _by_keywords(head, family)):
         # 三、依申请公开:无; a blank alone may stand within the heading
         told = rest if end is not None and (not end[0].isspace() or rest.endswith("。")) else ""
         return Heading(0, form.number, form.theme, level, text[: len(text) - len(told)].strip(), told)

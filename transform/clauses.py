@@ -41,7 +41,7 @@ _NO_STATISTIC = re.compile(
 _NUMBER_LINE = re.compile(r"\s*\d[\d,，.]*\s*万?\s*")
 _UNIT_FIRST = re.compile(r"\s*(?:[余多]?万?[余多]?)(?:条|件|项|宗|份|篇|则|个|次|人)")
 _PARTED, _LINE = re.compile(r"[\u4e00-\u9fff]+(?:[ \u00a0\u3000]+[\u4e00-\u9fff]+)+"), 40
-_SHORTEST_LINE, _LONGEST_LINE = 24, 60  # characters of a line of a page
+_SHORTEST_LINE, _LONGEST_LINE = 22, 60  # characters of a line of a page
 _LONGEST_NUMBER = 12  # characters of a line that is nothing but a number
 _ENDS_WITHIN = re.compile(r"[\u4e00-\u9fff\d，、,]")
 _GOES_ON = re.compile(
@@ -176,7 +176,9 @@ def whole(body: Sequence[Sentence]) -> Iterator[Sentence]:
 
 def _is_wrapped(line: Sentence, below: Sentence) -> bool:
     """Whether a line goes on in the one below: it is as long as lines of a page are, and ends within a sentence."""
-    if len(line.text) < _SHORTEST_LINE or line.section != below.section:
+    _, start, end, *_ = line.where
+    printed = end - start if start is not None and end is not None else 0  # with the heading before it
+    if max(len(line.text), printed) < _SHORTEST_LINE or line.section != below.section:
         return False
     return _ENDS_WITHIN.match(line.text.rstrip()[-1:]) is not None and _GOES_ON.match(below.text) is not None
 

@@ -34,6 +34,7 @@ _OF_A_SUMMARY = 2  # signs that a summary without a title is none
 _PATTERN = -20.0  # whatever else it shows
 _OTHER_WORK = -4.0
 _OTHER_TRADE = -6.0  # it speaks of open information, but not of the government's
+_OTHERS_OWN = -14.0  # made by a school or a company
 _OTHER_RULES = -6.0  # made under the rules for another kind of report
 _TITLE, _BARE_TITLE, _AFFAIRS, _AFFAIRS_SINCE_2019 = 2.5, 1.0, -3.5, -7.0
 _ORDERED = 1.0  # it names the notice that asks for reports
@@ -242,7 +243,7 @@ def _has(words: Pattern, title: str | None, page: _Page) -> bool:
 def _signs_of_a_pattern(page: _Page, title: str, *, tabled: bool) -> int:
     """How much shows a pattern to fill in: what it leaves open, and its title, which a filled one may have, too."""
     words = _words()
-    left_open = bool(words["pattern"].search(page.top) or words["pattern"].search(title))
+    left_open = bool(words["pattern"].search(page.top) or words["pattern"].search(wide(title)))
     if not left_open and words["yearless"].search(page.top):
         left_open = not (_YEAR.search(title) and title_name(title) and words["counted"].search(page.text))
     titled = bool(words["of_a_pattern"].search(f"{title}\n{page.opening}"))
@@ -254,7 +255,8 @@ def _against(page: _Page, title: str | None, other: str, *, tabled: bool) -> flo
     words = _words()
     signs = page.signs_against() + bool(words["guide"].search(page.opening))
     against = _PATTERN * (
-        _signs_of_a_pattern(page, title or "", tabled=tabled) + bool(words["answer"].search(page.opening))
+        _signs_of_a_pattern(page, title or "", tabled=tabled)
+        + bool(words["of_other_kinds"].search(f"{title or ''}\n{page.opening}"))
     )
     against += _FURTHER * bool(words["with_plans"].search(other))
     if title is None and not tabled and words["summary"].search(page.text):
@@ -265,6 +267,7 @@ def _against(page: _Page, title: str | None, other: str, *, tabled: bool) -> flo
         against += 0.0 if _has(words["subject"], title, page) else _NOT_A_REPORT
         administers = words["administration"].search(title_name(title)) is not None  # whose schools may be told of
         against += _OTHER_TRADE * (not administers and _has(words["other_trades"], title, page))
+        against += _OTHERS_OWN * bool(words["of_others"].search(title_name(title)))
     other_work, menu = words["other_title"].search(page.opening), words["menu"].search(page.top)
     if other or other_work or menu:
         stated = bool(words["stated"].search(page.opening))
