@@ -256,7 +256,8 @@ def _against(page: _Page, title: str | None, other: str, *, tabled: bool) -> flo
     signs = page.signs_against() + bool(words["guide"].search(page.opening))
     against = _PATTERN * (
         _signs_of_a_pattern(page, title or "", tabled=tabled)
-        + bool(words["of_other_kinds"].search(f"{title or ''}\n{page.opening}"))
+        + bool(words["answer"].search(page.opening))
+        + bool(words["of_other_kinds"].search(wide(title) if title else page.opening))
     )
     against += _FURTHER * bool(words["with_plans"].search(other))
     if title is None and not tabled and words["summary"].search(page.text):
