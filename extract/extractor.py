@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from html import unescape
 from itertools import chain, islice
@@ -66,7 +65,7 @@ def extract(document: Document) -> Extracted:
         tables = without_statistics(tables, statistics)
         paragraphs = _paragraphs(block for block in blocks if block.where not in statistics.paragraphs)
     elif not any(tables.table_editions.values()) and _tells_in_rows(paragraphs, grids):
-        tables, paragraphs = replace(tables, signals=[], leftovers=[]), _paragraphs(_rows_as_text(blocks))
+        paragraphs = _paragraphs(_rows_as_text(blocks))  # what their rows say is told as unmatched all the same
     titles = find_titles(paragraphs)
     if not titles or tells_nothing(titles[0].text):
         titles = _titles_in_cells(grids) or titles

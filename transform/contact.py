@@ -31,9 +31,8 @@ _REACH = 40  # paragraphs of the preface
 _OPENING = 8  # paragraphs of section one, where some reports print the preface
 _END = 6  # paragraphs at the end of the text
 _HEADING, _UNDER, _LINE = 20, 4, 80  # characters of a heading, paragraphs under it, and characters of each of these
-_CUT = regex.compile(
-    r"(?<=(?:电话|传真)\s?[:：]\s?(?:0\d\d\d?-\d{0,5}|\d{1,4}))\n(?=[\d-]{3})"
-)  # a number that goes on with the next line
+# Within a number that goes on with the next line.
+_CUT = regex.compile(r"(?<=(?:电话|传真)\s?[:：]\s?(?:0\d\d\d?-\d{0,5}|\d{1,4}))\n(?=[\d-]{3})")
 _PARTED = " | "  # between the cells of a row
 _BEFORE = 40  # characters before a number that tell what it is for
 _STOPS = re.compile(r"[。；;，,\n\d]")  # … and of the number before

@@ -265,3 +265,25 @@ def test_a_long_run_of_blanks_is_cut_in_prose(blank: str) -> None:
     """Patterns with several blanks in a row try every way to share it out: a line of 400 took minutes."""
     found = read(f"某镇2020年政府信息公开工作年度报告\n一、总体情况\n公开信息32{blank * 4000}条。\n")
     assert [len(s.text) for s in found.body if "公开信息" in s.text] == [len("公开信息32条。") + 8]
+
+
+class TestReportInATable:
+    """A report that is written into a table of its own."""
+
+    ROWS = (
+        "标题 | 2013年度政府信息公开年报 | 单位 | 鹭汀县司法局\n"
+        "主动公开政府信息数（条） | 203\n"
+        "收费金额（元） | 0\n"
+        "工作情况 | 2013年，我局公开信息203条。\n"
+    )
+
+    def test_its_rows_are_text_and_those_without_prose_are_told_as_unmatched(self) -> None:
+        found = read(self.ROWS)
+        assert [sentence.text for sentence in found.body][-1] == "工作情况：2013年，我局公开信息203条。"
+        assert "单位：鹭汀县司法局" in [sentence.text for sentence in found.body]
+        assert [dict(signal.params)["text"] for signal in signals(found, "unmatched_row")] == self.ROWS.splitlines()[:3]
+        assert not any(found.table_editions.values())
+
+    def test_rows_beside_prose_are_none(self) -> None:
+        found = read(f"{self.ROWS}\n2013年度工作平稳。\n")
+        assert [sentence.text for sentence in found.body] == ["2013年度工作平稳。"]

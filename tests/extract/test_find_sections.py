@@ -110,6 +110,11 @@ def test_a_point_that_bears_the_name_of_a_later_section_is_none() -> None:
     assert found(HEADINGS[0], "（五）其他事项", *HEADINGS[1:5]) == [(1, 1), (2, 3), (3, 4), (4, 5), (5, 6)]
 
 
+def test_a_numbered_sentence_with_a_comma_is_a_point() -> None:
+    point = "1、在网站公布办事指南，把收费许可、价格举报等流程说明白。"
+    assert found("一、概述", point, "四、收费及减免情况", family="pre2019") == [(1, 1), (4, 3)]
+
+
 def test_a_table_of_contents_in_front_gives_way_to_the_sections() -> None:
     lines = [*NAMES, "前言。", *(line for heading in HEADINGS for line in (heading, "正文。"))]
     assert found(*lines) == [(number, 6 + 2 * number) for number in range(1, 7)]
