@@ -25,7 +25,7 @@ from extract.script import restored
 from extract.sections import Heading, cut_sections
 from extract.statistics import Statistics, read_statistics, without_statistics
 from extract.tags import TAG
-from extract.title import REACH, Title, compact, find_other, find_titles, may_hold_title, tells_nothing
+from extract.title import REACH, Title, body_in_path, compact, find_other, find_titles, may_hold_title, tells_nothing
 from extract.unplaced import rows_in_text
 from extract.unread import absent_or_unread, lost_tables
 
@@ -190,7 +190,9 @@ def _without_title(body: list[Sentence], title: Title | None, paragraphs: list[P
     if title is None:
         return body
     taken = {tuple(paragraph) for paragraph in paragraphs[title.first : title.first + title.lines]}
-    own = [s for s in body if (s.text, s.where) not in taken]  # the pieces of a run-on paragraph may share one place
+    # the pieces of a run-on paragraph may share one place; 首页>公开>某局>…年报 tells of the body, too
+    left = (s._replace(text=body_in_path(s.text)) if (s.text, s.where) in taken else s for s in body)
+    own = [s for s in left if s.text]
     return [s for s in own if s.section or compact(s.text) != title.text]  # printed again above the text
 
 

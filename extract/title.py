@@ -22,6 +22,7 @@ _IS_FIELD = regex.compile(r"\p{Han}{2,8}[：:]")  # 发布机构：…
 _BAR = regex.compile(r"(?<=\p{Han})\s*[|｜丨]\s*(?=\p{Han})")
 _BLANKS = regex.compile(r"\s+")
 _MENU_SIGNS = ">＞»›"
+_PATH_SIGNS = regex.compile(f"[{_MENU_SIGNS}]+")
 _PIECE_SIGNS = "|｜丨首"  # without them a line is one piece: see `_own_piece`
 _YEAR = regex.compile(r"(?:19|2[0OＯ〇○])[\dlI]{2}|二[〇○零Ｏ0Oo]{1}[〇○零一二三四五六七八九Ｏ0Oo]{2}")
 _YEAR_OF_REPORT = regex.compile(rf"(?:{_YEAR.pattern})年(?!\d)(?=.*\p{{Han}})")
@@ -155,6 +156,14 @@ def _without_tail(text: str, form: TitleForm) -> str:
     for tail in form.tails:
         text = text.removesuffix(tail)
     return text
+
+
+def body_in_path(text: str) -> str:
+    """The body that the path to a page names before the title that ends it: 某局 of 首页 > 公开 > 某局 > …年报."""
+    if not any(map(text.__contains__, _MENU_SIGNS)) or not title_form().path.match(compact(text)):
+        return ""
+    *_, before, _ = _PATH_SIGNS.split(text)
+    return before.strip() if before.strip().endswith(title_form().organ_ending) else ""
 
 
 def may_hold_title(text: str) -> bool:

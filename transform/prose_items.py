@@ -20,7 +20,7 @@ from transform.prose_stock import STOCKS, goes_on_from, is_behind_stock, piece_o
 from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
 from transform.prose_totals import totals_behind
 from transform.prose_ways import is_one_of_ways, numbers_of_ways
-from transform.rated import Rated, best
+from transform.rated import Rated, best, is_rivalled
 from transform.records import NarrativeFact, Organ
 from transform.sections import DISCLOSED
 from transform.subjects import NO_SECTION, Stretch, about, stretches
@@ -48,6 +48,7 @@ _OF_PARTS = 5  # what a number in the list of parts is rated lower
 _PART_FIRST = "其中"
 _SECTIONS = (0, 1, 2)
 _SITES = (None, "website")  # ways of publishing whose number may be the total
+_RIVALLED = 5  # how a number is rated at most beside which another may be meant
 _DOUBTED_TOTAL = 2  # how a number below a heading on platforms, or of an earlier year, is rated at most
 
 
@@ -81,7 +82,8 @@ def items_disclosed(
         return [*numbers_of_ways(total.told, found), *classes_alone(found)]
     is_doubted = is_of_platform(total, platforms) or total.is_earlier(year)
     is_doubted = is_doubted or is_one_of_ways(total.told, total.end, found, sites_only=False)
-    sure = _confidence(min(total.score, _DOUBTED_TOTAL) if is_doubted else total.score)
+    most = _DOUBTED_TOTAL if is_doubted else _RIVALLED if is_rivalled(total, rated, ACCEPTED) else total.score
+    sure = _confidence(min(total.score, most))
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)
     return [fact, *parts_of(total.told, total.end, found)]
 

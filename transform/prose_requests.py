@@ -9,7 +9,7 @@ from extract.records import Section
 from transform.clauses import Clause, Match, Told, number_of, overlapping
 from transform.numbers import Number
 from transform.prose_sums import MAY_TELL_SUM, counted, sum_of, sums_from, sums_of
-from transform.rated import Rated, best, of_the_year, years_named
+from transform.rated import Rated, best, is_rivalled, of_the_year, years_named
 from transform.records import NarrativeFact
 from transform.scope import counts_itself
 from transform.sections import REQUESTS, tells_deeds
@@ -25,6 +25,7 @@ _QUOTED = re.compile(r"“[^“”]*”")
 _NEW = re.compile("其中.*新收")  # what goes on with requests without naming them
 _PIECES = "件宗份条"  # units that requests are counted in
 _GOOD, _SURE = 2, 4  # of what is told below the latter it counts more that none came
+_LEAST = 1  # the score of a number that may be meant beside another
 _NEAR = 3  # clauses from that with the number of a whole area on, where the body's own may be told
 _NONE, _SUM, _WAYS, _SOME_WAYS = 5, 10, 4, 3  # how the other ways to tell the number are rated
 _AROUND, _BEHIND, _PIECE_END, _PIECE, _CLOSE = 14, 6, 8, 16, 3  # characters
@@ -93,7 +94,8 @@ def _denial(clause: Clause) -> str | None:
 def _received(asked: Sequence[Clause], found: Sequence[Clause], led: Sequence[Stretch], of: int | None) -> Rated | None:
     """The number received, with its score; one of 8 is told as received, of disclosure, in total. `of`: the year."""
     rated = [candidate for clause in asked for candidate in _candidates(clause)]
-    number = best(_without_parts(of_the_year(rated, of)), 0)
+    kept = list(_without_parts(of_the_year(rated, of)))
+    number = best(kept, 0)
     if number is None or number.score < _SURE:
         counted = _counted(led)
         if counted is not None and (number is None or _told_first(counted, number, found)):
@@ -109,7 +111,7 @@ def _received(asked: Sequence[Clause], found: Sequence[Clause], led: Sequence[St
     same = [(clause, said) for named, clause, said in of_years if named == year or not number.year]
     part = wordings(_FILE).words["one_way"]
     if number.score >= _SURE or all(part.search(said) for _, said in same):
-        return number
+        return number._replace(score=min(number.score, _SURE)) if is_rivalled(number, kept, _LEAST) else number
     return _none(same[0][0])
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from transform.clauses import Told
 
 _YEAR = re.compile(r"(?<![比较与由从同])(?:19|20)\d{2}(?=\s*年)")
+_NEAR = 5  # points between two numbers either of which may be meant
 _EARLIER = 3  # what a number of an earlier year is rated lower than one of a later
 
 
@@ -46,6 +47,12 @@ def of_the_year(rated: Iterable[Rated], year: int | None) -> list[Rated]:
     """
     found = list(rated)
     return [one for one in found if not one.is_earlier(year)] or found
+
+
+def is_rivalled(chosen: Rated, rated: Iterable[Rated], least: int) -> bool:
+    """Whether another number, of a score of at least `least`, is hardly less likely to be the one than the chosen."""
+    near = max(least, chosen.score - _NEAR)
+    return any(other.score >= near and other.told.value != chosen.told.value for other in rated)
 
 
 def best(rated: Iterable[Rated], least: int) -> Rated | None:

@@ -114,3 +114,24 @@ def test_a_number_beside_those_of_other_channels_is_in_doubt(gazetteer: Gazettee
     text = f"球溪镇2019年{R}\n一、总体情况\n2019年度，我镇在县人民政府网站主动公开政府信息21条{{}}。\n"
     told = [confidence(text.format(beside), gazetteer) for beside in ("", "；“甜城”APP发布39条；公示栏登载160条")]
     assert [sure["items_disclosed"] is not None and sure["items_disclosed"] >= 0.8 for sure in told] == [True, False]
+
+
+def test_a_number_beside_another_of_its_kind_is_less_sure(gazetteer: Gazetteer) -> None:
+    text = f"高安市教育局2021年{R}\n一、总体情况\n2021年，我局共主动公开政府信息20条，共收到政府信息公开申请3件。\n"
+    alone, beside = (
+        confidence(text + more, gazetteer)
+        for more in ("", "全年共主动公开政府信息41条。\n全年共收到政府信息公开申请8件。\n")
+    )
+    for field in ("items_disclosed", "requests_received"):
+        assert (beside[field] or 1.0) < 0.8 <= (alone[field] or 0.0)
+
+
+def test_a_text_that_hardly_tells_a_deed_is_less_surely_a_report(gazetteer: Gazetteer) -> None:
+    text = (
+        f"高安市教育局2021年{R}\n本报告由高安市教育局编制。\n一、总体情况\n{{}}\n二、主动公开政府信息情况\n见附表。\n"
+    )
+    silent, told = (
+        confidence(text.format(more), gazetteer)["is_report"]
+        for more in ("工作平稳。", "我局公开信息20条，没有收到申请。")
+    )
+    assert (silent or 1.0) < 0.8 <= (told or 0.0)
