@@ -42,7 +42,7 @@ class Title(NamedTuple):
 
 def compact(text: str) -> str:
     """`text` without any white space, marks of Markdown headings, bold type and table cells."""
-    return "".join(text.split()).strip("#*|\ufeff\u200b")
+    return "".join(text.split()).strip('#*|"\ufeff\u200b')
 
 
 @lru_cache(maxsize=4096)

@@ -181,3 +181,8 @@ def test_year_and_kind_before_the_body_behind_a_stroke() -> None:
     assert titles("2020年报_云溪县审计局", "前言。") == [("2020年报_云溪县审计局", 1, 1)]
     assert titles("云溪县审计局-2020年报", "前言。") == [("云溪县审计局-2020年报", 1, 1)]
     assert titles("2020年报_通知公告", "前言。") == []
+
+
+def test_a_title_in_quotes_as_exports_write_their_lines() -> None:
+    title = "某县教育局2016年度信息公开年报"
+    assert titles(f'"{title}"', '"一、概述"') == [(title, 1, 1)]
