@@ -3,7 +3,8 @@
 python -m benchmarks.both_cores FILE… [--windows 9] [--copies 60]
 
 Two cores do less than twice the work of one where they share a machine or are threads of one core. Printed are the
-medians over the windows, with the least and the most; no report comes twice (`benchmarks.different`).
+medians over the windows, with the least and the most, and the ratio window by window; no report comes twice
+(`benchmarks.different`).
 """
 
 from __future__ import annotations
@@ -55,6 +56,8 @@ def main() -> None:
     for processes, found in rates.items():
         told = found[1:]
         print(f"{processes} at once {statistics.median(told):6.0f} a second ({min(told):.0f} to {max(told):.0f})")
+    ratios = [both / alone for alone, both in zip(rates[1][1:], rates[2][1:], strict=True)]
+    print(f"two at once {statistics.median(ratios):.2f} times one alone ({min(ratios):.2f} to {max(ratios):.2f})")
 
 
 if __name__ == "__main__":

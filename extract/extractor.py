@@ -65,7 +65,7 @@ def extract(document: Document) -> Extracted:
         tables = without_statistics(tables, statistics)
         paragraphs = _paragraphs(block for block in blocks if block.where not in statistics.paragraphs)
     elif not any(tables.table_editions.values()) and _tells_in_rows(paragraphs, grids):
-        paragraphs = _paragraphs(_rows_as_text(blocks))  # what their rows say is told as unmatched all the same
+        paragraphs = _paragraphs(_rows_as_text(blocks))  # rows without prose stay told as unmatched
     titles = find_titles(paragraphs)
     if not titles or tells_nothing(titles[0].text):
         titles = _titles_in_cells(grids) or titles

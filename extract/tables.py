@@ -15,7 +15,6 @@ from extract.printed import PrintedCell, PrintedCells
 from extract.records import Sentence, Signal, TableReading
 from extract.unplaced import joined, ragged_together, unplaced
 
-_OF_OTHERS = ("amount",)  # 收费金额 alone is a heading that other tables have, too
 _Rows = dict[tuple[str, str], list[PrintedCell]]  # the cells of every printed row by table and row
 
 
@@ -50,7 +49,7 @@ def _choose_editions(bands: Bands, fallback: str | None) -> dict[str, str | None
     for row in (*bands.rows, *bands.parts):
         printed[row.table].add(("row", row.code))
     for table, header in bands.headers:
-        if printed[table] or header.codes != _OF_OTHERS:
+        if printed[table] or not all(code and member(table, "column", code).is_common for code in header.codes):
             printed[table] |= {("column", code) for code in header.codes}
     votes = {table: _vote(table, frozenset(printed[table])) for table in TABLES}
     default = votes["disclosure"] or votes["request"] or fallback or next(reversed(editions()))

@@ -40,7 +40,8 @@ _NO_STATISTIC = re.compile(
 )
 _NUMBER_LINE = re.compile(r"\s*\d[\d,，.]*\s*万?\s*")
 _UNIT_FIRST = re.compile(r"\s*(?:[余多]?万?[余多]?)(?:条|件|项|宗|份|篇|则|个|次|人)")
-_PARTED, _LINE = re.compile(r"[\u4e00-\u9fff]+(?:[ \u00a0\u3000]+[\u4e00-\u9fff]+)+"), 40
+_PARTED = re.compile(r"[\u4e00-\u9fff]+(?:[ \u00a0\u3000]+[\u4e00-\u9fff]+)+")
+_BLANK_EVERY = 40  # characters of a page whose lines each left one
 _SHORTEST_LINE, _LONGEST_LINE = 22, 60  # characters of a line of a page
 _LONGEST_NUMBER = 12  # characters of a line that is nothing but a number
 _ENDS_WITHIN = re.compile(r"[\u4e00-\u9fff\d，、,]")
@@ -142,7 +143,7 @@ def clauses(body: tuple[Sentence, ...], edition: str = "") -> Iterator[Clause]:
 
 def _closed_up(text: str) -> str:
     """The text with the blanks within words (申 请) behind these, where a page leaves one in every line; as long."""
-    return _PARTED.sub(_joined, text) if text.count(" ") * _LINE > len(text) else text
+    return _PARTED.sub(_joined, text) if text.count(" ") * _BLANK_EVERY > len(text) else text
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -176,11 +177,15 @@ def whole(body: Sequence[Sentence]) -> Iterator[Sentence]:
 
 def _is_wrapped(line: Sentence, below: Sentence) -> bool:
     """Whether a line goes on in the one below: it is as long as lines of a page are, and ends within a sentence."""
-    _, start, end, *_ = line.where
-    printed = end - start if start is not None and end is not None else 0  # with the heading before it
-    if max(len(line.text), printed) < _SHORTEST_LINE or line.section != below.section:
+    if max(len(line.text), _printed_length(line.where)) < _SHORTEST_LINE or line.section != below.section:
         return False
     return _ENDS_WITHIN.match(line.text.rstrip()[-1:]) is not None and _GOES_ON.match(below.text) is not None
+
+
+def _printed_length(where: Where) -> int:
+    """Characters of a line of a page with the heading that was cut off before it; 0 where a place is no such line."""
+    length = where.end - where.start if where.start is not None and where.end is not None else 0
+    return length if length < _LONGEST_LINE else 0
 
 
 def _is_cut(before: str, number: str, behind: str) -> bool:

@@ -104,6 +104,11 @@ class _Page:
         """Whether it says anything: headings alone are a form to fill in."""
         return any(len(s.text) > _LINE or "。" in s.text or _TOLD.search(s.text) for s in self._body)
 
+    @cached_property
+    def counts(self) -> bool:
+        """Whether a sentence counts what was done."""
+        return _words()["counted"].search(self.text) is not None
+
     def is_list(self, cells: Iterable[str]) -> bool:
         """Whether it lists reports, each with its body or year, and says nothing else; also in the cells of a table."""
         if "。" in self.text:
@@ -163,15 +168,13 @@ def genre_of(extracted: Extracted) -> Genre:
     shown = _for(extracted, len(printed), page, ENOUGH + SURE - against)
     score = shown + against
     if score >= ENOUGH:
-        is_silent = not extracted.filled and not _words()["counted"].search(page.text) and page.deeds() < _FEW
+        is_silent = not extracted.filled and not page.counts and page.deeds() < _FEW
         return Genre("", min(score, ENOUGH + _SILENT) if is_silent else score, _of_title(extracted.title) < 0)
     if other:
         return Genre(f"标题为“{other}”，不是年度报告", score)
     kindred = (shown > 0 or extracted.title is not None) and _words()["kindred"].search(page.opening)
     told = not against or bool(kindred) or len(_GARBLED.findall(page.text)) > _MUCH
-    told = told or (
-        _of_title(extracted.title) == _TITLE and bool(_words()["counted"].search(page.text)) and page.deeds() >= _FEW
-    )
+    told = told or (_of_title(extracted.title) == _TITLE and page.counts and page.deeds() >= _FEW)
     return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score, told)
 
 
@@ -185,7 +188,7 @@ def _tells(page: _Page, title: str) -> bool:
     deeds = page.deeds()
     if deeds > 1 or (deeds and page.ways()):
         return True
-    return bool(_YEAR.search(title) and title_name(title) and _words()["counted"].search(page.text))
+    return bool(_YEAR.search(title) and title_name(title) and page.counts)
 
 
 def _has_numbers(extracted: Extracted, page: _Page) -> bool:
@@ -245,7 +248,7 @@ def _signs_of_a_pattern(page: _Page, title: str, *, tabled: bool) -> int:
     words = _words()
     left_open = bool(words["pattern"].search(page.top) or words["pattern"].search(wide(title)))
     if not left_open and words["yearless"].search(page.top):
-        left_open = not (_YEAR.search(title) and title_name(title) and words["counted"].search(page.text))
+        left_open = not (_YEAR.search(title) and title_name(title) and page.counts)
     titled = bool(words["of_a_pattern"].search(f"{title}\n{page.opening}"))
     return left_open + (titled and (left_open or not tabled))
 

@@ -70,9 +70,9 @@ def by_short_name(text: str, word: str, leaf: str) -> str | None:
     found = Counter(match.group() for match in shortened).most_common(1)
     if found:
         return f"{leaf}{stems[found[0][0]]}{_FULL_END.get(word, word)}"
-    trade = _of_a_trade().search(text)
-    if trade:  # 我局结合民政业务
-        return f"{leaf}{stems[trade['stem']]}{_FULL_END.get(word, word)}"
+    trade = next((told["stem"] for told in _words()["of_a_trade"].finditer(text) if told["stem"] in stems), None)
+    if trade:
+        return f"{leaf}{stems[trade]}{_FULL_END.get(word, word)}"
     site = re.search(leaf + _SITE, text) if word == "局" else None
     if site:  # 某县砂石信息网
         return f"{leaf}{site.group(1)}局"
@@ -105,12 +105,6 @@ def _ending(word: str) -> re.Pattern[str]:
 def _shortened(word: str) -> re.Pattern[str]:
     short = "|".join(map(re.escape, sorted(organ_kinds().short_stems, key=len, reverse=True)))
     return re.compile(rf"(?:{short})(?={word[0]}|[”\"’发微公])")
-
-
-@lru_cache(maxsize=1)
-def _of_a_trade() -> re.Pattern[str]:
-    short = "|".join(map(re.escape, sorted(organ_kinds().short_stems, key=len, reverse=True)))
-    return re.compile(rf"结合(?:我|本)?(?:局|委|厅|办)?(?P<stem>{short})(?:业务|工作|系统|部门)")
 
 
 @lru_cache(maxsize=128)

@@ -46,6 +46,7 @@ class Member(Declaration):
     group_zh: str = ""
     is_total: bool = Field(False, alias="total")
     is_signed: bool = Field(False, alias="signed")
+    is_common: bool = Field(False, alias="common")  # a heading that tables of other kinds have, too
     comparable: bool = True
     comparability: str | None = None
     law_article: str | None = Field(None, alias="law")
