@@ -8,8 +8,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise, repeat
-from operator import add
+from functools import lru_cache
+from itertools import accumulate, count, pairwise, repeat
+from operator import add, sub
 from typing import Any, NamedTuple, TypeVar, overload
 
 
@@ -177,46 +178,62 @@ class LineRows(TextRows):
     are any. `line` is the number of its first line, from 1, and `start` its first code point.
     """
 
-    __slots__ = ("_line", "_places", "_printed", "_start")
+    __slots__ = ("_cells", "_goes_on", "_line", "_places", "_start")
 
     def __init__(self, printed: str, line: int, start: int, plain: str | None = None) -> None:
-        rows = [row.split("\n\t") for row in (plain or printed)[1:].split("\n\n\t")]
-        texts = [text.strip() for row in rows for text in row]
-        if printed.count("\n") > len(texts) + len(rows) - 2:  # some go on below
+        body = (plain or printed)[1:]
+        cells, rows = body.split("\n\t"), body.split("\n\n\t")
+        texts = list(map(str.strip, cells))
+        goes_on = body.count("\n") > len(cells) + len(rows) - 2  # some cell does, below
+        if goes_on:
             texts = ["".join(map(str.strip, text.split("\n"))) if "\n" in text else text for text in texts]
-        super().__init__(texts, tuple(map(len, rows)))
-        self._printed, self._line, self._start = printed, line, start
-        self._places: tuple[list[int], list[int], list[int]] | None = None  # lines, starts and ends of all cells
+        super().__init__(texts, tuple([row.count("\n\t") + 1 for row in rows]))
+        self._cells = printed[1:].split("\n\t") if plain else cells  # with all that stands behind each
+        self._goes_on = goes_on or plain is not None
+        self._line, self._start = line, start + 1
+        self._places: tuple[Sequence[int], Sequence[int], Sequence[int]] | None = None
 
     def places_of(self, take: Callable[[Sequence[Any]], Sequence[Any]]) -> list[Where]:
         """As `TextRows.places_of`."""
         if self._places is None:
             self._places = self._all_places()
-        lines, starts, ends = map(take, self._places)
+        below, starts, lengths = map(take, self._places)
+        lines, ends = map(add, below, repeat(self._line)), map(add, starts, lengths)
         return list(records(Where, lines, starts, ends, *[repeat(None)] * 8))
 
     def place_of(self, at: int) -> Where:
         """As `TextRows.place_of`: sooner than by all places for the one or two cells that signals tell of."""
-        own = self._printed[1:].split("\n\t", at + 1)[: at + 1]
-        begin = sum(map(len, own[:at])) + 2 * at + 1
-        start = self._start + begin
-        shown = _without_blank_lines(own[at])
-        return Where(self._line + self._printed.count("\n", 0, begin), start, start + len(shown))
+        above = "".join(self._cells[:at])
+        start = self._start + len(above) + 2 * at
+        return Where(self._line + above.count("\n") + at, start, start + _length(self._cells[at]))
 
-    def _all_places(self) -> tuple[list[int], list[int], list[int]]:
-        """The line of each cell, and where it starts and ends."""
-        cells = self._printed[1:].split("\n\t")
-        lines = list(accumulate([cell.count("\n") + 1 for cell in cells[:-1]], initial=self._line))
-        starts = list(accumulate([len(cell) + 2 for cell in cells[:-1]], initial=self._start + 1))
-        shown = [_without_blank_lines(cell) if "\n" in cell else cell for cell in cells]
-        return lines, starts, list(map(add, starts, map(len, shown)))
+    def _all_places(self) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
+        """How many lines each cell stands below the first, where it starts, and its length."""
+        cells = self._cells
+        lengths, begin = list(map(len, cells)), self._start
+        starts = list(map(add, accumulate(lengths, initial=0), range(begin, begin + 2 * len(cells), 2)))
+        if not self._goes_on:
+            below, ends = _lines_of_rows(tuple(self.lengths))
+            return below, starts, list(map(sub, lengths, ends))
+        breaks = list(map(str.count, cells, repeat("\n")))
+        below = list(map(add, accumulate(breaks, initial=0), range(len(cells))))
+        return below, starts, [_length(cell) if ends else len(cell) for cell, ends in zip(cells, breaks, strict=True)]
 
 
-def _without_blank_lines(text: str) -> str:
-    """A text without the blank lines behind it."""
-    while "\n" in text and not text[text.rindex("\n") :].strip():
-        text = text[: text.rindex("\n")]
-    return text
+@lru_cache(maxsize=512)
+def _lines_of_rows(lengths: tuple[int, ...]) -> tuple[Sequence[int], Sequence[int]]:
+    """How many lines below the first each cell stands in rows of so many cells, and the line ends more behind it.
+
+    Cells stand on a line each, with a blank one between rows.
+    """
+    rows = [row for row, length in enumerate(lengths) for _ in range(length)]
+    return list(map(add, rows, count())), [*map(sub, rows[1:], rows), 0]
+
+
+def _length(text: str) -> int:
+    """The length of a text without the blank lines behind it."""
+    end = text.find("\n", len(text.rstrip()))
+    return end if end >= 0 else len(text)
 
 
 class Grid(NamedTuple):
