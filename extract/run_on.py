@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re  # finds a sign in a fraction of the time that `regex` takes
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 import regex
 
 from extract.forms import run_on_form
+from extract.glance import holds
 from extract.model import Paragraph
 from extract.title import is_title, may_hold_title
 
@@ -17,7 +19,12 @@ _TOP = 12  # paragraphs in which a title is looked for
 _TITLE = 70  # characters
 _HEAD = _TITLE + 4  # a title, and the first word behind it
 _FIRST = "一、"
-_NUMBERED = regex.compile("(?<=[一二三四五六七八九])、")
+_NUMERALS, _SIGN = "一二三四五六七八九", "、"
+_NUMBERED = re.compile(f"{_SIGN}(?<=[{_NUMERALS}]{_SIGN})")
+# The same where such a heading may begin: at the beginning, behind a sentence or title.
+_MAY_BE_GLUED = re.compile(
+    rf"{_NUMBERED.pattern}(?:(?<=\A.{_SIGN})|(?<=[。！”）)\s].{_SIGN})|(?<=报告.{_SIGN})|(?<=年报.{_SIGN}))"
+)
 _CUT = regex.compile(
     r"(?<=\S)\s+(?=[一二三四五六七八九]、\s*\p{Han})|(?<=[。；;])\s+(?=[（(][一二三四五六七八九][)）]\s*\p{Han})"
 )
@@ -76,10 +83,11 @@ def cut_run_on(paragraphs: list[Paragraph]) -> list[Paragraph]:
 def _cuts(text: str, top: bool) -> tuple[tuple[int, int], ...]:
     """Where a paragraph is cut: what stands between the pieces."""
     named = top and _may_end_title(text[:_HEAD])
-    found = _glued(text) if _may_be_glued(text) else []  # as nearly all
+    numbered = _NUMBERED.search(text) is not None  # as few
+    found = _glued(text) if numbered and _MAY_BE_GLUED.search(text) else []
     if top:
         found += _title(text, named=named)
-    if len(text) > _LEAST and _FIRST in text:
+    if numbered and len(text) > _LEAST and _FIRST in text:
         found += _headings(text)
     return tuple(sorted(set(found))) if found else _before_preface(text) if named else ()
 
@@ -97,18 +105,6 @@ def _glued(text: str) -> list[tuple[int, int]]:
     return [(end, end) for end in ends if end]
 
 
-def _may_be_glued(text: str) -> bool:
-    """Whether a numeral and its sign stand where such a heading may begin."""
-    found = _NUMBERED.search(text, 1)
-    while found is not None:
-        at = found.start()
-        before = text[max(at - 3, 0) : at - 1]
-        if not before or before[-1] in "。！”）)" or before[-1].isspace() or before in ("报告", "年报"):
-            return True
-        found = _NUMBERED.search(text, at + 1)
-    return False
-
-
 def _before_preface(text: str) -> tuple[tuple[int, int], ...]:
     """Where the preface begins right behind the title, if it does: the title filled its line."""
     found = _patterns().preface.search(text[:_HEAD])
@@ -123,7 +119,7 @@ def _headings(text: str) -> list[tuple[int, int]]:
 
 def _may_end_title(head: str) -> bool:
     """Whether a word stands there with which titles end: told much sooner than by a pattern."""
-    return any(map(head.__contains__, run_on_form().title_ends))
+    return holds(head, run_on_form().title_ends)
 
 
 def _title(text: str, *, named: bool) -> list[tuple[int, int]]:

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import regex
 
+from extract.glance import holds
 from extract.model import LEAST_TEXT, Block, Document, DocumentError, Grid, NoTextError, Paragraph
 from extract.readers.drawn import with_plain_signs
 from extract.readers.encoding import decode
-from extract.readers.markup import holds, unmarked
+from extract.readers.markup import unmarked
 from extract.readers.sniff import PICTURED, may_hold_page, may_show_pages, sniff
 from extract.readers.text import read_text
 
@@ -37,7 +38,7 @@ class _Read(NamedTuple):
 
 def read_document(data: bytes, path: str) -> Document:
     """Read one document. `path` is only remembered; raises DocumentError where nothing can be read."""
-    if not data.strip():
+    if not data or data.isspace():
         raise DocumentError("the file is empty; fetch it again from its source", zh="文件为空；请从来源重新获取。")
     if len(data) > MAX_BYTES:
         raise DocumentError(

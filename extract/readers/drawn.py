@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import regex
 
+from extract.glance import holds
 from extract.model import GridCell, Where
 from extract.readers.cells import Printed, join_lines, tidy
-from extract.readers.markup import holds
 
 _BOX = {ord(sign): "-" for sign in "─━═┄┅┈┉╌╍"} | {ord(sign): "|" for sign in "│┃║┆┇┊┋｜"}
 _CORNERS = {ord(sign): "+" for sign in map(chr, (*range(0x250C, 0x254C), *range(0x2552, 0x256D)))}

@@ -6,7 +6,6 @@ Most reports in plain text are such. What is found is what `text.py` finds line 
 from __future__ import annotations
 
 import re  # finds line ends in half the time that `regex` takes
-from collections.abc import Iterator
 
 from extract.model import Block, Grid, LineRows, Paragraph, Where
 from extract.readers.text_lines import has_prose_in_cells, is_rest, paragraph_of
@@ -36,12 +35,14 @@ def read_dump(text: str) -> list[Block]:
     return found if any(isinstance(block, Paragraph) for block in found) else []
 
 
-def _paragraphs(text: str, number: int, at: int) -> Iterator[Paragraph]:
+def _paragraphs(text: str, number: int, at: int) -> list[Paragraph]:
     """The paragraphs of a stretch of text, with the index of its first line and the code point at which it begins."""
-    for line in text.split("\n"):
+    found = []
+    for index, line in enumerate(text.split("\n"), number):
         if line and not line.isspace():
-            yield paragraph_of(line, number, at)
-        number, at = number + 1, at + len(line) + 1
+            found.append(paragraph_of(line, index, at))
+        at += len(line) + 1
+    return found
 
 
 def _end(text: str, at: int) -> int | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import regex
 
+from extract.glance import holds
 from extract.model import Block, Grid, Paragraph
 from extract.readers.cells import RAISED, STRUCK_MOST
 from extract.tags import TAG
@@ -28,14 +29,6 @@ _STRUCK = regex.compile(
     rf"(?<!~)~~(?!~)[^~\n]{{1,{STRUCK_MOST}}}~~(?!~)|<(s|del|strike)>[^<\n]{{0,{STRUCK_MOST}}}</\1>", regex.IGNORECASE
 )
 _ESCAPE = regex.compile(r"\\(?=[!-/:-@\[\]^_`{-~（）])")
-
-
-def holds(text: str, signs: Iterable[str]) -> bool:
-    """Whether one of these stands in a text; a single sign is looked for at once, several at a fiftieth of the pace."""
-    for sign in signs:  # noqa: SIM110  (a generator costs more than most of the looking)
-        if sign[0] in text and sign in text:
-            return True
-    return False
 
 
 def plain(text: str) -> str:

@@ -58,7 +58,17 @@ def _columns_of(table: str, code: str) -> list[frozenset[str]]:
 def is_listed(text: str) -> bool:
     """Whether a text may be such a one: most others are known not to be at a glance."""
     requester, result = _first_columns()
-    return text.count(requester) > _ENOUGH or any(behind.startswith(_SIGNS) for behind in text.split(result)[1:])
+    return text.count(requester) > _ENOUGH or _is_in_list(result, text)
+
+
+def _is_in_list(column: str, text: str) -> bool:
+    """Whether a sign of lists stands behind the name of a column."""
+    end = 0
+    while (at := text.find(column, end)) >= 0:
+        end = at + len(column)
+        if text.startswith(_SIGNS, end):
+            return True
+    return False
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,6 @@ _CAPTION = 20  # characters of a caption
 _POINT = 12  # a numbered line of more characters with a full stop is a point of prose
 _FRAGMENT = 30  # longest rest of a cell behind a blank line; headings in cells are shorter
 _EDGES = "\ufeff \t\r\u00a0\u3000"
-_NO_PLACE = (None,) * (len(Where._fields) - 3)  # on a page, in a table
 _PIPES = regex.compile("P+")
 _FRAMED = regex.compile(r"\s*\|[^|]*\|\s*")
 
@@ -65,7 +64,7 @@ def paragraph_of(line: str, number: int, begin: int) -> Paragraph:
         text = text.strip(edges)
     if text is not line and text:
         begin += len(line) - len(line.lstrip(edges))
-    place = number + 1, begin, begin + len(text), *_NO_PLACE
+    place = number + 1, begin, begin + len(text), None, None, None, None, None, None, None, None
     return tuple.__new__(Paragraph, (text, tuple.__new__(Where, place)))  # as `records`
 
 
