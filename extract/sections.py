@@ -119,6 +119,8 @@ def _may_open(begin: str) -> bool:
 @lru_cache(maxsize=4096)
 def level_of(text: str) -> int:
     """The level of a heading's numbering: FIRST_LEVEL (一、, 1、), SUB_LEVEL (（一）) or UNNUMBERED."""
+    if not _may_open(text[:_FEW]):
+        return UNNUMBERED
     numbering = _NUMBERING.match(text)
     assert numbering is not None  # noqa: S101  (the pattern matches the empty string)
     return _LEVELS[numbering.lastgroup]
@@ -131,6 +133,7 @@ def _without_sub_themes(headings: list[Heading]) -> list[Heading]:
     return [h for h in headings if level_of(h.text) != SUB_LEVEL and int(_arabic(h.text) or h.number) == h.number]
 
 
+@lru_cache(maxsize=4096)
 def _arabic(text: str) -> str | None:
     found = _ARABIC.match(text)
     return found[1] if found else None
@@ -172,12 +175,17 @@ def _heading(text: str, family: str) -> Heading | None:
     form = _titled(head, family) if _may_end(family, head[-1:]) else None
     if form is not None:
         return Heading(0, form.number, form.theme, 3 + level, text[: len(text) - len(rest)].strip(), rest)
-    is_point = _arabic(text) is not None and any(map(head.__contains__, _COMMAS))  # 1、把收费许可公布出来，…
-    if level == FIRST_LEVEL and not is_point and len(body) <= _LONGEST and (form := _by_keywords(head, family)):
+    may_be = level == FIRST_LEVEL and len(body) <= _LONGEST and not _is_point(text, head)
+    if may_be and (form := _by_keywords(head, family)):
         # 三、依申请公开:无; a blank alone may stand within the heading
         told = rest if end is not None and (not end[0].isspace() or rest.endswith("。")) else ""
         return Heading(0, form.number, form.theme, level, text[: len(text) - len(told)].strip(), told)
     return None
+
+
+def _is_point(text: str, head: str) -> bool:
+    """Whether a text is a point told in a sentence: 1、把收费许可公布出来，…"""
+    return any(map(head.__contains__, _COMMAS)) and _arabic(text) is not None
 
 
 _short_heading = lru_cache(maxsize=8192)(_heading)  # reports share their headings
