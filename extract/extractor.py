@@ -15,6 +15,7 @@ from extract.cut import cut_signals
 from extract.family import cited_edition, edition_of, family_of
 from extract.fields import without_fields
 from extract.forms import section_forms, title_form
+from extract.glance import holds
 from extract.known import read_known_tables
 from extract.labels import normalise
 from extract.model import Block, Document, Grid, Paragraph
@@ -141,12 +142,12 @@ def _clean(paragraphs: list[Paragraph]) -> list[Paragraph]:
     whole = "\n".join([paragraph.text for paragraph in paragraphs])
     if any(map(whole.__contains__, _BEGINNINGS)) and _LEFT_OVER.search(whole):  # most have none: found much sooner
         paragraphs = [paragraph._replace(text=_plain(paragraph.text)) for paragraph in paragraphs]
-    if any(map(whole.__contains__, _LONG_RUNS)):  # patterns try every way to share out such a run
+    if holds(whole, _LONG_RUNS):  # patterns try every way to share out such a run
         paragraphs = [paragraph._replace(text=_LONG_RUN.sub(_RUN, paragraph.text)) for paragraph in paragraphs]
     if any(map(whole.__contains__, _WIDE_DIGITS)):  # much cheaper than to look for the dates
         paragraphs = [paragraph._replace(text=_plain_dates(paragraph.text)) for paragraph in paragraphs]
     for artefact in artefacts:
-        if artefact in whole:
+        if holds(whole, (artefact,)):
             paragraphs = [
                 p._replace(text=p.text.replace(artefact, "").strip()) if artefact in p.text else p for p in paragraphs
             ]
@@ -189,7 +190,7 @@ def _signature_start(paragraphs: list[Paragraph], headings: list[Heading]) -> in
 def _without_title(body: list[Sentence], title: Title | None, paragraphs: list[Paragraph]) -> list[Sentence]:
     if title is None:
         return body
-    taken = {tuple(paragraph) for paragraph in paragraphs[title.first : title.first + title.lines]}
+    taken = paragraphs[title.first : title.first + title.lines]  # so few that they are sooner compared than hashed
     # the pieces of a run-on paragraph may share one place; 首页>公开>某局>…年报 tells of the body, too
     left = (s._replace(text=body_in_path(s.text)) if (s.text, s.where) in taken else s for s in body)
     own = [s for s in left if s.text]

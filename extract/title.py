@@ -10,6 +10,7 @@ import regex
 
 from extract.forms import title_form
 from extract.forms.title import TitleForm
+from extract.glance import holds
 from extract.model import Paragraph, Where
 from extract.sections import UNNUMBERED, level_of
 
@@ -72,7 +73,7 @@ def _is_short(text: str) -> bool:
 
 def _names_kind(text: str) -> bool:
     """Whether a text has a word with which titles end; nearly all have none, and are known sooner so."""
-    return any(map(text.__contains__, title_form().kinds))
+    return holds(text, title_form().kinds)
 
 
 def is_other_document(text: str) -> bool:
@@ -202,6 +203,8 @@ def find_titles(paragraphs: list[Paragraph]) -> list[Title]:
                 taken.update(range(first, first + many))
                 text = _without_lead(joined)
                 found.append(_with_body_above(Title(text, paragraphs[first].where, first, many), texts, paragraphs))
+    if len(found) < 2:
+        return found
     path = title_form().path
     in_order = sorted(
         found, key=lambda title: (bool(path.match(texts[title.first])), not _YEAR.search(title.text), title.first)
@@ -273,8 +276,10 @@ def _with_body_above(title: Title, texts: list[str], paragraphs: list[Paragraph]
         first = title.first - 1
         whole = Title(_without_lead(above + title.text), paragraphs[first].where, first, title.lines + 1)
         return _with_body_above(whole, texts, paragraphs)  # body, year and kind on lines of their own
+    if not above or len(above) > 30 or above in title.text:
+        return title
     named = _ALIAS.sub("", _YEAR_END.sub("", above))
-    if not named or len(above) > 30 or not named.endswith(title_form().organ_ending) or above in title.text:
+    if not named.endswith(title_form().organ_ending):
         return title
     kind = _YEAR_LEAD.sub("", title.text.removeprefix("关于")).removeprefix("政府")
     if not kind.startswith(title_form().subject) or title_form().path.match(above) or "：" in above or ":" in above:
