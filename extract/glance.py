@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 def holds(text: str, signs: Iterable[str]) -> bool:
     """Whether one of these stands in a text; a single sign is looked for at once, several at a fiftieth of the pace."""
     for sign in signs:  # noqa: SIM110  (a generator costs more than most of the looking)
-        if sign[0] in text and sign in text:
+        if sign[0] in text and sign[-1] in text and sign in text:
             return True
     return False
 

@@ -27,7 +27,7 @@ def decode(data: bytes) -> tuple[str, str]:
     sample = data[:_SAMPLE]
     if b"\0" in sample and (wide := _utf16_without_mark(sample)):
         return _strict(data, wide), "utf-16"
-    if len(sample.translate(None, _CONTROL)) < len(sample):
+    if any(map(sample.__contains__, _CONTROL)):
         raise DocumentError(
             "no text: control bytes in the first 4096; if it is a Word, PDF or image file, give it whole",
             zh="不是文本：开头含有控制字符；若是 Word、PDF 或图片文件，请提供完整文件。",

@@ -21,6 +21,7 @@ _MAGIC = (
     (b"GIF8", "scan"),
     (b"BM", "scan"),  # with four zero bytes behind the size: a text may begin with these letters, too
 )
+_MAGICS = tuple(magic for magic, _ in _MAGIC)
 _PDF_REACH = 1024  # bytes before the mark of a PDF that readers tolerate
 # Members that tell a container's format, the first that is there.
 _BY_MEMBER = (
@@ -66,9 +67,10 @@ def may_show_pages(data: bytes) -> bool:
 
 def sniff(data: bytes) -> str:
     """The format of `data`, a key of the readers' table; `text` where nothing tells another."""
-    for magic, name in _MAGIC:
-        if data.startswith(magic) and (magic != b"BM" or data[6:10] == b"\0\0\0\0"):
-            return name
+    if data.startswith(_MAGICS):
+        for magic, name in _MAGIC:
+            if data.startswith(magic) and (magic != b"BM" or data[6:10] == b"\0\0\0\0"):
+                return name
     if data.startswith(_ZIP):
         return _zip_format(data)
     if data.startswith(_OLE):
