@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from extract.forms import members, table_words
 from extract.labels import column_index, row_index
-from extract.model import MERGED, Block, Grid, GridCell, LineRows, Paragraph, Row
+from extract.line_rows import LineRows
+from extract.model import MERGED, Block, Grid, GridCell, Paragraph, Row
 from extract.numbering import without_numbers
 from extract.shapes import adds_up
 

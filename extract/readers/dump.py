@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re  # finds line ends in half the time that `regex` takes
 
-from extract.model import Block, Grid, LineRows, Paragraph, Where
+from extract.line_rows import LineRows
+from extract.model import Block, Grid, Paragraph, Where
 from extract.readers.text_lines import has_prose_in_cells, is_rest, paragraph_of
 
 _BELOW = re.compile(r"\n(?:[^\t\n]|\n[^\t])")  # what is no cell, below one

@@ -10,7 +10,8 @@ from itertools import accumulate, chain
 
 import regex
 
-from extract.model import Block, Grid, GridCell, LineRows, Row, TextRows, Where
+from extract.line_rows import LineRows
+from extract.model import Block, Grid, GridCell, Row, TextRows, Where
 from extract.readers.column_words import is_row_label
 from extract.readers.detached import with_detached
 from extract.readers.dump import read_dump

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from printed_form import dump
 
-from extract.model import Block, Grid, LineRows, Paragraph
+from extract.line_rows import LineRows
+from extract.model import Block, Grid, Paragraph
 from extract.readers import read_document
 from extract.readers.text import read_text
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from printed_form import printed, report
 
-from extract.model import Block, Grid, LineRows
+from extract.line_rows import LineRows
+from extract.model import Block, Grid
 from extract.readers.dump import read_dump
 from extract.readers.text import read_text
 
