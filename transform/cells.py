@@ -15,19 +15,28 @@ UNPRINTED = ("missing", "absent")
 
 
 class Cells(NamedTuple):
-    """Cells in the order of their `heads`, with their states and values."""
+    """Cells in the order of their `heads`, with their states and values.
+
+    `others` are the numbers of those that may be anything else than not printed or a plain count, in order.
+    """
 
     heads: Heads
     read: tuple[ReadCell, ...]
     states: Sequence[str]
     values: Sequence[Number | None]
+    others: Sequence[int]
 
     @classmethod
     def of(cls, read: Sequence[ReadCell]) -> Cells:
         """The same cells by columns."""
         tables, rows, columns, _, states, _, _, values, _ = zip(*read, strict=True) if read else [()] * 9
         presences = [state if state in UNPRINTED else "printed" for state in states]
-        return cls(Heads(tables, rows, columns, presences, [None] * len(read)), tuple(read), states, values)
+        heads = Heads(tables, rows, columns, presences, [None] * len(read))
+        return cls(heads, tuple(read), states, values, range(len(read)))
+
+    def in_state(self, *states: str) -> list[int]:
+        """The numbers of the printed cells in one of these states, which no plain count is in."""
+        return [at for at in self.others if self.states[at] in states]
 
 
 class Part(NamedTuple):

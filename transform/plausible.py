@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from extract.forms import member
+from extract.printed import Heads
 from extract.records import Signal
 from transform.cells import Cells, of_table
 from transform.numbers import Number, plain_number, scaled
@@ -27,14 +29,20 @@ _Cells = Mapping[tuple[str, str], ReadCell]
 def implausible_cells(cells: Cells, place: Place | None, organ: Organ | None) -> list[Signal]:
     """Return what is hardly meant: fractions of things in any table, and in the table of disclosure, row by row."""
     disclosed = of_table(cells.heads, "disclosure")
-    at = {key[1:]: cell for key, cell in zip(disclosed.keys, disclosed.take(cells.read), strict=True)}
+    at = dict(zip(_rows_and_columns(cells.heads), disclosed.take(cells.read), strict=True))
     found: list[Signal | None] = [*_fractions(cells), *_negative(cells), *_regulations_of_township(at, place, organ)]
     found += [_stock_as_decisions(row, at) for row in _STOCK_ROWS]
     found += [signal for row in _DOCUMENT_ROWS for signal in (_total_is_new(row, at), _more_than_made(row, at))]
-    found += _forgotten(at.values()) if "blank" in disclosed.take(cells.states) else ()
+    found += _forgotten(at.values()) if cells.in_state("blank") else ()
     found.append(_purchase_price(at, _bounds("procurement", place, organ)))
     found += [_amount(at.get(key), _bounds(key[0], place, organ)) for key in _AMOUNTS]
     return [signal for signal in found if signal is not None]
+
+
+@lru_cache(maxsize=128)
+def _rows_and_columns(heads: Heads) -> tuple[tuple[str, str], ...]:
+    """The row and the column of each cell of the table of disclosure."""
+    return tuple((row, column) for _, row, column in of_table(heads, "disclosure").keys)
 
 
 def _told(rule: str, cell: ReadCell, **params: Number | None) -> Signal:
@@ -79,14 +87,14 @@ def _more_than_made(row: str, at: _Cells) -> Signal | None:
 
 def _fractions(cells: Cells) -> Iterator[Signal]:
     """Numbers of things that are no whole numbers."""
-    for cell in cells.read if float in map(type, cells.values) else ():
+    for cell in map(cells.read.__getitem__, cells.others):
         if isinstance(cell.value, float) and member(cell.table, "column", cell.column).canonical_unit != "yuan":
             yield _told("fractional_count", cell, raw=cell.number)
 
 
 def _negative(cells: Cells) -> Iterator[Signal]:
     """Numbers below zero, but for changes: mostly a stroke that was taken for a sign."""
-    for cell in cells.read if min(filter(None, cells.values), default=0) < 0 else ():
+    for cell in map(cells.read.__getitem__, cells.others):
         if cell.value is not None and cell.value < 0 and not member(cell.table, "column", cell.column).is_signed:
             yield _told("negative_number", cell, raw=cell.number)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import compress
-from operator import itemgetter
+from itertools import compress, repeat
+from operator import is_, itemgetter
 from typing import NamedTuple
 
 from extract.forms import Identity, editions, member
@@ -21,8 +21,10 @@ from transform.numbers import Number
 from transform.records import Check, ReadCell
 
 Values = Mapping[Key, Number | None]
+_Values = Values | Sequence[Number | None]  # by place, or in the order of the cells
 _new = tuple.__new__  # a document has dozens of checks, and their own constructor takes several times as long
 _Operands = Sequence[Number | None]
+_NONE = repeat(None)
 _ROW = itemgetter(1)  # of a key
 BLANK_STATES = ("blank", "na")  # printed cells that hold nothing, or a stroke
 _FITS_ROW, _FITS_COLUMN = 0.9, 0.6  # how sure a moved total is when its row, or only its column, then adds up
@@ -42,9 +44,7 @@ class _Plan(NamedTuple):
 
 def blanks_of(cells: Cells) -> frozenset[Key]:
     """The places of the cells that are printed and hold nothing, or a stroke."""
-    if not any(state in cells.states for state in BLANK_STATES):
-        return frozenset()
-    return frozenset(compress(cells.heads.keys, map(BLANK_STATES.__contains__, cells.states)))
+    return frozenset([cells.heads.keys[at] for at in cells.in_state(*BLANK_STATES)])
 
 
 def evaluate(
@@ -54,44 +54,46 @@ def evaluate(
 
     `blanks` are the places that the second verdict reads as zero.
     """
-    return tuple(
-        _evaluate(plan, values, blanks) for table, edition in table_editions for plan in _plans(table, edition)
-    )
+    zeros = {key: 0 for key in blanks if values.get(key) is None}
+    loose = {**values, **zeros} if zeros else values
+    return tuple(_evaluate(plan, values, loose) for table, edition in table_editions for plan in _plans(table, edition))
 
 
 def evaluate_cells(cells: Cells, table_editions: Iterable[tuple[str, str]]) -> tuple[Check, ...]:
     """As `evaluate`, for cells whose places follow from their heads and are looked up once."""
-    values, blanks = cells.values, blanks_of(cells)
+    values = loose = cells.values
+    if blanks := cells.in_state(*BLANK_STATES):
+        loose = list(values)
+        for at in blanks:
+            loose[at] = 0
     return tuple(
         [
-            plan.told or _evaluate(plan, values, blanks)
+            plan.told or _evaluate(plan, values, loose)
             for table, edition in table_editions
             for plan in _plans_at(cells.heads, table, edition)
         ]
     )
 
 
-def _evaluate(plan: _Plan, values: Values | Sequence[Number | None], blanks: Collection[Key]) -> Check:
-    left = plan.take_left(values)
-    right = plan.take_right(values)
-    if None in left or None in right:
-        return _unknown(plan, left, right, blanks)
-    total, parts = sum(left), sum(right)
-    state = "pass" if total == parts else "fail"
-    return _new(Check, (*plan.place, total, parts, state, (), state))
+def _evaluate(plan: _Plan, values: _Values, loose: _Values) -> Check:
+    """The check of an identity; `loose` are the values with what was left blank read as zero."""
+    place, _, _, names, take_left, take_right, _ = plan
+    left, right = take_left(values), take_right(values)
+    total = None if None in left else sum(left)
+    parts = None if None in right else sum(right)
+    if total is not None and parts is not None:
+        state = "pass" if total == parts else "fail"
+        told = total, parts, state, (), state
+        return _new(Check, place + told)
+    second = "not_assessable" if loose is values else _verdict(take_left(loose), take_right(loose))
+    unknown = tuple(compress(names, map(is_, left + right, _NONE)))
+    open_ = total, parts, "not_assessable", unknown, second
+    return _new(Check, place + open_)
 
 
-def _unknown(plan: _Plan, left: _Operands, right: _Operands, blanks: Collection[Key]) -> Check:
-    """What is told of an identity with operands that have no number."""
-    lacking = [at for at, value in enumerate((*left, *right)) if value is None]
-    loose = "not_assessable"
-    if blanks:
-        keys = plan.left + plan.right
-        if all(keys[at] in blanks for at in lacking):
-            loose = "pass" if sum(filter(None, left)) == sum(filter(None, right)) else "fail"
-    names = plan.names
-    unknown = names if len(lacking) == len(names) else tuple([names[at] for at in lacking])
-    return _new(Check, (*plan.place, _sum(left), _sum(right), "not_assessable", unknown, loose))
+def _verdict(left: _Operands, right: _Operands) -> str:
+    total, parts = _sum(left), _sum(right)
+    return "not_assessable" if total is None or parts is None else "pass" if total == parts else "fail"
 
 
 def _sum(operands: _Operands) -> Number | None:
@@ -134,8 +136,9 @@ def _plans_at(heads: Heads, table: str, edition: str) -> tuple[_Plan, ...]:
 def _plan_at(plan: _Plan, at: Mapping[Key, int], presences: Sequence[str]) -> _Plan:
     left, right = ([at[key] for key in side] for side in (plan.left, plan.right))
     unprinted = all(presences[number] in UNPRINTED for number in (*left, *right))
-    told = _unknown(plan, [None] * len(left), [None] * len(right), ()) if unprinted else None
-    return plan._replace(take_left=taker(left), take_right=taker(right), told=told)
+    plan = plan._replace(take_left=taker(left), take_right=taker(right))
+    nothing = [None] * len(presences)
+    return plan._replace(told=_evaluate(plan, nothing, nothing)) if unprinted else plan
 
 
 def shifted_totals(cells: Cells, without: str | None = None) -> list[Signal]:
@@ -144,20 +147,27 @@ def shifted_totals(cells: Cells, without: str | None = None) -> list[Signal]:
     Both readings are told: as printed, and with the last number of the row as its total. Nothing is moved. `without` is
     a row that is not looked at.
     """
-    rows = groups(cells.heads, "request", _ROW)
-    lacking = [row for row, take in rows if (values := take(cells.values))[-1] is None and any(values)]
-    held = {str(row): list(take(cells.read)) for row, take in (rows if lacking else ()) if row != without}
-    taken: dict[str, Number] = {}
-    found = (_shifted(row, of_row, held, taken) for row, of_row in held.items())
+    totals = _totals(cells.heads)(cells.values)
+    rows = groups(cells.heads, "request", _ROW) if None in totals else ()
+    lacking = [
+        take
+        for total, (row, take) in zip(totals, rows, strict=False)
+        if total is None and any(take(cells.values)) and row != without
+    ]
+    known = {str(row): total for total, (row, _) in zip(totals, rows, strict=True) if row != without} if lacking else {}
+    found = (_shifted(take(cells.read), known) for take in lacking)
     return [signal for signal in found if signal is not None]
 
 
-def _shifted(
-    row: str, held: list[ReadCell], rows: dict[str, list[ReadCell]], taken: dict[str, Number]
-) -> Signal | None:
+@lru_cache(maxsize=128)
+def _totals(heads: Heads) -> Take:
+    """What takes the last cell of each row of the request table."""
+    return taker([take(range(len(heads.keys)))[-1] for _, take in groups(heads, "request", _ROW)])
+
+
+def _shifted(held: Sequence[ReadCell], known: dict[str, Number | None]) -> Signal | None:
+    """What is told of a row without a total, if anything; `known` totals of rows then hold the moved one too."""
     total, parts = held[-1], held[:-1]
-    if total.value is not None:
-        return None
     numbers = [cell for cell in parts if cell.value is not None]
     if not numbers or not numbers[-1].value:
         return None
@@ -165,9 +175,9 @@ def _shifted(
     if last is parts[0] or (last.value != rest and rest):
         return None
     fits_row = last.value == rest
-    taken[row] = last.value or 0
-    intake = _taken_intake(rows, taken)
-    if not fits_row and not (row == "processed_total" and intake == last.value):
+    known[total.row] = last.value
+    intake = _sum([known.get(row) for row in ("received", "carried_in")])
+    if not fits_row and not (total.row == "processed_total" and intake == last.value):
         return None
     label = member("request", "column", last.column).label
     names = ", ".join(
@@ -181,12 +191,4 @@ def _shifted(
     )
     params = (("as_printed", names), ("as_read", as_read), ("reason", reason), ("total_state", total.state))
     confidence = _FITS_ROW if fits_row else _FITS_COLUMN
-    return Signal("shifted_total", "request", row, last.column, last.where, params, as_read, confidence)
-
-
-def _taken_intake(rows: dict[str, list[ReadCell]], taken: dict[str, Number]) -> Number | None:
-    """New requests and those carried in, in the total column, with moved totals as they would read."""
-    found: list[Number | None] = [
-        taken.get(row, rows[row][-1].value if row in rows else None) for row in ("received", "carried_in")
-    ]
-    return _sum(found)
+    return Signal("shifted_total", "request", total.row, last.column, last.where, params, as_read, confidence)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import compress, count
-from operator import not_
 from typing import NamedTuple
 
 from extract.forms import member, unit_form
@@ -13,10 +11,11 @@ from extract.model import records
 from extract.printed import Heads, PrintedCells
 from extract.records import Signal
 from transform.cells import UNPRINTED, Cells
-from transform.numbers import MOST_DIGITS, Number, read_number, scaled
+from transform.numbers import Number, read_number, scaled
 from transform.records import ReadCell
 
 _MARKS = {"approximate": "approximate_cell", "footnote": "footnote_in_cell"}
+_COUNTS = {str(number): number for number in range(10_000)}  # what most cells hold, looked up sooner than read
 
 
 @lru_cache(maxsize=128)
@@ -39,58 +38,51 @@ class _Form(NamedTuple):
     """What the heads of cells tell: states as far as they do, which are unprinted, or amounts, or below a unit."""
 
     states: tuple[str, ...]
-    unprinted: tuple[int, ...]
+    unprinted: frozenset[int]
     more_than_counts: tuple[int, ...]
 
 
 def read_cells(printed: PrintedCells) -> tuple[Cells, list[Signal]]:
     """Read every printed cell; what is no number or needs an assumption becomes a signal."""
     if not printed:
-        return Cells(printed.heads, (), (), ()), []
+        return Cells(printed.heads, (), (), (), ()), []
     at, raws, kinds, form = printed.heads, printed.raws, _canonical_units(printed.heads), _form(printed.heads)
     wheres, _, _ = printed.marks
-    plain, others = _plain(raws, form)
+    numbers = _counts(raws, form)
+    others = [cell for cell, number in enumerate(numbers) if number is None and cell not in form.unprinted]
     states, units, rules = list(form.states), list[str | None]([None]) * len(raws), list[_Rule]()
-    numbers, values = list[Number | None](plain), list[Number | None](plain)
-    for cell in form.unprinted:
-        numbers[cell] = values[cell] = None
+    values = numbers.copy()
     for cell in others:
-        read = _read(raws[cell], at.presences[cell], at.units[cell], kinds[cell])
-        states[cell], numbers[cell], units[cell], values[cell], told = read
+        states[cell], numbers[cell], units[cell], values[cell], told = _read(raws[cell], at.units[cell], kinds[cell])
         rules += [(cell, *rule) for rule in told]
     cells = tuple(records(ReadCell, at.tables, at.rows, at.columns, raws, states, numbers, units, values, wheres))
+    read = Cells(at, cells, states, values, others)
     signals = [
         Signal(rule, *at.keys[cell], wheres[cell], (("raw", raws[cell]), ("unit", unit))) for cell, rule, unit in rules
     ]
-    signals += _blank_signals(at, cells, states) if "blank" in states else []
-    return Cells(at, cells, states, values), signals
+    return read, signals + _blank_signals(read)
 
 
-def _plain(raws: Sequence[str], form: _Form) -> tuple[list[int], Sequence[int]]:
-    """The numbers of the cells, 0 where one is more or other than digits; and which of the printed ones are so."""
-    odd = {*form.more_than_counts, *compress(count(), map(not_, map(str.isdecimal, raws)))}
-    digits = list(raws)
-    for cell in odd.union(form.unprinted):
-        digits[cell] = "0"
-    if "".join(digits).isascii() and max(map(len, digits)) <= MOST_DIGITS:
-        return list(map(int, digits)), sorted(odd.difference(form.unprinted))
-    return [0] * len(raws), range(len(raws))
+def _counts(raws: Sequence[str], form: _Form) -> list[Number | None]:
+    """The counts of the cells, None where one is not printed, or has to be read."""
+    counts: list[Number | None] = list(map(_COUNTS.get, raws))
+    for cell in (*form.unprinted, *form.more_than_counts):
+        counts[cell] = None
+    return counts
 
 
 @lru_cache(maxsize=128)
 def _form(heads: Heads) -> _Form:
-    told = list(zip(count(), heads.presences, heads.units, _canonical_units(heads), strict=False))
+    told = list(enumerate(zip(heads.presences, heads.units, _canonical_units(heads), strict=True)))
     return _Form(
         tuple("reported" if presence == "printed" else presence for presence in heads.presences),
-        tuple(cell for cell, presence, _, _ in told if presence != "printed"),
-        tuple(cell for cell, _, unit, kind in told if unit is not None or kind == "yuan"),
+        frozenset(cell for cell, (presence, _, _) in told if presence != "printed"),
+        tuple(cell for cell, (_, unit, kind) in told if unit is not None or kind == "yuan"),
     )
 
 
 @lru_cache(maxsize=65_536)
-def _read(raw: str, presence: str, header_unit: str | None, kind: str) -> _Value:
-    if presence != "printed":
-        return _Value(presence, None, None, None, ())
+def _read(raw: str, header_unit: str | None, kind: str) -> _Value:
     reading = read_number(raw)
     if reading.number is None:
         return _Value(reading.state, None, None, None, (("cell_unread", ""),) if reading.state == "text" else ())
@@ -107,26 +99,34 @@ def _read(raw: str, presence: str, header_unit: str | None, kind: str) -> _Value
     return _Value("reported", reading.number, unit, scaled(reading.number, factor), tuple(rules))
 
 
-def _blank_signals(heads: Heads, cells: Sequence[ReadCell], states: Sequence[str]) -> list[Signal]:
+def _blank_signals(read: Cells) -> list[Signal]:
     """One signal for a column that is blank in every printed row, one for each other blank cell."""
+    blank: dict[int, list[ReadCell]] = {}
+    for at in read.in_state("blank"):
+        blank.setdefault(_printed_columns(read.heads).of[at], []).append(read.read[at])
     signals = []
-    for (table, column), held in _printed_columns(heads):
-        blank = [cells[at] for at in held if states[at] == "blank"]
-        if len(blank) == len(held) > 2:
-            params = (("count", str(len(blank))),)
-            signals.append(Signal("blank_column", table, None, column, blank[0].where, params))
+    for column, cells in sorted(blank.items()):
+        first = cells[0]
+        if len(cells) == _printed_columns(read.heads).sizes[column] > 2:
+            params = (("count", str(len(cells))),)
+            signals.append(Signal("blank_column", first.table, None, first.column, first.where, params))
         else:
-            signals += [
-                Signal("blank_cell", table, cell.row, column, cell.where, (("raw", cell.raw),)) for cell in blank
-            ]
+            signals += [Signal("blank_cell", *cell[:3], cell.where, (("raw", cell.raw),)) for cell in cells]
     return signals
 
 
+class _Columns(NamedTuple):
+    """The columns of all tables by their numbers: of which each printed cell is, and how many are printed in each."""
+
+    of: dict[int, int]
+    sizes: tuple[int, ...]
+
+
 @lru_cache(maxsize=128)
-def _printed_columns(heads: Heads) -> tuple[tuple[tuple[str, str], tuple[int, ...]], ...]:
-    """The columns of all tables, and which of the cells are printed in each."""
+def _printed_columns(heads: Heads) -> _Columns:
     held: dict[tuple[str, str], list[int]] = {}
     for at, ((table, _, column), presence) in enumerate(zip(heads.keys, heads.presences, strict=True)):
         if presence not in UNPRINTED:
             held.setdefault((table, column), []).append(at)
-    return tuple((key, tuple(numbers)) for key, numbers in held.items())
+    of = {at: number for number, cells in enumerate(held.values()) for at in cells}
+    return _Columns(of, tuple(map(len, held.values())))
