@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from operator import add
 
 from extract.forms import edition_due, editions
 from extract.printed import Heads
@@ -107,9 +106,14 @@ def _hold(extracted: Extracted, reason: str, timing: Timing, placed: PlaceDecisi
 
 def _cell_editions(extracted: Extracted) -> list[tuple[str, str]]:
     """The edition of each table whose cells are listed, printed or absent."""
-    listed = set(extracted.cells.heads.tables)
+    listed = _tables(extracted.cells.heads)
     default = extracted.edition if extracted.edition in editions() else ""
     return [(table, edition or default) for table, edition in extracted.table_editions.items() if table in listed]
+
+
+@lru_cache(maxsize=128)
+def _tables(heads: Heads) -> frozenset[str]:
+    return frozenset(heads.tables)
 
 
 def _form_signals(extracted: Extracted, year: int | None) -> list[Signal]:
@@ -121,14 +125,14 @@ def _form_signals(extracted: Extracted, year: int | None) -> list[Signal]:
     if len(set(printed)) > 1:
         signals.append(Signal("mixed_editions", params=(("editions", "、".join(map(str, printed))),)))
     due = edition_due(year)
-    if year is not None and shown and due not in shown and not _fits(extracted, due):
+    if year is not None and shown and due not in shown and not _fits(extracted.cells.heads, due):
         signals.append(Signal("edition_year_mismatch", params=(("edition", extracted.edition), ("year", str(year)))))
     return signals
 
 
-def _fits(extracted: Extracted, due: str | None) -> bool:
+@lru_cache(maxsize=128)
+def _fits(heads: Heads, due: str | None) -> bool:
     """Whether all rows and columns that are printed are those of the form that is due too, as of a fragment's table."""
-    heads = extracted.cells.heads
     tables = editions()[due].tables if due in editions() else {}
     shown = {key for key, presence in zip(heads.keys, heads.presences, strict=True) if presence == "printed"}
     return bool(shown) and all(table in tables and (row, column) in tables[table].cells for table, row, column in shown)
@@ -147,14 +151,22 @@ def _said(
 def _content_hash(extracted: Extracted) -> str:
     """Hash of what was read, without white space: equal for one report in two encodings or formats."""
     raws = extracted.cells.raws
-    if "".join(raws).split() != ["".join(raws)]:
-        raws = list(map(squeeze, raws))
-    texts = [extracted.title or "", *(s.text for s in extracted.body), *(s.text for s in extracted.signature)]
-    parts = [*map(add, _shown(extracted.cells.heads), raws), *map(squeeze, texts)]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    printed = "".join(raws)
+    cells = list(_around(extracted.cells.heads))
+    cells[1::2] = raws if printed.split() == [printed] else map(squeeze, raws)
+    texts = [extracted.title or "", *[s.text for s in extracted.body], *[s.text for s in extracted.signature]]
+    digest = hashlib.sha256("".join(cells).encode())
+    digest.update("".join("\0".join(texts).split()).encode())
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=128)
-def _shown(heads: Heads) -> list[str]:
-    """What stands before the raw text of each cell: its place and its presence, which have no white space."""
-    return ["\0".join((*key, presence, "")) for key, presence in zip(heads.keys, heads.presences, strict=True)]
+def _around(heads: Heads) -> tuple[str, ...]:
+    """What stands around the raw texts of the cells, with a blank in the place of each: before it the place of the cell
+    and its presence, which have no white space.
+    """
+    around = [""]
+    for key, presence in zip(heads.keys, heads.presences, strict=True):
+        around[-1] += "\0".join((*key, presence, ""))
+        around += "", "\0"
+    return tuple(around)
