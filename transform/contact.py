@@ -6,14 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 import regex
 
 from extract.records import Extracted, Sentence
 from transform.clauses import Match, Pattern
 from transform.records import Contact
-from transform.reference import ReferenceDataError, lookup
-from transform.wordings import wordings, words_of
+from transform.reference import lookup
+from transform.wordings import lists_of, wordings, words_of
 
 _words = partial(words_of, "contact.yaml")
 
@@ -22,8 +23,10 @@ _SHORT_TEXT = 1600  # characters: of a whole report the numbers in its text are 
 _LABELLED, _ASIDE, _AT_THE_END, _ELSEWHERE, _IN_DOUBT = 0.9, 0.7, 0.7, 0.5, 0.5
 _SOME_DIGITS = re.compile(r"\d{3}")
 _MISREAD = re.compile(r"[OoIl](?:(?<=\d[OoIl])|(?<=\d[OoIl]{2}))(?=[\dOoIl，。,;；)）、\s]|$)")  # in numbers of scans
-_URL = regex.compile(r"(?:https?://|www\.)[A-Za-z\d_.\-/%?=&#:~]+")
+_SITES = ("http://", "https://", "www.")
+_URL = regex.compile(rf"(?:{'|'.join(map(regex.escape, _SITES))})[A-Za-z\d_.\-/%?=&#:~]+")
 _SPACES = r"[\s\u00a0]*"
+_ANYWHERE = "咨联"  # what labels begin with that may stand behind any word
 _AREA_TOLD, _LOCAL = re.compile(r"(?:区号\s*[：:为]?\s*|(?<=\d)[（(])(0\d{2,3})(?!\d)"), re.compile(r"[2-8]\d{6,7}")
 _WIDE_DIGIT = re.compile("[０-９]")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -32,39 +35,63 @@ _OPENING = 8  # paragraphs of section one, where some reports print the preface
 _END = 6  # paragraphs at the end of the text
 _HEADING, _UNDER, _LINE = 20, 4, 80  # characters of a heading, paragraphs under it, and characters of each of these
 # Within a number that goes on with the next line.
-_CUT = regex.compile(r"(?<=(?:电话|传真)\s?[:：]\s?(?:0\d\d\d?-\d{0,5}|\d{1,4}))\n(?=[\d-]{3})")
+_CUT = regex.compile(r"\n(?<=(?:电话|传真)\s?[:：]\s?(?:0\d\d\d?-\d{0,5}|\d{1,4})\n)(?=[\d-]{3})")
 _PARTED = " | "  # between the cells of a row
 _BEFORE = 40  # characters before a number that tell what it is for
 _STOPS = re.compile(r"[。；;，,\n\d]")  # … and of the number before
 
 
-@lru_cache(maxsize=1)
-def _fields() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    """For every field the pattern of its labels and value."""
-    return tuple((name, _labelled(labels["labels"], _value(name))) for name, labels in _labels().items())
+class _Field(NamedTuple):
+    """The pattern of a field's labels and its value, and words of which every label has one."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+
+    def first(self, text: _Text) -> str | None:
+        """The first value in a text."""
+        return _first((self.pattern,), text) if self.may_be_in(text) else None
+
+    def may_be_in(self, text: _Text) -> bool:
+        """Whether one of its labels is printed; most texts have none, which is told sooner than by the pattern."""
+        return any(map(text.squeezed.__contains__, self.words))
+
+
+class _Text(NamedTuple):
+    """A text as `printed`; with plain digits, as long; this without blanks; and whether a phone may be in it."""
+
+    printed: str
+    plain: str
+    squeezed: str
+    is_numbered: bool
+
+
+@lru_cache(maxsize=4)  # of one text all fields are asked for
+def _text(printed: str) -> _Text:
+    plain = _MISREAD.sub("0", printed.translate(_DIGITS) if _WIDE_DIGIT.search(printed) else printed)
+    return _Text(printed, plain, "".join(plain.split()), _words()["digits"].search(plain) is not None)
 
 
 @lru_cache(maxsize=1)
-def _weak() -> regex.Pattern[str]:
+def _fields() -> dict[str, _Field]:
+    return {name: _field(labels["labels"], _value(name)) for name, labels in _labels().items()}
+
+
+@lru_cache(maxsize=1)
+def _weak() -> _Field:
     """A phone behind the labels that tell it where nothing else does."""
-    return _labelled(_labels()["phone"]["weak"], _value("phone"))
+    return _field(_labels()["phone"]["weak"], _value("phone"))
 
 
 @lru_cache(maxsize=1)
-def _hotline() -> regex.Pattern[str]:
+def _hotline() -> _Field:
     """The number of a hotline behind a label of phones."""
-    return _labelled(_labels()["phone"]["labels"], _words()["hotline"].pattern)
+    return _field(_labels()["phone"]["labels"], _words()["hotline"].pattern)
 
 
 @lru_cache(maxsize=1)
-def _labels() -> dict[str, dict[str, Sequence[str]]]:
-    """By field the labels that tell it, those (`weak`) that do where none of these is printed, and the signs of all."""
-    fields: dict[str, dict[str, Sequence[str]]] = lookup("contact_labels.yaml")
-    for name, field in fields.items():
-        labels = (*field["labels"], *field.get("weak", ()))
-        unsigned = [label for label in labels if set(field["signs"]).isdisjoint(label)]
-        if unsigned and name != "email":  # its sign stands in the address
-            raise ReferenceDataError(f"contact_labels.yaml: label {unsigned[0]!r} of {name} has none of its signs")
+def _labels() -> dict[str, dict[str, list[str]]]:
+    """By field the labels that tell it, and those (`weak`) that do where none of these is printed."""
+    fields: dict[str, dict[str, list[str]]] = lookup("contact_labels.yaml")
     return fields
 
 
@@ -72,12 +99,28 @@ def _value(name: str) -> str:
     return _words()["phone" if name == "fax" else name].pattern
 
 
-def _labelled(labels: Iterable[str], value: str) -> regex.Pattern[str]:
-    words = _words()
-    spaced = "|".join(_SPACES.join(map(regex.escape, label)) for label in sorted(labels, key=len, reverse=True))
+def _field(labels: Sequence[str], value: str) -> _Field:
     bracket = "[（(]?" if "@" in value else ""  # 电子邮箱：（a@x.gov.cn）
-    label = rf"(?:{words['not_behind'].pattern}|(?=[咨联]))(?:{spaced}){words['between'].pattern}"
-    return regex.compile(rf"{label}{bracket}(?P<value>{value})")
+    pattern = rf"(?:{_spaced(labels)}){_words()['between'].pattern}{bracket}(?P<value>{value})"
+    shortest = tuple(label for label in labels if not any(other in label for other in labels if other != label))
+    return _Field(re.compile(pattern), shortest)
+
+
+def _spaced(labels: Iterable[str]) -> str:
+    """The pattern of labels, with blanks between their characters, of which the longest is taken.
+
+    It begins with the characters that labels begin with, so that other places of a text are passed over quickly; what
+    must not stand before a label is looked for behind the first of these.
+    """
+    begun: dict[str, list[str]] = {}
+    for label in sorted(labels, key=len, reverse=True):
+        spaced = "".join(_SPACES + re.escape(sign) for sign in label[1:])
+        begun.setdefault(label[0], []).append(spaced)
+    barred = "|".join(lists_of("contact.yaml")["not_behind"])
+    return "|".join(
+        rf"{first}{'' if first in _ANYWHERE else f'(?<!(?:{barred}){first})'}(?:{'|'.join(spaced)})"
+        for first, spaced in begun.items()
+    )
 
 
 def read_contact(extracted: Extracted) -> tuple[Contact, float | None]:
@@ -92,15 +135,12 @@ def read_contact(extracted: Extracted) -> tuple[Contact, float | None]:
     lines = [s for s in extracted.body[:_REACH] if s.section == 0]
     begin = next((number for number, line in enumerate(lines) if _words()["reports"].search(line.text)), 0)
     placed = tuple(_placed(extracted))
-    preface = _joined((*lines[begin:], *_asked(extracted), *placed, *lines[:begin]))  # the page's own stands above
-    found = {
-        name: _first((pattern,), preface) if any(sign in preface for sign in _labels()[name]["signs"]) else None
-        for name, pattern in _fields()
-        if name != "phone"
-    }
-    phone, sure = _phone(preface, "\n".join((_to_be_asked(preface), _joined(placed)))) or _told_elsewhere(extracted)
-    found["phone"] = _with_area(phone, preface) or _first((_hotline(),), preface)
-    website = _URL.search(preface)
+    preface = _text(_joined((*lines[begin:], *_asked(extracted), *placed, *lines[:begin])))  # the page's own is above
+    found = {name: field.first(preface) for name, field in _fields().items() if name != "phone"}
+    phone, sure = _phone(preface, placed) or _told_elsewhere(extracted)
+    found["phone"] = _with_area(phone, preface.printed) or (_hotline().first(preface) if preface.is_numbered else None)
+    has_site = any(map(preface.printed.__contains__, _SITES))
+    website = _URL.search(preface.printed) if has_site else None
     office = _first((_words()["office"],), preface)
     if found["email"] is not None:
         found["email"] = found["email"].replace("＠", "@").replace("．", ".").lower()
@@ -110,17 +150,12 @@ def read_contact(extracted: Extracted) -> tuple[Contact, float | None]:
     return told, sure if told.phone else None
 
 
-def _phone(preface: str, asked: str) -> tuple[str, float] | None:
+def _phone(preface: _Text, placed: Sequence[Sentence]) -> tuple[str, float] | None:
     """The number that the preface tells, and how sure; one for complaints or of a guard only where no other is told."""
-    labelled = any(sign in preface for sign in _labels()["phone"]["signs"])
-    ways = (
-        ((dict(_fields())["phone"],) if labelled else (), preface),
-        (_ways("reached"), preface),
-        (_ways("whole"), asked),
-        ((_weak(),), preface),
-    )
+    if not preface.is_numbered:
+        return None
     aside: str | None = None
-    for patterns, text in ways:
+    for patterns, text in _phone_ways(preface, placed):
         phone, is_aside = _best(patterns, text)
         if phone and not is_aside:
             return phone, _LABELLED
@@ -128,13 +163,23 @@ def _phone(preface: str, asked: str) -> tuple[str, float] | None:
     return (aside, _ASIDE) if aside else None
 
 
-def _best(patterns: Iterable[Pattern], text: str) -> tuple[str | None, bool]:
+def _phone_ways(preface: _Text, placed: Sequence[Sentence]) -> Iterator[tuple[Sequence[Pattern], _Text]]:
+    """How a number may be told, and the text that is looked at, the surest first."""
+    labelled, weak = _fields()["phone"], _weak()
+    if labelled.may_be_in(preface):
+        yield (labelled.pattern,), preface
+    yield _ways("reached"), preface
+    yield _ways("whole"), _text("\n".join((_to_be_asked(preface.printed), _joined(placed))))
+    if weak.may_be_in(preface):
+        yield (weak.pattern,), preface
+
+
+def _best(patterns: Iterable[Pattern], text: _Text) -> tuple[str | None, bool]:
     """The first number that is not aside, else the first one and that it is."""
-    plain = _plain(text)
     aside: str | None = None
-    for pattern in patterns:
-        for match in pattern.finditer(plain):
-            if not _is_aside(plain, match):
+    for pattern in patterns if text.is_numbered else ():
+        for match in pattern.finditer(text.plain):
+            if not _is_aside(text.plain, match):
                 return _printed(text, match), False
             aside = aside or _printed(text, match)
     return aside, True
@@ -156,13 +201,13 @@ def _told_elsewhere(extracted: Extracted) -> tuple[str | None, float]:
     ends = (*extracted.body[-_END:], *extracted.signature)
     last = _joined(s for s in ends if len(s.text) <= _LINE and _SOME_DIGITS.search(s.text))
     for told in (last, _in_tables(extracted)):
-        phone, is_aside = _best(_ways("at_the_end"), told) if told else (None, True)
+        phone, is_aside = _best(_ways("at_the_end"), _text(told)) if told else (None, True)
         if phone and not is_aside:
             return phone, _AT_THE_END
     if sum([len(sentence.text) for sentence in sentences]) > _SHORT_TEXT:
         return None, _LABELLED
-    text = _joined(sentences)
-    labelled, coded = any(word in text for word in _LABELS), _HAS_CODE.search(text) is not None
+    text = _text(_joined(sentences))
+    labelled, coded = any(word in text.printed for word in _LABELS), _HAS_CODE.search(text.printed) is not None
     phone = _first(_ways("in_a_clause"), text) if labelled else None
     phone = phone or (_first(_ways("alone"), text) if coded else None)
     phone = phone or (_first(_ways("to_apply"), text) if labelled or coded else None)
@@ -207,7 +252,7 @@ def _placed(extracted: Extracted) -> Iterator[Sentence]:
 def _to_be_asked(text: str) -> str:
     """The paragraphs that tell whom to ask or how to reach the body."""
     words = _words()
-    told = (words["about_the_report"], words["field"])
+    told = (words["field"], words["about_the_report"])
     return "\n".join(line for line in text.split("\n") if any(pattern.search(line) for pattern in told))
 
 
@@ -221,19 +266,13 @@ def _ways(group: str) -> tuple[Pattern, ...]:
     return wordings("contact.yaml").patterns[group]
 
 
-@lru_cache(maxsize=4)  # of one text all fields are asked for
-def _plain(text: str) -> str:
-    return _MISREAD.sub("0", text.translate(_DIGITS) if _WIDE_DIGIT.search(text) else text)
-
-
-def _first(patterns: Iterable[Pattern], text: str) -> str | None:
-    plain = _plain(text)
+def _first(patterns: Iterable[Pattern], text: _Text) -> str | None:
     for pattern in patterns:
-        match = pattern.search(plain)
+        match = pattern.search(text.plain)
         if match is not None:
             return _printed(text, match)
     return None
 
 
-def _printed(text: str, match: Match) -> str:
-    return "".join(text[slice(*match.span("value"))].split())
+def _printed(text: _Text, match: Match) -> str:
+    return "".join(text.printed[slice(*match.span("value"))].split())

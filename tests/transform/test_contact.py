@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from printed_form import read
 from prose_cases import PHONES
 
-from transform import contact as contact_module
 from transform.contact import read_contact
 from transform.records import Contact
-from transform.reference import ReferenceDataError
 
 
 def contact(preface: str, tail: str = "") -> Contact:
@@ -158,17 +154,6 @@ def test_a_number_without_a_label_where_the_body_is_to_be_reached(
 def test_a_number_made_known_for_applications(sentence: str, phone: str | None) -> None:
     text = f"某局2011年政府信息公开工作年度报告\n一、概述\n公开了惠农政策。\n二、受理申请情况\n{sentence}\n"
     assert read_contact(read(text)) == (Contact(phone=phone), 0.5 if phone else None)
-
-
-def test_a_label_without_one_of_its_signs_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else it would be looked for only where another one is printed, too."""
-    (tmp_path / "lookups").mkdir()
-    (tmp_path / "lookups" / "contact_labels.yaml").write_text(
-        "fax: {signs: 传, labels: [传真, 图文]}", encoding="utf-8"
-    )
-    monkeypatch.setenv("GONGKAI_DATA", str(tmp_path))
-    with pytest.raises(ReferenceDataError, match="'图文' of fax"):
-        contact_module._labels.__wrapped__()
 
 
 def test_a_number_with_a_letter_for_a_digit_stays_as_printed_and_is_in_doubt() -> None:

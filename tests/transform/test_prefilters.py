@@ -33,6 +33,7 @@ from transform.wordings import wordings, words_of
 
 REQUESTS = wordings("prose_requests.yaml").patterns
 ITEMS = wordings("prose_items.yaml").patterns
+CONTACT = words_of("contact.yaml")
 CHANNELS = words_of("channel_names.yaml")
 CALLED = declared("parts.yaml")["called"]
 GUARDED = [
@@ -42,6 +43,8 @@ GUARDED = [
     (prose_requests._DENIES, words_of("prose_requests.yaml")["no_more"]),
     (prose_measures._DENIES, prose_measures._DENIAL),
     (prose_sums.MAY_TELL_SUM, re.compile(CALLED)),
+    (CONTACT["digits"], CONTACT["phone"]),
+    (CONTACT["digits"], CONTACT["hotline"]),
     (period._MAY_NAME_DAYS, period._PERIOD),
     (period._MAY_NAME_DAYS, period._DROPPED),
 ]
@@ -131,7 +134,7 @@ def test_words_that_name_a_subject_are_found_behind_the_first_look(text: str) ->
 @given(st.lists(st.sampled_from(["0", "12", "", "/", "3件", "５", "1.5", "1" * 20, "一"]), min_size=1, max_size=6))
 def test_cells_read_together_are_read_as_each_alone(raws: list[str]) -> None:
     cells = [PrintedCell("request", "received", "total", raw, "printed", None, None) for raw in raws]
-    alone = [values._read(raw, "printed", None, "count") for raw in raws]
+    alone = [values._read(raw, None, "count") for raw in raws]
     read = read_cells(PrintedCells.of(cells))[0].read
     assert [(cell.state, cell.number, cell.unit, cell.value) for cell in read] == [told[:4] for told in alone]
 
