@@ -46,7 +46,7 @@ _BEHIND_NUMBERS = "月./．／－-"  # what stands behind the numbers of days, b
 _OF_DAYS = ("日", *_BEHIND_NUMBERS)
 _MAY_NAME_DAYS = re.compile(rf"[\d一二三四五六七八九十]\s*(?:[{_BEHIND_NUMBERS}]\s*[\d一二三四五六七八九十]|日)")
 _YEAR_IN_A_NAME = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
-_ANY_YEAR = re.compile(r"20\d\d\s*年")
+_ANY_YEAR = re.compile(r"(20\d\d)\s*年")
 _MONTH = re.compile(r"\s*\d{1,2}\s*月")
 _WEIGHTS = {"title": 4.0, "period": 4.0, "statement": 3.0, "signature": 2.0, "prose": 2.0, "path": 1.0, "manifest": 1.0}
 _KINDS_ZH = {
@@ -207,16 +207,17 @@ def _named(text: str) -> Iterator[tuple[int, int]]:
     A month is mostly that of something done once: 公众号2017年1月开通.
     """
     text = with_digits(text) if "年" in text else ""
-    if not _ANY_YEAR.search(text):
-        return
-    for found in _words()["end_of_year"].finditer(text) if "截" in text else ():
+    words = _words()
+    for found in _ANY_YEAR.finditer(text):
+        year, start = int(found[1]), found.start()
+        if words["year_after"].match(text, start):
+            yield year - 1, 2
+        if words["year_before"].match(text, start):
+            yield year + 1, 2
+        if words["named"].match(text, start):
+            yield year, 1 if _MONTH.match(text, found.end()) else 2
+    for found in words["end_of_year"].finditer(text) if "截" in text else ():
         yield int(found[1]), 4
-    for found in _words()["year_after"].finditer(text):
-        yield int(found["y"]) - 1, 2
-    for found in _words()["year_before"].finditer(text):
-        yield int(found["y"]) + 1, 2
-    for found in _words()["named"].finditer(text):
-        yield int(found["y"]), 1 if _MONTH.match(text, found.end()) else 2
 
 
 def _path_year(extracted: Extracted) -> list[Evidence]:
