@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
-from extract.model import Grid, Where
+from extract.model import Grid, Paragraph, Where
 from extract.records import Extracted
 from transform.clauses import Match
-from transform.dates import DAY, YEAR, day_of, year_of
-from transform.wordings import words_of
+from transform.dates import DAY, YEAR, day_of, with_plain_signs, year_of
+from transform.wordings import lists_of, words_of
 
 _words = partial(words_of, "issued.yaml")
 
@@ -50,38 +48,28 @@ class Posted(NamedTuple):
     where: Where | None
 
 
-class Line(NamedTuple):
-    """A line at the top of a document."""
-
-    text: str
-    where: Where | None
-
-
 def covered(year: int, month: int) -> int:
     """The year that a report of this month covers: the one before, in December its own."""
     return year if month == _DECEMBER else year - 1
 
 
-def issue_date(extracted: Extracted, top: Sequence[Line]) -> Issue | None:
+def issue_date(extracted: Extracted, top: Sequence[Paragraph]) -> Issue | None:
     """The date in the signature, right before the text, or in the page's fields above it (发布日期)."""
     for sentence in reversed(extracted.signature):
-        text = unicodedata.normalize("NFKC", sentence.text)
-        if issue := _issue(_DATE.search(text), sentence.text, sentence.where):
+        if issue := _issue(_DATE.search(with_plain_signs(sentence.text)), sentence.text, sentence.where):
             return issue
     if extracted.body:  # a lost signature before the text
         first = extracted.body[0]
         if issue := _issue(_words()["before_text"].match(first.text), first.text, first.where):
             return issue
-    is_labelled = _words()["label"].search("\n".join([line.text for line in top]))
-    labelled = map(_labelled, pairwise([*top, Line("", None)])) if is_labelled else ()
-    return next(filter(None, (*labelled, *map(_bare, top))), None)
+    return _labelled(top) or _bare(top)
 
 
-def posted(extracted: Extracted, top: Sequence[Line]) -> Posted | None:
+def posted(extracted: Extracted, top: Sequence[Paragraph]) -> Posted | None:
     """A month without a day at the end of the text, or in the address of the page, where one stands above the text."""
     last = [*extracted.body[-1:], *extracted.signature]
     for sentence in reversed(last):
-        if found := _MONTH.match(unicodedata.normalize("NFKC", sentence.text)):
+        if found := _MONTH.match(with_plain_signs(sentence.text)):
             month = year_of(found["m"])
             return Posted(year_of(found["y"]), month, sentence.text, sentence.where) if 0 < month <= _DECEMBER else None
     for line in top:
@@ -91,30 +79,34 @@ def posted(extracted: Extracted, top: Sequence[Line]) -> Posted | None:
     return None
 
 
-def top_of(extracted: Extracted) -> list[Line]:
+def top_of(extracted: Extracted) -> list[Paragraph]:
     """The first lines of the document, also those of tables that hold the page's fields."""
     return [
-        Line(" | ".join(block.texts[:_FIELDS]), block.where) if isinstance(block, Grid) else Line(*block)
+        Paragraph(" | ".join(block.texts[:_FIELDS]), block.where) if isinstance(block, Grid) else block
         for block in extracted.document.blocks[:_TOP]
     ]
 
 
-def _labelled(pair: tuple[Line, Line]) -> Issue | None:
-    line, behind = pair
-    if not _words()["label"].search(line.text):
-        return None
-    for mark in _words()["labelled"].finditer(line.text):
-        told = line.text[mark.end() :] if mark["date"] is not None or mark.end() < len(line.text) else behind.text
-        if issue := _issue(_DATE.match(told) or _DIGITS.match(told), line.text, line.where):
-            return issue
+def _labelled(top: Sequence[Paragraph]) -> Issue | None:
+    """The date behind its label, or in the line behind a label, which begins with it."""
+    labels, mark_of_date = lists_of("issued.yaml")["labels"], _words()["labelled"]
+    for line, (behind, _) in zip(top, [*top[1:], Paragraph("", Where())], strict=False):
+        text = line.text
+        for mark in mark_of_date.finditer(text) if any(map(text.__contains__, labels)) else ():
+            told = text[mark.end() :] if mark["date"] is not None or mark.end() < len(text) else behind
+            if issue := _issue(_DATE.match(told) or _DIGITS.match(told), text, line.where):
+                return issue
     return None
 
 
-def _bare(line: Line) -> Issue | None:
-    """A line of nothing but a date and fields of the page: 2021-01-22 10:20 来源：水利局."""
-    words = _words()
-    found = words["alone"].match(line.text) or words["behind_source"].search(line.text)
-    return _issue(found, line.text, line.where)
+def _bare(top: Sequence[Paragraph]) -> Issue | None:
+    """The date in a line of nothing but this and fields of the page: 2021-01-22 10:20 来源：水利局."""
+    alone, behind_source = _words()["alone"], _words()["behind_source"]
+    for line in top:
+        found = alone.match(line.text) or behind_source.search(line.text)
+        if found and (issue := _issue(found, line.text, line.where)):
+            return issue
+    return None
 
 
 def _issue(found: Match | None, text: str, where: Where | None) -> Issue | None:

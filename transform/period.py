@@ -10,11 +10,11 @@ from functools import partial
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from extract.model import Where
+from extract.model import Paragraph, Where
 from extract.records import Extracted, Sentence, Signal
 from transform.clauses import whole
 from transform.dates import DAY, YEAR, day_of, with_digits, with_plain_signs, year_of
-from transform.issued import Issue, Line, covered, issue_date, posted, top_of
+from transform.issued import Issue, covered, issue_date, posted, top_of
 from transform.records import Evidence
 from transform.wordings import words_of
 
@@ -93,7 +93,9 @@ def read_timing(extracted: Extracted, published: date | None = None) -> Timing:
     return Timing(year, period, issued, tuple(evidence), tuple(signals), hold)
 
 
-def _dated(extracted: Extracted, top: Sequence[Line], issue: Issue | None, published: date | None) -> list[Evidence]:
+def _dated(
+    extracted: Extracted, top: Sequence[Paragraph], issue: Issue | None, published: date | None
+) -> list[Evidence]:
     """The year before the date of issue; where no day is known, before the month that the text or its address tells."""
     if issue is not None:
         return [_evidence("signature", covered(issue.day.year, issue.day.month), issue.text, issue.where)]
@@ -216,8 +218,8 @@ def _named(text: str) -> Iterator[tuple[int, int]]:
             yield year + 1, 2
         if words["named"].match(text, start):
             yield year, 1 if _MONTH.match(text, found.end()) else 2
-    for found in words["end_of_year"].finditer(text) if "截" in text else ():
-        yield int(found[1]), 4
+    for end in words["end_of_year"].finditer(text) if "截" in text else ():
+        yield int(end[1]), 4
 
 
 def _path_year(extracted: Extracted) -> list[Evidence]:
