@@ -55,8 +55,8 @@ def agreement(extracted: Extracted, cells: Cells, facts: Facts, scope: str) -> A
         for field in (*_REQUESTS, *_DISPUTES)
     }
     found = [*_requests(own, at), *_disputes(own, at), *_fees(facts, at)]
-    told = (signal for check, signal in found if check.state == "fail" and signal is not None)
-    return Agreement(tuple(check for check, _ in found), (*told, *_unmentioned(extracted, facts, at)))
+    told = [signal for _, signal in found if signal is not None]
+    return Agreement(tuple([check for check, _ in found]), (*told, *_unmentioned(extracted, facts, at)))
 
 
 def _is_compared(key: Key) -> bool:
@@ -125,11 +125,14 @@ def _of_a_part(fact: NarrativeFact) -> bool:
 
 def _compared(
     fact: NarrativeFact, cell: ReadCell, printed: Number | None, state: str, with_zero: str
-) -> tuple[Check, Signal]:
+) -> tuple[Check, Signal | None]:
+    """The check of what is told against what is printed, and the signal where it fails."""
     rule, place = "prose_differs_from_table", (cell.table, cell.row, cell.column)
     unknown = () if printed is not None else (f"{cell.row}/{cell.column}",)
-    params = (("told", str(fact.value)), ("printed", str(printed)), ("text", fact.text[:60]))
     check = Check(rule, *place, fact.value, printed, state, unknown, with_zero)
+    if state != "fail":
+        return check, None
+    params = (("told", str(fact.value)), ("printed", str(printed)), ("text", fact.text[:60]))
     return check, Signal(rule, *place, fact.where, params)
 
 
@@ -153,10 +156,10 @@ def _unmentioned(extracted: Extracted, facts: Facts, at: _Cells) -> Iterator[Sig
     """The table shows requests and the prose says nothing of their number."""
     if not facts.keys().isdisjoint(_REQUESTS):
         return
-    row = [cell for (table, code, _), cell in at.items() if table == "request" and code == "received"]
+    row = [cell for (table, code, _), cell in at.items() if code == "received" and table == "request"]
     shown = next((cell for cell in reversed(row) if cell.value), None)
-    prose = [s.text for s in extracted.body if s.section > 0]
-    if shown is None or not prose or any(_counts_requests(text) for text in prose):
+    prose = [s.text for s in extracted.body if s.section > 0] if shown is not None else []
+    if shown is None or not prose or any(map(_counts_requests, prose)):
         return
     yield Signal(
         "requests_not_in_prose", "request", "received", shown.column, shown.where, (("number", str(shown.number)),)
@@ -178,4 +181,5 @@ def _fees(facts: Facts, at: _Cells) -> Iterator[tuple[Check, Signal | None]]:
     with_zero = "pass" if cell.state in ("blank", "na") else state
     unknown = (f"{cell.row}/{cell.column}",) if cell.value is None else ()
     check = Check(rule, *place, cell.value, said, state, unknown, with_zero)
-    yield check, Signal(rule, *place, cell.where, (("number", str(cell.number)),))
+    told = Signal(rule, *place, cell.where, (("number", str(cell.number)),)) if state == "fail" else None
+    yield check, told

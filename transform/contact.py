@@ -259,7 +259,8 @@ def _to_be_asked(text: str) -> str:
 def _joined(sentences: Iterable[Sentence]) -> str:
     footer, reports = _words()["footer"], _words()["reports"]  # a preface may say that it was sent for 备案
     told = [s.text for s in sentences if not footer.search(s.text) or reports.search(s.text)]
-    return unicodedata.normalize("NFC", _CUT.sub("", "\n".join(told)))
+    text = "\n".join(told)
+    return unicodedata.normalize("NFC", _CUT.sub("", text) if "\n" in text else text)
 
 
 def _ways(group: str) -> tuple[Pattern, ...]:

@@ -62,7 +62,8 @@ def issue_date(extracted: Extracted, top: Sequence[Paragraph]) -> Issue | None:
         first = extracted.body[0]
         if issue := _issue(_words()["before_text"].match(first.text), first.text, first.where):
             return issue
-    return _labelled(top) or _bare(top)
+    lines = "\n".join([line.text for line in top])  # what none of them has is passed over at once
+    return _labelled(top, lines) or _bare(top, lines)
 
 
 def posted(extracted: Extracted, top: Sequence[Paragraph]) -> Posted | None:
@@ -87,23 +88,24 @@ def top_of(extracted: Extracted) -> list[Paragraph]:
     ]
 
 
-def _labelled(top: Sequence[Paragraph]) -> Issue | None:
+def _labelled(top: Sequence[Paragraph], lines: str) -> Issue | None:
     """The date behind its label, or in the line behind a label, which begins with it."""
-    labels, mark_of_date = lists_of("issued.yaml")["labels"], _words()["labelled"]
-    for line, (behind, _) in zip(top, [*top[1:], Paragraph("", Where())], strict=False):
+    labels = [label for label in lists_of("issued.yaml")["labels"] if label in lines]
+    for line, (behind, _) in zip(top if labels else (), [*top[1:], Paragraph("", Where())], strict=False):
         text = line.text
-        for mark in mark_of_date.finditer(text) if any(map(text.__contains__, labels)) else ():
+        for mark in _words()["labelled"].finditer(text) if any(map(text.__contains__, labels)) else ():
             told = text[mark.end() :] if mark["date"] is not None or mark.end() < len(text) else behind
             if issue := _issue(_DATE.match(told) or _DIGITS.match(told), text, line.where):
                 return issue
     return None
 
 
-def _bare(top: Sequence[Paragraph]) -> Issue | None:
+def _bare(top: Sequence[Paragraph], lines: str) -> Issue | None:
     """The date in a line of nothing but this and fields of the page: 2021-01-22 10:20 来源：水利局."""
     alone, behind_source = _words()["alone"], _words()["behind_source"]
+    has_source = behind_source.search(lines) is not None
     for line in top:
-        found = alone.match(line.text) or behind_source.search(line.text)
+        found = alone.match(line.text) or (behind_source.search(line.text) if has_source else None)
         if found and (issue := _issue(found, line.text, line.where)):
             return issue
     return None

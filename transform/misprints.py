@@ -35,9 +35,9 @@ def _readings(name: str, gazetteer: Gazetteer) -> Iterator[Misprint]:
 
     Townships are not looked at: one that no table knows may exist.
     """
-    doubtful = [at for at, sign in enumerate(name) if sign in _meant()]
-    if not doubtful:
+    if _meant().keys().isdisjoint(name):
         return
+    doubtful = [at for at, sign in enumerate(name) if sign in _meant()]
     known = [range(mention.start, mention.end) for mention in gazetteer.mentions(name)]
     for at in (at for at in doubtful if not any(at in span for span in known)):
         for sign in _meant()[name[at]]:

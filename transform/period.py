@@ -37,8 +37,9 @@ _DROPPED = re.compile(
     r"(?<!\d)(?P<y>20\d{2})年?\s*1\s*月?\s*1\s*日\s*(?:起|开始)?\s*[，,]?\s*(?:[至到—–~-]\s*)*(?:(?P<z>20\d{2})\s*年?)?\s*12\s*月?\s*31\s*日?"
 )
 _BEFORE = 28  # characters before the year in which the verb stands
+_QUOTES, _NUMBER = "《“", "号"
 _QUOTED = re.compile(r"《[^《》]{0,160}》|“[^“”]{0,80}”")
-_NUMBERED = re.compile(r"[〔\[（(]\d{4}[〕\]）)]\d+号")  # a document's number
+_NUMBERED = re.compile(rf"[〔\[（(]\d{{4}}[〕\]）)]\d+{_NUMBER}")  # a document's number
 _FIRST, _LAST = 2000, 2100
 _SHORTEST, _LONGEST = 150, 400  # days of a statistics period
 _MAY_NAME = re.compile(r"[\d二](?:(?<=二)|\d{3})")  # a year, in digits of any width or in numerals
@@ -160,7 +161,7 @@ def _stated_year(opening: Sequence[Sentence]) -> list[Evidence]:
     for sentence in opening:
         if sentence.section > 1 or not _MAY_NAME.search(sentence.text):
             continue
-        text = _NUMBERED.sub("", _QUOTED.sub("", "".join(sentence.text.split())))
+        text = _own_words(sentence.text)
         for found in _words()["of_the_year"].finditer(text):
             verb = _words()["publishes"].search(text, max(0, found.start() - _BEFORE), found.start())
             year = year_of(found["y"])
@@ -168,6 +169,14 @@ def _stated_year(opening: Sequence[Sentence]) -> list[Evidence]:
                 told = text[verb.start() : found.end()]
                 return [_evidence("statement", year, told, sentence.where)] if _FIRST <= year < _LAST else []
     return []
+
+
+def _own_words(text: str) -> str:
+    """A text without blanks, without what stands in quotation marks and without the numbers of documents."""
+    text = "".join(text.split())
+    if any(map(text.__contains__, _QUOTES)):
+        text = _QUOTED.sub("", text)
+    return _NUMBERED.sub("", text) if _NUMBER in text else text
 
 
 def _own_report(extracted: Extracted) -> list[Evidence]:
@@ -262,10 +271,10 @@ def _signals(
     year: int | None, hold: str | None, period: tuple[date, date] | None, issue: Issue | None, evidence: list[Evidence]
 ) -> list[Signal]:
     signals = []
-    candidates = sorted({f"{piece.candidate}年（{_KINDS_ZH[piece.kind]}）" for piece in evidence})
     if hold == "year_unknown":
         signals.append(Signal("year_unknown"))
     elif len({piece.candidate for piece in evidence if piece.kind != "path"}) > 1:
+        candidates = sorted({f"{piece.candidate}年（{_KINDS_ZH[piece.kind]}）" for piece in evidence})
         signals.append(Signal("year_conflict", params=(("candidates", "、".join(candidates)),)))
     if period is None:
         signals.append(Signal("period_missing"))

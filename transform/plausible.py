@@ -20,7 +20,8 @@ from transform.reference import declared
 
 _STOCK_ROWS = ("licensing", "other_management_service", "penalty", "coercion")
 _DOCUMENT_ROWS = ("regulation", "normative_document")
-_AMOUNTS = (("administrative_fee", "amount"), ("procurement", "amount"))
+_PURCHASES = ("procurement", "amount")
+_AMOUNTS = (("administrative_fee", "amount"), _PURCHASES)
 _SLIP = 10_000  # 万元 for 元, or the other way round
 
 _Cells = Mapping[tuple[str, str], ReadCell]
@@ -34,8 +35,9 @@ def implausible_cells(cells: Cells, place: Place | None, organ: Organ | None) ->
     found += [_stock_as_decisions(row, at) for row in _STOCK_ROWS]
     found += [signal for row in _DOCUMENT_ROWS for signal in (_total_is_new(row, at), _more_than_made(row, at))]
     found += _forgotten(at.values()) if cells.in_state("blank") else ()
-    found.append(_purchase_price(at, _bounds("procurement", place, organ)))
-    found += [_amount(at.get(key), _bounds(key[0], place, organ)) for key in _AMOUNTS]
+    bounds = {key: _bounds(key[0], place, organ) for key in _AMOUNTS}
+    found.append(_purchase_price(at, bounds[_PURCHASES]))
+    found += [_amount(at.get(key), bounds[key]) for key in _AMOUNTS]
     return [signal for signal in found if signal is not None]
 
 
@@ -130,7 +132,7 @@ def _amount(cell: ReadCell | None, bounds: tuple[Number, Number] | None) -> Sign
 
 
 def _purchase_price(at: _Cells, bounds: tuple[Number, Number] | None) -> Signal | None:
-    projects, amount = at.get(("procurement", "projects")), at.get(("procurement", "amount"))
+    projects, amount = at.get(("procurement", "projects")), at.get(_PURCHASES)
     if projects is None or amount is None or not projects.value or not amount.value:
         return None
     prices: dict[str, Any] = declared("plausibility.yaml")["purchase_price"]
