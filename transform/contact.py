@@ -169,7 +169,10 @@ def _phone_ways(preface: _Text, placed: Sequence[Sentence]) -> Iterator[tuple[Se
     if labelled.may_be_in(preface):
         yield (labelled.pattern,), preface
     yield _ways("reached"), preface
-    yield _ways("whole"), _text("\n".join((_to_be_asked(preface.printed), _joined(placed))))
+    asked = _text("\n".join((_to_be_asked(preface.printed), _joined(placed))))
+    yield _ways("whole"), asked
+    if _words()["of_office"].search(asked.plain):
+        yield _ways("of_office"), asked
     if weak.may_be_in(preface):
         yield (weak.pattern,), preface
 
