@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
-from itertools import islice, takewhile
+from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from extract.model import Paragraph, Where
@@ -47,7 +47,8 @@ _BEHIND_NUMBERS = "月./．／－-"  # what stands behind the numbers of days, b
 _OF_DAYS = ("日", *_BEHIND_NUMBERS)
 _MAY_NAME_DAYS = re.compile(rf"[\d一二三四五六七八九十]\s*(?:[{_BEHIND_NUMBERS}]\s*[\d一二三四五六七八九十]|日)")
 _YEAR_IN_A_NAME = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
-_ANY_YEAR = re.compile(r"(20\d\d)\s*年")
+_CENTURY = "20"
+_ANY_YEAR = re.compile(rf"({_CENTURY}\d\d)\s*年")
 _MONTH = re.compile(r"\s*\d{1,2}\s*月")
 _WEIGHTS = {"title": 4.0, "period": 4.0, "statement": 3.0, "signature": 2.0, "prose": 2.0, "path": 1.0, "manifest": 1.0}
 _KINDS_ZH = {
@@ -194,17 +195,17 @@ def _prose_year(extracted: Extracted, *, without_period: bool) -> list[Evidence]
 
     `without_period`: the stated period is not counted again, for the title contradicts it.
     """
-    opening = extracted.body[: _PREFACE * 2]
-    first_section = next((s.section for s in opening if s.section > 0), 1)  # some texts begin with a later one
-    opening = tuple(takewhile(lambda sentence: sentence.section <= first_section, opening))
-    for sentences in (opening, extracted.body[len(opening) :]):
-        votes: Counter[int] = Counter()
+    body, sections = extracted.body, [sentence.section for sentence in extracted.body[: _PREFACE * 2]]
+    first_section = next((section for section in sections if section > 0), 1)  # some texts begin with a later one
+    end = next((at for at, section in enumerate(sections) if section > first_section), len(sections))
+    for sentences in (body[:end], body[end:]):
+        votes: dict[int, int] = {}
         first: dict[int, Sentence] = {}
         for sentence in sentences:
             for year, weight in _named(_PERIOD.sub("", sentence.text) if without_period else sentence.text):
-                votes[year] += weight
+                votes[year] = votes.get(year, 0) + weight
                 first.setdefault(year, sentence)
-        (named, count), *others = votes.most_common(2) or [(0, 0)]
+        (named, count), *others = sorted(votes.items(), key=itemgetter(1), reverse=True)[:2] or [(0, 0)]
         if others and others[0][1] == count:
             return []
         if count:
@@ -218,6 +219,8 @@ def _named(text: str) -> Iterator[tuple[int, int]]:
     A month is mostly that of something done once: 公众号2017年1月开通.
     """
     text = with_digits(text) if "年" in text else ""
+    if _CENTURY not in text:
+        return
     words = _words()
     for found in _ANY_YEAR.finditer(text):
         year, start = int(found[1]), found.start()
