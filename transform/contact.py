@@ -233,8 +233,9 @@ def _asked(extracted: Extracted) -> Iterator[Sentence]:
     """Paragraphs behind the preface that tell whom to ask about the report."""
     opening = [s for s in extracted.body if s.section == 1][:_OPENING]
     end = [s for s in extracted.body[-_END:] if s.section and s not in opening]
+    field, about = _words()["field"], _words()["about_the_report"]
     for sentence in (*opening, *end, *extracted.signature):
-        if _words()["field"].search(sentence.text) and _words()["about_the_report"].search(sentence.text):
+        if field.search(sentence.text) and about.search(sentence.text):
             yield sentence
 
 

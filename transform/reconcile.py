@@ -42,11 +42,6 @@ class _Plan(NamedTuple):
     told: Check | None = None  # where none of the cells is printed
 
 
-def blanks_of(cells: Cells) -> frozenset[Key]:
-    """The places of the cells that are printed and hold nothing, or a stroke."""
-    return frozenset([cells.heads.keys[at] for at in cells.in_state(*BLANK_STATES)])
-
-
 def evaluate(
     values: Values, table_editions: Iterable[tuple[str, str]], blanks: Collection[Key] = ()
 ) -> tuple[Check, ...]:

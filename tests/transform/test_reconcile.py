@@ -11,7 +11,7 @@ from extract.forms import TABLES, editions
 from extract.model import Where
 from extract.records import Signal
 from transform.cells import Cells
-from transform.reconcile import blanks_of, evaluate, evaluate_cells, shifted_totals
+from transform.reconcile import BLANK_STATES, evaluate, evaluate_cells, shifted_totals
 from transform.records import Check, ReadCell
 
 Values = dict[Key, int | float | None]
@@ -35,7 +35,8 @@ def test_cells_are_evaluated_as_their_values_are(unread: set[int], state: str) -
     ]
     tables, values = [(table, "2019") for table in TABLES], {cell[:3]: cell.value for cell in held}
     read = Cells.of(held)
-    assert evaluate_cells(read, tables) == evaluate(values, tables, blanks_of(read))
+    blanks = {cell[:3] for cell in held if cell.state in BLANK_STATES}
+    assert evaluate_cells(read, tables) == evaluate(values, tables, blanks)
 
 
 def holding(edition: str, key: Key) -> set[Place]:
@@ -144,7 +145,7 @@ def test_what_is_missing_stays_unknown_in_both_verdicts(edition: str, seed: int,
 def test_blank_and_struck_out_cells_are_blank_and_no_others() -> None:
     states = ("reported", "blank", "missing", "absent", "na", "text")
     cells = [ReadCell("request", "received", state, "", state, None, None, None, None) for state in states]
-    assert {column for _, _, column in blanks_of(Cells.of(cells))} == {"blank", "na"}
+    assert [states[at] for at in Cells.of(cells).in_state(*BLANK_STATES)] == ["blank", "na"]
 
 
 @given(EDITIONS, SEEDS)
