@@ -7,23 +7,18 @@ Each sign has a weight; the words are declared in `data/lookups/genre.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from extract.model import Grid
-from extract.records import Extracted, Sentence
+from extract.records import Extracted
 from transform.clauses import Pattern, telling_headings
-from transform.clues import squeeze, title_name, wide
+from transform.clues import title_name, wide
+from transform.genre_page import FEW, Page, has_any
 from transform.stated import stated_title
-from transform.wordings import wordings
+from transform.wordings import words_of
 
-_QUOTED = re.compile(r"《[^《》]{0,160}》|〈[^〈〉]{0,120}〉")
-_TOP = 8  # paragraphs of some length in which a report tells what it is
-_LINE = 20  # characters; what is shorter may belong to the page: 发布日期, 字号
-_MARKS = '>＞"“”'
-_TEXT = 40  # paragraphs in which it tells what was done
 ENOUGH = 2.5
 _SILENT = 1.6  # points beyond which one that tells no number and hardly a deed is not more surely a report
 SURE = 4.0  # points beyond which there is no doubt
@@ -40,9 +35,6 @@ _TITLE, _BARE_TITLE, _AFFAIRS, _AFFAIRS_SINCE_2019 = 2.5, 1.0, -3.5, -7.0
 _ORDERED = 1.0  # it names the notice that asks for reports
 _OWN_HEADING = 1.0  # a section is headed as only reports head theirs
 _HEADED = 2.0  # it begins with the heading of section one and speaks of the work that reports are about
-_TOLD = re.compile(
-    r"\d{4}年|\d\s*[条件]|(?<![第一二三四五六七八九十])[一二三四五六七八九十]{1,4}[条件]|[\u4e00-\u9fff]\s?\d+(?!\S)"
-)
 _SINCE_2019 = re.compile(r"20(?:19|[2-9]\d)年")  # since then reports have one form and name
 _YEAR = re.compile(r"20\d\d|二[〇○零ＯO0]")
 _OF_A_YEAR = re.compile(r"20\d\d年[^。\n]*。")
@@ -52,9 +44,7 @@ _STATED = 1.0  # a text that gives its own title: 现公布某局2012年…年�
 _PARTS, _FURTHER_PART = 1.5, 1.0  # two of the sub-headings of the forms of 2008 and 2021, and each more
 _MOST_PARTS = 2
 _EACH_WAY, _WAYS = 0.5, 1.0  # a further way in which it speaks of itself, and all of them together
-_SELDOM, _FEW = 100, 2  # characters for each time that it speaks of publishing
 _DEEDS = (0.0, 1.0, 1.5, 2.5, 3.0)  # by how many signs of deeds: three are enough where nothing speaks against it
-_ENTRIES = 3
 _GARBLED, _MUCH = re.compile(r"[ä-é][^\x00-\x7f\u4e00-\u9fff]"), 20  # signs of UTF-8 that was read as Latin-1
 _CLEARLY = 3  # so many ways in which it speaks of itself outweigh the page's menu
 _SECTIONS = 4  # so many are as good as a title
@@ -72,94 +62,15 @@ class Genre(NamedTuple):
     told: bool = False
 
 
-class _Page:
-    """The beginning of a document, each part of it made when it is first asked for."""
-
-    def __init__(self, body: Sequence[Sentence]) -> None:
-        self._body = body[:_TEXT]
-
-    @cached_property
-    def _lines(self) -> list[str]:
-        """The paragraphs without blanks and the marks of quotations before and behind them."""
-        lines = wide("\n".join([squeeze(sentence.text) for sentence in self._body])).split("\n")
-        return [line.strip(_MARKS) for line in lines] if self._body else []
-
-    @cached_property
-    def opening(self) -> str:
-        """The paragraphs in which a report tells what it is: `_TOP` of some length, and the short ones between them."""
-        long = [at for at, sentence in enumerate(self._body) if len(sentence.text) > _LINE][:_TOP]
-        return "\n".join(self._lines[: max(_TOP, long[-1] + 1 if long else 0)])
-
-    @cached_property
-    def top(self) -> str:
-        """The opening without the titles of other documents."""
-        return _QUOTED.sub("", self.opening)
-
-    @cached_property
-    def text(self) -> str:
-        """The paragraphs that tell what was done."""
-        return "\n".join(self._lines)
-
-    def tells(self) -> bool:
-        """Whether it says anything: headings alone are a form to fill in."""
-        return any(len(s.text) > _LINE or "。" in s.text or _TOLD.search(s.text) for s in self._body)
-
-    @cached_property
-    def counts(self) -> bool:
-        """Whether a sentence counts what was done."""
-        return _words()["counted"].search(self.text) is not None
-
-    def is_list(self, cells: Iterable[str]) -> bool:
-        """Whether it lists reports, each with its body or year, and says nothing else; also in the cells of a table."""
-        if "。" in self.text:
-            return False
-        return len(set(_words()["entry"].findall("\n".join((self.text, *map(squeeze, cells)))))) >= _ENTRIES
-
-    def signs_against(self) -> int:
-        """How many signs there are that it is no report; most reports have none, which is told sooner."""
-        if not any(either.search(self.top) for either in _either_sign()):
-            return 0
-        return sum(bool(sign.search(self.top)) for sign in _ways_of("not_a_report"))
-
-    def ways(self) -> int:
-        """In how many ways it speaks of itself as a report, of open information, where it is mostly of other work."""
-        top = self.top
-        if not self.is_on_publishing:
-            top = "\n".join(line for line in top.split("\n") if _words()["on_publishing"].search(line))
-        return sum(bool(way.search(top)) for way in _ways_of("itself"))
-
-    @cached_property
-    def is_on_publishing(self) -> bool:
-        """Whether it speaks of publishing again and again."""
-        return self.text.count("公开") * _SELDOM > len(self.text)
-
-    def deeds(self) -> int:
-        """How many signs there are of what the body itself did; few count in a text that is mostly of other work."""
-        found = sum(bool(deed.search(self.text)) for deed in _ways_of("doing"))
-        return found if self.is_on_publishing else min(found, _FEW)
-
-
 def _words() -> dict[str, Pattern]:
-    return wordings("genre.yaml").words
-
-
-def _ways_of(group: str) -> tuple[Pattern, ...]:
-    return wordings("genre.yaml").patterns[group]
-
-
-@lru_cache(maxsize=1)
-def _either_sign() -> tuple[re.Pattern[str], ...]:
-    """Any sign that a text is no report, at the beginning of a line and elsewhere: one look instead of one for each."""
-    signs = [sign.pattern for sign in _ways_of("not_a_report")]
-    groups = ([sign for sign in signs if sign.startswith("^") is begins] for begins in (True, False))
-    return tuple(re.compile("|".join(group), re.MULTILINE) for group in groups)
+    return words_of("genre.yaml")
 
 
 def genre_of(extracted: Extracted) -> Genre:
     """Tell a report from other documents."""
     printed = [table for table, edition in extracted.table_editions.items() if edition]
     other = next((dict(s.params).get("other", "") for s in extracted.signals if s.rule == "title_missing"), "")
-    page = _Page((*extracted.body, *telling_headings(extracted)))
+    page = Page((*extracted.body, *telling_headings(extracted)))
     if printed and not extracted.filled and not (_tells(page, extracted.title or "") or _has_numbers(extracted, page)):
         return Genre("空白表样：表格中没有填报任何内容", 0.0)
     against = _against(page, extracted.title, other, tabled=extracted.filled > 0)
@@ -168,13 +79,13 @@ def genre_of(extracted: Extracted) -> Genre:
     shown = _for(extracted, len(printed), page, ENOUGH + SURE - against)
     score = shown + against
     if score >= ENOUGH:
-        is_silent = not extracted.filled and not page.counts and page.deeds() < _FEW
+        is_silent = not extracted.filled and not page.counts and page.deeds() < FEW
         return Genre("", min(score, ENOUGH + _SILENT) if is_silent else score, _of_title(extracted.title) < 0)
     if other:
         return Genre(f"标题为“{other}”，不是年度报告", score)
     kindred = (shown > 0 or extracted.title is not None) and _words()["kindred"].search(page.opening)
     told = not against or bool(kindred) or len(_GARBLED.findall(page.text)) > _MUCH
-    told = told or (_of_title(extracted.title) == _TITLE and page.counts and page.deeds() >= _FEW)
+    told = told or (_of_title(extracted.title) == _TITLE and page.counts and page.deeds() >= FEW)
     return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score, told)
 
 
@@ -183,7 +94,7 @@ def _cells(extracted: Extracted) -> Iterator[str]:
     return chain.from_iterable(block.texts for block in extracted.document.blocks if isinstance(block, Grid))
 
 
-def _tells(page: _Page, title: str) -> bool:
+def _tells(page: Page, title: str) -> bool:
     """Whether a text with blank tables tells what was done; where the title names body and year a count will do."""
     deeds = page.deeds()
     if deeds > 1 or (deeds and page.ways()):
@@ -191,7 +102,7 @@ def _tells(page: _Page, title: str) -> bool:
     return bool(_YEAR.search(title) and title_name(title) and page.counts)
 
 
-def _has_numbers(extracted: Extracted, page: _Page) -> bool:
+def _has_numbers(extracted: Extracted, page: Page) -> bool:
     """Whether numbers stand beside blank tables that did not find their cells, and the text speaks of a year.
 
     A number alone may be that of a page.
@@ -209,7 +120,7 @@ def _of_title(title: str | None) -> float:
     return _TITLE if _YEAR.search(title) or title_name(title) else _BARE_TITLE
 
 
-def _for(extracted: Extracted, printed: int, page: _Page, enough: float) -> float:
+def _for(extracted: Extracted, printed: int, page: Page, enough: float) -> float:
     """The sum of what speaks for a report, as far as `enough`; a title without a text stands in lists of reports."""
     sections = min(len(extracted.sections), _SECTIONS)
     shown = 4.0 if extracted.filled and (extracted.title or sections > 1 or printed > 1) else 0.0
@@ -221,7 +132,7 @@ def _for(extracted: Extracted, printed: int, page: _Page, enough: float) -> floa
     return shown + titled if told else 0.0
 
 
-def _said(extracted: Extracted, page: _Page) -> float:
+def _said(extracted: Extracted, page: Page) -> float:
     """The sum of what the words of the text say for a report."""
     words = _words()
     ways, deeds = page.ways(), page.deeds()
@@ -230,7 +141,7 @@ def _said(extracted: Extracted, page: _Page) -> float:
         2.0 * bool(ways or named) + min(_WAYS, _EACH_WAY * max(0, ways - 1)) + bool(words["period"].search(page.top))
     )
     shown += _STATED * (stated_title(page.opening) is not None) + _ORDERED * bool(words["ordered"].search(page.opening))
-    parts = sum(bool(part.search(page.text)) for part in _ways_of("parts"))
+    parts = page.parts()
     shown += _PARTS + _FURTHER_PART * min(parts - 2, _MOST_PARTS) if parts > 1 else 0.0
     shown += _DEEDS[min(deeds, len(_DEEDS) - 1)]
     begins = bool(extracted.body) and extracted.body[0].section == 1
@@ -239,40 +150,40 @@ def _said(extracted: Extracted, page: _Page) -> float:
     return shown + _OWN_HEADING * (headed or bool(words["headings"].search(page.text)))
 
 
-def _has(words: Pattern, title: str | None, page: _Page) -> bool:
+def _has(words: Pattern, title: str | None, page: Page) -> bool:
     return bool(words.search(title or "") or words.search(page.opening) or words.search(page.text))
 
 
-def _signs_of_a_pattern(page: _Page, title: str, *, tabled: bool) -> int:
+def _signs_of_a_pattern(page: Page, title: str, *, tabled: bool) -> int:
     """How much shows a pattern to fill in: what it leaves open, and its title, which a filled one may have, too."""
-    words = _words()
-    left_open = bool(words["pattern"].search(page.top) or words["pattern"].search(wide(title)))
-    if not left_open and words["yearless"].search(page.top):
+    left_open = page.has("pattern") or has_any("pattern", wide(title))
+    if not left_open and page.has("yearless"):
         left_open = not (_YEAR.search(title) and title_name(title) and page.counts)
-    titled = bool(words["of_a_pattern"].search(f"{title}\n{page.opening}"))
-    return left_open + (titled and (left_open or not tabled))
+    if tabled and not left_open:
+        return 0
+    return left_open + bool(_words()["of_a_pattern"].search(f"{title}\n{page.opening}"))
 
 
-def _against(page: _Page, title: str | None, other: str, *, tabled: bool) -> float:
+def _against(page: Page, title: str | None, other: str, *, tabled: bool) -> float:
     """The sum of what speaks against one; an announcement may hold the report that it announces and counts for less."""
     words = _words()
-    signs = page.signs_against() + bool(words["guide"].search(page.opening))
+    signs = page.signs_against() + page.has("guide")
     against = _PATTERN * (
         _signs_of_a_pattern(page, title or "", tabled=tabled)
-        + bool(words["answer"].search(page.opening))
-        + bool(words["of_other_kinds"].search(wide(title) if title else page.opening))
+        + page.has("answer")
+        + (has_any("of_other_kinds", wide(title)) if title else page.has("of_other_kinds"))
     )
     against += _FURTHER * bool(words["with_plans"].search(other))
     if title is None and not tabled and words["summary"].search(page.text):
         signs += _OF_A_SUMMARY * (not words["names_itself"].search(page.text))
-    if words["other_rules"].search(page.opening) and not words["own_rules"].search(page.opening):
+    if page.has("other_rules") and not words["own_rules"].search(page.opening):
         against += _OTHER_RULES
     if not tabled and not _has(words["of_government"], title, page):
         against += 0.0 if _has(words["subject"], title, page) else _NOT_A_REPORT
         administers = words["administration"].search(title_name(title)) is not None  # whose schools may be told of
         against += _OTHER_TRADE * (not administers and _has(words["other_trades"], title, page))
         against += _OTHERS_OWN * bool(words["of_others"].search(title_name(title)))
-    other_work, menu = words["other_title"].search(page.opening), words["menu"].search(page.top)
+    other_work, menu = page.has("other_title"), page.has("menu")
     if other or other_work or menu:
         stated = bool(words["stated"].search(page.opening))
         clearly = stated or page.ways() >= _CLEARLY
