@@ -171,7 +171,7 @@ def _against(page: Page, title: str | None, other: str, *, tabled: bool) -> floa
     against = _PATTERN * (
         _signs_of_a_pattern(page, title or "", tabled=tabled)
         + page.has("answer")
-        + (has_any("of_other_kinds", wide(title)) if title else page.has("of_other_kinds"))
+        + has_any("of_other_kinds", wide(title) if title else page.opening)
     )
     against += _FURTHER * bool(words["with_plans"].search(other))
     if title is None and not tabled and words["summary"].search(page.text):

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from extract.records import Sentence
 from transform.clauses import Pattern
 from transform.clues import squeeze, wide
+from transform.quoted import without_titles
 from transform.wordings import wordings, words_of
 
 _FILE = "genre.yaml"
-_QUOTED = re.compile(r"《[^《》]{0,160}》|〈[^〈〉]{0,120}〉")
+_TITLE = 160  # characters of another document's
 _TOP = 8  # paragraphs of some length in which a report tells what it is
 _LINE = 20  # characters; what is shorter may belong to the page: 发布日期, 字号
 _MARKS = '>＞"“”'
@@ -25,7 +26,7 @@ _SELDOM = 100  # characters for each time that it speaks of publishing
 FEW = 2  # signs of deeds
 _ENTRIES = 3
 _OF_THE_TOP = ("not_a_report", "menu", "pattern", "yearless")  # groups of signs against a report
-_OF_THE_OPENING = ("guide", "answer", "of_other_kinds", "other_title", "other_rules")
+_OF_THE_OPENING = ("guide", "answer", "other_title", "other_rules")
 
 
 class Page:
@@ -43,7 +44,7 @@ class Page:
     @cached_property
     def top(self) -> str:
         """The opening without the titles of other documents."""
-        return _QUOTED.sub("", self.opening)
+        return without_titles(self.opening, "", _TITLE)
 
     @cached_property
     def text(self) -> str:
@@ -79,12 +80,12 @@ class Page:
     @cached_property
     def _may_be_other(self) -> bool:
         """Whether its top has any sign against a report; most have none, which is told sooner of all at once."""
-        return _glance(_OF_THE_TOP).finds(self.top)
+        return _glance(*_OF_THE_TOP).finds(self.top)
 
     @cached_property
     def _may_open_another(self) -> bool:
         """The same for the signs that are looked for in the opening."""
-        return _glance(_OF_THE_OPENING).finds(self.opening)
+        return _glance(*_OF_THE_OPENING).finds(self.opening)
 
     def ways(self) -> int:
         """In how many ways it speaks of itself as a report, of open information, where it is mostly of other work."""
@@ -111,7 +112,7 @@ class Page:
 
 def has_any(group: str, text: str) -> bool:
     """Whether a text has one of the signs of a group."""
-    return any(sign.search(text) for sign in _signs(group))
+    return _glance(group).finds(text)
 
 
 def _count(group: str, text: str) -> int:
@@ -122,19 +123,24 @@ def _count(group: str, text: str) -> int:
 class _Glance(NamedTuple):
     """Any sign of some groups, at the beginning of a line and elsewhere: two looks instead of one for each."""
 
-    begins: re.Pattern[str]
-    elsewhere: re.Pattern[str]
+    begins: re.Pattern[str] | None
+    elsewhere: re.Pattern[str] | None
 
     def finds(self, text: str) -> bool:
         """Whether a text has any; the beginnings of lines are found sooner by the ends of the lines before."""
-        return self.elsewhere.search(text) is not None or self.begins.search(f"\n{text}") is not None
+        if self.elsewhere is not None and self.elsewhere.search(text):
+            return True
+        return self.begins is not None and self.begins.search(f"\n{text}") is not None
 
 
 @cache
-def _glance(groups: tuple[str, ...]) -> _Glance:
+def _glance(*groups: str) -> _Glance:
     signs = [sign.pattern for group in groups for sign in _signs(group)]
     begins, elsewhere = ("|".join(sign for sign in signs if sign.startswith("^") is first) for first in (True, False))
-    return _Glance(re.compile(f"\n(?:{begins})", re.MULTILINE), re.compile(elsewhere, re.MULTILINE))
+    return _Glance(
+        re.compile(f"\n(?:{begins})", re.MULTILINE) if begins else None,
+        re.compile(elsewhere, re.MULTILINE) if elsewhere else None,
+    )
 
 
 def _signs(group: str) -> tuple[Pattern, ...]:

@@ -53,7 +53,8 @@ _FULL_NAME = r"(?:(?<!自)由|与|向|布|将|[，。、：；]|^)([\u4e00-\u9ff
 _DOUBLED = re.compile(r"^(.{4,20}?)\1+$")
 # The 政府信息… that follows a name and ran together with it.
 _BEGUN_AGAIN = re.compile(r"(?:(?<=[局厅室会院])|(?<=人民政府)|(?<=(?<![党县市区镇乡])委))政府$")
-_SHORTENED = re.compile(rf"{_FULL_NAME}[（(](?:以下)?简称[:：]?[“\"]?(?P<short>[\u4e00-\u9fff]{{2,20}})[”\"]?[）)]")
+_SHORT = re.compile(r"[（(](?:以下)?简称[:：]?[“\"]?(?P<short>[\u4e00-\u9fff]{2,20})[”\"]?[）)]")
+_SHORTENED = re.compile(f"{_FULL_NAME}{_SHORT.pattern}")
 
 
 _OF_ITS_OWN = ("department", "central_branch", "institution")
@@ -199,7 +200,7 @@ def _is_a_department(clues: Clues, place: Place | None) -> bool:
 def _in_full(name: str, clues: Clues) -> str:
     """The name that the preface shortens to this one: 某自治区某办公室（以下简称自治区某办）."""
     preface = squeeze(clues.preface)
-    if "简称" not in preface:
+    if not any(found["short"] == name for found in _SHORT.finditer(preface)):
         return name
     called = (found.group(1) for found in _SHORTENED.finditer(preface) if found["short"] == name)
     return next(called, name)

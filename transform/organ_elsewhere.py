@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from transform.clues import LEVEL_WORD, Clues, said
 from transform.divisions import place_names, town_stem, upper_forms
 from transform.organ_kinds import kind_of, organ_kinds
 from transform.organ_names import DIVISION_KINDS, seat
-from transform.organ_texts import texts_of
+from transform.organ_texts import Text, Texts, texts_of
 from transform.records import Place
 from transform.wordings import lists_of, words_of
 
@@ -43,31 +44,37 @@ class Named(NamedTuple):
 def complete_elsewhere(clues: Clues, name: str, place: Place | None) -> Named | None:
     """The shortest complete name of the body in the first text that has one; without a title and place any body's."""
     texts = texts_of(clues)
-    leaf = place.path[-1] if place else ""
     if not name and place and place.level == "country":
         named = ((kind, text, where) for kind, text, where in texts if kind in NAMING and is_central(text))
         return next((Named(_central(text), kind, text, where) for kind, text, where in named), None)
-    if place and (not name or name.endswith(leaf)):
-        wanted = _seats(place)
-        own = None if name else _by_own_word(texts, leaf)
-        for kind, text, where in texts:
-            strange = place.level == "township" and town_stem(leaf) not in text
-            if not name and kind in NAMING and not strange and (other := department(text, leaf, kind)):
-                return Named(other, kind, text, where)
-            if found := next((one for one in wanted if one in text), None):
-                return own if own and kind not in NAMING else Named(found, kind, text, where)
-        return own
+    if place and (not name or name.endswith(place.path[-1])):
+        return _of_division(texts, name, place)
     if name or place:
         return None
     bodies = ((_first_body(text), kind, text, where) for kind, text, where in texts if kind in NAMING)
     return next((Named(name, kind, text, where) for name, kind, text, where in bodies if name), None)
 
 
+def _of_division(texts: Texts, name: str, place: Place) -> Named | None:
+    """The government of a place in the first text that names it; without a title also a department of its own."""
+    leaf, wanted = place.path[-1], tuple(filter(texts.may_have, _seats(place)))
+    if name and not wanted:
+        return None
+    stem = town_stem(leaf) if place.level == "township" else ""
+    for kind, text, where in texts:
+        if not name and kind in NAMING and stem in text and (other := department(text, leaf, kind)):
+            return Named(other, kind, text, where)
+        if found := next((one for one in wanted if one in text), None):
+            own = None if name or kind in NAMING else _by_own_word(texts.running, leaf)
+            return own or Named(found, kind, text, where)
+    return None if name else _by_own_word(texts.running, leaf)
+
+
 def reported_on(clues: Clues, name: str, place: Place | None) -> Named | None:
     """The body on whose work a text says that it reports, where the title names but the division that it is of."""
     if place is None or place.level == "township" or upper_forms(place.path[-1])[1] not in name:
         return None
-    return next((Named(text, kind, text, where) for kind, text, where in texts_of(clues) if kind == "reported"), None)
+    return next((Named(text, kind, text, where) for kind, text, where in texts_of(clues).reported), None)
 
 
 def _seats(place: Place) -> tuple[str, ...]:
@@ -87,17 +94,17 @@ def _central(text: str) -> str:
     return body or (found.group() if found else text)
 
 
-def _by_own_word(texts: list[tuple[str, str, Where | None]], leaf: str) -> Named | None:
+def _by_own_word(texts: Sequence[Text], leaf: str) -> Named | None:
     """The body of the division that ends like the text calls it (我厅): 湖南省司法厅."""
-    own = Counter(OWN_WORD.findall("".join(text for _, text, _ in texts[-2:]))).most_common(1)
-    for _, text, where in texts[-2:]:
-        stem = upper_forms(leaf)[1]
-        place = rf"(?:{leaf}|{stem})" if len(stem) > 1 else leaf
-        middle = r"(?!人民政府|[市县区]?分局)[^\W\d和与在由的我本网]{2}[^\W\d我本网]{0,12}?"
-        found = re.search(f"{place}{middle}{_CALLED.get(own[0][0], own[0][0])}(?:员?会)?", text) if own else None
-        if found:
-            return Named(found.group(), "own_word", text, where)
-    return None
+    own = Counter(OWN_WORD.findall("".join([text for _, text, _ in texts]))).most_common(1)
+    if not own:
+        return None
+    stem = upper_forms(leaf)[1]
+    place = rf"(?:{leaf}|{stem})" if len(stem) > 1 else leaf
+    middle = r"(?!人民政府|[市县区]?分局)[^\W\d和与在由的我本网]{2}[^\W\d我本网]{0,12}?"
+    body = re.compile(f"{place}{middle}{_CALLED.get(own[0][0], own[0][0])}(?:员?会)?")
+    named = ((body.search(text), text, where) for _, text, where in texts)
+    return next((Named(found.group(), "own_word", text, where) for found, text, where in named if found), None)
 
 
 def department(text: str, leaf: str, kind: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 
 from extract.model import Where
@@ -13,6 +13,7 @@ from transform.clues import LEVEL_WORD, Clues, said, squeeze
 from transform.divisions import place_names, upper_forms
 from transform.organ_kinds import kind_of, organ_kinds
 from transform.organ_words import OF_A_DIVISION, agrees, own_rules_of, own_word
+from transform.quoted import without_titles
 from transform.records import Place
 from transform.wordings import lists_of, words_of
 
@@ -23,12 +24,14 @@ _words = partial(words_of, "publisher.yaml")
 OPENING = 600  # characters
 _SHORT = 8  # characters of a name that is shortened: 经开区管委会
 _SHORTEST = 2  # characters behind the place: 文联
-_QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 _IS_A_DIVISION = re.compile(r".*(?:[省市县区州旗盟镇乡]|街道|政府)").fullmatch
 _OWN = re.compile(r"我|[本全](?=[局厅委院校]|办公室|中心)")
 _OF_NO_ZONE = re.compile(r"我[省市县州盟旗镇乡](?!局|委|办)")
 _OF_ITS_OWN = ("department", "central_branch", "institution", "development_zone")
-_REPORTED = (*_OF_ITS_OWN, "government_office")
+_OFFICE = "government_office"
+_REPORTED = (*_OF_ITS_OWN, _OFFICE)
+
+Text = tuple[str, str, Where | None]  # kind, text without blanks and place
 
 
 def _subject(opening: str) -> list[str]:
@@ -36,13 +39,13 @@ def _subject(opening: str) -> list[str]:
 
     None where a division acts before, whose departments are examples, or an office of its government among others.
     """
-    names = [name for name in acting_bodies(opening) if not _OWN.search(name)]
-    if len({kind_of(name) for name in names}) > 1 and kind_of(names[0]) == "government_office":
+    names = (name for name in acting_bodies(opening) if not _OWN.search(name))
+    name = next(names, None)
+    if name is None or (kind_of(name) == _OFFICE and any(kind_of(other) != _OFFICE for other in names)):
         return []
-    name = next(iter(names), None)
-    before = opening[: opening.index(name)] if name else ""
+    before = opening[: opening.index(name)]
     of_a_division = OF_A_DIVISION.search(before) or any(map(_IS_A_DIVISION, acting_names(before)))
-    return [name] if name and not of_a_division else []
+    return [] if of_a_division else [name]
 
 
 @lru_cache(maxsize=1)  # asked for the place and for the body
@@ -54,7 +57,7 @@ def acting_zone(clues: Clues) -> str | None:
     text, zones = said(clues), (*place_names().zones, *_lists()["further_zones"])
     if _OF_NO_ZONE.search(text) or not any(zone in text for zone in zones):
         return None
-    opening = _QUOTED.sub("，", text)[:OPENING]
+    opening = without_titles(text, "，")[:OPENING]
     names = (name for name in acting_names(opening) if name.endswith(zones) or _is_a_body(name))
     first = next(names, "")
     return first if first.endswith(zones) and not _words()["no_zone"].search(first) else None
@@ -70,32 +73,85 @@ def _is_a_body(name: str) -> bool:
     return kind_of(name) != organ_kinds().default or _IS_A_DIVISION(name) is not None
 
 
+class Texts:
+    """The texts of a report that may name its body, in the order in which they are believed.
+
+    Most questions are answered by one of the first: each text is looked for when it is asked for, and kept.
+    """
+
+    def __init__(self, clues: Clues) -> None:
+        self._clues = clues
+
+    def __iter__(self) -> Iterator[Text]:
+        clues = self._clues
+        yield from self.reported
+        for line in clues.signature:
+            yield "signature", squeeze(line), clues.signature_where
+        for name, is_asked in self._named:
+            if not is_asked:
+                yield "issuer", name, clues.preface_where
+        for name in self._subject:
+            yield "subject", name, clues.body_where
+        for hint in clues.hints:
+            yield "hint", squeeze(hint), None
+        for name, is_asked in self._named:
+            if is_asked:
+                yield "asked", name, clues.preface_where
+        office = squeeze(clues.contact.office or "")
+        yield "office", "" if _OWN.search(office) else office, clues.preface_where
+        for name in own_rules_of(clues)[:1]:
+            yield "own_rule", name, clues.body_where
+        yield from self.running
+
+    @cached_property
+    def reported(self) -> list[Text]:
+        """The body on whose work the text says that it reports."""
+        return [("reported", name, self._clues.preface_where) for name in _reported(self._opening)]
+
+    @cached_property
+    def running(self) -> tuple[Text, Text]:
+        """The preface without titles of other documents, and the first text."""
+        clues = self._clues
+        preface = without_titles(squeeze(clues.preface), "，")
+        return ("preface", preface, clues.preface_where), ("body", squeeze(clues.body[:4000]), clues.body_where)
+
+    def may_have(self, name: str) -> bool:
+        """Whether any of the texts may have a name: all are parts of what the report says, and of who signs."""
+        clues = self._clues
+        signing = (*clues.signature, *clues.hints, clues.contact.office or "")
+        return name in said(clues) or any(name in squeeze(text) for text in signing)
+
+    @cached_property
+    def _opening(self) -> str:
+        clues = self._clues
+        return without_titles(squeeze(f"{clues.preface}，{clues.body[:OPENING]}"), "，")[:OPENING]
+
+    @cached_property
+    def _named(self) -> list[tuple[str, bool]]:
+        """The names in the preface of who issues it, and of who is to be asked."""
+        return _issuers(self.running[0][1])
+
+    @cached_property
+    def _subject(self) -> list[str]:
+        return _subject(self._opening)
+
+
 @lru_cache(maxsize=1)  # several questions are asked of one report
-def texts_of(clues: Clues) -> list[tuple[str, str, Where | None]]:
-    """Kind, text without blanks and place, in the order in which they are believed."""
-    preface = _QUOTED.sub("，", squeeze(clues.preface))
+def texts_of(clues: Clues) -> Texts:
+    """The texts that may name the body."""
+    return Texts(clues)
+
+
+def _issuers(preface: str) -> list[tuple[str, bool]]:
+    """The first names of who issues a report, each with whether it only is who can be asked."""
+    words = _words()
     called = [
         (next(filter(None, found.groups())), found.group().endswith(_ASKS) or found.group().startswith(_ASK_OF))
-        for found in _words()["issuer"].finditer(preface)
+        for found in words["issuer"].finditer(preface)
     ]
-    words = _words()
     bodies = [(name, is_asked) for name, is_asked in called if not words["no_body"].search(name)]
     named = [(words["joined"].sub("", name), is_asked) for name, is_asked in bodies]
-    named = [(name, is_asked) for name, is_asked in named if not words["no_name"].match(name)][:3]
-    opening = _QUOTED.sub("，", squeeze(f"{clues.preface}，{clues.body[:OPENING]}"))[:OPENING]
-    office = squeeze(clues.contact.office or "")
-    return [
-        *(("reported", name, clues.preface_where) for name in _reported(opening)),
-        *(("signature", squeeze(line), clues.signature_where) for line in clues.signature),
-        *(("issuer", name, clues.preface_where) for name, is_asked in named if not is_asked),
-        *(("subject", name, clues.body_where) for name in _subject(opening)),
-        *(("hint", squeeze(hint), None) for hint in clues.hints),
-        *(("asked", name, clues.preface_where) for name, is_asked in named if is_asked),
-        ("office", "" if _OWN.search(office) else office, clues.preface_where),
-        *(("own_rule", name, clues.body_where) for name in own_rules_of(clues)[:1]),
-        ("preface", preface, clues.preface_where),
-        ("body", squeeze(clues.body[:4000]), clues.body_where),
-    ]
+    return [(name, is_asked) for name, is_asked in named if not words["no_name"].match(name)][:3]
 
 
 def named_beside(clues: Clues, place: Place | None) -> str | None:
@@ -107,7 +163,7 @@ def named_beside(clues: Clues, place: Place | None) -> str | None:
     word = own_word(text)
     if place is None or place.level in ("township", "country") or (not word and _is_of_a_division(text)):
         return None
-    opening = _QUOTED.sub("，", text)[:OPENING]
+    opening = without_titles(text, "，")[:OPENING]
     names = [name for name in _beside(opening, place) if (agrees(name, word) if word else not _writes_for(name))]
     others = [name for name in names if not names[0].startswith(name)]
     if not names or others:
@@ -133,7 +189,7 @@ def spelt_out(name: str, clues: Clues, place: Place | None) -> str:
     short = _behind(name, place)
     if not 1 < len(short) <= _SHORT or short[:-1] in kinds.short_stems.values():
         return name
-    opening = _QUOTED.sub("，", said(clues))[:OPENING]
+    opening = without_titles(said(clues), "，")[:OPENING]
     named = chain(
         map(squeeze, clues.hints),
         _beside(opening, place),

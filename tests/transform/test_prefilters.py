@@ -92,14 +92,16 @@ def test_signs_against_a_report_are_looked_for_at_once(
     groups: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One that begins with a class or a group is tried at every character, and with it all others."""
-    re.compile(genre_page._glance(groups).elsewhere.pattern, re.MULTILINE | re.DEBUG)
+    elsewhere = genre_page._glance(*groups).elsewhere
+    assert elsewhere is not None
+    re.compile(elsewhere.pattern, re.MULTILINE | re.DEBUG)
     assert re.search(r"INFO \d+ 0b100 ", capsys.readouterr().out)  # a set of first characters
 
 
 @pytest.mark.parametrize("text", ["会上，他说", "甲\n会上，他说", "现将情况通报如下", "20__年"])
 def test_a_sign_against_a_report_is_seen_at_a_glance(text: str) -> None:
-    assert genre_page._glance(genre_page._OF_THE_TOP).finds(text)
-    assert not genre_page._glance(genre_page._OF_THE_TOP).finds("甲，会上，他说")
+    assert genre_page._glance(*genre_page._OF_THE_TOP).finds(text)
+    assert not genre_page._glance(*genre_page._OF_THE_TOP).finds("甲，会上，他说")
 
 
 @pytest.mark.parametrize("pattern", [period._PERIOD, period._DROPPED], ids=["period", "dropped"])
