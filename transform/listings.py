@@ -13,11 +13,13 @@ from transform.clauses import COUNT, Match, value_of
 from transform.wordings import lists_of, wordings
 
 _FILE = "prose_items.yaml"
-_COUNTED = re.compile(rf"{COUNT}(?P<unit>条|件|份|篇|项|则)")
+_UNITS = "条件份篇项则"
+_COUNTED = re.compile(rf"{COUNT}(?P<unit>[{_UNITS}])")
 _CLASS = re.compile(r"(?!的?[各全多几])[^\d一二三四五六七八九十]{2,}类")
 _QUOTED = re.compile(r"[\s“”\"():]")
 _STOP = re.compile(r"[,;:(]")
 _TEXTS = "篇"  # a unit that is not mixed with the others
+_FEWEST_NUMBERS = 2
 _FEWEST = 3  # numbers of a list none of which may be a total
 _WAYS = ("next_kind", "kind_behind")
 _JOINED = "、"  # what two kinds have between them that are such a list
@@ -38,13 +40,15 @@ class Listing(NamedTuple):
 @lru_cache(maxsize=256)
 def listings(folded: str) -> tuple[Listing, ...]:
     """The lists of two numbers or more in a folded clause."""
+    if sum(map(folded.count, _UNITS)) < _FEWEST_NUMBERS:
+        return ()
     runs: list[list[Match]] = []
     for match in _COUNTED.finditer(folded):
         if runs and _goes_on(runs[-1][-1], match, folded):
             runs[-1].append(match)
         else:
             runs.append([match])
-    return tuple(_listing(run, folded) for run in runs if len(run) > 1)
+    return tuple(_listing(run, folded) for run in runs if len(run) >= _FEWEST_NUMBERS)
 
 
 def is_kind(folded: str, start: int) -> bool:

@@ -36,6 +36,8 @@ ITEMS = wordings("prose_items.yaml").patterns
 CONTACT = words_of("contact.yaml")
 CHANNELS = words_of("channel_names.yaml")
 CALLED = declared("parts.yaml")["called"]
+STATED = words_of("stated.yaml")
+STATED_WAYS = ("begins", "published", "announced", "year_first", "published_year_first", "compiled")
 GUARDED = [
     *((prose_requests._DENIES, pattern) for pattern in REQUESTS["none"]),
     (clauses.TELLS_COUNT, re.compile(clauses.COUNT)),
@@ -47,6 +49,7 @@ GUARDED = [
     (CONTACT["digits"], CONTACT["hotline"]),
     (period._MAY_NAME_DAYS, period._PERIOD),
     (period._MAY_NAME_DAYS, period._DROPPED),
+    *((STATED["dated"], STATED[way]) for way in STATED_WAYS),
 ]
 
 
