@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from extract.model import Grid
 from extract.records import Extracted
 from transform.clauses import Pattern, telling_headings
 from transform.clues import title_name, wide
-from transform.genre_page import FEW, Page, has_any
+from transform.genre_page import Page, has_any
 from transform.stated import stated_title
 from transform.wordings import words_of
 
@@ -32,6 +32,7 @@ _OTHER_TRADE = -6.0  # it speaks of open information, but not of the government'
 _OTHERS_OWN = -14.0  # made by a school or a company
 _OTHER_RULES = -6.0  # made under the rules for another kind of report
 _TITLE, _BARE_TITLE, _AFFAIRS, _AFFAIRS_SINCE_2019 = 2.5, 1.0, -3.5, -7.0
+_PERIOD = 1.0  # it says which days its numbers are of
 _ORDERED = 1.0  # it names the notice that asks for reports
 _OWN_HEADING = 1.0  # a section is headed as only reports head theirs
 _HEADED = 2.0  # it begins with the heading of section one and speaks of the work that reports are about
@@ -41,10 +42,10 @@ _OF_A_YEAR = re.compile(r"20\d\d年[^。\n]*。")
 _NUMBERS = re.compile(r"[\d.,|\s+-]*\d[\d.,|\s+-]*")
 _ALL_SECTIONS = 3.0
 _STATED = 1.0  # a text that gives its own title: 现公布某局2012年…年度报告
-_PARTS, _FURTHER_PART = 1.5, 1.0  # two of the sub-headings of the forms of 2008 and 2021, and each more
-_MOST_PARTS = 2
-_EACH_WAY, _WAYS = 0.5, 1.0  # a further way in which it speaks of itself, and all of them together
-_DEEDS = (0.0, 1.0, 1.5, 2.5, 3.0)  # by how many signs of deeds: three are enough where nothing speaks against it
+# What the first, the second and each further one adds:
+_WAYS = (2.0, 0.5, 0.5)  # in which it speaks of itself
+_PARTS = (0.0, 1.5, 1.0, 1.0)  # the sub-headings of the forms of 2008 and 2021
+_DEEDS = (1.0, 0.5, 1.0, 0.5)  # signs of deeds: three are enough where nothing speaks against it
 _GARBLED, _MUCH = re.compile(r"[ä-é][^\x00-\x7f\u4e00-\u9fff]"), 20  # signs of UTF-8 that was read as Latin-1
 _CLEARLY = 3  # so many ways in which it speaks of itself outweigh the page's menu
 _SECTIONS = 4  # so many are as good as a title
@@ -79,13 +80,13 @@ def genre_of(extracted: Extracted) -> Genre:
     shown = _for(extracted, len(printed), page, ENOUGH + SURE - against)
     score = shown + against
     if score >= ENOUGH:
-        is_silent = not extracted.filled and not page.counts and page.deeds() < FEW
+        is_silent = not extracted.filled and not page.counts and not page.has_acted
         return Genre("", min(score, ENOUGH + _SILENT) if is_silent else score, _of_title(extracted.title) < 0)
     if other:
         return Genre(f"标题为“{other}”，不是年度报告", score)
     kindred = (shown > 0 or extracted.title is not None) and _words()["kindred"].search(page.opening)
     told = not against or bool(kindred) or len(_GARBLED.findall(page.text)) > _MUCH
-    told = told or (_of_title(extracted.title) == _TITLE and page.counts and page.deeds() >= FEW)
+    told = told or (_of_title(extracted.title) == _TITLE and page.counts and page.has_acted)
     return Genre("没有年度报告的标题、法定表格和章节，或者内容不是年度报告", score, told)
 
 
@@ -96,8 +97,7 @@ def _cells(extracted: Extracted) -> Iterator[str]:
 
 def _tells(page: Page, title: str) -> bool:
     """Whether a text with blank tables tells what was done; where the title names body and year a count will do."""
-    deeds = page.deeds()
-    if deeds > 1 or (deeds and page.ways()):
+    if page.has_acted or (any(page.deeds()) and any(page.ways())):
         return True
     return bool(_YEAR.search(title) and title_name(title) and page.counts)
 
@@ -127,27 +127,39 @@ def _for(extracted: Extracted, printed: int, page: Page, enough: float) -> float
     shown += sections * _ALL_SECTIONS / _SECTIONS
     titled = _of_title(extracted.title)
     if not shown or shown + titled < enough:
-        shown += _said(extracted, page)
+        shown += _said(extracted, page, enough - shown - titled)
     told = shown or (titled == _TITLE and _YEAR.search(extracted.title or "") and _words()["prose"].search(page.text))
     return shown + titled if told else 0.0
 
 
-def _said(extracted: Extracted, page: Page) -> float:
-    """The sum of what the words of the text say for a report."""
+def _said(extracted: Extracted, page: Page, enough: float) -> float:
+    """The sum of what the words of the text say for a report, as far as `enough`."""
+    shown = 0.0
+    for weight in _signs_for(extracted, page):
+        shown += weight
+        if shown >= enough:
+            break
+    return shown
+
+
+def _signs_for(extracted: Extracted, page: Page) -> Iterator[float]:
+    """What each sign in the words of the text says for a report; none is looked for before it is asked for."""
     words = _words()
-    ways, deeds = page.ways(), page.deeds()
-    named = bool(extracted.sections and words["named"].search(page.opening))
-    shown = (
-        2.0 * bool(ways or named) + min(_WAYS, _EACH_WAY * max(0, ways - 1)) + bool(words["period"].search(page.top))
-    )
-    shown += _STATED * (stated_title(page.opening) is not None) + _ORDERED * bool(words["ordered"].search(page.opening))
-    parts = page.parts()
-    shown += _PARTS + _FURTHER_PART * min(parts - 2, _MOST_PARTS) if parts > 1 else 0.0
-    shown += _DEEDS[min(deeds, len(_DEEDS) - 1)]
-    begins = bool(extracted.body) and extracted.body[0].section == 1
-    shown += _HEADED * bool(begins and (parts or words["own_rules"].search(page.opening)))
+    ways = 0.0
+    for ways, _ in zip(_WAYS, page.ways(), strict=False):
+        yield ways
+    if not ways and extracted.sections and words["named"].search(page.opening):
+        yield _WAYS[0]
+    yield from (weight for weight, _ in zip(_DEEDS, page.deeds(), strict=False))
+    parts = [weight for weight, _ in zip(_PARTS, page.parts(), strict=False)]
+    yield from parts
+    if extracted.body and extracted.body[0].section == 1 and (parts or words["own_rules"].search(page.opening)):
+        yield _HEADED
+    yield _PERIOD * bool(words["period"].search(page.top))
+    yield _STATED * (stated_title(page.opening) is not None)
+    yield _ORDERED * bool(words["ordered"].search(page.opening))
     headed = any(words["headings"].search(section.heading) for section in extracted.sections)
-    return shown + _OWN_HEADING * (headed or bool(words["headings"].search(page.text)))
+    yield _OWN_HEADING * (headed or bool(words["headings"].search(page.text)))
 
 
 def _has(words: Pattern, title: str | None, page: Page) -> bool:
@@ -186,7 +198,7 @@ def _against(page: Page, title: str | None, other: str, *, tabled: bool) -> floa
     other_work, menu = page.has("other_title"), page.has("menu")
     if other or other_work or menu:
         stated = bool(words["stated"].search(page.opening))
-        clearly = stated or page.ways() >= _CLEARLY
+        clearly = stated or len(list(islice(page.ways(), _CLEARLY))) == _CLEARLY
         signs += bool(menu and not clearly)
         against += _OTHER_WORK * bool(other_work and not stated)
         if other and not (clearly and words["of_menus"].search(other)):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from extract.records import Sentence
@@ -23,7 +24,7 @@ _TOLD = re.compile(
     r"\d{4}年|\d\s*[条件]|(?<![第一二三四五六七八九十])[一二三四五六七八九十]{1,4}[条件]|[\u4e00-\u9fff]\s?\d+(?!\S)"
 )
 _SELDOM = 100  # characters for each time that it speaks of publishing
-FEW = 2  # signs of deeds
+_FEW = 2  # signs of deeds
 _ENTRIES = 3
 _OF_THE_TOP = ("not_a_report", "menu", "pattern", "yearless")  # groups of signs against a report
 _OF_THE_OPENING = ("guide", "answer", "other_title", "other_rules")
@@ -69,7 +70,7 @@ class Page:
 
     def signs_against(self) -> int:
         """How many signs there are that it is no report."""
-        return _count("not_a_report", self.top) if self._may_be_other else 0
+        return sum(1 for _ in _found("not_a_report", self.top)) if self._may_be_other else 0
 
     def has(self, group: str) -> bool:
         """Whether a sign of a group against a report is in its top, or in the opening, titles of others and all."""
@@ -87,27 +88,32 @@ class Page:
         """The same for the signs that are looked for in the opening."""
         return _glance(*_OF_THE_OPENING).finds(self.opening)
 
-    def ways(self) -> int:
-        """In how many ways it speaks of itself as a report, of open information, where it is mostly of other work."""
+    def ways(self) -> Iterator[Pattern]:
+        """The ways in which it speaks of itself as a report, of open information, where it is mostly of other work."""
         top = self.top
         if not self.is_on_publishing:
             on_publishing = words_of(_FILE)["on_publishing"]
             top = "\n".join([line for line in top.split("\n") if on_publishing.search(line)])
-        return _count("itself", top)
+        return _found("itself", top)
 
     @cached_property
     def is_on_publishing(self) -> bool:
         """Whether it speaks of publishing again and again."""
         return self.text.count("公开") * _SELDOM > len(self.text)
 
-    def deeds(self) -> int:
-        """How many signs there are of what the body itself did; few count in a text that is mostly of other work."""
-        found = _count("doing", self.text)
-        return found if self.is_on_publishing else min(found, FEW)
+    def deeds(self) -> Iterator[Pattern]:
+        """The signs of what the body itself did; few count in a text that is mostly of other work."""
+        found = _found("doing", self.text)
+        return found if self.is_on_publishing else islice(found, _FEW)
 
-    def parts(self) -> int:
-        """How many headings of parts of a report's first section there are."""
-        return _count("parts", self.text)
+    @cached_property
+    def has_acted(self) -> bool:
+        """Whether there are a few such signs."""
+        return len(list(islice(self.deeds(), _FEW))) == _FEW
+
+    def parts(self) -> Iterator[Pattern]:
+        """The headings of parts of a report's first section."""
+        return _found("parts", self.text)
 
 
 def has_any(group: str, text: str) -> bool:
@@ -115,9 +121,9 @@ def has_any(group: str, text: str) -> bool:
     return _glance(group).finds(text)
 
 
-def _count(group: str, text: str) -> int:
-    """How many of the signs of a group a text has."""
-    return sum(bool(sign.search(text)) for sign in _signs(group))
+def _found(group: str, text: str) -> Iterator[Pattern]:
+    """The signs of a group that a text has, each looked for when it is asked for."""
+    return (sign for sign in _signs(group) if sign.search(text))
 
 
 class _Glance(NamedTuple):

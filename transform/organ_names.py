@@ -21,6 +21,7 @@ _FIRMS = ("公司", "集团", "大学", "学院")
 COMMITTEE = "管理委员会"
 _MOST = 40
 _ALIAS = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][^（()）]{2,20}[)）]?$")  # 海关总署(本级机关)
+_SEAT_OF_TOWN = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|街|苏木|地区)?(人民政府|政府|办事处|街道办)$")
 _BRANCH = re.compile(r"(?:局|委员会)(?P<part>[\u4e00-\u9fff]{2,8}?)(?:区|县|市)?(?:分局|支局)$")
 
 
@@ -116,7 +117,7 @@ def _without_place(body: str, place: Place) -> str:
             return body.removeprefix("街道")
         if town_stem(body) == town_stem(leaf) and body != town_stem(body):
             return ""
-        rest = re.match(r"[\u4e00-\u9fff]{1,9}?(?:镇|乡|街道|街|苏木|地区)?(人民政府|政府|办事处|街道办)$", body)
+        rest = _SEAT_OF_TOWN.match(body)
         if rest:
             return {"政府": "人民政府", "街道办": "办事处"}.get(rest.group(1), rest.group(1))
     return body

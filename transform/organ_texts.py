@@ -9,6 +9,7 @@ from itertools import chain
 
 from extract.model import Where
 from transform.acts import acting_bodies, acting_names
+from transform.clauses import Pattern
 from transform.clues import LEVEL_WORD, Clues, said, squeeze
 from transform.divisions import place_names, upper_forms
 from transform.organ_kinds import kind_of, organ_kinds
@@ -150,8 +151,13 @@ def _issuers(preface: str) -> list[tuple[str, bool]]:
         for found in words["issuer"].finditer(preface)
     ]
     bodies = [(name, is_asked) for name, is_asked in called if not words["no_body"].search(name)]
-    named = [(words["joined"].sub("", name), is_asked) for name, is_asked in bodies]
+    named = [(name[_end_of(words["joined"], name) :], is_asked) for name, is_asked in bodies]
     return [(name, is_asked) for name, is_asked in named if not words["no_name"].match(name)][:3]
+
+
+def _end_of(beginning: Pattern, text: str) -> int:
+    found = beginning.match(text)
+    return found.end() if found else 0
 
 
 def named_beside(clues: Clues, place: Place | None) -> str | None:

@@ -25,12 +25,12 @@ _FULL_END = {"委": "委员会", "办": "办公室"}
 def own_word(text: str) -> str | None:
     """What a text calls its body most often (局 of 我局); None where it speaks as a division (我县) as often."""
     words = [*_words()["own_word"].findall(text), *_words()["inside"].findall(text)]
-    found = Counter(word.replace("集团", "公司") for word in words).most_common(2)
-    if not found or (len(found) > 1 and found[0][1] == found[1][1]):
+    if not words:
         return None
-    if len(OF_A_DIVISION.findall(text)) >= found[0][1]:
-        return None
-    return str(found[0][0])
+    counts = Counter([word.replace("集团", "公司") for word in words])
+    most = max(counts.values())
+    word, *others = [word for word, count in counts.items() if count == most]
+    return None if others or len(OF_A_DIVISION.findall(text)) >= most else word
 
 
 def agrees(name: str, word: str) -> bool:
