@@ -22,7 +22,9 @@ def confidence_of(genre: Genre, timing: Timing, who: Publisher, facts: Facts) ->
         "organ": _organ(who),
         "phone": who.sure_of_phone,
     }
-    told |= {name: facts[name][0].confidence if name in facts else None for name in _FACTS}
+    for name in _FACTS:
+        found = facts.get(name)
+        told[name] = found[0].confidence if found else None
     if genre.reason:  # what is told of a text that may be a part of a report is no surer than that it is one
         told |= {name: min(sure, _LACKING) for name, sure in told.items() if sure is not None and name != "is_report"}
     return told
@@ -38,14 +40,17 @@ def _year(timing: Timing) -> float | None:
     """Share of the evidence that speaks for the year, less where it is thin."""
     if timing.year is None:
         return None
-    weights = [(piece.candidate, piece.weight) for piece in timing.evidence]
-    best = sum(weight for candidate, weight in weights if candidate == str(timing.year))
-    return round(best / sum(weight for _, weight in weights) * min(1.0, best / _ALONE), 3)
+    year, best, all_weights = str(timing.year), 0.0, 0.0
+    for piece in timing.evidence:
+        all_weights += piece.weight
+        if piece.candidate == year:
+            best += piece.weight
+    return round(best / all_weights * min(1.0, best / _ALONE), 3)
 
 
 def _organ(who: Publisher) -> float | None:
     """By where the name stands; no surer than the jurisdiction, without which its place among others is unknown."""
     if who.organ is None:
         return None
-    weight = max((piece.weight for piece in who.evidence if piece.about == "organ"), default=_HALF)
+    weight = max([piece.weight for piece in who.evidence if piece.about == "organ"], default=_HALF)
     return round(min(weight / (weight + _HALF), who.placed.confidence if who.placed.place else _HALF), 3)
