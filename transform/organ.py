@@ -87,18 +87,22 @@ def read_organ(clues: Clues, place: Place | None, gazetteer: Gazetteer) -> tuple
         or (not name and chosen.kind in _BY_PLACE and _is_a_department(clues, place))
     ):
         return None, ()
-    chosen = chosen._replace(name=completed(chosen.name, clues, place))
+    chosen = _called(completed(chosen.name, clues, place), chosen)
     cleared = _BEGUN_AGAIN.sub("", organ_kinds().menu_before.sub("", chosen.name))
     if _is_signed_by_office(chosen) or _is_in_doubt(chosen, clues, place) or organ_kinds().page_word.search(cleared):
         chosen = chosen._replace(kind="own_word")
-    chosen = chosen._replace(name=_from_place(_words()["before_name"].sub("", cleared), place))
+    chosen = _called(_from_place(_words()["before_name"].sub("", cleared), place), chosen)
     full = spelt_out(_words()["before_name"].sub("", _in_full(chosen.name, clues)), clues, place)
     if not is_complete(chosen.name) and full.startswith(chosen.name):  # 某工业开发区|管委会
-        chosen = chosen._replace(name=full)
+        chosen = _called(full, chosen)
     canonical, kind = canonical_name(full, place, gazetteer), _kind_in(full, place)
     organ = Organ(chosen.name, canonical, kind if kind != organ_kinds().default else kind_of(canonical))
     weight = _WEIGHT[chosen.kind]
     return organ, (Evidence("organ", chosen.kind, organ.canonical, chosen.text[:80], weight, chosen.where),)
+
+
+def _called(name: str, chosen: Named) -> Named:
+    return chosen if name == chosen.name else chosen._replace(name=name)
 
 
 def _zone_before(chosen: Named | None, name: str, clues: Clues, place: Place | None) -> Named | None:

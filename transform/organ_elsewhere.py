@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -57,14 +57,14 @@ def complete_elsewhere(clues: Clues, name: str, place: Place | None) -> Named | 
 
 def _of_division(texts: Texts, name: str, place: Place) -> Named | None:
     """The government of a place in the first text that names it; without a title also a department of its own."""
-    leaf, wanted = place.path[-1], tuple(filter(texts.may_have, _seats(place)))
+    leaf, wanted = place.path[-1], [seat for seat in _seats(place) if texts.may_have(seat)]
     if name and not wanted:
         return None
     stem = town_stem(leaf) if place.level == "township" else ""
     for kind, text, where in texts:
         if not name and kind in NAMING and stem in text and (other := department(text, leaf, kind)):
             return Named(other, kind, text, where)
-        if found := next((one for one in wanted if one in text), None):
+        if wanted and (found := next((one for one in wanted if one in text), None)):
             own = None if name or kind in NAMING else _by_own_word(texts.running, leaf)
             return own or Named(found, kind, text, where)
     return None if name else _by_own_word(texts.running, leaf)
@@ -77,14 +77,14 @@ def reported_on(clues: Clues, name: str, place: Place | None) -> Named | None:
     return next((Named(text, kind, text, where) for kind, text, where in texts_of(clues).reported), None)
 
 
-def _seats(place: Place) -> tuple[str, ...]:
+def _seats(place: Place) -> Iterable[str]:
     """What the government of a place is called, also without its nationalities: 黄腊乡人民政府 of 黄腊布依族苗族乡.
 
     民权街街道 may be called 民权街道.
     """
     leaf, called = place.path[-1], seat(place)
     short = town_stem(leaf) + leaf[-1] if leaf.endswith("族乡") else leaf.replace("街街道", "街道")
-    return leaf + called, short + called
+    return dict.fromkeys((leaf + called, short + called))
 
 
 def _central(text: str) -> str:
@@ -162,6 +162,8 @@ def zone_named(clues: Clues, place: Place | None) -> Named | None:
     if place is None:
         return None
     text, stem = said(clues), upper_forms(place.path[-1])[1]
+    if stem not in text or not any(end in text for end in place_names().zones):
+        return None
     words, ends = "|".join(_lists()["zone_words"]), "|".join(place_names().zones)
     whole = re.search(rf"(?<!、){stem}市?(?:{words})+(?:{ends})(?!、)", text)
     found = whole or re.search(rf"(?<!、){stem}[\u4e00-\u9fff]{{0,10}}?(?:{ends})(?!、)", text)

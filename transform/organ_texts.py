@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache, partial
 from itertools import chain
+from operator import itemgetter
 
 from extract.model import Where
 from transform.acts import acting_bodies, acting_names
@@ -218,20 +219,28 @@ def is_short_for(short: str, full: str) -> bool:
     return ends and full.endswith((short[-1], "会")) and all(character in characters for character in short)
 
 
+def _places(text: str, *names: str) -> Iterator[tuple[int, str]]:
+    """Where names of places stand in a text, one after the other; of two at one place the first of `names`."""
+    start = 0
+    while found := [(at, name) for name in names if (at := text.find(name, start)) >= 0]:
+        at, name = min(found, key=itemgetter(0))
+        yield at, name
+        start = at + max(1, len(name))
+
+
 def _beside(opening: str, place: Place) -> Iterator[str]:
     """The names of bodies of their own that begin with the place, of which the text does not only tell."""
     leaf = place.path[-1]
     stem, above = (upper_forms(name)[1] for name in (leaf, place.path[max(-2, -len(place.path))]))
     end = 0
-    for begin in re.finditer(f"{above}|{stem if len(stem) > 1 else leaf}", opening):
-        at = begin.start()
+    for at, begin in _places(opening, above, stem if len(stem) > 1 else leaf):
         if at < end:  # 淮安市淮安区某局
             continue
         found = organ_kinds().of_government.match(opening, at) or organ_kinds().body.match(opening, at)
         name = found.group() if found else ""
         end = at + len(name)
         before, after = opening[:at], opening[end:]
-        if begin.group() == above != stem and stem not in name:
+        if begin == above != stem and stem not in name:
             continue  # of the city, not of its district
         short = name.removeprefix(leaf).removeprefix(stem)
         if (
