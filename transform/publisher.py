@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from extract.model import Grid, Paragraph
@@ -90,8 +91,8 @@ def _is_by_name_alone(placed: PlaceDecision) -> bool:
 
 def _clues(extracted: Extracted, contact: Contact, year: int | None, source: Source) -> Clues:
     preface = [sentence for sentence in extracted.body if sentence.section == 0]
-    body = [sentence for sentence in extracted.body if sentence.section > 0]
-    body = body[: _BODY_SENTENCES if extracted.title else _WITHOUT_TITLE]
+    sections = (sentence for sentence in extracted.body if sentence.section > 0)
+    body = list(islice(sections, _BODY_SENTENCES if extracted.title else _WITHOUT_TITLE))
     if not preface and not extracted.title:  # some begin with the first heading
         preface = body[:_BEGINNING]
     opening = "\n".join([sentence.text for sentence in preface])
@@ -104,9 +105,9 @@ def _clues(extracted: Extracted, contact: Contact, year: int | None, source: Sou
         preface=wide(opening),
         preface_where=preface[0].where if preface else None,
         contact=contact,
-        signature=tuple(sentence.text for sentence in extracted.signature),
+        signature=tuple([sentence.text for sentence in extracted.signature]),
         signature_where=extracted.signature[0].where if extracted.signature else None,
-        body=wide("\n".join(sentence.text for sentence in body)),
+        body=wide("\n".join([sentence.text for sentence in body])),
         body_where=body[0].where if body else None,
         source_path=extracted.document.path,
         hints=((source.publisher,) if source.publisher else ()) or _named_in_frame(extracted),
