@@ -23,6 +23,14 @@ def channels() -> tuple[Channel, ...]:
     return tuple(Channel(code, re.compile("|".join(d["words"]))) for code, d in declared.items())
 
 
+@lru_cache(maxsize=1)
+def _any_channel() -> re.Pattern[str]:
+    """The words that name any channel: most pieces of text have none, which one look tells."""
+    return re.compile("|".join(channel.words.pattern for channel in channels()))
+
+
 def channel_of(text: str) -> str | None:
     """The code of the channel that a piece of text names, or None."""
-    return next((channel.code for channel in channels() if channel.words.search(text)), None)
+    if not _any_channel().search(text):
+        return None
+    return next(channel.code for channel in channels() if channel.words.search(text))

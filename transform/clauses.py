@@ -31,12 +31,14 @@ _SIGNS = tuple(zip("，：；（）【】\u00a0\u3000", ",:;()()  ", strict=True
 # What looks like a statistic and is none: too many digits, years, articles, terms of days, numbers of documents.
 _NO_STATISTIC = re.compile(
     r"[0-9第〔\[(](?:"  # what any of them begins with: a search for nothing but signs is the quickest
-    r"(?<=\d)\d{18,}|(?:(?<=1)9|(?<=2)0)\d{2}(?=\s*[年度/.-])|(?<=第)\s*\d+"
-    r"|(?<=\d)\d*(?=\s*个?\s*(?:工作日|自然日|日内|天内|小时|分钟|个月|周年|岁))"
-    r"|(?<=第)[一二三四五六七八九十百]*\s+[一二三四五六七八九十百]+(?=\s*条)"  # 第五 十条
-    r"|(?<=[〔\[(])\s*(?:19|20)\d{2}\s*[〕\])]\s*\d+(?=\s*号)|(?<=\d)\d{3,}(?=-\d)|(?<=\d-\d)\d{3,}"
+    r"(?<=\d)(?=[\d\s个工自日天小分月周岁])(?:"  # behind most digits stands none of what goes on
+    r"\d{18,}|(?:(?<=1)9|(?<=2)0)\d{2}(?=\s*[年度/.-])"
+    r"|\d*(?=\s*个?\s*(?:工作日|自然日|日内|天内|小时|分钟|个月|周年|岁))"
+    r"|\d{3,}(?=-\d)|(?<=\d-\d)\d{3,}"
     r"|(?:(?<=1)[0-2]|(?<=0)[1-9]|(?<=[1-9]))(?=\s*月)"
     r"|(?<!\d\d)(?:(?<=3)[01]|(?<=[12])\d|(?<=0)[1-9]|(?<=[1-9]))(?=\s*日(?!均)))"
+    r"|(?<=第)(?:\s*\d+|[一二三四五六七八九十百]*\s+[一二三四五六七八九十百]+(?=\s*条))"  # 第五 十条
+    r"|(?<=[〔\[(])\s*(?:19|20)\d{2}\s*[〕\])]\s*\d+(?=\s*号))"
 )
 _NUMBER_LINE = re.compile(r"\s*\d[\d,，.]*\s*万?\s*")
 _UNIT_FIRST = re.compile(r"\s*(?:[余多]?万?[余多]?)(?:条|件|项|宗|份|篇|则|个|次|人)")
@@ -51,17 +53,19 @@ _GOES_ON = re.compile(
 _STOPS = ("。", "；", ";", "！")
 # A number in digits; or in numerals before the word for a piece, where no other numeral, 第 or 每 stands before it.
 _NUMERALS = "一二三四五六七八九十百千万两零"
+_OF_PIECES = r"\s*(?:余|多)?(?:条|件|则|份|宗|位|名|人次)"
 _SPELLED = (
+    rf"(?=[{_NUMERALS}]{{1,7}}{_OF_PIECES})"  # most numerals stand in words (进一步): looked for first
     rf"(?:(?<![{_NUMERALS}第每无未])(?<!没有)(?<!任何)|(?<=唯一))(?!一(?:一|[则位名]|[件份宗条][一也都不未没无件份条是为来]))(?:(?<=申请)|(?<=信息)|(?!一条))[{_NUMERALS}]{{1,7}}"
-    r"(?=\s*(?:余|多)?(?:条|件(?![大好实小]|事)|则|份|宗|位|名|人次))"
+    rf"(?={_OF_PIECES})(?!\s*(?:余|多)?件[大好实小事])"
 )
+_BEHIND_NUMBER = r"\s*(?:(?P<myriad>[余多]?万)\s*)?(?:(?P<about>余|多|来)\s*)?"
 COUNT = (
     rf"(?=[\s0-9{_NUMERALS}])\s*(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+(?:\.[0-9]+)?|{_SPELLED})"
-    r"\s*(?:(?P<myriad>[余多]?万)\s*)?(?:(?P<about>余|多|来)\s*)?"
+    rf"{_BEHIND_NUMBER}"
 )
-TELLS_COUNT = re.compile(  # what every COUNT of pieces says
-    rf"[0-9{_NUMERALS}](?:(?<=[0-9])|\s*(?:余|多)?(?:条|件|则|份|宗|位|名|人次))"
-)
+COUNT_END = rf"[0-9{_NUMERALS}]{_BEHIND_NUMBER}"  # how every COUNT ends: found sooner
+TELLS_COUNT = re.compile(rf"[0-9{_NUMERALS}](?:(?<=[0-9])|{_OF_PIECES})")  # what every COUNT of pieces says
 _ABOUT = re.compile(r"(?:约|近|超过?|逾|达到|左右)\s*$")
 _CUMULATIVE = re.compile(r"累计|截至目前|历年|至今")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from extract.records import Extracted
 from transform.clauses import Clause, Told, number_of, told_clauses
@@ -56,7 +56,7 @@ def _fee(found: Sequence[Clause]) -> list[NarrativeFact]:
     """The processing fee of 国办函〔2020〕109号 in yuan, never the fees of section two."""
     about = [c for c in found if "费" in c.folded and c.about not in _NO_FEES and "事业性收费" not in c.folded]
     for clause in about:
-        match = _words()["fee"].search(clause.folded)
+        match = _words()["fee"].search(clause.folded) if clause.counts else None
         read = number_of(match, clause) if match is not None else None
         if read is not None:
             return [Told(*read, clause).fact("fee_charged", "元")]
@@ -64,10 +64,18 @@ def _fee(found: Sequence[Clause]) -> list[NarrativeFact]:
     return [Told(0, "exact", clause).fact("fee_charged", "元") for clause in denied]
 
 
+@lru_cache(maxsize=1)
+def _of_either_result() -> re.Pattern[str]:
+    """What is told of either result: one look instead of two, as most clauses tell of none."""
+    return re.compile("|".join(_words()[field].pattern for field in _RESULTS))
+
+
 def _results(found: Sequence[Clause]) -> list[NarrativeFact]:
     """What is told of appraisal and of accountability, which Article 50 (四) asks governments for."""
     facts: list[NarrativeFact] = []
+    either = _of_either_result()
     said = [(c, _TITLE.sub("", c.folded) if "《" in c.folded else c.folded) for c in found if c.about == OVERVIEW]
+    said = [(clause, text) for clause, text in said if either.search(text)]
     for field in _RESULTS:
         subject, result = _words()[field], _words()[f"{field}_result"]
         told = [c for c, text in said if subject.search(text) and result.search(text)]

@@ -43,13 +43,21 @@ def platforms_last(rated: Sequence[Rated], platforms: Sequence[Clause], led: Seq
 
 
 def without_lists(found: Sequence[Clause]) -> Iterator[Clause]:
-    """The clauses but those of a sentence that tells one deed after the other: 公开文件387件;发布公告214条;公布…9条."""
-    published = _words()["published"]
+    """The clauses that count, but not where a sentence tells deed after deed: 公开文件387件;发布公告214条;公布…9条."""
     sentence: list[Clause] = []
     for clause in found:
-        sentence.append(clause)
-        if not clause.folded.endswith(";"):
-            deeds = [one for one in sentence if one.counts and published.search(one.folded)]
-            yield from sentence if len(deeds) < _DEEDS else ()
+        if clause.counts:
+            sentence.append(clause)
+        if sentence and clause.folded[-1] != ";":
+            if not _tells_deeds(sentence):
+                yield from sentence
             sentence = []
     yield from sentence
+
+
+def _tells_deeds(sentence: Sequence[Clause]) -> bool:
+    """Whether the clauses of a sentence that count tell so many deeds that they are a list."""
+    if len(sentence) < _DEEDS:
+        return False
+    published = _words()["published"]
+    return sum(published.search(clause.folded) is not None for clause in sentence) >= _DEEDS

@@ -25,7 +25,7 @@ from transform.records import NarrativeFact, Organ
 from transform.sections import DISCLOSED
 from transform.subjects import NO_SECTION, Stretch, about, stretches
 from transform.whose import own_before_area
-from transform.wordings import wordings
+from transform.wordings import counts_of, wordings
 
 _FILE = "prose_items.yaml"
 _DIGIT = re.compile(r"\d")
@@ -67,7 +67,7 @@ def items_disclosed(
         for candidate in _candidates(clause, earlier, above)
     ]
     earlier = [candidate for candidate in rated if candidate.is_earlier(year)]
-    rated = [candidate for candidate in rated if not candidate.is_earlier(year)]
+    rated = [candidate for candidate in rated if candidate not in earlier] if earlier else rated
     rated = own_before_area([*without_stock(without_sites(rated)), *_summed(found, rated)], found, organ)
     led = stretches(found)
     platforms = list(about(led, wordings(_FILE).words["platforms"], NO_SECTION))
@@ -81,7 +81,7 @@ def items_disclosed(
     if is_one_of_ways(total.told, total.end, found, sites_only=is_own):
         return [*numbers_of_ways(total.told, found), *classes_alone(found)]
     is_doubted = is_of_platform(total, platforms) or total.is_earlier(year)
-    is_doubted = is_doubted or is_one_of_ways(total.told, total.end, found, sites_only=False)
+    is_doubted = is_doubted or (is_own and is_one_of_ways(total.told, total.end, found, sites_only=False))
     most = _DOUBTED_TOTAL if is_doubted else _RIVALLED if is_rivalled(total, rated, ACCEPTED) else total.score
     sure = _confidence(min(total.score, most))
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)
@@ -101,7 +101,8 @@ def _in_context(led: Sequence[Stretch], year: int | None) -> Rated | None:
     """The number where the heading or the list item tells what is counted, and the clause does not say it again."""
     told = wordings(_FILE)
     clauses = [c for c in about(led, told.words["subject"], DISCLOSED) if "申请" not in c.folded]
-    for clause in (c for c in clauses if c.counts):
+    number = counts_of(_FILE, "headed")
+    for clause in (c for c in clauses if c.counts and number.search(c.folded)):
         match = next((m for p in told.patterns["headed"] if (m := p.search(clause.folded))), None)
         if match is None or told.words["of_another"].search(tail := match["tail"]) or told.words["class"].search(tail):
             continue
@@ -118,7 +119,7 @@ def _in_context(led: Sequence[Stretch], year: int | None) -> Rated | None:
 def _loosely(clause: Clause) -> Iterator[Rated]:
     """The numbers that may be it by any words of publication around them, for where nothing better is told."""
     folded = clause.folded
-    if not clause.counts or clause.section not in _SECTIONS or not _LOOSELY.search(folded):
+    if clause.section not in _SECTIONS or not _LOOSELY.search(folded):
         return
     total = total_ahead(clause, "条") if "申请" not in folded else None
     if total is not None and channel_of(folded):
@@ -147,9 +148,11 @@ def _with_parts(found: Sequence[Clause]) -> Iterator[tuple[Clause, bool, list[Cl
         folded = clause.folded
         if clause.counts:
             yield clause, listing and not folded.startswith(_PART_FIRST), earlier, above
-        goes_on = folded[-1] == ";"
-        listing = goes_on and (listing or _PART_FIRST in folded)
-        earlier = [*earlier, clause] if goes_on and "申请" not in folded else []
+        if folded[-1] == ";":
+            listing = listing or _PART_FIRST in folded
+            earlier = [*earlier, clause] if "申请" not in folded else []
+        elif listing or earlier:
+            listing, earlier = False, []
         above = clause
 
 
@@ -163,12 +166,14 @@ def _candidates(clause: Clause, earlier: Sequence[Clause], above: Clause | None)
     if clause.section not in _SECTIONS:
         return
     if "申请" not in folded and MAY_TELL_SUM.search(folded):
-        said = "".join(before.folded for before in (*earlier, clause))
         for told, end in sums_of(clause, [number for before in earlier for number in counted(before)]):
             if wordings(_FILE).words["of_other_time"].search(piece_of(folded[:end])):
                 continue
+            said = "".join(before.folded for before in (*earlier, clause))
             if folded[end - 1] in _ITEM and (any(word in said for word in _PUBLISHED) or channel_of(said)):
                 yield Rated(_SUMMED + 2 * ("主动公开" in folded), told, end)
+    if counts_of(_FILE, "plain", "of_the_year").search(folded) is None:
+        return
     stock = goes_on_from(clause, above)
     if stock or "信息" in folded or "公开" in folded:
         yield from _numbers(clause, stock)

@@ -13,9 +13,10 @@ from transform.listings import is_class, is_generic, listings
 from transform.numbers import Number
 from transform.prose_sums import sums_of
 from transform.records import NarrativeFact
-from transform.wordings import words_of
+from transform.wordings import counts_of, words_of
 
 _words = partial(words_of, "prose_parts.yaml")
+_entry_counts = partial(counts_of, "prose_parts.yaml", "entry")
 _words_of_items = partial(words_of, "prose_items.yaml")
 _COUNTED = re.compile(rf"{COUNT}(?:条|件|份|篇|项|则)")
 _SHORTEST = 2  # characters of a name
@@ -160,7 +161,10 @@ def _adding_up(entries: Sequence[tuple[str, Told]], total: Number) -> list[tuple
 def _entries(clause: Clause, start: int, end: int | None = None) -> Iterator[tuple[str, Told]]:
     """The entries of a clause with their names as printed, but no parts of an entry: 工作类20条,其中会议5条."""
     named: list[tuple[Match, Number, str]] = []
-    for match in _words()["entry"].finditer(clause.folded, start, len(clause.folded) if end is None else end):
+    within = clause.folded, start, len(clause.folded) if end is None else end
+    if not _entry_counts().search(*within):
+        return
+    for match in _words()["entry"].finditer(*within):
         read = number_of(match, clause)
         name = _name(match["name"])
         if read is None or len(name) < _SHORTEST or _words()["no_name"].fullmatch(name):

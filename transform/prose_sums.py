@@ -8,15 +8,19 @@ from itertools import accumulate
 
 from transform.clauses import Clause, Match, Pattern, Told, number_of
 from transform.numbers import Number
-from transform.wordings import words_of
+from transform.wordings import counts_of, words_of
 
 MAY_TELL_SUM = re.compile("[总计共加]")  # what every word for one has
+_FILE = "prose_items.yaml"
 _OPENS = re.compile("[:(]|其中|分别|包括")  # behind a total, before its parts
 _FEWEST = 2  # parts that make a sum
 
 
-def _counted() -> Pattern:
-    return words_of("prose_items.yaml")["counted"]
+def _counts(folded: str) -> list[Match]:
+    """The numbers of a folded clause that count something, each with what calls it a sum."""
+    if not counts_of(_FILE, "counted").search(folded):
+        return []
+    return list(words_of(_FILE)["counted"].finditer(folded))
 
 
 def sums_of(clause: Clause, earlier: Sequence[Number] = ()) -> Iterator[tuple[Told, int]]:
@@ -24,8 +28,11 @@ def sums_of(clause: Clause, earlier: Sequence[Number] = ()) -> Iterator[tuple[To
 
     `earlier` are the numbers of the clauses before, where the list began there.
     """
+    matches = _counts(clause.folded)
+    if len(earlier) + len(matches) <= _FEWEST:
+        return
     before = list(earlier)
-    for match in _counted().finditer(clause.folded):
+    for match in matches:
         read = number_of(match, clause)
         if read is None:
             continue
@@ -37,7 +44,7 @@ def sums_of(clause: Clause, earlier: Sequence[Number] = ()) -> Iterator[tuple[To
 
 def total_ahead(clause: Clause, unit: str) -> tuple[Told, int] | None:
     """The first number of a clause, in this unit, and where it ends, where all behind it, two or more, make it."""
-    matches: list[Match] = list(_counted().finditer(clause.folded))
+    matches = _counts(clause.folded)
     values = counted(clause)
     if len(values) != len(matches) or len(values) <= _FEWEST or values[0] != sum(values[1:]):
         return None
@@ -46,7 +53,7 @@ def total_ahead(clause: Clause, unit: str) -> tuple[Told, int] | None:
 
 def counted(clause: Clause) -> list[Number]:
     """The numbers of a clause that count something."""
-    read = (number_of(match, clause) for match in _counted().finditer(clause.folded))
+    read = (number_of(match, clause) for match in _counts(clause.folded))
     return [found[0] for found in read if found is not None]
 
 
@@ -67,7 +74,8 @@ def sum_of(clause: Clause, parts: Pattern, ahead: Pattern) -> tuple[Told, list[i
     values = [read[0] for read in found if read is not None]
     if not len(values) == len(found) >= _FEWEST:
         return None
-    before = (number_of(match, clause) for match in _counted().finditer(clause.folded, 0, matches[0].start("number")))
+    ahead_of_all = words_of(_FILE)["counted"].finditer(clause.folded, 0, matches[0].start("number"))
+    before = (number_of(match, clause) for match in ahead_of_all)
     if any(read is not None and read[0] > sum(values) for read in before):
         return None
     opens = _OPENS.search(clause.folded, matches[0].end(), matches[1].start("number")) is not None

@@ -8,13 +8,14 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from transform.channel_kinds import channel_of
-from transform.clauses import COUNT, Clause, Match, Told, number_of
+from transform.clauses import COUNT, COUNT_END, Clause, Match, Told, number_of
 from transform.numbers import Number
 from transform.sections import DISCLOSED
 from transform.wordings import wordings
 
 _FILE = "prose_items.yaml"
-_COUNTED = re.compile(rf"{COUNT}(?P<unit>条|件|份|篇|项|则|[期次个]\([条件]\))")
+_UNIT = r"(?P<unit>条|件|份|篇|项|则|[期次个]\([条件]\))"
+_COUNTED, _MAY_COUNT = re.compile(COUNT + _UNIT), re.compile(COUNT_END + _UNIT)
 _BRACKETS = re.compile(r"\((?![条件]\))[^()]*\)")
 _STOP = re.compile(r"[,;:(。]")
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))")
@@ -36,13 +37,15 @@ def totals_behind(found: Sequence[Clause]) -> Iterator[Total]:
 
     Without a word for a sum it has to be that of all of them, three or more.
     """
+    listed = [_listed(clause) if clause.counts and _may_disclose(clause) else [] for clause in found]
+    if sum(map(len, listed)) <= _FEWEST:  # as in most texts: two parts and their sum are one more
+        return
     parts: list[Number] = []
     said, section = "", None
-    for clause in found:
-        if clause.section not in _SECTIONS or "申请" in clause.folded:
+    for clause, matches in zip(found, listed, strict=True):
+        if not _may_disclose(clause):
             parts, said = [], ""
             continue
-        matches = list(_listed(clause)) if clause.counts else []
         if section != clause.section or (not matches and _turns(clause.folded)):
             parts, said, section = [], "", clause.section
         said += clause.folded
@@ -58,21 +61,27 @@ def totals_behind(found: Sequence[Clause]) -> Iterator[Total]:
             parts = [*(parts[:-count] if count else parts), read[0]]
 
 
+def _may_disclose(clause: Clause) -> bool:
+    return clause.section in _SECTIONS and "申请" not in clause.folded
+
+
 def _turns(folded: str) -> bool:
     """Whether a clause is the heading of another subject than what is disclosed."""
     return _HEADING.match(folded) is not None and not wordings(_FILE).words["subject"].search(folded)
 
 
-def _listed(clause: Clause) -> Iterator[Match]:
+def _listed(clause: Clause) -> list[Match]:
     """The numbers of a clause that may be parts or their sum: none in brackets, of another year, or part of a part."""
+    folded = clause.folded
+    if not _MAY_COUNT.search(folded):
+        return []
+    if "(" in folded:
+        folded = _BRACKETS.sub(lambda found: "(" * len(found[0]), folded)
+    matches: list[Match] = list(_COUNTED.finditer(folded))
     words = wordings(_FILE).words
-    folded = _BRACKETS.sub(lambda found: "(" * len(found[0]), clause.folded)
-    parted = words["parted"].search(folded)
-    for match in _COUNTED.finditer(folded):
-        if parted and parted.start() < match.start() and _COUNTED.search(folded, 0, parted.start()):
-            return
-        if not words["of_other_time"].search(_piece(match, folded)):
-            yield match
+    if (parted := words["parted"].search(folded)) and _COUNTED.search(folded, 0, parted.start()):
+        matches = [match for match in matches if match.start() <= parted.start()]
+    return [match for match in matches if not words["of_other_time"].search(_piece(match, folded))]
 
 
 def _piece(match: Match, folded: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from transform.clauses import Told
 
-_YEAR = re.compile(r"(?<![比较与由从同])(?:19|20)\d{2}(?=\s*年)")
+_YEAR = re.compile(r"(?:19|20)\d{2}(?<![比较与由从同]\d{4})(?=\s*年)")
 _NEAR = 5  # points between two numbers either of which may be meant
 _EARLIER = 3  # what a number of an earlier year is rated lower than one of a later
 

@@ -10,11 +10,14 @@ from typing import Any, NamedTuple
 
 import regex
 
-from transform.clauses import COUNT, Pattern
+from transform.clauses import COUNT, COUNT_END, Pattern
 from transform.dates import DAY, YEAR
 from transform.reference import ReferenceDataError, declared, lookup
 
 _PART = re.compile(r"\{([a-z_]+)\}")  # a repetition has digits
+_NO_GROUP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")  # of a pattern: an escaped sign, a class of signs
+_INNERMOST = re.compile(r"\([^()]*\)")
+_NAMED = re.compile(r"\?P<\w+>")
 
 
 class Sign(NamedTuple):
@@ -46,8 +49,9 @@ class Wordings(NamedTuple):
     lists: dict[str, tuple[str, ...]]
 
     def weight(self, texts: Mapping[str, str], has: Collection[str] = ()) -> int:
-        """The sum of the weights of the signs that are found."""
-        return sum(sign.weight for sign in self.signs if sign.found(texts, has))
+        """The sum of the weights of the signs that are found; most have no word there, which is asked first."""
+        signs = [sign for sign in self.signs if sign.words.search(texts[sign.where])]
+        return sum(sign.weight for sign in signs if sign.found(texts, has))
 
 
 class _Reader(NamedTuple):
@@ -100,6 +104,35 @@ def wordings(name: str) -> Wordings:
         tuple(map(reader.sign, read.get("signs", ()))),
         {group: tuple(words) for group, words in read.get("lists", {}).items()},
     )
+
+
+@cache
+def counts_of(name: str, *groups: str) -> Pattern:
+    """What any match of these patterns or words of `data/lookups/<name>` holds: the end of its number, what is behind.
+
+    A text without it needs no look for all of them. Each has {count} outside of its groups; ReferenceDataError names
+    one that has not.
+    """
+    told = wordings(name)
+    patterns = [pattern for group in groups for pattern in told.patterns.get(group) or (told.words[group],)]
+    behind = dict.fromkeys(_behind_count(name, pattern.pattern) for pattern in patterns)
+    return re.compile(f"{COUNT_END}(?:{'|'.join(behind)})", patterns[0].flags)
+
+
+def _behind_count(name: str, pattern: str) -> str:
+    """What a pattern looks for behind its number, without the names of its groups."""
+    before, count, behind = pattern.partition(COUNT)
+    if not count or set("()|") & {*_outside_groups(before), *_outside_groups(behind)}:
+        raise ReferenceDataError(f"data/lookups/{name}: {pattern!r} has no {{count}} outside of its groups")
+    return _NAMED.sub("?:", behind)
+
+
+def _outside_groups(pattern: str) -> str:
+    """What of a part of a pattern stands in no group; with a bracket where the other one is missing."""
+    outside, pattern = _NO_GROUP.sub("", pattern), ""
+    while outside != pattern:
+        outside, pattern = _INNERMOST.sub("", outside), outside
+    return outside
 
 
 @cache
