@@ -64,7 +64,9 @@ COUNT = (
     rf"(?=[\s0-9{_NUMERALS}])\s*(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+(?:\.[0-9]+)?|{_SPELLED})"
     rf"{_BEHIND_NUMBER}"
 )
-COUNT_END = rf"[0-9{_NUMERALS}]{_BEHIND_NUMBER}"  # how every COUNT ends: found sooner
+_NO_ARTICLE = "".join(rf"(?<!第[{_NUMERALS}]{{{length}}})" for length in (1, 2, 3))  # 第五十条
+# How every COUNT ends, from its last sign on: it is found sooner.
+COUNT_END = rf"[0-9{_NUMERALS}](?:(?<=[0-9])|(?={_OF_PIECES}){_NO_ARTICLE}){_BEHIND_NUMBER}"
 TELLS_COUNT = re.compile(rf"[0-9{_NUMERALS}](?:(?<=[0-9])|{_OF_PIECES})")  # what every COUNT of pieces says
 _ABOUT = re.compile(r"(?:约|近|超过?|逾|达到|左右)\s*$")
 _CUMULATIVE = re.compile(r"累计|截至目前|历年|至今")

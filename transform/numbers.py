@@ -19,6 +19,7 @@ _DIGITS = {
     **dict(zip("零〇○一二三四五六七八九", (0, 0, 0, *range(1, 10)), strict=True)),
     "两": 2,
 }
+_TO_DIGITS = str.maketrans({sign: str(digit) for sign, digit in _DIGITS.items()})
 MOST_DIGITS = 18  # of a number: no count and no amount has more, and Python refuses to read very long ones
 _FIRST = "零〇○二三四五六七八九十两"
 _RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳]+")  # the number of a note
@@ -109,8 +110,9 @@ def chinese_number(text: str) -> int | None:
     """`二十三` → 23, `一千零五` → 1005, `二〇二〇` → 2020, `两万三千` → 23000; None where it is no number."""
     if not text:
         return None
-    if all(sign in _DIGITS for sign in text):
-        return None if len(text) > MOST_DIGITS else int("".join(str(_DIGITS[sign]) for sign in text))
+    digits = text.translate(_TO_DIGITS)
+    if digits.isdecimal() and digits.isascii():
+        return int(digits) if len(digits) <= MOST_DIGITS else None
     total = section = digit = 0
     for sign in text:
         if sign in _DIGITS:

@@ -100,9 +100,9 @@ def _summed(found: Sequence[Clause], rated: Sequence[Rated]) -> Iterator[Rated]:
 def _in_context(led: Sequence[Stretch], year: int | None) -> Rated | None:
     """The number where the heading or the list item tells what is counted, and the clause does not say it again."""
     told = wordings(_FILE)
-    clauses = [c for c in about(led, told.words["subject"], DISCLOSED) if "申请" not in c.folded]
     number = counts_of(_FILE, "headed")
-    for clause in (c for c in clauses if c.counts and number.search(c.folded)):
+    counting = [c for c in about(led, told.words["subject"], DISCLOSED) if c.counts and "申请" not in c.folded]
+    for clause in (c for c in counting if number.search(c.folded)):
         match = next((m for p in told.patterns["headed"] if (m := p.search(clause.folded))), None)
         if match is None or told.words["of_another"].search(tail := match["tail"]) or told.words["class"].search(tail):
             continue

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import accumulate, takewhile
 
 from transform.channel_kinds import channel_of
-from transform.clauses import COUNT, Clause, Match, Told, number_of, value_of
+from transform.clauses import COUNT, COUNT_END, Clause, Match, Told, number_of, value_of
 from transform.listings import is_class, is_generic, listings
 from transform.numbers import Number
 from transform.prose_sums import sums_of
@@ -18,7 +18,8 @@ from transform.wordings import counts_of, words_of
 _words = partial(words_of, "prose_parts.yaml")
 _entry_counts = partial(counts_of, "prose_parts.yaml", "entry")
 _words_of_items = partial(words_of, "prose_items.yaml")
-_COUNTED = re.compile(rf"{COUNT}(?:条|件|份|篇|项|则)")
+_UNIT = "(?:条|件|份|篇|项|则)"
+_COUNTED, _MAY_COUNT = re.compile(COUNT + _UNIT), re.compile(COUNT_END + _UNIT)
 _SHORTEST = 2  # characters of a name
 _AHEAD = 4  # clauses behind a total in which its parts may stand
 _FEWEST = 3  # parts that no word tells
@@ -47,7 +48,7 @@ def classes_alone(found: Sequence[Clause]) -> Iterator[NarrativeFact]:
         folded = clause.folded
         if not clause.counts or clause.section not in _SECTIONS or "申请" in folded:
             continue
-        if words["of_other_time"].search(folded):
+        if not _MAY_COUNT.search(folded) or words["of_other_time"].search(folded):
             continue
         for start, *others in (listing.starts for listing in listings(folded) if listing.kinds):
             verb = max((match.end() for match in words["published"].finditer(folded, 0, start)), default=None)

@@ -42,11 +42,11 @@ def is_one_of_ways(told: Told, end: int, found: Sequence[Clause], *, sites_only:
     that is called what was disclosed (主动公开) only another site's that is, too, counts.
     """
     clause, words = told.clause, wordings(_FILE).words
-    ways = list(_ways(clause))
-    at = max((index for index, way in enumerate(ways) if way.number.start() < end), default=None)
-    if at is None or ways[at].channel is None or words["all_ways"].search(ways[at].words):
+    numbers = list(_numbers(clause))
+    at = sum(number.start() < end for number, _ in numbers) - 1
+    own = _way(clause, *numbers[at]) if at >= 0 else None
+    if own is None or own.channel is None or words["all_ways"].search(own.words):
         return False
-    own = ways[at]
     others = [way for way in _beside(clause, found) if way != own]
     sites = [way for way in others if _is_another_site(own, way)]
     if sites_only:
@@ -77,16 +77,21 @@ def numbers_of_ways(told: Told, found: Sequence[Clause]) -> Iterator[NarrativeFa
 
 
 def _ways(clause: Clause) -> Iterator[_Way]:
+    """The numbers of a clause with the channels that the words before them name."""
+    return (_way(clause, number, words) for number, words in _numbers(clause))
+
+
+def _numbers(clause: Clause) -> Iterator[tuple[Match, str]]:
     """The numbers of a clause, each with what stands between the number before and it."""
     start = 0
     for match in _COUNTED.finditer(clause.folded):
-        words = clause.folded[start : match.start("number")]
-        yield _Way(_channel(words), words, clause, match)
+        yield match, clause.folded[start : match.start("number")]
         start = match.end()
 
 
-def _channel(words: str) -> str | None:
-    return channel_of(words) or (_WEBSITE if wordings(_FILE).words["site"].search(words) else None)
+def _way(clause: Clause, number: Match, words: str) -> _Way:
+    channel = channel_of(words) or (_WEBSITE if wordings(_FILE).words["site"].search(words) else None)
+    return _Way(channel, words, clause, number)
 
 
 def _beside(clause: Clause, found: Sequence[Clause]) -> Iterator[_Way]:

@@ -24,7 +24,7 @@ _LONGEST = 28  # characters of bare words
 @lru_cache(maxsize=256)  # items and requests ask for the same clauses
 def _lead(text: str) -> tuple[str, bool] | None:
     """The words that name a subject, and whether they are a heading: numbered, or without a full stop."""
-    if text[_LONGEST:] and not _NUMBERED.match(text) and ":" not in text[:_LONGEST]:
+    if len(text) > _LONGEST and text.find(":", 0, _LONGEST) < 0 and not _NUMBERED.match(text):
         return None  # as most clauses
     found = _LEAD.match(text)
     return None if found is None else (found["item"] or found["bare"], bool(found["item"]) or text[-1] != "。")
@@ -46,14 +46,15 @@ class Stretch(NamedTuple):
 def stretches(found: Sequence[Clause]) -> list[Stretch]:
     """The clauses of a document in stretches: each subject is looked for among few leads, not in all clauses."""
     made: list[Stretch] = []
+    stretch: list[Clause] = []
     section = None
     for clause in found:
         lead = _lead(clause.folded)
         if lead is None and clause.section == section:
-            made[-1].clauses.append(clause)
+            stretch.append(clause)
         else:
-            section = clause.section
-            made.append(Stretch(lead, [clause]))
+            section, stretch = clause.section, [clause]
+            made.append(Stretch(lead, stretch))
     return made
 
 
