@@ -29,7 +29,7 @@ from transform.dates import with_digits, with_plain_signs
 from transform.gazetteer import Gazetteer
 from transform.reference import declared, lookup
 from transform.values import read_cells
-from transform.wordings import wordings, words_of
+from transform.wordings import counts_of, wordings, words_of
 
 REQUESTS = wordings("prose_requests.yaml").patterns
 ITEMS = wordings("prose_items.yaml").patterns
@@ -42,6 +42,10 @@ GUARDED = [
     *((prose_requests._DENIES, pattern) for pattern in REQUESTS["none"]),
     (clauses.TELLS_COUNT, re.compile(clauses.COUNT)),
     (clauses.TELLS_COUNT, prose_items._LOOSELY),
+    (re.compile(clauses.COUNT_END), re.compile(clauses.COUNT)),
+    (counts_of("prose_items.yaml", "counted"), words_of("prose_items.yaml")["counted"]),
+    *((counts_of("prose_items.yaml", "headed"), pattern) for pattern in ITEMS["headed"]),
+    *((counts_of("prose_items.yaml", "plain", "of_the_year"), ITEMS[group][0]) for group in ("plain", "of_the_year")),
     (prose_requests._DENIES, words_of("prose_requests.yaml")["no_more"]),
     (prose_measures._DENIES, prose_measures._DENIAL),
     (prose_sums.MAY_TELL_SUM, re.compile(CALLED)),

@@ -15,7 +15,7 @@ from extract.records import Sentence
 from transform.clauses import Told, clauses
 from transform.rated import Rated, best
 from transform.reference import ReferenceDataError, data_folder
-from transform.wordings import Sign, wordings
+from transform.wordings import Sign, counts_of, wordings
 
 GROUPS = {
     "prose_items.yaml": {"plain": {"verb", "what", "tail", "number", "unit"}, "headed": {"tail", "number"}},
@@ -86,6 +86,14 @@ def test_what_is_declared_is_asked_for() -> None:
             word for code in MODULES.values() if f'"{name}"' in code for word in re.findall(r"""["'](\w+)["']""", code)
         }
         assert not {*wordings(name).words, *wordings(name).lists} - said - COMPUTED, name
+
+
+def test_only_numbers_outside_of_groups_are_looked_for_ahead() -> None:
+    counts = counts_of("prose_items.yaml", "plain", "of_the_year")
+    assert counts.search("公开信息12条") and counts.search("公开信息三十条。")
+    assert not counts.search("3、推进信息公开") and not counts.search("第五十条规定")
+    with pytest.raises(ReferenceDataError, match="outside of its groups"):
+        counts_of("prose_requests.yaml", "requests_carried_in")  # one number in either branch
 
 
 def test_declarations_read_the_same_without_the_fast_loader() -> None:
