@@ -22,7 +22,8 @@ _new = tuple.__new__  # a document has dozens of clauses, and their own construc
 _TELLS = re.compile(
     r"[\d一二三四五六七八九十百千两零]\s*(?:余|多)?(?:条|件|份|宗|篇|例)|没有|未[收接]到|未发生|未有|[暂尚]无|无人?申请|[无零]。?\s*$"
 )
-_CLAUSE = re.compile(r"[^。;!\n]+[。;!]?")  # of folded text
+_CLAUSE = re.compile(r"[^。;!\n]+[。;!]?|[。;!\n]")  # of folded text: a clause, or a sign that ends none
+_ENDS = "。;!\n"
 _WIDE = re.compile("[\uff01-\uff5e]")
 _END = ";\0"  # between paragraphs that are folded as one text: ends one for every pattern
 _POINT = re.compile(rf"\.(?<=[^\x00-\x7f一二三四五六七八九十]\.)(?=[^\x00-\x7f]|\s|{_END}|$)")  # for a full stop
@@ -124,7 +125,12 @@ def told_clauses(extracted: Extracted) -> list[Clause]:
 
 def telling_headings(extracted: Extracted) -> list[Sentence]:
     """The headings that tell a number, or that there was nothing: 二、收到申请3件，同比减少2件。"""
-    return [Sentence(s.heading, s.number, s.where) for s in extracted.sections if _TELLS.search(s.heading)]
+    return [Sentence(s.heading, s.number, s.where) for s in extracted.sections if _tells(s.heading)]
+
+
+@lru_cache(maxsize=256)  # most headings stand in every report
+def _tells(heading: str) -> bool:
+    return _TELLS.search(heading) is not None
 
 
 def clauses(body: tuple[Sentence, ...], edition: str = "") -> Iterator[Clause]:
@@ -132,19 +138,19 @@ def clauses(body: tuple[Sentence, ...], edition: str = "") -> Iterator[Clause]:
     sentences = list(whole(body))
     text = _folded(_closed_up(_END.join([sentence.text for sentence in sentences])))
     begin = 0
-    for sentence in sentences:
-        about = about_of(sentence.section, edition)
-        folded = text[begin : begin + len(sentence.text)]
+    for printed, section, where in sentences:
+        about = about_of(section, edition)
+        folded = text[begin : begin + len(printed)]
         begin += len(folded) + len(_END)
-        for found in _CLAUSE.finditer(folded):
-            start, end = found.span()
-            if folded[start].isspace():
-                start = end - len(folded[start:end].lstrip())
-            said = sentence.text[start:end].rstrip()
-            if said:
+        end = 0
+        for piece in _CLAUSE.findall(folded):
+            end += len(piece)
+            start = end - len(piece.lstrip())
+            said = printed[start:end].rstrip()
+            if said and piece not in _ENDS:
                 plain = folded[start : start + len(said)]
                 counts = TELLS_COUNT.search(plain) is not None
-                yield _new(Clause, (said, plain, sentence.section, sentence.where, counts, about))
+                yield _new(Clause, (said, plain, section, where, counts, about))
 
 
 def _closed_up(text: str) -> str:

@@ -124,6 +124,8 @@ def _loosely(clause: Clause) -> Iterator[Rated]:
     total = total_ahead(clause, "条") if "申请" not in folded else None
     if total is not None and channel_of(folded):
         yield Rated(ACCEPTED, *total)
+    if not counts_of(_FILE, "loose").search(folded):
+        return
     told = wordings(_FILE)
     for match in (m for p in told.patterns["loose"] for m in overlapping(p, folded)):
         texts = _texts(match, folded)

@@ -44,7 +44,7 @@ def with_span(found: Rated, match: Match, folded: str, of_the_year: int) -> tupl
     of_years = so_far and _is_of_years(found.told.clause.text[: match.start("number")])
     beside = so_far and (of_the_year < match.start("number") or _bracketed(match, folded))
     span = _OF_YEARS if of_years else "stock" if so_far and not yearly else "year" if yearly and not so_far else ""
-    return found._replace(score=found.score - _STOCK * beside, span=span), so_far
+    return Rated(found.score - _STOCK * beside, found.told, found.end, span), so_far
 
 
 def _is_of_years(before: str) -> bool:

@@ -15,17 +15,13 @@ _LEAD = re.compile(
     r"(?P<item>[^,;:。]{1,40})"
     r"|(?P<bare>[^,;:。\d]{0,16}(?:公开|申请|复议|诉讼|收费|问题)(?:政府)?(?:信息)?(?:工作|办理|受理)?的?(?:情况|方面|数量?)?)(?::|。?$))"
 )
-
-
-_NUMBERED = re.compile(r"[一二三四五六七八九十(\d\s]")  # may be: what a clause without bare words begins with
-_LONGEST = 28  # characters of bare words
+# What has no lead, as most clauses: no number, and no colon behind the at most 28 characters of bare words.
+_NO_LEAD = re.compile(r"[^一二三四五六七八九十(\d\s:][^:]{27}(?s:.)")
 
 
 @lru_cache(maxsize=256)  # items and requests ask for the same clauses
 def _lead(text: str) -> tuple[str, bool] | None:
     """The words that name a subject, and whether they are a heading: numbered, or without a full stop."""
-    if len(text) > _LONGEST and text.find(":", 0, _LONGEST) < 0 and not _NUMBERED.match(text):
-        return None  # as most clauses
     found = _LEAD.match(text)
     return None if found is None else (found["item"] or found["bare"], bool(found["item"]) or text[-1] != "。")
 
@@ -49,7 +45,7 @@ def stretches(found: Sequence[Clause]) -> list[Stretch]:
     stretch: list[Clause] = []
     section = None
     for clause in found:
-        lead = _lead(clause.folded)
+        lead = None if _NO_LEAD.match(clause.folded) else _lead(clause.folded)
         if lead is None and clause.section == section:
             stretch.append(clause)
         else:

@@ -88,10 +88,15 @@ def test_what_is_declared_is_asked_for() -> None:
         assert not {*wordings(name).words, *wordings(name).lists} - said - COMPUTED, name
 
 
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [("公开信息12条", True), ("公开信息三十条。", True), ("3、推进信息公开", False), ("第五十条规定", False)],
+)
+def test_a_number_is_looked_for_ahead(text: str, counts: bool) -> None:
+    assert bool(counts_of("prose_items.yaml", "plain", "of_the_year").search(text)) is counts
+
+
 def test_only_numbers_outside_of_groups_are_looked_for_ahead() -> None:
-    counts = counts_of("prose_items.yaml", "plain", "of_the_year")
-    assert counts.search("公开信息12条") and counts.search("公开信息三十条。")
-    assert not counts.search("3、推进信息公开") and not counts.search("第五十条规定")
     with pytest.raises(ReferenceDataError, match="outside of its groups"):
         counts_of("prose_requests.yaml", "requests_carried_in")  # one number in either branch
 
