@@ -10,6 +10,7 @@ from transform.clauses import Clause, Match, Told, number_of, overlapping
 from transform.listings import is_generic, is_kind, is_listed, is_way
 from transform.prose_beside import (
     ACCEPTED,
+    Led,
     is_of_platform,
     platforms_last,
     without_lists,
@@ -23,7 +24,7 @@ from transform.prose_ways import is_one_of_ways, numbers_of_ways
 from transform.rated import Rated, best, is_rivalled
 from transform.records import NarrativeFact, Organ
 from transform.sections import DISCLOSED
-from transform.subjects import NO_SECTION, Stretch, about, stretches
+from transform.subjects import Stretch, about
 from transform.whose import own_before_area
 from transform.wordings import counts_of, wordings
 
@@ -69,9 +70,8 @@ def items_disclosed(
     earlier = [candidate for candidate in rated if candidate.is_earlier(year)]
     rated = [candidate for candidate in rated if candidate not in earlier] if earlier else rated
     rated = own_before_area([*without_stock(without_sites(rated)), *_summed(found, rated)], found, organ)
-    led = stretches(found)
-    platforms = list(about(led, wordings(_FILE).words["platforms"], NO_SECTION))
-    total = best(platforms_last(rated, platforms, led), ACCEPTED) or _in_context(led, year)
+    led = Led(found)
+    total = best(platforms_last(rated, led), ACCEPTED) or _in_context(led.stretches, year)
     loose = (r for clause in without_lists(found) for r in _loosely(clause) if not r.is_earlier(year))
     # what a text took over from the year before counts last
     total = total or best(loose, ACCEPTED) or best(without_stock(without_sites(earlier)), ACCEPTED)
@@ -80,7 +80,7 @@ def items_disclosed(
     is_own = total.score >= _SUMMED or (total.score >= _OWN and "主动公开" in total.told.clause.folded)
     if is_one_of_ways(total.told, total.end, found, sites_only=is_own):
         return [*numbers_of_ways(total.told, found), *classes_alone(found)]
-    is_doubted = is_of_platform(total, platforms) or total.is_earlier(year)
+    is_doubted = is_of_platform(total, led) or total.is_earlier(year)
     is_doubted = is_doubted or (is_own and is_one_of_ways(total.told, total.end, found, sites_only=False))
     most = _DOUBTED_TOTAL if is_doubted else _RIVALLED if is_rivalled(total, rated, ACCEPTED) else total.score
     sure = _confidence(min(total.score, most))
