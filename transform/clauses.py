@@ -223,12 +223,14 @@ class Told(NamedTuple):
         return NarrativeFact(field, ordinal, *told, self.clause.where, self.label)
 
 
-def overlapping(pattern: Pattern, text: str) -> Iterator[Match]:
+def overlapping(pattern: Pattern, text: str) -> list[Match]:
     """All matches, of which one may begin within another."""
+    found: list[Match] = []
     match = pattern.search(text)
     while match is not None:
-        yield match
+        found.append(match)
         match = pattern.search(text, match.start() + 1)
+    return found
 
 
 def number_of(match: Match, clause: Clause) -> tuple[Number, str] | None:
