@@ -20,7 +20,7 @@ from transform.prose_parts import classes_alone, opens_parts, parts_of
 from transform.prose_stock import STOCKS, goes_on_from, is_behind_stock, piece_of, with_span, without_stock
 from transform.prose_sums import MAY_TELL_SUM, counted, sums_of, total_ahead
 from transform.prose_totals import totals_behind
-from transform.prose_ways import is_one_of_ways, numbers_of_ways
+from transform.prose_ways import numbers_of_ways, ways_beside
 from transform.rated import Rated, best, is_rivalled
 from transform.records import NarrativeFact, Organ
 from transform.sections import DISCLOSED
@@ -78,10 +78,10 @@ def items_disclosed(
     if total is None:
         return list(classes_alone(found))
     is_own = total.score >= _SUMMED or (total.score >= _OWN and "主动公开" in total.told.clause.folded)
-    if is_one_of_ways(total.told, total.end, found, sites_only=is_own):
+    beside = ways_beside(total.told, total.end, found)
+    if beside.disclosed_by_site if is_own else beside.ways:
         return [*numbers_of_ways(total.told, found), *classes_alone(found)]
-    is_doubted = is_of_platform(total, led) or total.is_earlier(year)
-    is_doubted = is_doubted or (is_own and is_one_of_ways(total.told, total.end, found, sites_only=False))
+    is_doubted = is_of_platform(total, led) or total.is_earlier(year) or beside.ways
     most = _DOUBTED_TOTAL if is_doubted else _RIVALLED if is_rivalled(total, rated, ACCEPTED) else total.score
     sure = _confidence(min(total.score, most))
     fact = total.told.fact("items_disclosed", "条")._replace(confidence=sure)

@@ -35,25 +35,42 @@ class _Way(NamedTuple):
         return self.number.end()
 
 
-def is_one_of_ways(told: Told, end: int, found: Sequence[Clause], *, sites_only: bool = False) -> bool:
-    """Whether a number, which ends at `end` of its clause, is that of one channel, and others have theirs beside it.
+class Beside(NamedTuple):
+    """Whether others have their numbers beside that of one channel; and whether it is another site's (主动公开) too.
 
-    Its own parts (其中公众号40条) are not beside it, nor is what was passed on or put up. `sites_only`: of a number
-    that is called what was disclosed (主动公开) only another site's that is, too, counts.
+    Of a number that is called what was disclosed only the latter tells that it is one of several.
+    """
+
+    ways: bool
+    disclosed_by_site: bool
+
+
+_NOTHING = Beside(ways=False, disclosed_by_site=False)
+
+
+def ways_beside(told: Told, end: int, found: Sequence[Clause]) -> Beside:
+    """What stands beside a number, which ends at `end` of its clause, if it is that of one channel.
+
+    Its own parts (其中公众号40条) are not beside it, nor is what was passed on or put up.
     """
     clause, words = told.clause, wordings(_FILE).words
     numbers = list(_numbers(clause))
     at = sum(number.start() < end for number, _ in numbers) - 1
     own = _way(clause, *numbers[at]) if at >= 0 else None
     if own is None or own.channel is None or words["all_ways"].search(own.words):
-        return False
-    others = [way for way in _beside(clause, found) if way != own]
+        return _NOTHING
+    others = list(_beside(clause, found))
     sites = [way for way in others if _is_another_site(own, way)]
-    if sites_only:
-        return any("主动公开" in way.words for way in sites)
-    if sites or (own.channel == _WEBSITE and _says("counted_once", found)):
-        return bool(sites)  # what others published is the same
-    if at == 0 and any(_is_another(own, way) for way in _first_of_points_beside(clause, found)):
+    if sites:
+        return Beside(ways=True, disclosed_by_site=any("主动公开" in way.words for way in sites))
+    return Beside(_are_beside(own, others, found, is_first=at == 0), disclosed_by_site=False)
+
+
+def _are_beside(own: _Way, others: Sequence[_Way], found: Sequence[Clause], *, is_first: bool) -> bool:
+    """Whether other channels, where none is another site, have their numbers beside one's own; or at other points."""
+    if own.channel == _WEBSITE and _says("counted_once", found):
+        return False  # what others published is the same
+    if is_first and any(_is_another(own, way) for way in _first_of_points_beside(own.clause, found)):
         return True
     if _says("not_added", found):
         return True
