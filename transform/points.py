@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, TypeAlias
 
+from extract.model import Where
 from extract.records import Extracted, Sentence
 from transform.clauses import whole
 from transform.records import NarrativeFact
 from transform.reference import lookup
 from transform.sections import PROBLEMS, number_about
 from transform.wordings import words_of
+from transform.wordlist import WordList
 
 _words = partial(words_of, "points.yaml")
 
@@ -21,20 +24,23 @@ _ITEM = re.compile(
 )
 _STOP = re.compile(r"[，。,；;]")
 _END = re.compile(r"[。；;]")
+_SHORTEST = 3  # what is no longer than this is no point
 _SENTENCE = 10  # a part as short as this leads to the points: 下一步工作打算
+
+_Point: TypeAlias = tuple[str, Where]
 
 
 def read_points(extracted: Extracted) -> list[NarrativeFact]:
     """`problem` and `improvement` facts: text, place, and as `label` the class of `problem_taxonomy.yaml`."""
     section = number_about(PROBLEMS, extracted.edition)
-    problems, improvements = _split(list(whole([s for s in extracted.body if s.section == section])))
+    problems, improvements = _split(whole([s for s in extracted.body if s.section == section]))
     return [*_facts("problem", problems), *_facts("improvement", improvements)]
 
 
-def _facts(field: str, items: list[Sentence]) -> list[NarrativeFact]:
+def _facts(field: str, points: list[_Point]) -> list[NarrativeFact]:
     return [
-        NarrativeFact(field, number, item.text, where=item.where, label=classify(item.text))
-        for number, item in enumerate(items, 1)
+        NarrativeFact(field, number, text, where=where, label=classify(text))
+        for number, (text, where) in enumerate(points, 1)
     ]
 
 
@@ -52,41 +58,45 @@ def classify(text: str) -> str:
     """
     stop = _STOP.search(text)
     lead = text[: stop.start()] if stop else text
-    votes = dict.fromkeys(taxonomy(), 0)
-    for word in filter(text.__contains__, _classes()):
-        for code in _classes()[word]:
-            votes[code] += text.count(word) + lead.count(word)
-    best = max(votes, key=votes.__getitem__)
-    return best if votes[best] else "other"
+    words, classes = _classes()
+    votes = [0] * len(taxonomy())
+    for word in words.of(text):
+        count = text.count(word) + lead.count(word)
+        for number in classes[word]:
+            votes[number] += count
+    most = max(votes)
+    return list(taxonomy())[votes.index(most)] if most else "other"
 
 
 @lru_cache(maxsize=1)
-def _classes() -> dict[str, tuple[str, ...]]:
-    """The classes that each declared word speaks for."""
-    words = {word for declared in taxonomy().values() for word in declared["words"]}
-    return {word: tuple(code for code, told in taxonomy().items() if word in told["words"]) for word in words}
+def _classes() -> tuple[WordList, dict[str, list[int]]]:
+    """The declared words, and which classes, by their places in the taxonomy, each of them speaks for."""
+    classes: dict[str, list[int]] = {}
+    for number, declared in enumerate(taxonomy().values()):
+        for word in dict.fromkeys(declared["words"]):
+            classes.setdefault(word, []).append(number)
+    return WordList(classes), classes
 
 
-def _split(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+def _split(sentences: Iterable[Sentence]) -> tuple[list[_Point], list[_Point]]:
     """Problems stand before the turn to what will be done, and below a heading on problems; improvements behind it.
 
     Without a turn, points that name a measure and no lack are improvements, too.
     """
-    problems: list[Sentence] = []
-    improvements: list[Sentence] = []
-    turned = False
-    for sentence in sentences:
-        turned = turned and not _words()["back"].match(sentence.text)
-        pivot = None if turned else _words()["turn"].search(sentence.text)
+    problems: list[_Point] = []
+    improvements: list[_Point] = []
+    turned, words = False, _words()
+    for text, _, where in sentences:
+        turned = turned and not words["back"].match(text)
+        pivot = None if turned else words["turn"].search(text)
         if turned or pivot is not None:
-            cut = pivot.start() if pivot and not _is_heading(sentence.text.strip()) else 0
-            problems += _items(sentence._replace(text=sentence.text[:cut]), lacking=True)
-            improvements += _items(sentence._replace(text=sentence.text[cut:]), lacking=False)
+            cut = pivot.start() if pivot and not _is_heading(text.strip()) else 0
+            problems += [(item, where) for item in _items(text[:cut], lacking=True)]
+            improvements += [(item, where) for item in _items(text[cut:], lacking=False)]
             turned = True
         else:
-            told = _items(sentence, lacking=True)
-            problems += [item for item in told if not _is_measure(item.text)]
-            improvements += [item for item in told if _is_measure(item.text)]
+            for item in _items(text, lacking=True):
+                (improvements if _is_measure(item) else problems).append((item, where))
     return problems, improvements
 
 
@@ -95,19 +105,22 @@ def _is_measure(text: str) -> bool:
     return bool(_words()["measure"].match(text)) and not _words()["lack"].search(text)
 
 
-def _items(sentence: Sentence, *, lacking: bool) -> list[Sentence]:
+def _items(paragraph: str, *, lacking: bool) -> list[str]:
     """The enumerated points of a paragraph; without any, its sentences that tell of a lack (or of a measure)."""
-    text = sentence.text.strip()
-    if not text or _is_heading(text) or (text.endswith(("：", ":")) and not _ITEM.search(text)):
+    text = paragraph.strip()
+    if not text or _is_heading(text):
         return []
     marks = list(_ITEM.finditer(text))
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    found = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=False)]
-    if not found:
-        parts = _END.split(text)
-        found = [part for part in parts if (_words()["lack"].search(part) if lacking else len(part) > _SENTENCE)]
+    if marks:
+        ends = [mark.start() for mark in marks[1:]] + [len(text)]
+        found = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    elif text.endswith(("：", ":")):
+        return []
+    else:
+        lack = _words()["lack"]
+        found = [part for part in _END.split(text) if (lack.search(part) if lacking else len(part) > _SENTENCE)]
     cleaned = [item.strip(" 　\u00a0。；;，,") for item in found]
-    return [sentence._replace(text=item) for item in cleaned if len(item) > 3 and not _is_heading(item)]
+    return [item for item in cleaned if len(item) > _SHORTEST and not _is_heading(item)]
 
 
 def _is_heading(text: str) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 import transform
 from extract.forms import HERE
@@ -16,6 +18,7 @@ from transform.clauses import Told, clauses
 from transform.rated import Rated, best
 from transform.reference import ReferenceDataError, data_folder
 from transform.wordings import Sign, counts_of, wordings
+from transform.wordlist import WordList
 
 GROUPS = {
     "prose_items.yaml": {"plain": {"verb", "what", "tail", "number", "unit"}, "headed": {"tail", "number"}},
@@ -126,3 +129,17 @@ def test_a_number_of_an_earlier_year_comes_behind() -> None:
     assert best([earlier, later], 1) is later
     assert best([earlier, later, unsaid], 1) is later
     assert best([earlier, unsaid], 1) is earlier
+
+
+WORDS = ["栏目", "栏目设置", "公开栏", "迟", "解读", "政策解读"]
+
+
+@given(st.lists(st.sampled_from([*WORDS, *"".join(WORDS), "，", "\n"])).map("".join))
+def test_a_word_list_tells_the_words_of_a_text(text: str) -> None:
+    assert sorted(WordList(WORDS).of(text)) == sorted(word for word in WORDS if word in text)
+
+
+def test_a_word_list_may_have_only_words_of_one_kind() -> None:
+    assert WordList([]).of("公开") == []
+    assert WordList(["公"]).of("公开") == ["公"]
+    assert WordList(["公开"]).of("公开公") == ["公开"]
