@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import count
 from typing import Any, NamedTuple
 
 from transform.clauses import COUNT, Clause, Told, number_of
@@ -20,9 +20,10 @@ _COMMAS = ",，"  # those behind a subject are no signs any more in the folded t
 
 
 class _Way(NamedTuple):
-    """A way of applying: as one that is open, with its number behind it, and with its number before it."""
+    """A way of applying: its words, as one that is open, with its number behind it, and with its number before it."""
 
     code: str
+    words: re.Pattern[str]
     open: re.Pattern[str]
     before: re.Pattern[str]
     behind: re.Pattern[str]
@@ -38,13 +39,14 @@ def _ways() -> tuple[re.Pattern[str], tuple[_Way, ...]]:
     ways = (
         _Way(
             code,
+            re.compile(said),
             re.compile(f"{said}{lists['open']}"),
             re.compile(f"{said}{lists['how']}*{lists['apply']}[^;,、\\d]{{0,4}}{counted}"),
             re.compile(f"{counted}{lists['link']}*{said}{lists['how']}*{lists['apply']}"),
         )
         for code, said in words.items()
     )
-    return re.compile("|".join(words.values())), tuple(ways)
+    return re.compile("|".join(word for way in declared.values() for word in way["words"])), tuple(ways)
 
 
 def ways_of_applying(found: Iterable[Clause]) -> list[NarrativeFact]:
@@ -53,25 +55,24 @@ def ways_of_applying(found: Iterable[Clause]) -> list[NarrativeFact]:
     seen: set[tuple[str, str]] = set()
     any_way, _ = _ways()
     for clause in found:
-        if not tells_deeds(clause.about) or _ASKED not in clause.folded or not any_way.search(clause.folded):
+        if _ASKED not in clause.folded or not tells_deeds(clause.about) or not any_way.search(clause.folded):
             continue
         for fact in _in(clause):
             of_way = fact.field, fact.label or ""
             if of_way not in seen and ("requests_by_channel", of_way[1]) not in seen:
                 seen.add(of_way)
                 facts.append(fact)
-    counts: Counter[str] = Counter()
-    for number, fact in enumerate(facts):
-        counts[fact.field] += 1
-        facts[number] = fact._replace(ordinal=counts[fact.field])
-    return facts
+    ordinals = {"requests_by_channel": count(1), "application_channel": count(1)}
+    return [fact._replace(ordinal=next(ordinals[fact.field])) for fact in facts]
 
 
 def _in(clause: Clause) -> Iterator[NarrativeFact]:
     """The ways that a clause names, in the order in which they are declared."""
     for way in _ways()[1]:
-        counted = _counted(way, clause)
-        named = way.open.search(clause.folded)
+        if not way.words.search(clause.folded):
+            continue
+        counted = _counted(way, clause) if clause.counts else None
+        named = way.open.search(clause.folded) if counted is None else None
         if counted is not None:
             yield counted
         elif named is not None and not _is_answered(named, clause):

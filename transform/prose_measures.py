@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -18,11 +18,11 @@ from transform.wordings import words_of
 
 _words = partial(words_of, "prose_statements.yaml")
 
-_DENIAL = regex.compile(
+_DENIAL = re.compile(
     r"(?<!不)(?:未(?=收|发|产|接|出|被|有|受|引|存|因|提|涉|向|对|予|召|举|组|开展)|没有|并?无(?!法|需|论|障|偿|缝|线|关|不)"
     r"|尚未|均未|暂未|暂无|从未|不存在|不涉及|零)"
 )
-_DENIES = re.compile("未|无|零|没有|不存在|不涉及")  # what `_DENIAL` begins with, found sooner
+_DENIES = re.compile("未|无|零|没有|不存在|不涉及")  # what `_DENIAL` has at its first or second sign, found sooner
 _SOME = regex.compile(r"超期|逾期|败诉|纠[正错]|撤销|违法|(?<![\d.])[1-9]\d*\s*(?:件|起|宗|例|元)")
 _JOIN = "(?:[、和及与]|以及|或者?)(?:因[^;!,、\\d]{0,12})?(?:被?提起|引发|发生|被)?"  # between two that have one number
 _PIECE = re.compile(r"[^,]+")
@@ -121,38 +121,34 @@ def zero_statements(found: Sequence[Clause]) -> list[NarrativeFact]:
     for clause in found:
         if clause.about == PROBLEMS or not _DENIES.search(clause.folded):
             continue
-        for piece in _pieces(clause):
-            for label in _labels(piece):
-                told = Told(0, "exact", piece, label=label)
-                facts.append(told.fact("zero_statement", "件", len(facts) + 1))
+        for start, end in _pieces(clause.folded):
+            for label in _labels(clause.folded[start:end]):
+                text = clause.text[start:end].strip(" 。；;！!　\u00a0")
+                told = text, 0, "件", "exact", None, clause.where, label
+                facts.append(NarrativeFact("zero_statement", len(facts) + 1, *told))
     return facts
 
 
-def _pieces(clause: Clause) -> Iterator[Clause]:
+def _pieces(folded: str) -> list[tuple[int, int]]:
     """What stands between the commas of a clause, with what goes on with a denial: 未发生复议,提起诉讼的情况."""
     spans: list[tuple[int, int]] = []
-    for match in _PIECE.finditer(clause.folded):
-        if spans and _words()["denied_too"].match(match[0]) and _DENIES.search(clause.folded, *spans[-1]):
+    for match in _PIECE.finditer(folded):
+        if spans and _words()["denied_too"].match(match[0]) and _DENIES.search(folded, *spans[-1]):
             spans[-1] = spans[-1][0], match.end()
         else:
             spans.append(match.span())
-    for start, end in spans:
-        text = clause.text[start:end].strip(" 。；;！!　\u00a0")
-        yield clause._replace(text=text, folded=clause.folded[start:end])
+    return spans
 
 
-def _labels(piece: Clause) -> Iterator[str]:
-    denial = _DENIAL.search(piece.folded) if _DENIES.search(piece.folded) else None
+def _labels(folded: str) -> list[str]:
+    """What a piece denies, by the codes of the measures."""
+    denies = _DENIES.search(folded)
+    denial = _DENIAL.search(folded, max(denies.start() - 1, 0)) if denies else None
     if denial is None:
-        return
-    if "申请" in piece.folded and none_received(piece):
-        yield "requests_received"
-    said = piece.folded[denial.end() :]
-    if _SOME.search(said):
-        return
-    for code, words in _denied():
-        if words.search(said):
-            yield code
+        return []
+    labels = ["requests_received"] if "申请" in folded and none_received(folded) else []
+    said = folded[denial.end() :]
+    return labels if _SOME.search(said) else labels + [code for code, words in _denied() if words.search(said)]
 
 
 def with_zeros(facts: Sequence[NarrativeFact], zeros: Sequence[NarrativeFact]) -> list[NarrativeFact]:

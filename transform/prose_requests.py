@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extract.records import Section
 from transform.clauses import Clause, Match, Told, number_of, overlapping
@@ -17,8 +18,12 @@ from transform.subjects import NO_SECTION, Stretch, about, names, stretches
 from transform.wordings import wordings
 
 _FILE = "prose_requests.yaml"
-_OTHERS = ("requests_carried_in", "requests_answered", "requests_carried_out")
-_DENIES = re.compile("[未无零0没]|不存在")  # what every pattern of `none` and `no_more` says
+_OTHERS = {  # the numbers beside that received, and words of which each pattern of theirs has one
+    "requests_carried_in": ("结转",),
+    "requests_answered": ("办结", "答复", "办复", "办理"),
+    "requests_carried_out": ("转",),
+}
+_DENIES = re.compile("未|无|零|0|没|不存在")  # what every pattern of `none` and `no_more` says
 _ASKED = re.compile("申请|依申公开|要求[^,;]{0,8}(?:提供|公开)|提出[^,;]{0,12}公开[^,;]{0,6}要求")
 _PIECE_STOP = re.compile("[,、]")
 _QUOTED = re.compile(r"“[^“”]*”")
@@ -41,7 +46,7 @@ def requests(
     number is preferred to that of its whole area. `sections` are looked at for headings that name several subjects;
     what is told of years before the `year` reported on counts only where nothing else is told.
     """
-    asked = list(_asked(found))
+    asked = _asked(found)
     led = stretches(found)
     received = _received(asked, found, led, year) or _denied(led, sections)
     if received is not None and kind is not None and counts_itself(kind):
@@ -52,38 +57,40 @@ def requests(
         score = min(received.score, _GOOD) if received.is_earlier(year) else received.score
         facts.append(fact._replace(confidence=round(min(max(score, 0) + 3, 9) / 10, 1)))
     numbered = [clause for clause in asked if clause.counts]
-    for field in _OTHERS:
-        told = _first(field, numbered)
+    for field, words in _OTHERS.items():
+        told = _first(field, [clause for clause in numbered if any(word in clause.folded for word in words)])
         if told is not None:
             facts.append(told.fact(field, "件"))
     return facts
 
 
-def _asked(found: Sequence[Clause]) -> Iterator[Clause]:
+def _asked(found: Sequence[Clause]) -> list[Clause]:
     """The clauses on requests, and those that go on with what of them is new: 受理申请97件。其中,新收96件."""
+    asked: list[Clause] = []
     before = False
     for clause in found:
         before = _ASKED.search(clause.folded) is not None or (before and _NEW.search(clause.folded) is not None)
         if before and tells_deeds(clause.about):
-            yield clause
+            asked.append(clause)
+    return asked
 
 
-def none_received(clause: Clause) -> bool:
-    """Whether a clause says that no request came."""
-    return _denial(clause) is not None
+def none_received(folded: str) -> bool:
+    """Whether a folded clause says that no request came."""
+    return _denial(folded) is not None
 
 
-def _denial(clause: Clause) -> str | None:
-    """The words of a clause that say that no request came."""
-    if not _DENIES.search(clause.folded):
+def _denial(folded: str) -> str | None:
+    """The words of a folded clause that say that no request came."""
+    if not _DENIES.search(folded):
         return None
     told = wordings(_FILE)
     for pattern in told.patterns["none"]:
-        match = pattern.search(clause.folded)
+        match = pattern.search(folded)
         if match is not None:
-            around = clause.folded[match.start() : match.end() + _AROUND]
+            around = folded[match.start() : match.end() + _AROUND]
             said = told.words["ways"].sub("", match[0])
-            kind = _piece(clause.folded[: match.start()])[-_PIECE_END:]
+            kind = _piece(folded[: match.start()])[-_PIECE_END:]
             if told.words["none_of_some"].search(kind + said) or told.words["none_of_another"].search(around):
                 continue
             if not told.words["other"].search(said):
@@ -100,19 +107,26 @@ def _received(asked: Sequence[Clause], found: Sequence[Clause], led: Sequence[St
         counted = _counted(led)
         if counted is not None and (number is None or _told_first(counted, number, found)):
             number = counted
-    denials = [(clause, said) for clause in asked if (said := _denial(clause)) is not None]
+    year = number.year if number is not None else None
+    if number is not None and number.score >= _SURE and year is None:
+        return _unless_rivalled(number, kept)
+    denials = [(clause, said) for clause in asked if (said := _denial(clause.folded)) is not None]
     if number is None:
         return _none(denials[0][0]) if denials else None
-    year = number.year or 0
-    of_years = [(max(years_named(clause.text), default=year), clause, said) for clause, said in denials]
-    later = [clause for named, clause, _ in of_years if number.year and named > year]
+    of_years = [(max(years_named(clause.text), default=year or 0), clause, said) for clause, said in denials]
+    later = [clause for named, clause, _ in of_years if year is not None and named > year]
     if later:
         return _none(later[0])  # 2012年没有收到申请。2011年的1件已答复
-    same = [(clause, said) for named, clause, said in of_years if named == year or not number.year]
+    same = [(clause, said) for named, clause, said in of_years if year in (None, named)]
     part = wordings(_FILE).words["one_way"]
     if number.score >= _SURE or all(part.search(said) for _, said in same):
-        return number._replace(score=min(number.score, _SURE)) if is_rivalled(number, kept, _LEAST) else number
+        return _unless_rivalled(number, kept)
     return _none(same[0][0])
+
+
+def _unless_rivalled(number: Rated, kept: Sequence[Rated]) -> Rated:
+    """The number with its score, which is no more than sure where another one may be meant."""
+    return number._replace(score=min(number.score, _SURE)) if is_rivalled(number, kept, _LEAST) else number
 
 
 def _none(denial: Clause) -> Rated:
@@ -166,13 +180,19 @@ def _denied(led: Sequence[Stretch], sections: Sequence[Section]) -> Rated | None
     """That none came, said below a heading (没有; 零件); below one of several subjects where nothing is counted."""
     told = wordings(_FILE)
     several, another = told.words["subject_among"], told.words["another_subject"]
-    numbers = (NO_SECTION, *(section.number for section in sections if names(section.heading, several)))
+    numbers = (NO_SECTION, *(section.number for section in sections if _names_several(section.heading)))
     among = [clause for number in numbers for clause in about(led, several, number, another)]
     if any(clause.counts for clause in among):
         among = []
     said = (clause for clause in (*_below(led), *among) if _DENIES.search(clause.folded))
     none = next((clause for clause in said if _is_none(clause.folded)), None)
     return Rated(_GOOD, Told(0, "exact", none), 0) if none else None
+
+
+@lru_cache(maxsize=1024)
+def _names_several(heading: str) -> bool:
+    """Whether a heading names requests among other subjects; most reports have the same headings."""
+    return names(heading, wordings(_FILE).words["subject_among"])
 
 
 def _is_none(folded: str) -> bool:

@@ -24,6 +24,7 @@ from transform import (
 )
 from transform.acts import acting_bodies
 from transform.chains import chains
+from transform.clauses import Pattern
 from transform.clue import may_name_central
 from transform.dates import with_digits, with_plain_signs
 from transform.gazetteer import Gazetteer
@@ -38,6 +39,13 @@ CHANNELS = words_of("channel_names.yaml")
 CALLED = declared("parts.yaml")["called"]
 STATED = words_of("stated.yaml")
 STATED_WAYS = ("begins", "published", "announced", "year_first", "published_year_first", "compiled")
+
+
+def _loose(pattern: Pattern) -> re.Pattern[str]:
+    """What finds all that a pattern of `regex` does, for `re`: without names and what must not stand before it."""
+    return re.compile(re.sub(r"\?P<\w+>", "?:", re.sub(r"\(\?<!(?:[^()]|\([^()]*\))*\)", "", pattern.pattern)))
+
+
 GUARDED = [
     *((prose_requests._DENIES, pattern) for pattern in REQUESTS["none"]),
     (clauses.TELLS_COUNT, re.compile(clauses.COUNT)),
@@ -48,6 +56,7 @@ GUARDED = [
     *((counts_of("prose_items.yaml", "plain", "of_the_year"), ITEMS[group][0]) for group in ("plain", "of_the_year")),
     (prose_requests._DENIES, words_of("prose_requests.yaml")["no_more"]),
     (prose_measures._DENIES, prose_measures._DENIAL),
+    *((re.compile("|".join(words)), _loose(REQUESTS[field][0])) for field, words in prose_requests._OTHERS.items()),
     (prose_sums.MAY_TELL_SUM, re.compile(CALLED)),
     (CONTACT["digits"], CONTACT["phone"]),
     (CONTACT["digits"], CONTACT["hotline"]),
