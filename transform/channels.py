@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import islice
 from typing import Any, NamedTuple
 
 from extract.model import Where
-from extract.records import Extracted, Sentence
+from extract.records import Extracted
 from transform.application_ways import ways_of_applying
 from transform.channel_kinds import channel_of
 from transform.clauses import Clause, clauses
@@ -17,11 +16,13 @@ from transform.gazetteer import Gazetteer
 from transform.records import NarrativeFact
 from transform.reference import lookup
 from transform.wordings import words_of
+from transform.wordlist import WordList
 
 _words = partial(words_of, "channel_names.yaml")
 
 _OPEN, _CLOSE = '“"「‘', '”"」’'
 _REACH, _SHORTEST_SITE, _SHORTEST_DIVISION = 30, 4, 3
+_OF_ACCOUNTS = "微"  # what every word for an account without quotation marks has
 _QUOTES = re.compile(f"[{_OPEN}]")
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]+$")
 
@@ -52,11 +53,13 @@ def read_channels(
     `found` are the clauses of the body, where they are known.
     """
     first: dict[tuple[str, str | None], tuple[_Named, Where]] = {}
-    for sentence in extracted.body:
-        if _words()["glance"].search(sentence.text):
-            told = {kind for kind, _ in first}
-            for channel in _in(sentence, told, gazetteer):
-                first.setdefault((channel.kind, channel.name), (channel, sentence.where))
+    told: set[str] = set()
+    glance = _words()["glance"]
+    for text, _, where in extracted.body:
+        if glance.search(text):
+            for channel in _in(text, told, gazetteer):
+                first.setdefault((channel.kind, channel.name), (channel, where))
+            told.update(kind for kind, _ in first)
     named = {kind for kind, name in first if name is not None}
     kept = [(channel, where) for channel, where in first.values() if channel.name or channel.kind not in named]
     facts = [
@@ -66,24 +69,26 @@ def read_channels(
     return [*facts, *ways_of_applying(clauses(extracted.body, extracted.edition) if found is None else found)]
 
 
-def _in(sentence: Sentence, told: set[str], gazetteer: Gazetteer) -> Iterator[_Named]:
+def _in(text: str, told: set[str], gazetteer: Gazetteer) -> list[_Named]:
     """The channels that a paragraph names, and the first mention there of every kind that is not yet told."""
-    text = sentence.text
     taken = bytearray(len(text))
+    channels = []
     for start, end, named in (*_quoted(text), *_sites(text, gazetteer), *_unquoted(text)):
         if not any(taken[start:end]):
             taken[start:end] = b"1" * (end - start)
-            yield named
-    yield from _unnamed(text, taken, told)
+            channels.append(named)
+    return channels + _unnamed(text, taken, told)
 
 
-def _unnamed(text: str, taken: bytearray, told: set[str]) -> Iterator[_Named]:
+def _unnamed(text: str, taken: bytearray, told: set[str]) -> list[_Named]:
+    words, kinds, patterns = _kinds()
     first: list[tuple[int, _Named]] = []
-    for kind, words, pattern in _kinds():
-        if kind not in told and any(map(text.__contains__, words)):
-            free = (match for match in pattern.finditer(text) if not any(taken[match.start() : match.end()]))
-            first += [(match.start(), _Named(kind, None, match[0])) for match in islice(free, 1)]
-    yield from (named for _, named in sorted(first))
+    for kind in {kind for word in words.of(text) for kind in kinds[word]} - told:
+        for match in patterns[kind].finditer(text):
+            if not any(taken[match.start() : match.end()]):
+                first.append((match.start(), _Named(kind, None, match[0])))
+                break
+    return [named for _, named in sorted(first)]
 
 
 def _quoted(text: str) -> Iterator[tuple[int, int, _Named]]:
@@ -118,7 +123,7 @@ def _name_of(found: str, gazetteer: Gazetteer) -> str:
 
 
 def _unquoted(text: str) -> Iterator[tuple[int, int, _Named]]:
-    for match in _words()["account"].finditer(text):
+    for match in _words()["account"].finditer(text) if _OF_ACCOUNTS in text else ():
         run = _HAN_BEFORE.search(text, max(0, match.start() - 10), match.start())
         name = _words()["edge"].sub("", run[0]) if run is not None else ""
         if len(name) > 1 and not _words()["no_name"].search(name):
@@ -127,9 +132,12 @@ def _unquoted(text: str) -> Iterator[tuple[int, int, _Named]]:
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
-    declared: dict[str, dict[str, Any]] = lookup("channels.yaml")
-    return tuple(
-        (code, tuple(d["words"]), re.compile(rf"(?:{'|'.join(d['words'])})(?!申请|上?平台)"))
-        for code, d in declared.items()
-    )
+def _kinds() -> tuple[WordList, dict[str, list[str]], dict[str, re.Pattern[str]]]:
+    """All words for channels, the kinds that each of them is one of, and what finds the words of a kind."""
+    declared: dict[str, list[str]] = {code: d["words"] for code, d in lookup("channels.yaml").items()}
+    kinds: dict[str, list[str]] = {}
+    for code, words in declared.items():
+        for word in words:
+            kinds.setdefault(word, []).append(code)
+    found = {code: re.compile(rf"(?:{'|'.join(words)})(?!申请|上?平台)") for code, words in declared.items()}
+    return WordList(kinds), kinds, found
