@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache, partial
 from itertools import zip_longest
@@ -23,7 +24,9 @@ _NUMBERED = (
 _NUMBER = re.compile(rf"\s*(?:{_NUMBERED})\s*")
 _BRACKETS = ("（", "(")  # with which points begin
 _POINT = re.compile(r"\s*[（(]([一二三四五六七八九十]{1,2})[）)]\s*、?\s*")
-_BOUNDARY = re.compile(rf"[。；;！\s](?={_NUMBER.pattern})")  # only a numbered heading stands within a paragraph
+_BOUNDARY = re.compile(
+    rf"[。；;！\s](?=(?P<number>\s*(?:{_NUMBERED})))"
+)  # only a numbered heading stands within a paragraph
 _REACH = 26  # characters from the number of a heading to its telling word
 _HEADING = re.compile(
     r"(?P<heading>[^。：:；;，,\s！]{4,24}?(?:[、\s][^。：:；;，,\s！]{2,12})?)\s*(?P<end>[。：:；;，,！]|\s|$)"
@@ -72,9 +75,8 @@ def _openings(paragraphs: list[Sentence], section: int) -> list[_Opening]:
     words = _mention(section)
     first: dict[str, _Opening] = {}
     for index, paragraph in enumerate(paragraphs):
-        if not words.search(paragraph.text):
-            continue
-        for start in dict.fromkeys(_starts(paragraph.text, words)):
+        said = [word.start() for word in words.finditer(paragraph.text)]
+        for start in _starts(paragraph.text, said) if said else ():
             opening = _opening(paragraph.text, index, start, section)
             if opening is not None:
                 first.setdefault(opening.form.code, opening)
@@ -86,13 +88,17 @@ def _mention(section: int) -> re.Pattern[str]:
     return re.compile("|".join(sorted({words[0] for form in _forms(section) for words in form.keywords})))
 
 
-def _starts(text: str, words: re.Pattern[str]) -> Iterator[int]:
-    """Where a heading may begin: at the start of the paragraph, or behind a stop not far before its telling word."""
-    for word in words.finditer(text):
-        first = max(0, word.start() - _REACH)
-        if first == 0:
-            yield 0
-        yield from (stop.end() for stop in _BOUNDARY.finditer(text, first, word.start()))
+def _starts(text: str, said: list[int]) -> list[int]:
+    """Where a heading may begin: at the start of the paragraph, or behind a stop not far before its telling word.
+
+    `said` is where the telling words begin.
+    """
+    starts = [0] if said[0] <= _REACH else []
+    for stop in _BOUNDARY.finditer(text, max(0, said[0] - _REACH), said[-1]):
+        behind = bisect_left(said, stop.end("number"))
+        if said[behind] <= stop.start() + _REACH:
+            starts.append(stop.end())
+    return starts
 
 
 def _opening(text: str, index: int, start: int, section: int) -> _Opening | None:
@@ -129,7 +135,7 @@ def _is_next(text: str, opening: _Opening) -> bool:
 
 
 def _text_between(paragraphs: list[Sentence], opening: _Opening, behind: _Opening | None) -> str:
-    last = behind.paragraph if behind is not None else len(paragraphs) - 1
+    last = len(paragraphs) - 1 if behind is None else behind.paragraph - (behind.at == 0)
     lines = []
     for index in range(opening.paragraph, last + 1):
         text = paragraphs[index].text
@@ -138,4 +144,4 @@ def _text_between(paragraphs: list[Sentence], opening: _Opening, behind: _Openin
         end = behind.at if behind is not None and index == behind.paragraph else len(text)
         begin = opening.text_at if index == opening.paragraph else 0
         lines.append(text[begin:end].strip())
-    return "\n".join(line for line in lines if line)
+    return "\n".join(filter(None, lines))
