@@ -14,6 +14,7 @@ _LAW = regex.compile(
     r"[《<](?P<title>[^《》]{4,110}(?:《[^《》]{1,60}》[^《》]{0,60})?)》\s*(?:[（(](?P<number>"
     r"[^（）()]{0,16}[〔\[（(﹝]?\s*\d{4}\s*[〕\])）﹞]?\s*\d{1,5}\s*号|[^（）()]{0,12}第\s*\d{1,4}\s*号)[^）)]{0,20}[）)])?"
 )
+_SHORTEST = 4  # what is no longer than this is no title
 _lists = partial(lists_of, "legal_documents.yaml")
 
 
@@ -24,15 +25,15 @@ def legal_documents(body: tuple[Sentence, ...]) -> list[NarrativeFact]:
     """
     facts: list[NarrativeFact] = []
     seen: set[str] = set()
-    for sentence in body:
-        if "《" not in sentence.text:
-            continue
-        for match in _LAW.finditer(sentence.text):
+    kinds = _lists()["kinds"]
+    for text, _, where in body:
+        for match in _LAW.finditer(text) if "《" in text else ():
             title = "".join(match["title"].split())
-            told = any(known.endswith(title) for known in seen)
-            if not told and title.endswith(_lists()["kinds"]) and len(title) > 4:
+            if title in seen or len(title) <= _SHORTEST or not title.endswith(kinds):
+                continue
+            if not any(known.endswith(title) for known in seen):
                 seen.add(title)
                 number = "".join(match["number"].split()) if match["number"] else None
-                text = title + (f"（{number}）" if number else "")
-                facts.append(NarrativeFact("legal_document", len(facts) + 1, text, where=sentence.where, label=number))
+                named = f"{title}（{number}）" if number else title
+                facts.append(NarrativeFact("legal_document", len(facts) + 1, named, where=where, label=number))
     return facts

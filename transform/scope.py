@@ -7,7 +7,7 @@ counts is declared in `data/lookups/scope_words.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -30,12 +30,12 @@ class _Sign(NamedTuple):
     parts: frozenset[int]
 
 
-@lru_cache(maxsize=1)
-def _signs() -> tuple[_Sign, ...]:
+@lru_cache(maxsize=2)
+def _signs(*scopes: str) -> tuple[_Sign, ...]:
     read = _words()
     return tuple(
         _Sign(scope, re.compile(entry["pattern"]), entry["weight"], frozenset(entry["parts"]))
-        for scope in ("rollup", "own")
+        for scope in scopes
         for entry in read[scope]
     )
 
@@ -50,7 +50,8 @@ def read_scope(extracted: Extracted, organ: Organ | None) -> tuple[str, tuple[Ev
     """`own`, `rollup` or `unknown`, and the evidence about it."""
     if organ is None:
         return "unknown", ()
-    found = [*_of_kind(organ), *_stated(extracted, organ), *_whole_area(extracted, organ)]
+    deeds = _on_deeds(extracted)
+    found = [*_of_kind(organ), *_stated(extracted, deeds, organ), *_whole_area(deeds, organ)]
     total = {scope: sum(p.weight for p in found if p.candidate == scope) for scope in ("own", "rollup")}
     best = max(total, key=lambda scope: total[scope])
     is_clear = total[best] >= _ENOUGH and total["own"] != total["rollup"]
@@ -67,14 +68,15 @@ def _of_kind(organ: Organ) -> Iterator[Evidence]:
         yield Evidence("scope", "kind", "own", organ.kind, _words()["own_kind_weight"])
 
 
-def _stated(extracted: Extracted, organ: Organ) -> Iterator[Evidence]:
+def _stated(extracted: Extracted, deeds: Sequence[Sentence], organ: Organ) -> Iterator[Evidence]:
     """Each pattern once, where it stands first; those of a roll-up only for kinds of bodies of which it is believed."""
+    signs = _signs("own") if organ.kind in _words()["always_own"] else _signs("rollup", "own")
+    asked = frozenset().union(*(sign.parts for sign in signs))
     texts: list[tuple[int, str, Where | None]]
-    texts = [(s.section, _unquoted(squeeze(s.text)), s.where) for s in _on_deeds(extracted)]
+    texts = [(section, _unquoted(squeeze(text)), where) for text, section, where in deeds if section in asked]
     if extracted.title:
         texts.insert(0, (0, squeeze(extracted.title), extracted.title_where))
-    always_own = organ.kind in _words()["always_own"]
-    for sign in (sign for sign in _signs() if sign.scope == "own" or not always_own):
+    for sign in signs:
         for section, text, where in texts:
             hit = sign.pattern.search(text) if section in sign.parts else None
             if hit is not None:
@@ -86,14 +88,17 @@ def _unquoted(text: str) -> str:
     return _QUOTED.sub("", text) if "《" in text or "〈" in text else text
 
 
-def _on_deeds(extracted: Extracted) -> Iterator[Sentence]:
-    return (s for s in extracted.body if tells_deeds(about_of(s.section, extracted.edition)))
+def _on_deeds(extracted: Extracted) -> list[Sentence]:
+    """The paragraphs of the sections that tell what was done."""
+    sections = {sentence.section for sentence in extracted.body}
+    asked = {section for section in sections if tells_deeds(about_of(section, extracted.edition))}
+    return [sentence for sentence in extracted.body if sentence.section in asked]
 
 
-def _whole_area(extracted: Extracted, organ: Organ) -> Iterator[Evidence]:
+def _whole_area(deeds: Sequence[Sentence], organ: Organ) -> Iterator[Evidence]:
     area = _words()["whole_area"]
     if counts_itself(organ.kind) or organ.kind in _words()["always_own"]:
         return
-    named = sum(s.text.count(word) for s in _on_deeds(extracted) for word in area["words"])
+    named = sum(sentence.text.count(word) for sentence in deeds for word in area["words"])
     if named >= area["times"]:
         yield Evidence("scope", "whole_area", "rollup", f"{named}", area["weight"])

@@ -105,20 +105,14 @@ def _without_blanks(text: str) -> str:
     return "".join(text.split())
 
 
-def _texts_without_blanks(grid: Grid) -> Sequence[str]:
-    """The texts of the cells of a grid without blanks, as most are printed."""
-    texts = grid.texts
-    whole = "\0".join(texts)
-    bare = _without_blanks(whole)
-    return texts if len(bare) == len(whole) else bare.split("\0")
-
-
 def _misprints(extracted: Extracted) -> Iterator[Signal]:
     known, found = _known_misprints(), dict[str, list[Where]]()
     for block in extracted.document.blocks:
-        # by the texts first: most grids have no misprint, and their cells need not be made
-        if not isinstance(block, Grid) or known.keys().isdisjoint(_texts_without_blanks(block)):
+        if not isinstance(block, Grid):
             continue
+        printed = _without_blanks("".join(block.texts))
+        if not any(text in printed for text in known):
+            continue  # as in most grids, whose cells need not be made
         for row in block.rows:
             for cell in row:
                 if (text := _without_blanks(cell.text)) in known:
