@@ -6,8 +6,9 @@ text is for the checks across reports.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
+from itertools import count
 from typing import Any, NamedTuple
 
 from extract.forms import member
@@ -55,15 +56,18 @@ def completeness(subject: Subject) -> list[NarrativeFact]:
     Texts are Chinese and say what the points were given for and what is missing.
     """
     scored = [*_items(subject), *_customary(subject)]
-    total = sum(item.points for item in scored)
+    total = sum([item.points for item in scored])
     missing = [item.zh for item in scored if item.points < item.most]
     text = f"对照条例第五十条，完整性得分{_shown(total)}分（满分100分）"
     text += f"；有欠缺：{'；'.join(missing)}。" if missing else "，各项齐全。"
-    facts = [_fact("completeness", 1, text, total, None)]
-    for number, item in enumerate(scored, 1):
-        text = f"{item.zh}：{item.why}（得{_shown(item.points)}分，满分{_shown(item.most)}分）"
-        facts.append(_fact("completeness_item", number, text, item.points, item.code))
-    return facts
+    return [_fact("completeness", 1, text, total, None), *map(_explained, count(1), scored)]
+
+
+@lru_cache(maxsize=1024)
+def _explained(number: int, item: _Scored) -> NarrativeFact:
+    """The fact about an item; most reports have most of them alike."""
+    text = f"{item.zh}：{item.why}（得{_shown(item.points)}分，满分{_shown(item.most)}分）"
+    return _fact("completeness_item", number, text, item.points, item.code)
 
 
 def _fact(field: str, ordinal: int, text: str, points: float, label: str | None) -> NarrativeFact:
@@ -82,16 +86,22 @@ def _shown(points: float) -> str:
 
 
 def _items(subject: Subject) -> Iterator[_Scored]:
-    scorers: dict[str, Callable[[Subject, dict[str, float]], tuple[float, str]]] = {
+    scorers = _scorers()
+    for code, item in _declared()["items"].items():
+        points, why = scorers[code](subject, item["parts"])
+        yield _Scored(code, item["zh"], min(points, item["points"]), item["points"], why)
+
+
+@lru_cache(maxsize=1)
+def _scorers() -> dict[str, Callable[[Subject, dict[str, float]], tuple[float, str]]]:
+    """What scores each content of the article."""
+    return {
         "proactive": _proactive,
         "requests": partial(_answered, "requests"),
         "disputes": partial(_answered, "disputes"),
         "problems": _problems,
         "other": _other,
     }
-    for code, item in _declared()["items"].items():
-        points, why = scorers[code](subject, item["parts"])
-        yield _Scored(code, item["zh"], min(points, item["points"]), item["points"], why)
 
 
 def _section_text(subject: Subject, about: str) -> str:
@@ -168,9 +178,9 @@ def _other(subject: Subject, parts: dict[str, float]) -> tuple[float, str]:
     return parts["text"] + parts["fee"] * fee, f"有内容；{why}"
 
 
-def _customary(subject: Subject) -> Iterator[_Scored]:
+def _customary(subject: Subject) -> list[_Scored]:
     contact = subject.contact
-    there: Iterable[tuple[str, bool]] = (
+    there = (
         ("title", subject.extracted.title is not None),
         ("organ", subject.organ is not None),
         ("period", subject.has_period),
@@ -178,7 +188,12 @@ def _customary(subject: Subject) -> Iterator[_Scored]:
         ("website", contact.website is not None),
         ("issue_date", subject.has_issue_date),
     )
-    for code, found in there:
-        declared = _declared()["customary"][code]
-        most = declared["points"]
-        yield _Scored(code, declared["zh"], most * found, most, "有" if found else "没有印出")
+    return [_whether(code, found) for code, found in there]
+
+
+@lru_cache(maxsize=16)
+def _whether(code: str, found: bool) -> _Scored:
+    """What is there or not, scored."""
+    declared = _declared()["customary"][code]
+    most = declared["points"]
+    return _Scored(code, declared["zh"], most * found, most, "有" if found else "没有印出")
