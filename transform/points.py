@@ -58,24 +58,24 @@ def classify(text: str) -> str:
     """
     stop = _STOP.search(text)
     lead = text[: stop.start()] if stop else text
-    words, classes = _classes()
-    votes = [0] * len(taxonomy())
+    words, classes, codes = _classes()
+    votes = [0] * len(codes)
     for word in words.of(text):
         count = text.count(word) + lead.count(word)
         for number in classes[word]:
             votes[number] += count
     most = max(votes)
-    return list(taxonomy())[votes.index(most)] if most else "other"
+    return codes[votes.index(most)] if most else "other"
 
 
 @lru_cache(maxsize=1)
-def _classes() -> tuple[WordList, dict[str, list[int]]]:
-    """The declared words, and which classes, by their places in the taxonomy, each of them speaks for."""
+def _classes() -> tuple[WordList, dict[str, list[int]], tuple[str, ...]]:
+    """The declared words, which classes, by number, each of them speaks for, and the codes of all classes."""
     classes: dict[str, list[int]] = {}
     for number, declared in enumerate(taxonomy().values()):
         for word in dict.fromkeys(declared["words"]):
             classes.setdefault(word, []).append(number)
-    return WordList(classes), classes
+    return WordList(classes), classes, tuple(taxonomy())
 
 
 def _split(sentences: Iterable[Sentence]) -> tuple[list[_Point], list[_Point]]:

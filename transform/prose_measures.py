@@ -68,9 +68,16 @@ def _any_noun() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _denied() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _denied() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """Anything that can be denied, and each by its code."""
     declared: dict[str, dict[str, Any]] = lookup("zero_statements.yaml")
-    return tuple((code, re.compile("|".join(said["words"]))) for code, said in declared.items())
+    words = {code: "|".join(said["words"]) for code, said in declared.items()}
+    return re.compile("|".join(words.values())), tuple((code, re.compile(said)) for code, said in words.items())
+
+
+@lru_cache(maxsize=1)
+def _units() -> dict[str, str]:
+    return {measure.field: measure.unit for measure in _measures()}
 
 
 def measures(found: Sequence[Clause]) -> list[NarrativeFact]:
@@ -147,17 +154,19 @@ def _labels(folded: str) -> list[str]:
     if denial is None:
         return []
     labels = ["requests_received"] if "申请" in folded and none_received(folded) else []
+    any_denied, denied = _denied()
     said = folded[denial.end() :]
-    return labels if _SOME.search(said) else labels + [code for code, words in _denied() if words.search(said)]
+    if any_denied.search(said) and not _SOME.search(said):
+        labels += [code for code, words in denied if words.search(said)]
+    return labels
 
 
 def with_zeros(facts: Sequence[NarrativeFact], zeros: Sequence[NarrativeFact]) -> list[NarrativeFact]:
     """The facts, and 0 for each measure that is denied in words and has no number."""
     told = {fact.field for fact in facts}
-    units = {measure.field: measure.unit for measure in _measures() if measure.field not in told}
     added: dict[str, NarrativeFact] = {}
     for zero in zeros:
-        if zero.label is not None and zero.label in units:
-            denied = zero._replace(field=zero.label, ordinal=1, unit=units[zero.label], label=None)
-            added.setdefault(zero.label, denied)
+        unit = _units().get(zero.label or "")
+        if zero.label is not None and unit is not None and zero.label not in told | added.keys():
+            added[zero.label] = zero._replace(field=zero.label, ordinal=1, unit=unit, label=None)
     return [*facts, *added.values()]

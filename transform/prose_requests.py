@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extract.records import Section
-from transform.clauses import Clause, Match, Told, number_of, overlapping
+from transform.clauses import COUNT, Clause, Match, Told, number_of, overlapping
 from transform.numbers import Number
 from transform.prose_sums import MAY_TELL_SUM, counted, sum_of, sums_from, sums_of
 from transform.rated import Rated, best, is_rivalled, of_the_year, years_named
@@ -33,6 +33,7 @@ _GOOD, _SURE = 2, 4  # of what is told below the latter it counts more that none
 _LEAST = 1  # the score of a number that may be meant beside another
 _NEAR = 3  # clauses from that with the number of a whole area on, where the body's own may be told
 _NONE, _SUM, _WAYS, _SOME_WAYS = 5, 10, 4, 3  # how the other ways to tell the number are rated
+_COUNTS = re.compile(rf"{COUNT}(?:[件条宗份项个次起例封位名人户,。;]|$)")  # what every pattern of `received` has
 _AROUND, _BEHIND, _PIECE_END, _PIECE, _CLOSE = 14, 6, 8, 16, 3  # characters
 
 
@@ -229,7 +230,7 @@ def _candidates(clause: Clause) -> Iterator[Rated]:
         return
     told = wordings(_FILE)
     summed, parts = _summed(clause)
-    for pattern in told.patterns["received"]:
+    for pattern in told.patterns["received"] if _COUNTS.search(folded) else ():
         for match in overlapping(pattern, folded):
             end = folded.find(",", match.end())
             behind = folded[match.end() : min(match.end() + _BEHIND, end if end >= 0 else len(folded))]

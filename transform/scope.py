@@ -31,13 +31,14 @@ class _Sign(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def _signs(*scopes: str) -> tuple[_Sign, ...]:
-    read = _words()
-    return tuple(
+def _signs(*scopes: str) -> tuple[list[_Sign], frozenset[int]]:
+    """The signs of some scopes, and all sections in which any of them is looked for."""
+    signs = [
         _Sign(scope, re.compile(entry["pattern"]), entry["weight"], frozenset(entry["parts"]))
         for scope in scopes
-        for entry in read[scope]
-    )
+        for entry in _words()[scope]
+    ]
+    return signs, frozenset().union(*(sign.parts for sign in signs))
 
 
 @lru_cache(maxsize=1)
@@ -70,8 +71,7 @@ def _of_kind(organ: Organ) -> Iterator[Evidence]:
 
 def _stated(extracted: Extracted, deeds: Sequence[Sentence], organ: Organ) -> Iterator[Evidence]:
     """Each pattern once, where it stands first; those of a roll-up only for kinds of bodies of which it is believed."""
-    signs = _signs("own") if organ.kind in _words()["always_own"] else _signs("rollup", "own")
-    asked = frozenset().union(*(sign.parts for sign in signs))
+    signs, asked = _signs("own") if organ.kind in _words()["always_own"] else _signs("rollup", "own")
     texts: list[tuple[int, str, Where | None]]
     texts = [(section, _unquoted(squeeze(text)), where) for text, section, where in deeds if section in asked]
     if extracted.title:

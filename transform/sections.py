@@ -18,6 +18,7 @@ def _codes(edition: str) -> dict[int, str]:
     return {form.number: form.about for form in forms}
 
 
+@lru_cache(maxsize=256)
 def about_of(number: int, edition: str) -> str:
     """The code of what the section of this number is about in reports of an edition; none before the first."""
     return _codes(edition).get(number, "")

@@ -110,8 +110,8 @@ def _misprints(extracted: Extracted) -> Iterator[Signal]:
     for block in extracted.document.blocks:
         if not isinstance(block, Grid):
             continue
-        printed = _without_blanks("".join(block.texts))
-        if not any(text in printed for text in known):
+        printed = "".join(block.texts)
+        if not any(all(sign in printed for sign in text) for text in known):
             continue  # as in most grids, whose cells need not be made
         for row in block.rows:
             for cell in row:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from extract.printed import PrintedCell, PrintedCells
 from transform import (
+    channels,
     clauses,
     dates,
     genre_page,
@@ -48,6 +49,7 @@ def _loose(pattern: Pattern) -> re.Pattern[str]:
 
 GUARDED = [
     *((prose_requests._DENIES, pattern) for pattern in REQUESTS["none"]),
+    *((prose_requests._COUNTS, pattern) for pattern in REQUESTS["received"]),
     (clauses.TELLS_COUNT, re.compile(clauses.COUNT)),
     (clauses.TELLS_COUNT, prose_items._LOOSELY),
     (re.compile(clauses.COUNT_END), re.compile(clauses.COUNT)),
@@ -94,6 +96,10 @@ def test_a_paragraph_that_names_a_channel_is_looked_at() -> None:
     kinds = lookup("channels.yaml").values()
     words = {word for kind in kinds for word in (*kind["words"], *kind.get("accounts", ()))}
     assert not [word for word in words if not CHANNELS["glance"].search(word)]
+
+
+def test_words_for_an_account_have_its_sign() -> None:
+    assert all(channels._OF_ACCOUNTS in word for word in CHANNELS["account"].pattern.split("|"))
 
 
 @pytest.mark.parametrize("before", ["", "今年，", "2019年", "2019年度", "全面公开。"])
