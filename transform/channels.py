@@ -59,7 +59,7 @@ def read_channels(
         if glance.search(text):
             for channel in _in(text, told, gazetteer):
                 first.setdefault((channel.kind, channel.name), (channel, where))
-            told.update(kind for kind, _ in first)
+                told.add(channel.kind)
     named = {kind for kind, name in first if name is not None}
     kept = [(channel, where) for channel, where in first.values() if channel.name or channel.kind not in named]
     facts = [
@@ -73,10 +73,10 @@ def _in(text: str, told: set[str], gazetteer: Gazetteer) -> list[_Named]:
     """The channels that a paragraph names, and the first mention there of every kind that is not yet told."""
     taken = bytearray(len(text))
     channels = []
-    for start, end, named in (*_quoted(text), *_sites(text, gazetteer), *_unquoted(text)):
+    for start, end, channel in [*_quoted(text), *_sites(text, gazetteer), *_unquoted(text)]:
         if not any(taken[start:end]):
             taken[start:end] = b"1" * (end - start)
-            channels.append(named)
+            channels.append(channel)
     return channels + _unnamed(text, taken, told)
 
 

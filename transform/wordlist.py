@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+_NOTHING = r"[^\s\S]"  # a pattern that finds nothing
+
 
 class WordList:
-    """Words that are looked for together: one look finds the signs that may begin any of them."""
+    """Words that are looked for together: one look finds where any of them begins."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._by_first: dict[str, list[str]] = {}
         for word in dict.fromkeys(words):
             self._by_first.setdefault(word[0], []).append(word)
-        known = [word for begun in self._by_first.values() for word in begun]
-        seconds, alone = _one_of(word[1:2] for word in known), _one_of(word for word in known if len(word) == 1)
-        self._begins = re.compile(f"{_one_of(self._by_first)}(?:(?={seconds})|(?<={alone}))")
+        # takes no sign behind the first one: another word may begin there
+        begins = [f"{re.escape(first)}(?={_any_rest(found)})" for first, found in self._by_first.items()]
+        self._begins = re.compile("|".join(begins) or _NOTHING)
 
     def of(self, text: str) -> list[str]:
         """The words that a text has, each once, in no order."""
@@ -23,7 +25,5 @@ class WordList:
         return [word for first in firsts for word in self._by_first[first] if word in text]
 
 
-def _one_of(signs: Iterable[str]) -> str:
-    """A pattern for one of these signs, for none of them one that finds nothing."""
-    found = "".join(map(re.escape, signs))
-    return f"[{found}]" if found else r"[^\s\S]"
+def _any_rest(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word[1:]) for word in words)
