@@ -6,8 +6,8 @@ report itself prints; a name that the report gives the body itself is never exch
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from operator import contains
 
 from transform.clue import Clue
 from transform.divisions import SHORTEST, Division, town_stem
@@ -15,7 +15,7 @@ from transform.gazetteer import Gazetteer
 
 _PRINTS = frozenset({"title", "signature", "issuer", "hint", "office", "address", "website", "mention"})
 _NAMES_ITSELF = frozenset({"title", "signature", "issuer"})
-_GOVERNMENT = "(?:人民政府|政府)?"
+_GOVERNMENT = ("", "人民政府", "政府")  # what may stand between a county and its township
 
 
 class Then:
@@ -84,5 +84,15 @@ class Then:
 
     def _is_beside(self, county: Division, town: Division) -> bool:
         """Whether a county stands right before the name of the township."""
-        beside = rf"(?<!\w){re.escape(county.name)}" if len(county.name) <= SHORTEST else re.escape(county.name)
-        return re.search(beside + _GOVERNMENT + re.escape(town_stem(town.name)), self._printed) is not None
+        stem = town_stem(town.name)
+        names = [f"{county.name}{government}{stem}" for government in _GOVERNMENT]
+        is_printed = _stands_alone if len(county.name) <= SHORTEST else contains
+        return any(is_printed(self._printed, name) for name in names)
+
+
+def _stands_alone(text: str, name: str) -> bool:
+    """Whether a name stands in a text where no word goes on with it."""
+    at = text.find(name)
+    while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_"):
+        at = text.find(name, at + 1)
+    return at >= 0
