@@ -74,13 +74,13 @@ def _sufficient() -> re.Pattern[str]:
 
 def _points(extracted: Extracted, facts: Facts) -> Iterator[Signal]:
     words = declared("plausibility.yaml")
-    section = next((s for s in extracted.sections if about_of(s.number, extracted.edition) == PROBLEMS), None)
     problems = facts.get("problem", ())
-    promised = section is not None and any(word in section.heading for word in words["improvement_words"])
-    announced = section is not None and any(word in section.text for word in words["announced"])
-    improves = announced or "improvement" in facts
-    if section is not None and promised and problems and not improves:
-        yield Signal("improvements_missing", where=section.where)
+    section = next((s for s in extracted.sections if about_of(s.number, extracted.edition) == PROBLEMS), None)
+    if section is not None and problems and "improvement" not in facts:
+        promised = any(word in section.heading for word in words["improvement_words"])
+        announced = any(word in section.text for word in words["announced"])
+        if promised and not announced:
+            yield Signal("improvements_missing", where=section.where)
     sufficient = _sufficient()
     for problem in problems:
         said = sufficient.search(problem.text)
