@@ -53,6 +53,7 @@ class Division(NamedTuple):
     valid_to: int | None = None
 
 
+NameIndex = dict[str, tuple[Division, ...]]  # by name those that bear it; by the code of a county those in it
 COUNTRY = Division("000000", "中华人民共和国", "country", "")
 
 
@@ -256,7 +257,7 @@ def _addition_problem(row: dict[str, str], codes: set[str]) -> str | None:
     return next((problem for passed, problem in checks if not passed), None)
 
 
-def lengths_by(indexes: tuple[dict[str, list[Division]], ...], part: slice) -> dict[str, tuple[int, ...]]:
+def lengths_by(indexes: tuple[NameIndex, ...], part: slice) -> dict[str, tuple[int, ...]]:
     """How long the names are that begin, or end, with the same two characters, the longest first."""
     lengths: dict[str, set[int]] = {}
     for index in indexes:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from transform.divisions import (
     SHORTEST,
     Division,
+    NameIndex,
     as_year,
     heir_by_name,
     is_listed_zone,
@@ -54,10 +55,10 @@ class Gazetteer:
         self, divisions: Iterable[Division], former: Iterable[tuple[Division, str]], areas: dict[str, tuple[str, ...]]
     ) -> None:
         self._by_code: dict[str, Division] = {}
-        self._names: dict[str, list[Division]] = {}
-        self._forms: dict[str, list[Division]] = {}
-        self._bare: dict[str, list[Division]] = {}
-        self._towns: dict[str, list[Division]] = {}
+        self._names: NameIndex = {}
+        self._forms: NameIndex = {}
+        self._bare: NameIndex = {}
+        self._towns: NameIndex = {}
         self._former_towns: dict[str, list[tuple[str, Division]]] = {}
         self._heirs: dict[str, str] = {}
         self.history = History()
@@ -72,34 +73,35 @@ class Gazetteer:
         self._lengths = lengths_by((self._names, self._forms), slice(-SHORTEST, None))
         self._bare_lengths = lengths_by((self._bare,), slice(SHORTEST))
         last = {ending[-1] for ending in self._lengths}
-        self._last = re.compile(f"[{re.escape(''.join(sorted(last)))}]") if last else re.compile("(?!)")
+        self.last = f"[{re.escape(''.join(sorted(last)))}]" if last else "(?!)"  # a pattern: what names end with
+        self._last = re.compile(self.last)
 
     def _add(self, division: Division) -> None:
         self._by_code[division.code] = division
         if division.level == "township":
             name = official_town(division.name)
-            self._towns.setdefault(division.parent_code, []).append(division)
+            _enter(self._towns, division.parent_code, division)
             if name.endswith(place_names().not_areas):
                 return
-            self._names.setdefault(name, []).append(division)
+            _enter(self._names, name, division)
         else:
             self._index_upper(division)
         parent = self._by_code.get(division.parent_code)
         if parent and is_listed_zone(division):
             for form in zone_forms(division.name, parent.name, self.path(division)[0].name):
-                self._forms.setdefault(form, []).append(division)
+                _enter(self._forms, form, division)
         rest = division.name.removeprefix(parent.name) if parent else division.name
         if rest != division.name and len(rest) > SHORTEST:  # 张家口市察北管理区 of 张家口市
-            self._forms.setdefault(rest, []).append(division)
+            _enter(self._forms, rest, division)
 
     def _index_upper(self, division: Division) -> None:
-        self._names.setdefault(division.name, []).append(division)
+        _enter(self._names, division.name, division)
         form, bare = upper_forms(division.name)
         autonomous = bare + division.name[-len("自治县") :]  # 彭水自治县
         for other in {form, autonomous} - {division.name} if form != division.name else ():
-            self._forms.setdefault(other, []).append(division)
+            _enter(self._forms, other, division)
         if len(bare) >= SHORTEST and bare != division.name and not division.name.endswith(place_names().zones):
-            self._bare.setdefault(bare, []).append(division)
+            _enter(self._bare, bare, division)
 
     def _add_former(self, division: Division, heir: str) -> None:
         """A former division keeps its own code; a former name of a code in use stands for the division of today."""
@@ -113,7 +115,7 @@ class Gazetteer:
         if division.level == "township":
             self._former_towns.setdefault(division.parent_code, []).append((division.name, current or division))
         if current is None or len(division.name) > SHORTEST:
-            self._names.setdefault(division.name, []).append(current or division)
+            _enter(self._names, division.name, current or division)
 
     def _add_aliases(self) -> None:
         former = place_names().former_names
@@ -122,8 +124,7 @@ class Gazetteer:
                 self.history.called(code, name)
         for code, names in (*place_names().aliases.items(), *former.items()):
             for name in names:
-                index = self._forms if name.endswith(_ALIAS_ENDS) else self._bare
-                index.setdefault(name, []).append(self._by_code[code])
+                _enter(self._forms if name.endswith(_ALIAS_ENDS) else self._bare, name, self._by_code[code])
 
     def by_code(self, code: str) -> Division | None:
         """The division with this code, or None."""
@@ -135,22 +136,23 @@ class Gazetteer:
 
     def named(self, name: str) -> tuple[Division, ...]:
         """The divisions of this name: official ones, else other forms (三都县), else bare ones (高安)."""
-        found = self._names.get(name) or self._forms.get(name) or self._bare.get(name) or ()
-        return tuple(found)
+        return self._names.get(name) or self._forms.get(name) or self._bare.get(name) or ()
 
     def bare(self, name: str) -> tuple[Division, ...]:
         """The provinces, prefectures and counties whose name without the word for its kind is this."""
-        return tuple(self._bare.get(name, ()))
+        return self._bare.get(name, ())
 
     def bare_at(self, text: str, start: int) -> list[tuple[int, tuple[Division, ...]]]:
         """The bare names that stand at a place of a text: how long they are, from the longest, and their bearers."""
-        sizes = self._bare_lengths.get(text[start : start + SHORTEST], ())
-        found = ((size, self._bare.get(text[start : start + size])) for size in sizes if start + size <= len(text))
-        return [(size, tuple(divisions)) for size, divisions in found if divisions]
+        sizes = self._bare_lengths.get(text[start : start + SHORTEST])
+        if sizes is None:
+            return []
+        found = [(size, self.bare(text[start : start + size])) for size in sizes if start + size <= len(text)]
+        return [(size, divisions) for size, divisions in found if divisions]
 
     def towns(self, county_code: str) -> tuple[Division, ...]:
         """The townships of a county, or of a prefecture without counties."""
-        return tuple(self._towns.get(county_code, ()))
+        return self._towns.get(county_code, ())
 
     def former_towns(self, county_code: str) -> tuple[tuple[str, Division], ...]:
         """Former names of a county's townships with the divisions that bore them: those of today, or ones no more."""
@@ -158,26 +160,24 @@ class Gazetteer:
 
     def path(self, division: Division) -> tuple[Division, ...]:
         """The divisions from the province down to this one."""
-        found = [division]
-        parent = self._by_code.get(division.parent_code)
-        while parent is not None:
+        found, by_code = [division], self._by_code
+        while (parent := by_code.get(division.parent_code)) is not None:
             found.append(parent)
-            parent = self._by_code.get(parent.parent_code)
-        return tuple(reversed(found))
+            division = parent
+        found.reverse()
+        return tuple(found)
 
     def is_below(self, lower: Division, upper: Division) -> bool:
         """Whether `upper`, or the division that has its place now (its city's where none has), lies above `lower`."""
-        heir = self._heirs.get(upper.code, "")
-        if not heir and upper.level == "county" and self.is_former(upper):
+        heir = self._heirs.get(upper.code)
+        if heir == "" and upper.level == "county":  # former, without an heir
             heir = upper.parent_code
         places = (upper.code, heir, self.history.after(upper))
-        code = lower.parent_code
-        while code:
-            if code in places:
-                return True
-            parent = self._by_code.get(code)
+        code, by_code = lower.parent_code, self._by_code
+        while code and code not in places:
+            parent = by_code.get(code)
             code = parent.parent_code if parent else ""
-        return False
+        return code != ""
 
     def is_same(self, one: Division, other: Division) -> bool:
         """Whether both are one division, now or by succession."""
@@ -210,14 +210,15 @@ class Gazetteer:
         """
         found: list[Mention] = []
         begin = before = 0  # where the next name may begin, and where the last one might have
+        lengths = self._lengths
         for character in self._last.finditer(text):
-            last = character.start()
-            sizes = self._lengths.get(text[last - 1 : last + 1])
+            end = character.end()
+            sizes = lengths.get(text[end - SHORTEST : end])
             if sizes is None:
                 continue
-            mention = self._mention_at(text, begin, last + 1, sizes)
-            if found and found[-1].end == begin:
-                wider = self._mention_at(text, before, last + 1, tuple(s for s in sizes if s > last - found[-1].start))
+            mention = self._mention_at(text, begin, end, sizes)
+            if found and sizes[0] >= (reach := end - found[-1].start):  # the longest covers the last one
+                wider = self._mention_at(text, before, end, tuple(size for size in sizes if size >= reach))
                 if wider is not None:  # 沙县 was found, 沙县区 is meant
                     found.pop()
                     mention, begin = wider, before
@@ -232,16 +233,16 @@ class Gazetteer:
         return any(division.level == "county" for division in self._names.get(name, ()))
 
     def _mention_at(self, text: str, begin: int, end: int, sizes: tuple[int, ...]) -> Mention | None:
-        room = end - begin
+        names, forms = self._names, self._forms
         for size in sizes:
-            if size > room:
+            start = end - size
+            if start < begin:
                 continue
-            name = text[end - size : end]
-            official = self._names.get(name)
-            divisions = official or self._forms.get(name)
-            if divisions is None or not self._may_stand(text, begin, end - size, name):
-                continue
-            return Mention(end - size, end, name, tuple(divisions), official is None)
+            name = text[start:end]
+            official = names.get(name)
+            divisions = official or forms.get(name)
+            if divisions is not None and self._may_stand(text, begin, start, name):
+                return Mention(start, end, name, divisions, official is None)
         return None
 
     def _may_stand(self, text: str, begin: int, start: int, name: str) -> bool:
@@ -254,6 +255,11 @@ class Gazetteer:
         if len(name) > SHORTEST or adjacent or start == 0:
             return True
         return text[start - 1] in _BEFORE_A_NAME or not _HAN.match(text[start - 1])
+
+
+def _enter(index: NameIndex, name: str, division: Division) -> None:
+    """Add a bearer of a name to an index."""
+    index[name] = (*index.get(name, ()), division)
 
 
 def _county(town: str, upper: Collection[str]) -> str:
