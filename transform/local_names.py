@@ -5,43 +5,106 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from transform.reference import lookup
 
-_Pattern = tuple[re.Pattern[str], tuple[str, ...]]
-_SHORT = r"(?P<name>[\u4e00-\u9fff]{2,4})"
-_SHORTEST = r"(?P<name>[\u4e00-\u9fff]{2,4}?)"  # before words that a name may end in, too
-_OFFICIAL = r"(?:官方|公众|政务)?"
+_LONGEST = 4  # characters of a name
+_SHORT = rf"(?P<name>[\u4e00-\u9fff]{{2,{_LONGEST}}})"
+_SHORTEST = rf"(?P<name>[\u4e00-\u9fff]{{2,{_LONGEST}}}?)"  # before words that a name may end in, too
+_OFFICIAL = ("官方", "公众", "政务")
+_OF_TRADES = ("政务", "信息", "公众")  # what sites of trades are called: 公安信息网
+
+
+class _Pattern(NamedTuple):
+    """A pattern with signs of which one is in every match.
+
+    Where `reach` is told, no match is longer with what it looks at behind, and the last sign in it follows one of the
+    characters `before`.
+    """
+
+    names: re.Pattern[str]
+    signs: tuple[str, ...]
+    before: frozenset[str] = frozenset()
+    reach: int = 0
+
+    def find(self, text: str, present: set[str]) -> Iterator[str]:
+        """The names in a text that has these signs."""
+        for start, end in self._stretches(text, present) if self.reach else ((0, len(text)),):
+            for found in self.names.finditer(text, start, end):
+                yield found["name"]
+
+    def _stretches(self, text: str, present: set[str]) -> Iterator[tuple[int, int]]:
+        """The parts of a text that have all matches: as far around signs as one may reach, joined where they meet."""
+        places = [at for sign in present.intersection(self.signs) for at in _places(text, sign)]
+        start = end = 0
+        for at in sorted(places):
+            if text[at - 1] not in self.before:
+                continue
+            if at - self.reach > end:
+                yield start, end
+                start = at - self.reach
+            end = at + self.reach
+        yield start, end
 
 
 def local_names(text: str) -> Iterator[str]:
     """The names that stand so in a text (squeezed); whether any is that of a place is for the gazetteer to say."""
-    for pattern, signs in _patterns():
-        if any(sign in text for sign in signs):  # most texts have none: much cheaper than the pattern
-            yield from (found["name"] for found in pattern.finditer(text))
+    patterns, signs = _declared()
+    present = {sign for sign in signs if sign in text}  # most are not: much cheaper than the patterns
+    for pattern in patterns:
+        if not present.isdisjoint(pattern.signs):
+            yield from pattern.find(text, present)
+
+
+def _places(text: str, sign: str) -> list[int]:
+    """Where a sign begins in a text."""
+    places, at = [], text.find(sign)
+    while at >= 0:
+        places.append(at)
+        at = text.find(sign, at + 1)
+    return places
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[_Pattern, ...]:
+def _declared() -> tuple[tuple[_Pattern, ...], tuple[str, ...]]:
+    """The patterns, and the signs of them all."""
     read = lookup("local_names.yaml")
-    accounts = rf"{_OFFICIAL}(?:{_any(read['accounts'])})"
+    accounts = rf"(?:{_any(_OFFICIAL)})?(?:{_any(read['accounts'])})"
     trades, papers, sites = (_any(read[key]) for key in ("trades", "papers", "sites"))
     firsts = "".join(trade[0] for trade in read["trades"])  # one look instead of one for each
-    return (
-        *(_signed(text, signs) for text, signs in read["names"]),
-        _signed(rf"[“\"、，：在用托过条\d]{_SHORTEST}(?=[{firsts}])(?:{trades})[”\"]?{accounts}", read["accounts"]),
-        _signed(rf"“(?:{_any(read['praise'])}){_SHORT}”{accounts}", read["accounts"]),
-        _signed(rf"[“\"、，：在用托过](?:通过|在|利用)?{_SHORT}(?:{sites})", read["sites"]),
-        _signed(rf"《{_SHORTEST}(?:{papers})》", ["《"]),
-        _signed(rf"[《“、，：在用托过]{_SHORTEST}(?=[{firsts}])(?:{trades})(?:政务|信息|公众)?网(?![络格])", ["网"]),
-        _signed(rf"“{_SHORT}(?:{_any(read['zones'])})[^”]{{0,6}}”", read["zones"]),
+    trade = rf"{_SHORTEST}(?=[{firsts}])(?:{trades})"
+    of_trades = 1 + _LONGEST + _widest(read["trades"])
+    patterns = (
+        *(_Pattern(re.compile(text), tuple(signs)) for text, signs in read["names"]),
+        _Pattern(
+            re.compile(rf"[“\"、，：在用托过条\d]{trade}[”\"]?{accounts}"),
+            tuple(read["accounts"]),
+            _lasts(read["trades"], '”"', _OFFICIAL),
+            of_trades + 1 + _widest(_OFFICIAL) + _widest(read["accounts"]),
+        ),
+        _Pattern(re.compile(rf"“(?:{_any(read['praise'])}){_SHORT}”{accounts}"), tuple(read["accounts"])),
+        _Pattern(re.compile(rf"[“\"、，：在用托过](?:通过|在|利用)?{_SHORT}(?:{sites})"), tuple(read["sites"])),
+        _Pattern(re.compile(rf"《{_SHORTEST}(?:{papers})》"), ("《",)),
+        _Pattern(
+            re.compile(rf"[《“、，：在用托过]{trade}(?:{_any(_OF_TRADES)})?网(?![络格])"),
+            ("网",),
+            _lasts(read["trades"], _OF_TRADES),
+            of_trades + _widest(_OF_TRADES) + len("网络"),
+        ),
+        _Pattern(re.compile(rf"“{_SHORT}(?:{_any(read['zones'])})[^”]{{0,6}}”"), tuple(read["zones"])),
     )
+    return patterns, tuple(dict.fromkeys(sign for pattern in patterns for sign in pattern.signs))
 
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words))
 
 
-def _signed(pattern: str, signs: Iterable[str]) -> _Pattern:
-    """A pattern with signs of which one is in every match."""
-    return re.compile(pattern), tuple(signs)
+def _widest(words: Iterable[str]) -> int:
+    return max(map(len, words))
+
+
+def _lasts(*groups: Iterable[str]) -> frozenset[str]:
+    """The characters that words end with."""
+    return frozenset(word[-1] for words in groups for word in words)
