@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from extract.model import Where
@@ -28,6 +28,7 @@ _SHORTEST = 3  # characters of a place's name: two are too often a word
 _PROBLEMS = 40  # findings of one kind in one report: more say nothing new
 _TOWNS = ("township_government", "subdistrict_office")
 _OFFICES = ("department", "institution", "central_branch")
+_SHOWN = 8  # characters behind words of others
 
 
 class _Report(NamedTuple):
@@ -62,9 +63,18 @@ def _once(found: Iterable[Signal]) -> list[Signal]:
     return list({(s.rule, s.params[0]): s for s in reversed(list(found))}.values())[::-1][:_PROBLEMS]
 
 
+@lru_cache(maxsize=1)
+def _portal_behind(last: str) -> re.Pattern[str]:
+    """A portal right behind a character that names end with: without it no place is spoken of as its owner."""
+    return re.compile(f"{last}(?:{_words()['own_portal'].pattern})")
+
+
 def _foreign_places(body: list[tuple[str, Where]], report: _Report, gazetteer: Gazetteer) -> Iterator[Signal]:
+    portal, behind_a_name = _words()["portal"], _portal_behind(gazetteer.last)
     for text, where in body:
-        for chain in chains(text, gazetteer) if _words()["portal"].search(text) else ():
+        if not (portal.search(text) and behind_a_name.search(text)):
+            continue
+        for chain in chains(text, gazetteer):
             if _is_foreign(chain, text, report, gazetteer):
                 full = "".join(step.name for step in gazetteer.path(chain.leaves[0]))
                 said = text[chain.start : chain.end + 12]
@@ -94,31 +104,43 @@ def _is_near(leaf: Division, report: _Report, gazetteer: Gazetteer) -> bool:
 
 def _words_of_others(body: list[tuple[str, Where]], report: _Report) -> Iterator[Signal]:
     kind = report.organ.kind if report.organ else ""
+    if report.organ and kind in _TOWNS and report.place.level == "township":
+        mismatches = _of_another_town(body, f"{report.organ.name}{report.place.path[-1]}")
+    elif kind in _OFFICES:
+        mismatches = _of_a_town(body)
+    else:
+        return
+    for words, where in mismatches:
+        yield Signal("scope_word_mismatch", where=where, params=(("text", words),))
+
+
+def _of_a_town(body: list[tuple[str, Where]]) -> Iterator[tuple[str, Where]]:
+    """我镇 in the report of an office."""
+    town_self = _words()["town_self"]
     for text, where in body:
-        for words in _mismatches(text, kind, report):
-            yield Signal("scope_word_mismatch", where=where, params=(("text", words),))
+        for found in town_self.finditer(text):
+            if found[0][0] in "我本":
+                yield text[found.start() : found.end() + _SHOWN], where
 
 
-def _mismatches(text: str, kind: str, report: _Report) -> Iterator[str]:
-    if kind in _TOWNS and report.place.level == "township":
-        yield from _of_another_town(text, report)
-        for pattern in (_words()["higher_task"], _words()["higher_served"]):
-            for found in pattern.finditer(text):
-                yield found.group()
-    if kind in _OFFICES:
-        for found in _words()["town_self"].finditer(text):
-            if found.group()[0] in "我本":
-                yield text[found.start() : found.end() + 8]
+def _of_another_town(body: list[tuple[str, Where]], printed: str) -> Iterator[tuple[str, Where]]:
+    """全乡 in the report of a 镇, 我局 or a province's task in that of a township.
 
-
-def _of_another_town(text: str, report: _Report) -> Iterator[str]:
-    """全乡 in the report of a 镇, 我局 in that of a township. The printed name and the gazetteer's tell the kind."""
-    printed = f"{report.organ.name if report.organ else ''}{report.place.path[-1]}"
-    for found in _words()["town_self"].finditer(text):
-        if found.group(1) not in printed:
-            yield text[found.start() : found.end() + 8]
-    for found in _words()["office_self"].finditer(text):
-        yield text[found.start() : found.end() + 8]
+    The name as printed and the gazetteer's tell the kind.
+    """
+    words = _words()
+    town_self, office_self = words["town_self"], words["office_self"]
+    higher = (words["higher_task"], words["higher_served"])
+    for text, where in body:
+        for found in town_self.finditer(text):
+            if found[1] not in printed:
+                yield text[found.start() : found.end() + _SHOWN], where
+        if office_self.search(text):  # without 我 or 本, the character before
+            own = ((found.start() - 1, found.end()) for found in office_self.finditer(text))
+            yield from ((text[start : end + _SHOWN], where) for start, end in own)
+        for pattern in higher:
+            if pattern.search(text):
+                yield from ((found[0], where) for found in pattern.finditer(text))
 
 
 def _hosts(clues: Clues, report: _Report, gazetteer: Gazetteer) -> Iterator[Signal]:
