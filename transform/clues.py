@@ -70,12 +70,13 @@ def squeeze(text: str) -> str:
 
 def said(clues: Clues) -> str:
     """Preface and first text without white space, as one text."""
-    return _said(clues.preface, clues.body)
+    return joined(clues.preface, clues.body)
 
 
 @lru_cache(maxsize=4)
-def _said(preface: str, body: str) -> str:
-    return squeeze(f"{preface}，{body}")
+def joined(preface: str, body: str) -> str:
+    """Two texts without white space, as one with a comma between them."""
+    return f"{squeeze(preface)}，{squeeze(body)}"
 
 
 @lru_cache(maxsize=4)  # asked in several places

@@ -37,6 +37,7 @@ _NAMED_BY = ("title", "title_short", "signature")  # what names the body itself;
 _NAMED_BY_TEXT = (*_NAMED_BY, "issuer")
 _ABOVE_COUNTIES = ("province", "prefecture")
 _ALWAYS = 9999  # a year
+_SEVERAL = 2
 _OF_ZONES = 0.75  # whether a zone is a place of its own, or lies in that of its city, readers see differently
 
 
@@ -239,7 +240,9 @@ def seat_of_zone(division: Division, gazetteer: Gazetteer) -> Division:
 
 def _candidates(subject: list[Clue], year: int | None, gazetteer: Gazetteer) -> list[Division]:
     """The divisions that the deciding clues name; of several of one name those that were there in that year."""
-    named = list(dict.fromkeys(leaf for clue in subject for leaf in clue.leaves))
+    named = list(dict.fromkeys([leaf for clue in subject for leaf in clue.leaves]))
+    if len(named) < _SEVERAL:
+        return named
     past = [d for d in named if year is not None and d.valid_to is not None and year <= d.valid_to]
     kept = []
     for division in named:
@@ -268,13 +271,15 @@ def _uncertain(best: Division, rivals: list[Division], gazetteer: Gazetteer) -> 
 
 def _as_evidence(found: list[Clue], gazetteer: Gazetteer) -> tuple[Evidence, ...]:
     return tuple(
-        Evidence("place", clue.kind, _candidate_name(clue, gazetteer), clue.text, clue.weight, clue.where)
-        for clue in found
+        [
+            Evidence("place", clue.kind, _candidate_name(clue, gazetteer), clue.text, clue.weight, clue.where)
+            for clue in found
+        ]
     )
 
 
 def _candidate_name(clue: Clue, gazetteer: Gazetteer) -> str:
     """The place that a clue speaks for, or how many it may mean."""
     if len(clue.leaves) == 1:
-        return "".join(step.name for step in gazetteer.path(clue.leaves[0]))
+        return "".join([step.name for step in gazetteer.path(clue.leaves[0])])
     return f"{clue.leaves[0].name} ({len(clue.leaves)})" if clue.leaves else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from extract.model import Where
@@ -21,7 +21,7 @@ from transform.clue import (
     name_clue,
     of_a_part,
 )
-from transform.clues import Clues, squeeze
+from transform.clues import Clues, joined, squeeze
 from transform.codes import divisions_of_numbers, divisions_of_postcode
 from transform.divisions import COUNTRY
 from transform.gazetteer import Gazetteer
@@ -58,7 +58,7 @@ def supporting_clues(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
 
 def _named(kind: str, text: str, gazetteer: Gazetteer, where: Where | None) -> list[Clue]:
     clue = name_clue(kind, squeeze(text), gazetteer, where)
-    return [clue] if clue and any(clue.leaves) else []
+    return [clue] if clue and clue.leaves else []
 
 
 def _central(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) -> list[Clue]:
@@ -68,61 +68,69 @@ def _central(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) ->
     return [Clue(kind, WEIGHTS[kind], (COUNTRY,), name, where)]
 
 
+def _opening(clues: Clues) -> str:
+    """Preface and first text without white space, as far as places are looked for in them."""
+    return joined(clues.preface[:PREFACE], clues.body[:BODY])
+
+
 def _preface(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     text = QUOTED.sub("，", squeeze(clues.preface[:PREFACE]))
+    words, helped = _words(), _lists()["helped"]
     for chain in chains(text, gazetteer):
-        if _words()["junk"].match(text, chain.end) or text.endswith(_lists()["helped"], 0, chain.start):
+        if words["junk"].match(text, chain.end) or text.endswith(helped, 0, chain.start):
             continue
-        kind = _role(text, chain)
+        kind = next(_roles(text, chain))
         if kind == "address" and clues.contact.address:
             continue
         if kind in ("issuer", "hint"):
             chain = of_a_part(text, with_town(text, chain, gazetteer), gazetteer)  # noqa: PLW2901  (completed)
         yield clue_of(kind, chain, text, clues.preface_where)
-    for compiled in _words()["compiled_by"].finditer(text):
+    for compiled in words["compiled_by"].finditer(text):
         yield from _central("issuer", compiled.group(1), gazetteer, clues.preface_where)
-    for published in (
-        *_words()["published"].finditer(text),
-        *_words()["by"].finditer(text),
-    ):  # names without the word for their kind: 来凤|经济开发区
-        clue = name_clue("issuer", published.group(1), gazetteer, clues.preface_where)
-        if clue and any(clue.leaves):
-            yield clue
+    for pattern in (words["published"], words["by"]):  # names without the word for their kind: 来凤|经济开发区
+        for published in pattern.finditer(text):
+            clue = name_clue("issuer", published.group(1), gazetteer, clues.preface_where)
+            if clue and clue.leaves:
+                yield clue
 
 
-def _role(text: str, chain: Chain) -> str:
-    """What a place in the preface stands for, by the words around it."""
+def _roles(text: str, chain: Chain) -> Iterator[str]:
+    """What a place in the preface may stand for, by the words around it: the first one counts."""
     before, after = text[max(0, chain.start - 8) : chain.start], text[chain.end : chain.end + 40]
+    words, lists = _words(), _lists()
+    if before.endswith("由") and not before.endswith("自由") and words["compiles"].match(after):
+        yield "issuer"
+    if words["before_address"].search(before):
+        yield "address"
+    if words["website"].match(after):
+        yield "website"
+    if words["before_hint"].search(before):
+        yield "hint"
     clause = _STOP.split(before)[-1]
-    signs = (
-        ("issuer", before.endswith("由") and not before.endswith("自由") and _words()["compiles"].match(after)),
-        ("address", _words()["before_address"].search(before)),
-        ("website", _words()["website"].match(after)),
-        ("hint", _words()["before_hint"].search(before)),
-        ("cited", any(word in clause for word in _lists()["before_cited"]) or _words()["cites"].match(after)),
-        (
-            "issuer",
-            (before.endswith(_lists()["before_issuer"]) and not after.startswith("、"))
-            or _words()["issues"].match(after),
-        ),
-    )
-    return next((role for role, found in signs if found), "mention")
+    if any(word in clause for word in lists["before_cited"]) or words["cites"].match(after):
+        yield "cited"
+    if before.endswith(lists["before_issuer"]) and not after.startswith("、"):
+        yield "issuer"
+    if words["issues"].match(after):
+        yield "issuer"
+    yield "mention"
 
 
 def _contact(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     contact = clues.contact
     office = squeeze(contact.office or "")
-    yield from _named("office", office, gazetteer, clues.preface_where)
-    yield from _central("office", office, gazetteer, clues.preface_where)
+    if office:
+        yield from _named("office", office, gazetteer, clues.preface_where)
+        yield from _central("office", office, gazetteer, clues.preface_where)
     address = squeeze(contact.address or "")
     for chain in chains(address, gazetteer, 4)[:1]:
         yield clue_of("address", with_bare_lead(address, chain, gazetteer), address, clues.preface_where)
-    for number in (contact.phone, contact.fax):
-        area = _AREA.search(squeeze(number or ""))
+    for number in filter(None, (contact.phone, contact.fax)):
+        area = _AREA.search(squeeze(number))
         divisions = [gazetteer.by_code(code) for code in gazetteer.area_code(area.group(1))] if area else []
         leaves = tuple(division for division in divisions if division is not None)
         if leaves:
-            yield Clue("area_code", WEIGHTS["area_code"], leaves, number or "", clues.preface_where)
+            yield Clue("area_code", WEIGHTS["area_code"], leaves, number, clues.preface_where)
             return
 
 
@@ -139,13 +147,13 @@ def _numbers(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
 
 def _sites(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
     """Sites and accounts called by a place without the word for its kind: “中国永嘉”, 甘肃林业和草原局门户网站."""
-    text = squeeze(f"{clues.preface[:PREFACE]}，{clues.body[:BODY]}")
+    text = _opening(clues)
     bodies = filter(is_central, acting_bodies(text)) if may_name_central(text) else ()
     if any(not chains(name, gazetteer, 2) for name in bodies):
         yield Clue("site", WEIGHTS["site"], (COUNTRY,), text[:12], clues.body_where)
     for rule in own_rules_of(clues):
         clue = name_clue("own_rule", rule, gazetteer, clues.body_where)
-        if clue and any(clue.leaves):
+        if clue and clue.leaves:
             yield clue
     for name in local_names(text):
         bare = bare_chain(name, gazetteer)
@@ -155,7 +163,7 @@ def _sites(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
 
 def county_sites(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
     """The counties on whose sites a text says that it publishes (在某县政府信息公开网站发布)."""
-    text = QUOTED.sub("，", squeeze(f"{clues.preface[:PREFACE]}，{clues.body[:BODY]}"))
+    text = QUOTED.sub("，", _opening(clues))
     sites = []
     for chain in chains(text, gazetteer):
         today, *others = chain.leaves
@@ -192,7 +200,7 @@ def _spelt_path(clues: Clues, gazetteer: Gazetteer) -> Iterable[Clue]:
 
 def tie_breakers(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
     """Places anywhere in the text, cited documents too: they may decide between candidates, never bring in one."""
-    body = squeeze(clues.preface[:PREFACE]) + "，" + squeeze(clues.body[:BODY])
+    body = _opening(clues)
     found = [clue_of("tie_breaker", chain, body, clues.body_where) for chain in chains(body, gazetteer)]
     wide = ("province", "country")
     lighter = [c._replace(weight=c.weight / 2) if c.leaves[0].level in wide else c for c in found]

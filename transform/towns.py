@@ -85,9 +85,10 @@ def town_under(county: Division, name: str, gazetteer: Gazetteer) -> Division:
     Where there is none it is a provisional one; of a county that is no more that of the counties in its place.
     """
     today = [(town.name, town) for town in gazetteer.towns(county.code)]
+    stem = town_stem(name)
     for towns in (today, gazetteer.former_towns(county.code)):
         same = {town for other, town in towns if other == name} or {
-            town for other, town in towns if town_stem(other) == town_stem(name)
+            town for other, town in towns if town_stem(other) == stem
         }
         if len(same) == 1:
             return same.pop()

@@ -18,9 +18,12 @@ _TITLE_AGAINST_TEXT = 0.75
 
 
 class _Score(NamedTuple):
+    """What speaks for a division; `each` is the weight with which each clue does."""
+
     division: Division
     support: float
     direct: float
+    each: tuple[float, ...]
 
 
 def weigh(
@@ -32,24 +35,30 @@ def weigh(
     best = scores[0]
     rivals = [score for score in scores[1:] if not _related(score.division, best.division, gazetteer)]
     lead = best.support - rivals[0].support if rivals else _CLEAR_LEAD
-    against = sum(_speaks_against(clue, best.division, gazetteer) for clue in found if not clue.cited)
+    against = sum(
+        [
+            _weight_against(clue, best.division)
+            for clue, weight in zip(found, best.each, strict=True)
+            if not weight and not clue.cited
+        ]
+    )
     agreement = best.support / (best.support + against) if best.support else 0.0
     told = agreement * best.support / (best.support + 1)
     confidence = told * min(1.0, lead / _CLEAR_LEAD)
     if rivals and rivals[0].division.name == best.division.name:
         lead += _is_a_zone_of_that_name(rivals[0].division, best.division)
         confidence = max(confidence, min(told * min(1.0, lead), MOST_AMONG_NAMESAKES))
-    if _is_contradicted(best.division, found, gazetteer):
+    if _is_contradicted(found, best.each):
         confidence = min(confidence, _TITLE_AGAINST_TEXT)
     return best.division, round(max(confidence, 0.0), 3), [score.division for score in rivals]
 
 
-def _is_contradicted(best: Division, found: list[Clue], gazetteer: Gazetteer) -> bool:
+def _is_contradicted(found: list[Clue], weights: tuple[float, ...]) -> bool:
     """Whether the title alone names the place and the text another one: a page's list may have given the title."""
-    others = [clue for clue in found if clue.kind in _TELLING and not _speaks_for(clue, best, gazetteer)[0]]
-    if not others:
+    told = list(zip(found, weights, strict=True))
+    if not any(clue.kind in _TELLING and not weight for clue, weight in told):
         return False
-    return all(clue.kind in _TITLES for clue in found if _speaks_for(clue, best, gazetteer)[0])
+    return all(clue.kind in _TITLES for clue, weight in told if weight)
 
 
 def _is_a_zone_of_that_name(zone: Division, district: Division) -> bool:
@@ -59,15 +68,19 @@ def _is_a_zone_of_that_name(zone: Division, district: Division) -> bool:
 
 def _score(division: Division, found: list[Clue], gazetteer: Gazetteer) -> _Score:
     spoken = [_speaks_for(clue, division, gazetteer) for clue in found]
-    return _Score(division, sum(support for support, _ in spoken), sum(direct for _, direct in spoken))
+    each, direct = zip(*spoken, strict=True) if spoken else ((), ())
+    return _Score(division, sum(each), sum(direct), each)
 
 
 def _speaks_for(clue: Clue, division: Division, gazetteer: Gazetteer) -> tuple[float, float]:
     """Weight with which a clue supports a division, and that with which it names the very division."""
-    if any(leaf.code == division.code for leaf in clue.leaves):
-        return clue.weight, 0.0 if clue.kind in _COARSE else clue.weight
-    if any(_related(leaf, division, gazetteer) for leaf in clue.leaves):
-        return clue.weight, 0.0
+    code = division.code
+    for leaf in clue.leaves:
+        if leaf.code == code:
+            return clue.weight, 0.0 if clue.kind in _COARSE else clue.weight
+    for leaf in clue.leaves:
+        if _related(leaf, division, gazetteer):
+            return clue.weight, 0.0
     if division.level == "township" and all(_is_short_for(leaf, division) for leaf in clue.leaves):
         return clue.weight, clue.weight
     return 0.0, 0.0
@@ -78,9 +91,8 @@ def _is_short_for(leaf: Division, division: Division) -> bool:
     return leaf.level == "township" and leaf.name != division.name and town_stem(leaf.name) == town_stem(division.name)
 
 
-def _speaks_against(clue: Clue, division: Division, gazetteer: Gazetteer) -> float:
-    if _speaks_for(clue, division, gazetteer)[0]:
-        return 0.0
+def _weight_against(clue: Clue, division: Division) -> float:
+    """Weight with which a clue that does not support a division speaks against it."""
     is_near = clue.is_seat and any(_neighbours(leaf, division) for leaf in clue.leaves)
     return clue.weight * (1 - _NEAR) if is_near else clue.weight
 
