@@ -36,7 +36,7 @@ def _short(text: str, gazetteer: Gazetteer, limit: int) -> tuple[Chain, ...]:
 def _chains(text: str, gazetteer: Gazetteer, limit: int) -> list[Chain]:
     found: list[Chain] = []
     for mention in gazetteer.mentions(text, limit):
-        joined = _joined(found[-1], mention, gazetteer) if found else None
+        joined = _joined(found[-1], mention, gazetteer) if found and found[-1].end == mention.start else None
         if joined is None and mention.start > 0 and gazetteer.is_generic(mention.name):
             continue  # 高安市|开发区: not one that elsewhere has a code of its own
         if joined is None:
@@ -47,9 +47,7 @@ def _chains(text: str, gazetteer: Gazetteer, limit: int) -> list[Chain]:
 
 
 def _joined(chain: Chain, mention: Mention, gazetteer: Gazetteer) -> Chain | None:
-    """The chain with the mention as its next name, or None where it does not go on."""
-    if mention.start != chain.end:
-        return None
+    """The chain with the mention right behind it as its next name, or None where it does not go on."""
     lower = tuple(d for d in mention.candidates if any(gazetteer.is_below(d, upper) for upper in chain.leaves))
     if not lower:
         return None

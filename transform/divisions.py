@@ -38,6 +38,7 @@ KINDS = (
 )
 _TOWN_KINDS = ("街道办事处", "地区办事处", "街道", "地区", "民族乡", "镇", "乡", "苏木")
 _BRACKETED = re.compile(r"^（[^（）]*）")  # （工业园区）城南街道
+_ZONE_BODY = "管委会"
 _IN_A_ZONE = re.compile(r"^[\u4e00-\u9fff]{2,6}(?:新城|新区|开发区)(?=[\u4e00-\u9fff]{3})")  # 生态科技新城|杭集镇
 SHORTEST = 2  # 沙 for 沙县 would be found everywhere
 
@@ -135,6 +136,17 @@ def _without_nationalities(stem: str) -> str:
         else:
             break
     return stem
+
+
+def generic_names(names: Iterable[str]) -> Iterator[str]:
+    """Those of the names that are words of their own: declared ones, and what a zone is for with its end (工业园区)."""
+    declared = place_names()
+    ends = {word[-SHORTEST:] for word in (_ZONE_BODY, *declared.generic)}
+    for name in names:
+        if name[-SHORTEST:] in ends:  # that of any generic name
+            word = name.removesuffix(_ZONE_BODY)
+            if word in declared.generic or declared.unnamed_zone.fullmatch(word):
+                yield name
 
 
 def upper_forms(name: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from transform.divisions import (
     Division,
     NameIndex,
     as_year,
+    generic_names,
     heir_by_name,
     is_listed_zone,
     lengths_by,
@@ -32,7 +33,6 @@ from transform.reference import data_folder
 __all__ = ["Division", "Gazetteer", "Mention", "load_gazetteer"]
 
 _ALIAS_ENDS = ("市", "县", "区", "州", "旗", "盟", "师", "兵团")
-_ZONE_BODY = re.compile(r"(?:管委会|管理委员会)$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ENDS = frozenset("》）)〕】，、")  # of what 和 joins to the next
 _BEFORE_A_NAME = frozenset("由与和及在从请是为对向系将于的经按据见到往至看访")
@@ -63,13 +63,12 @@ class Gazetteer:
         self._heirs: dict[str, str] = {}
         self.history = History()
         self._areas = areas
-        self._generic = place_names().generic
-        self._zone = place_names().unnamed_zone
         for division in divisions:
             self._add(division)
         for division, heir in former:
             self._add_former(division, heir)
         self._add_aliases()
+        self._generic = frozenset(generic_names((*self._names, *self._forms)))
         self._lengths = lengths_by((self._names, self._forms), slice(-SHORTEST, None))
         self._bare_lengths = lengths_by((self._bare,), slice(SHORTEST))
         last = {ending[-1] for ending in self._lengths}
@@ -194,10 +193,8 @@ class Gazetteer:
         return self._by_code.get(self._heirs.get(division.code, ""))
 
     def is_generic(self, name: str) -> bool:
-        """Whether a name is a word of its own (开发区), a place only behind the name of the division above."""
-        if name.endswith("委会"):
-            name = _ZONE_BODY.sub("", name)
-        return name in self._generic or self._zone.fullmatch(name) is not None
+        """Whether a division's name is a word of its own (开发区), a place only behind that of the division above."""
+        return name in self._generic
 
     def area_code(self, code: str) -> tuple[str, ...]:
         """Codes of the prefectures (or counties, provinces) that use this telephone area code; empty if unknown."""
@@ -248,13 +245,13 @@ class Gazetteer:
     def _may_stand(self, text: str, begin: int, start: int, name: str) -> bool:
         """Generic names need the division above right before them; names of two characters no other word before."""
         adjacent = start == begin and begin > 0
-        if self.is_generic(name):
+        if name in self._generic:
             return adjacent or (start == 0 and self._is_county(name))
-        if name[0] == "和" and len(name) == SHORTEST and start and text[start - 1] in _ENDS:
-            return False  # 《…》和|县政府办公室
-        if len(name) > SHORTEST or adjacent or start == 0:
+        if len(name) > SHORTEST or start == 0:
             return True
-        return text[start - 1] in _BEFORE_A_NAME or not _HAN.match(text[start - 1])
+        if name[0] == "和" and text[start - 1] in _ENDS:
+            return False  # 《…》和|县政府办公室
+        return adjacent or text[start - 1] in _BEFORE_A_NAME or not _HAN.match(text[start - 1])
 
 
 def _enter(index: NameIndex, name: str, division: Division) -> None:
