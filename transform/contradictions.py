@@ -131,16 +131,20 @@ def _of_another_town(body: list[tuple[str, Where]], printed: str) -> Iterator[tu
     words = _words()
     town_self, office_self = words["town_self"], words["office_self"]
     higher = (words["higher_task"], words["higher_served"])
+    whole = "\n".join([text for text, _ in body])  # most say none of this: one look at all
+    if all(found[1] in printed for found in town_self.finditer(whole)) and not any(
+        pattern.search(whole) for pattern in (office_self, *higher)
+    ):
+        return
     for text, where in body:
         for found in town_self.finditer(text):
             if found[1] not in printed:
                 yield text[found.start() : found.end() + _SHOWN], where
-        if office_self.search(text):  # without 我 or 本, the character before
-            own = ((found.start() - 1, found.end()) for found in office_self.finditer(text))
-            yield from ((text[start : end + _SHOWN], where) for start, end in own)
+        for found in office_self.finditer(text):  # behind 我 or 本
+            yield text[found.start() - 1 : found.end() + _SHOWN], where
         for pattern in higher:
-            if pattern.search(text):
-                yield from ((found[0], where) for found in pattern.finditer(text))
+            for found in pattern.finditer(text):
+                yield found[0], where
 
 
 def _hosts(clues: Clues, report: _Report, gazetteer: Gazetteer) -> Iterator[Signal]:

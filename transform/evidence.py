@@ -218,7 +218,7 @@ def _refined(clue: Clue, name: str, gazetteer: Gazetteer) -> list[Clue]:
         for start in range(len(branch.group(1)) - 1)
         for part in _called(branch.group(1)[start:], gazetteer)
     ]
-    lower = tuple(part for part in parts if any(gazetteer.is_below(part, leaf) for leaf in clue.leaves))
+    lower = tuple([part for part in parts if any(gazetteer.is_below(part, leaf) for leaf in clue.leaves)])
     return [clue._replace(leaves=lower)] if lower else [clue]
 
 
@@ -235,7 +235,7 @@ def _with_counties_elsewhere(subject: list[Clue], support: list[Clue], gazetteer
         name = next(iter(towns)) if len(towns) == 1 else ""
         alone = name and clue.text.startswith(name)  # no county stands before it
         further = _towns_elsewhere(name, support, gazetteer) if alone else []
-        out.append(clue._replace(leaves=tuple(dict.fromkeys((*clue.leaves, *further)))))
+        out.append(_with_leaves(clue, [*clue.leaves, *further]))
     return out
 
 
@@ -255,10 +255,13 @@ def _towns_elsewhere(name: str, support: list[Clue], gazetteer: Gazetteer) -> li
 
 def _capped(found: list[Clue], name: str, gazetteer: Gazetteer) -> list[Clue]:
     """Raise each place to the level of the body: 县教育局 belongs to the county, a bureau to no township."""
-    return [
-        clue._replace(leaves=tuple(dict.fromkeys(_cap(leaf, name, gazetteer) for leaf in clue.leaves)))
-        for clue in found
-    ]
+    return [_with_leaves(clue, [_cap(leaf, name, gazetteer) for leaf in clue.leaves]) for clue in found]
+
+
+def _with_leaves(clue: Clue, leaves: list[Division]) -> Clue:
+    """The clue of these divisions, each once."""
+    distinct = tuple(dict.fromkeys(leaves))
+    return clue if distinct == clue.leaves else clue._replace(leaves=distinct)
 
 
 def _cap(leaf: Division, name: str, gazetteer: Gazetteer) -> Division:

@@ -13,6 +13,7 @@ from transform.divisions import Division, read_rows
 from transform.gazetteer import Gazetteer
 from transform.reference import data_folder, declared
 
+_GOVERNMENT = "gov.cn"
 _RUN = re.compile(r"[a-z0-9@:/._-]+")  # what addresses are made of
 _HOST = re.compile(r"(?<![a-z0-9.-])(?:[a-z]+://)?(?:[a-z0-9-]+@|[a-z0-9._-]+@)?((?:[a-z0-9-]+\.)+gov\.cn)")
 
@@ -35,8 +36,14 @@ def _declared(kind: str) -> frozenset[str]:
 def hosts_in(text: str) -> tuple[str, ...]:
     """The hosts under gov.cn in web and e-mail addresses of a text, lower case, in order, each once."""
     small = text.lower()
-    runs = (run for run in _RUN.findall(small) if "gov.cn" in run) if "gov.cn" in small else ()
-    return tuple(dict.fromkeys(host for run in runs for host in _HOST.findall(run)))
+    if _GOVERNMENT not in small:
+        return ()
+    return tuple(dict.fromkeys([host for run in _RUN.findall(small) if _GOVERNMENT in run for host in _in_run(run)]))
+
+
+@lru_cache(maxsize=64)  # a document prints its address time and again
+def _in_run(run: str) -> tuple[str, ...]:
+    return tuple(_HOST.findall(run))
 
 
 def divisions_of_host(host: str, gazetteer: Gazetteer) -> tuple[Division, ...]:
