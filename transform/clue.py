@@ -110,26 +110,40 @@ def _is_cut_off(name: str, chain: Chain) -> bool:
     return whole is not None and whole.end(1) == chain.end and chain.leaves[0].level == "township"
 
 
+class _Placed(NamedTuple):
+    """The place in a body's name, whether the name for it is a bare one, and whether that is all of the name."""
+
+    name: str
+    chain: Chain
+    is_bare: bool = False
+    is_all: bool = False
+
+
 def name_clue(kind: str, name: str, gazetteer: Gazetteer, where: Where | None) -> Clue | None:
     """The place at the head of a body's name: its first chain, with a township not in the gazetteer, or a bare name."""
+    found = _placed(name, gazetteer) if name else None
+    if found is None or (found.is_all and kind != "title"):
+        return None
+    return clue_of("title_short" if found.is_bare and kind == "title" else kind, found.chain, found.name, where)
+
+
+@lru_cache(maxsize=16)  # a report names its body time and again
+def _placed(name: str, gazetteer: Gazetteer) -> _Placed | None:
     heads = organ_kinds().heads
     head = next(len(head) for head in heads if name.startswith(head)) if name.startswith(heads) else 0
     found = chains(name, gazetteer, 6)
     if found and words_of("publisher.yaml")["junk"].match(name, found[0].end):
         return None
     if head and not found and chains(name[head:], gazetteer, 1):  # 国家税务总局|宾县税务局
-        return name_clue(kind, name[head:], gazetteer, where)
+        return _placed(name[head:], gazetteer)
     if found and not _is_before_a_zone(name, found[0], gazetteer):
         chain = with_bare_end(name, with_bare_lead(name, found[0], gazetteer), gazetteer)
         chain = of_a_part(name, chain, gazetteer)
         if _is_cut_off(name, chain):
             return None
-        return clue_of(kind, with_town(name, chain, gazetteer), name, where)
+        return _Placed(name, with_town(name, chain, gazetteer))
     bare = _bare_lead(name, head, gazetteer)
-    if bare is None or (bare.end == len(name) and kind != "title"):
-        return None
-    short = "title_short" if kind == "title" else kind
-    return clue_of(short, with_town(name, bare, gazetteer), name, where)
+    return bare and _Placed(name, with_town(name, bare, gazetteer), is_bare=True, is_all=bare.end == len(name))
 
 
 def of_a_part(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:

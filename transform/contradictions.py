@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extract.model import Where
 from extract.records import Extracted, Signal
 from transform.chains import Chain, chains
+from transform.clauses import Match
 from transform.clues import Clues, squeeze
 from transform.divisions import Division
 from transform.gazetteer import Gazetteer
@@ -29,6 +30,8 @@ _PROBLEMS = 40  # findings of one kind in one report: more say nothing new
 _TOWNS = ("township_government", "subdistrict_office")
 _OFFICES = ("department", "institution", "central_branch")
 _SHOWN = 8  # characters behind words of others
+# What bodies of townships do not say, with how many characters before and behind it are shown.
+_OF_OTHERS = (("town_self", 0, _SHOWN), ("office_self", 1, _SHOWN), ("higher_task", 0, 0), ("higher_served", 0, 0))
 
 
 class _Report(NamedTuple):
@@ -126,25 +129,22 @@ def _of_a_town(body: list[tuple[str, Where]]) -> Iterator[tuple[str, Where]]:
 def _of_another_town(body: list[tuple[str, Where]], printed: str) -> Iterator[tuple[str, Where]]:
     """全乡 in the report of a 镇, 我局 or a province's task in that of a township.
 
-    The name as printed and the gazetteer's tell the kind.
+    The name as printed and the gazetteer's tell the kind. What hardly any report says is looked for in all of it
+    at once first: to these patterns the end of a paragraph is like that of a line.
     """
-    words = _words()
-    town_self, office_self = words["town_self"], words["office_self"]
-    higher = (words["higher_task"], words["higher_served"])
-    whole = "\n".join([text for text, _ in body])  # most say none of this: one look at all
-    if all(found[1] in printed for found in town_self.finditer(whole)) and not any(
-        pattern.search(whole) for pattern in (office_self, *higher)
-    ):
-        return
-    for text, where in body:
-        for found in town_self.finditer(text):
-            if found[1] not in printed:
-                yield text[found.start() : found.end() + _SHOWN], where
-        for found in office_self.finditer(text):  # behind 我 or 本
-            yield text[found.start() - 1 : found.end() + _SHOWN], where
-        for pattern in higher:
+    whole = "\n".join([text for text, _ in body])
+    patterns = [(_words()[name], before, behind) for name, before, behind in _OF_OTHERS]
+    told = [one for one in patterns if any(_is_of_others(found, printed) for found in one[0].finditer(whole))]
+    for text, where in body if told else ():
+        for pattern, before, behind in told:
             for found in pattern.finditer(text):
-                yield found[0], where
+                if _is_of_others(found, printed):
+                    yield text[found.start() - before : found.end() + behind], where
+
+
+def _is_of_others(found: Match, printed: str) -> bool:
+    """Whether words name no kind of township (their group), or another than that of the printed name."""
+    return not found.groups() or found[1] not in printed
 
 
 def _hosts(clues: Clues, report: _Report, gazetteer: Gazetteer) -> Iterator[Signal]:

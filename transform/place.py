@@ -110,10 +110,12 @@ def _town_below(best: Division, clues: Clues, found: list[Clue], gazetteer: Gaze
 
     The division's name is then copied, or one of those whose orders are followed.
     """
+    if best.level == "township":
+        return None
     by_office = any(clue.kind == "office" and _TITLED_TOWN.search(clue.text) for clue in found)
     named = {(clue.kind, leaf.level) for clue in found for leaf in clue.leaves}
     is_told = ("issuer", "township") in named and not any((kind, best.level) in named for kind in _NAMED_BY_TEXT)
-    if best.level == "township" or not (by_office or is_told or is_of_a_town(said(clues))):
+    if not (by_office or is_told or is_of_a_town(said(clues))):
         return None
     leaves = {leaf for clue in found for leaf in clue.leaves if leaf.level == "township"}
     towns = [leaf for leaf in leaves if gazetteer.is_below(leaf, best)]

@@ -37,6 +37,7 @@ _words = partial(words_of, "publisher.yaml")
 _STOP = re.compile("[，。；：]")
 _AREA = re.compile(r"(?<!\d)\(?（?(?:\+?86-?)?(0(?:10|2\d|[3-9]\d\d))[)）]?[-—－–_一~ ]*[1-9]\d{5,7}")
 _BEFORE = 20  # characters before a place that tell what is done with its site
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SPELT = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")
 
 
@@ -49,7 +50,7 @@ def supporting_clues(clues: Clues, gazetteer: Gazetteer) -> list[Clue]:
         found += _named("hint", hint, gazetteer, None)
     found += _preface(clues, gazetteer)
     found += _contact(clues, gazetteer)
-    path = "".join(character for character in clues.source_path if "\u4e00" <= character <= "\u9fff")
+    path = "".join(_HAN.findall(clues.source_path))
     found += [clue_of("path", chain, path) for chain in chains(path, gazetteer, 6)[-1:]]
     found += [*_hosts(clues, gazetteer), *_spelt_path(clues, gazetteer), *_numbers(clues, gazetteer)]
     found += _sites(clues, gazetteer)
