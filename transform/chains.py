@@ -9,6 +9,7 @@ from transform.clues import LEVEL_WORD
 from transform.divisions import Division, place_names
 from transform.gazetteer import Gazetteer, Mention
 
+_new = tuple.__new__  # a text may have dozens of chains, and their own constructor takes several times as long
 _LONGEST_BARE = 8
 _NAME = 40  # characters: what is longer is no name
 
@@ -40,7 +41,8 @@ def _chains(text: str, gazetteer: Gazetteer, limit: int) -> list[Chain]:
         if joined is None and mention.start > 0 and gazetteer.is_generic(mention.name):
             continue  # 高安市|开发区: not one that elsewhere has a code of its own
         if joined is None:
-            found.append(Chain(mention.start, mention.end, (mention.name,), mention.candidates, mention.is_short))
+            start, end, name, candidates, is_short = mention
+            found.append(_new(Chain, (start, end, (name,), candidates, is_short)))
         else:
             found[-1] = joined
     return found

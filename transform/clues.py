@@ -118,8 +118,15 @@ def title_name(title: str | None) -> str:
 
 def _as_meant(title: str) -> str:
     """The title with 人民政府 also where signs that look like these stand for them, as in texts of scans."""
-    at = title.translate(look_alikes()).find(_GOVERNMENT)
-    return title if at < 0 else title[:at] + _GOVERNMENT + title[at + len(_GOVERNMENT) :]
+    return _seeming_government().sub(_GOVERNMENT, title, count=1)
+
+
+@lru_cache(maxsize=1)
+def _seeming_government() -> re.Pattern[str]:
+    """人民政府, of any signs that look like these."""
+    meant = look_alikes()
+    seeming = ((sign, *(chr(code) for code, right in meant.items() if right == sign)) for sign in _GOVERNMENT)
+    return re.compile("".join(f"[{re.escape(''.join(signs))}]" for signs in seeming))
 
 
 def _worded(name: str) -> str:

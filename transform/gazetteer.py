@@ -33,6 +33,8 @@ from transform.reference import data_folder
 __all__ = ["Division", "Gazetteer", "Mention", "load_gazetteer"]
 
 _ALIAS_ENDS = ("市", "县", "区", "州", "旗", "盟", "师", "兵团")
+_END = re.Match.end
+_new = tuple.__new__  # a text may have dozens of names, and their own constructor takes several times as long
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ENDS = frozenset("》）)〕】，、")  # of what 和 joins to the next
 _BEFORE_A_NAME = frozenset("由与和及在从请是为对向系将于的经按据见到往至看访")
@@ -208,8 +210,7 @@ class Gazetteer:
         found: list[Mention] = []
         begin = before = 0  # where the next name may begin, and where the last one might have
         lengths = self._lengths
-        for character in self._last.finditer(text):
-            end = character.end()
+        for end in map(_END, self._last.finditer(text)):
             sizes = lengths.get(text[end - SHORTEST : end])
             if sizes is None:
                 continue
@@ -239,7 +240,7 @@ class Gazetteer:
             official = names.get(name)
             divisions = official or forms.get(name)
             if divisions is not None and self._may_stand(text, begin, start, name):
-                return Mention(start, end, name, divisions, official is None)
+                return _new(Mention, (start, end, name, divisions, official is None))
         return None
 
     def _may_stand(self, text: str, begin: int, start: int, name: str) -> bool:

@@ -272,16 +272,14 @@ def _uncertain(best: Division, rivals: list[Division], gazetteer: Gazetteer) -> 
 
 
 def _as_evidence(found: list[Clue], gazetteer: Gazetteer) -> tuple[Evidence, ...]:
+    names = {leaves: _candidate_name(leaves, gazetteer) for leaves in {clue.leaves for clue in found}}
     return tuple(
-        [
-            Evidence("place", clue.kind, _candidate_name(clue, gazetteer), clue.text, clue.weight, clue.where)
-            for clue in found
-        ]
+        [Evidence("place", clue.kind, names[clue.leaves], clue.text, clue.weight, clue.where) for clue in found]
     )
 
 
-def _candidate_name(clue: Clue, gazetteer: Gazetteer) -> str:
-    """The place that a clue speaks for, or how many it may mean."""
-    if len(clue.leaves) == 1:
-        return "".join([step.name for step in gazetteer.path(clue.leaves[0])])
-    return f"{clue.leaves[0].name} ({len(clue.leaves)})" if clue.leaves else ""
+def _candidate_name(leaves: tuple[Division, ...], gazetteer: Gazetteer) -> str:
+    """The place that a clue with these divisions speaks for, or how many it may mean."""
+    if len(leaves) == 1:
+        return "".join([step.name for step in gazetteer.path(leaves[0])])
+    return f"{leaves[0].name} ({len(leaves)})" if leaves else ""
