@@ -40,7 +40,8 @@ _NEVER_AGAINST = frozenset({"cited", "tie_breaker", "mention", "host", "site", "
 _WIDE = ("province", "prefecture")
 _BRANCHES = ("department", "central_branch")
 _SEATS = frozenset({"address", "area_code"})
-_BRANCH = re.compile(r"[\u4e00-\u9fff]{2,16}?(?:局|委员会)[\u4e00-\u9fff]{2,6}?分局")  # …规划局|某区分局
+_BRANCH_END = "分局"
+_BRANCH = re.compile(rf"[\u4e00-\u9fff]{{2,16}}?(?:局|委员会)[\u4e00-\u9fff]{{2,6}}?{_BRANCH_END}")  # …规划局|某区分局
 _AFTER = 12  # characters behind a name that a clue shows
 QUOTED = re.compile(r"《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 PREFACE = 2000  # characters: a longer one is a document without headings
@@ -70,9 +71,10 @@ class Clue(NamedTuple):
 
 def clue_of(kind: str, chain: Chain, text: str, where: Where | None = None) -> Clue:
     """The clue that a chain of names in a text makes."""
-    branch = _BRANCH.match(text, chain.end)
-    shown = text[chain.start : max(chain.end + _AFTER, branch.end() if branch else 0)]
-    return Clue(kind, WEIGHTS[kind], chain.leaves, shown, where, text[chain.end : chain.end + _AFTER])
+    start, end = chain.start, chain.end
+    branch = _BRANCH.match(text, end) if _BRANCH_END in text else None
+    shown = text[start : max(end + _AFTER, branch.end() if branch else 0)]
+    return Clue(kind, WEIGHTS[kind], chain.leaves, shown, where, text[end : end + _AFTER])
 
 
 @lru_cache(maxsize=1)

@@ -45,13 +45,14 @@ def with_town(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
 def _behind_a_zone(text: str, chain: Chain, gazetteer: Gazetteer) -> Chain:
     """The chain with its city's only township of this name, where a zone stands between: 重庆市|万盛经开区|关坝镇."""
     found = _ZONE_TOWN.match(text, chain.end)
-    named = gazetteer.named(found["town"]) if found else ()
+    if found is None:
+        return chain
     towns = tuple(
         town
-        for town in dict.fromkeys(named)
+        for town in dict.fromkeys(gazetteer.named(found["town"]))
         if town.level == "township" and any(gazetteer.is_below(town, leaf) for leaf in chain.leaves)
     )
-    if found is None or len(towns) != 1:
+    if len(towns) != 1:
         return chain
     return chain._replace(end=found.end("town"), names=(*chain.names, found["town"]), leaves=towns)
 
