@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from printed_form import read
 
+from transform.contradictions import _OF_OTHERS, _portal_behind
 from transform.gazetteer import Gazetteer
 from transform.interpret import interpret
 from transform.records import Report, Source
+from transform.wordings import words_of
 
 R = "政府信息公开工作年度报告"
 RULES = ("foreign_place", "scope_word_mismatch", "host_of_another_unit")
@@ -77,3 +81,23 @@ def test_what_is_in_order(body: str, sentence: str, gazetteer: Gazetteer) -> Non
 def test_the_host_that_it_came_from(url: str, hosts: list[str], gazetteer: Gazetteer) -> None:
     found = told(TOWN, "我镇公开信息。", gazetteer, Source(url=url))
     assert found == [("host_of_another_unit", host) for host in hosts]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    list(zip((name for name, _, _ in _OF_OTHERS), ("全乡", "我局", "全市各级政府", "围绕省委中心工作"), strict=True)),
+)
+@pytest.mark.parametrize("around", [("", ""), ("我\n", ""), ("", "\n局"), ("公开\n", "\n公开")])
+def test_what_a_paragraph_says_is_found_in_all_of_them(name: str, text: str, around: tuple[str, str]) -> None:
+    assert words_of("publisher.yaml")[name].search(text.join(around))
+
+
+def test_no_portal_is_behind_a_name_but_behind_its_last_character(gazetteer: Gazetteer) -> None:
+    @given(portal=st.from_regex(words_of("publisher.yaml")["own_portal"], fullmatch=True))
+    @settings(max_examples=25, deadline=None)
+    def is_told(portal: str) -> None:
+        for name in ("临桂区", "阁山镇", "新疆生产建设兵团"):
+            assert [mention.name for mention in gazetteer.mentions(name)] == [name]
+            assert _portal_behind(gazetteer.last).search(f"在{name}{portal}")
+
+    is_told()
