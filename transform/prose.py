@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 
 from extract.records import Extracted
 from transform.clauses import Clause, Told, number_of, told_clauses
+from transform.prose_beside import Led
 from transform.prose_documents import legal_documents
 from transform.prose_items import items_disclosed
 from transform.prose_measures import measures, with_zeros, zero_statements
@@ -37,9 +38,10 @@ def read_prose(
     """
     found = told_clauses(extracted) if found is None else found
     zeros = zero_statements(found)
+    led = Led(found)
     numbers = [
-        *items_disclosed(found, organ, year),
-        *requests(found, extracted.sections, organ.kind if organ else None, year),
+        *items_disclosed(found, led, organ, year),
+        *requests(found, led, extracted.sections, organ.kind if organ else None, year),
         *_fee(found),
         *measures(found),
     ]

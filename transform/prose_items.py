@@ -54,7 +54,7 @@ _DOUBTED_TOTAL = 2  # how a number below a heading on platforms, or of an earlie
 
 
 def items_disclosed(
-    found: Sequence[Clause], organ: Organ | None = None, year: int | None = None
+    found: Sequence[Clause], led: Led, organ: Organ | None = None, year: int | None = None
 ) -> list[NarrativeFact]:
     """`items_disclosed`: the year's total; `items_by_channel` and `items_by_class`: its parts, as the prose lists them.
 
@@ -70,7 +70,6 @@ def items_disclosed(
     earlier = [candidate for candidate in rated if candidate.is_earlier(year)]
     rated = [candidate for candidate in rated if candidate not in earlier] if earlier else rated
     rated = own_before_area([*without_stock(without_sites(rated)), *_summed(found, rated)], found, organ)
-    led = Led(found)
     total = best(platforms_last(rated, led), ACCEPTED) or _in_context(led.stretches, year)
     loose = (r for clause in without_lists(found) for r in _loosely(clause) if not r.is_earlier(year))
     # what a text took over from the year before counts last

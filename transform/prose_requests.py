@@ -9,12 +9,13 @@ from functools import lru_cache
 from extract.records import Section
 from transform.clauses import COUNT, Clause, Match, Told, number_of, overlapping
 from transform.numbers import Number
+from transform.prose_beside import Led
 from transform.prose_sums import MAY_TELL_SUM, counted, sum_of, sums_from, sums_of
 from transform.rated import Rated, best, is_rivalled, of_the_year, years_named
 from transform.records import NarrativeFact
 from transform.scope import counts_itself
 from transform.sections import REQUESTS, tells_deeds
-from transform.subjects import NO_SECTION, Stretch, about, names, stretches
+from transform.subjects import NO_SECTION, about, names
 from transform.wordings import wordings
 
 _FILE = "prose_requests.yaml"
@@ -38,7 +39,11 @@ _AROUND, _BEHIND, _PIECE_END, _PIECE, _CLOSE = 14, 6, 8, 16, 3  # characters
 
 
 def requests(
-    found: Sequence[Clause], sections: Sequence[Section] = (), kind: str | None = None, year: int | None = None
+    found: Sequence[Clause],
+    led: Led,
+    sections: Sequence[Section] = (),
+    kind: str | None = None,
+    year: int | None = None,
 ) -> list[NarrativeFact]:
     """`requests_received`, and `requests_carried_in`, `_answered` and `_carried_out`, where the prose gives them.
 
@@ -48,7 +53,6 @@ def requests(
     what is told of years before the `year` reported on counts only where nothing else is told.
     """
     asked = _asked(found)
-    led = stretches(found)
     received = _received(asked, found, led, year) or _denied(led, sections)
     if received is not None and kind is not None and counts_itself(kind):
         received = _own(received, found, kind) or received
@@ -99,7 +103,7 @@ def _denial(folded: str) -> str | None:
     return None
 
 
-def _received(asked: Sequence[Clause], found: Sequence[Clause], led: Sequence[Stretch], of: int | None) -> Rated | None:
+def _received(asked: Sequence[Clause], found: Sequence[Clause], led: Led, of: int | None) -> Rated | None:
     """The number received, with its score; one of 8 is told as received, of disclosure, in total. `of`: the year."""
     rated = [candidate for clause in asked for candidate in _candidates(clause)]
     kept = list(_without_parts(of_the_year(rated, of)))
@@ -153,7 +157,7 @@ def _told_first(context: Rated, number: Rated, found: Sequence[Clause]) -> bool:
     return first <= then and context.told.value > number.told.value
 
 
-def _counted(led: Sequence[Stretch]) -> Rated | None:
+def _counted(led: Led) -> Rated | None:
     """The number where the heading or the list item tells what came (受理五件), or what several of them make."""
     told, numbers = wordings(_FILE), list[Number]()
     first: Rated | None = None
@@ -177,12 +181,12 @@ def _number_below(clause: Clause) -> Rated | None:
     return Rated(_GOOD, Told(*read, clause), match.end()) if read is not None else None
 
 
-def _denied(led: Sequence[Stretch], sections: Sequence[Section]) -> Rated | None:
+def _denied(led: Led, sections: Sequence[Section]) -> Rated | None:
     """That none came, said below a heading (没有; 零件); below one of several subjects where nothing is counted."""
     told = wordings(_FILE)
     several, another = told.words["subject_among"], told.words["another_subject"]
     numbers = (NO_SECTION, *(section.number for section in sections if _names_several(section.heading)))
-    among = [clause for number in numbers for clause in about(led, several, number, another)]
+    among = [clause for number in numbers for clause in about(led.stretches, several, number, another)]
     if any(clause.counts for clause in among):
         among = []
     said = (clause for clause in (*_below(led), *among) if _DENIES.search(clause.folded))
@@ -201,10 +205,10 @@ def _is_none(folded: str) -> bool:
     return words["no_more"].search(folded) is not None and not words["other"].search(folded)
 
 
-def _below(led: Sequence[Stretch]) -> Iterator[Clause]:
+def _below(led: Led) -> Iterator[Clause]:
     """The clauses below the words that name requests as their subject."""
     words = wordings(_FILE).words
-    return about(led, words["subject"], REQUESTS, words["another_subject"])
+    return about(led.stretches, words["subject"], REQUESTS, words["another_subject"])
 
 
 def _own(area: Rated, found: Sequence[Clause], kind: str) -> Rated | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from transform.clauses import COUNT, Clause, Pattern, Told, number_of
 from transform.rated import Rated
@@ -32,30 +31,20 @@ def own_before_area(rated: Sequence[Rated], found: Sequence[Clause], organ: Orga
     if not of_area:
         return list(rated)
     most = max(r.told.value for r in of_area)
-    own = [r for clause in found for r in _own(clause, _known_by(organ)) if r.told.value < most]
+    own = [r for clause in found for r in _own(clause, organ) if r.told.value < most]
     if not own:
         return list(rated)
     return [*(r for r in rated if r not in of_area), max(own, key=lambda r: r.told.value)]
 
 
-@lru_cache(maxsize=4)
-def _known_by(organ: Organ | None) -> Pattern:
-    """What names the body itself in its text: 本办公室, 局机关, the end of its name."""
-    words = wordings(_FILE).words
-    if organ is None:
-        return words["of_body"]
-    named = words["of_office"].pattern if organ.kind == _OFFICE else re.escape(organ.name[-_NAME:])
-    return re.compile(f"{words['of_body'].pattern}|{named}")
-
-
-def _own(clause: Clause, known: Pattern) -> Iterator[Rated]:
+def _own(clause: Clause, organ: Organ | None) -> Iterator[Rated]:
     """The numbers that a clause tells of what the body itself published."""
     words = wordings(_FILE).words
     if clause.section not in _SECTIONS or "申请" in clause.folded:
         return
     for match in _COUNTED.finditer(clause.folded):
         before = _before(clause.folded, match.end())
-        if not _last(known, before) > _last(words["of_area"], before) or not words["published"].search(before):
+        if not _last_named(organ, before) > _last(words["of_area"], before) or not words["published"].search(before):
             continue
         read = number_of(match, clause)
         if read is not None:
@@ -66,13 +55,23 @@ def _is_of_area(clause: Clause, end: int, organ: Organ | None) -> bool:
     """Whether the words before a number, which ends at `end`, name the whole area, and the body not behind it."""
     before = _before(clause.folded, end)
     area = _last(wordings(_FILE).words["of_area"], before)
-    return area >= 0 and area > _last(_known_by(organ), before)
+    return area >= 0 and area > _last_named(organ, before)
 
 
 def _before(folded: str, end: int) -> str:
     """What stands between the number before and one that ends at `end`."""
     number = max((match.start() for match in _NUMBER.finditer(folded, 0, end)), default=end)
     return folded[max((match.end() for match in _COUNTED.finditer(folded, 0, number)), default=0) : number]
+
+
+def _last_named(organ: Organ | None, text: str) -> int:
+    """Where a text last names the body itself (本办公室, 局机关, the end of its name); -1 where it does not."""
+    words = wordings(_FILE).words
+    of_body = _last(words["of_body"], text)
+    if organ is None:
+        return of_body
+    by_name = _last(words["of_office"], text) if organ.kind == _OFFICE else text.rfind(organ.name[-_NAME:])
+    return max(of_body, by_name)
 
 
 def _last(pattern: Pattern, text: str) -> int:
