@@ -18,6 +18,7 @@ REACH = 30  # paragraphs from the top in which a title is looked for
 _OTHER_REACH = 10
 _LONGEST = 70
 _HALF = 2  # characters of a name that begins on the line above: 某省民|政厅
+_BRACKETS = ("《》", "<>", "〈〉")  # around the titles of documents, and of those named in these
 _WITH_ALL = 200  # what no title is longer than with all that may stand before and behind it
 _IS_FIELD = regex.compile(r"\p{Han}{2,8}[：:]")  # 发布机构：…
 _BAR = regex.compile(r"(?<=\p{Han})\s*[|｜丨]\s*(?=\p{Han})")
@@ -55,7 +56,7 @@ def is_title(text: str) -> bool:
     body = _without_tail(text, form)
     return (
         len(body) <= _LONGEST
-        and text.rfind("《") <= text.rfind("》")  # else cut within the title of another document
+        and not _ends_within_another(text)
         and any(word in body for word in form.subject)
         and body.endswith(form.ending)
         and not _about().search(body)
@@ -63,6 +64,11 @@ def is_title(text: str) -> bool:
         and not _told_of().search(body)
         and not form.sentence.search(body)
     )
+
+
+def _ends_within_another(text: str) -> bool:
+    """Whether a line is cut within the title of another document: 《国务院办公厅…关于印发<中华人民共和国政府信息公."""
+    return any(text.rfind(opens) > text.rfind(closes) for opens, closes in _BRACKETS)
 
 
 def _is_short(text: str) -> bool:
@@ -87,7 +93,7 @@ def _is_other(text: str) -> bool:
     if not any(map(text.__contains__, form.subject)) and not any(map(text.__contains__, form.other)):
         return False
     body = _without_tail(text, form)
-    if len(body) > _LONGEST or "。" in body or text.rfind("《") > text.rfind("》"):  # within another's title
+    if len(body) > _LONGEST or "。" in body or _ends_within_another(text):
         return False
     if form.announces.search(body):
         return False
