@@ -47,10 +47,18 @@ def test_titles(title: str) -> None:
         "某区2021年政务公开工作要点任务分工",
         "某县2020年政务公开工作任务分解",
         "2019年政务公开重点工作安排",
+        "某县商务局2020年政务公开工作总结及2021年工作打算",
     ],
 )
 def test_titles_of_other_documents(line: str) -> None:
     assert is_other_document(line)
+    assert not is_title(line)
+
+
+@pytest.mark.parametrize("opens", ["《", "<", "〈"])
+def test_no_title_is_cut_within_that_of_another_document(opens: str) -> None:
+    line = f"厅政务公开办公室关于印发{opens}中华人民共和国政府信息公开条例年度报告"
+    assert not is_other_document(line)
     assert not is_title(line)
 
 
