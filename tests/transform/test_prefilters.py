@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from re import _constants, _parser  # type: ignore[attr-defined]
 
 import pytest
 from hypothesis import given, settings
@@ -124,6 +125,13 @@ def test_signs_against_a_report_are_looked_for_at_once(
 def test_a_sign_against_a_report_is_seen_at_a_glance(text: str) -> None:
     assert genre_page._glance(*genre_page._OF_THE_TOP).finds(text)
     assert not genre_page._glance(*genre_page._OF_THE_TOP).finds("甲，会上，他说")
+
+
+@pytest.mark.parametrize("group", [*genre_page._OF_THE_TOP, *genre_page._OF_THE_OPENING, "of_other_kinds"])
+def test_a_sign_that_begins_a_line_does_so_in_all_its_alternatives(group: str) -> None:
+    for sign in genre_page._signs(group):
+        if sign.pattern.startswith("^"):
+            assert _parser.parse(sign.pattern)[0] == (_constants.AT, _constants.AT_BEGINNING), sign.pattern
 
 
 @pytest.mark.parametrize("pattern", [period._PERIOD, period._DROPPED], ids=["period", "dropped"])
