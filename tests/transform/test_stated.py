@@ -36,9 +36,10 @@ def test_a_title_in_the_preface(preface: str, title: str | None) -> None:
         f"关于做好2020年{R}编制工作。",
         f"高安市人民政府办公室编制了2012年{R}。",
         f"高安市蓝坊镇政府结合实际，认真编制了2012年{R}。",
+        f"我办依照条例和省、宜春市、高安市编制2019年{R}的安排，现编制报告如下。",
         "",
     ],
-    ids=["pronoun", "cited notice", "task", "office of a government", "adverb", "nothing"],
+    ids=["pronoun", "cited notice", "task", "office of a government", "adverb", "what was asked for", "nothing"],
 )
 def test_what_names_no_body(preface: str) -> None:
     assert stated_title(preface) is None
