@@ -12,7 +12,8 @@ from rapidfuzz import fuzz, process
 
 from extract.forms import TABLES, alike_among_labels, look_alikes, members, script_table, table_words
 
-_BRACKETED = regex.compile(r"[（(\[【〔][^）)\]】〕]*(?:[）)\]】〕]|$)")
+OPENING_BRACKETS = "（([【〔"
+_BRACKETED = regex.compile(rf"[{regex.escape(OPENING_BRACKETS)}][^）)\]】〕]*(?:[）)\]】〕]|$)")
 _NUMBERING = regex.compile(r"^(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．:：]+|\d(?=\p{Han}))")
 _NOISE = regex.compile(r"[^\p{Han}\p{L}\p{N}]+")
 _SIMILAR = 80.0  # a label of ten characters may differ in two; four-character labels must be declared

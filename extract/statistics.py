@@ -17,7 +17,7 @@ from extract.labels import normalise
 from extract.model import Block, Grid, Paragraph, Where
 from extract.readers.lines import is_number
 from extract.records import PrintedStatistic, Sentence, Signal, TableReading
-from extract.statistics_labels import LONGEST, codes_of
+from extract.statistics_labels import LONGEST, codes_of, may_be_label
 
 _BETWEEN = regex.compile(r"[\s|]+")
 _WITH_VALUE = regex.compile(r"(?P<label>.*?[^\d.．])(?P<value>\d[\d,.]*|—{1,2}|/)?", regex.DOTALL)
@@ -85,7 +85,7 @@ def read_statistics(blocks: Sequence[Block]) -> Statistics:
     Nothing is found where fewer rows are known than the declaration asks for.
     """
     printed = [(block, row) for block in blocks for row in _rows(block)]
-    if not any(codes_of(_split(text)[0]) for _, row in printed for text, _ in row):
+    if not any(may_be_label(text) and codes_of(_split(text)[0]) for _, row in printed for text, _ in row):
         return Statistics()
     walk = _Walk()
     for number, (block, row) in enumerate(printed):

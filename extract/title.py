@@ -18,7 +18,7 @@ REACH = 30  # paragraphs from the top in which a title is looked for
 _OTHER_REACH = 10
 _LONGEST = 70
 _HALF = 2  # characters of a name that begins on the line above: 某省民|政厅
-_BRACKETS = ("《》", "<>", "〈〉")  # around the titles of documents, and of those named in these
+_BRACKETS = (("《", "》"), ("<", ">"), ("〈", "〉"))  # around the titles of documents, and of those named in these
 _WITH_ALL = 200  # what no title is longer than with all that may stand before and behind it
 _IS_FIELD = regex.compile(r"\p{Han}{2,8}[：:]")  # 发布机构：…
 _BAR = regex.compile(r"(?<=\p{Han})\s*[|｜丨]\s*(?=\p{Han})")

@@ -6,7 +6,7 @@ them: rows of which some cells are missing are not guessed (see `stream_rows`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 import regex
@@ -58,11 +58,12 @@ def has_rows(text: str) -> bool:
 
     Or without any, where the labels of a whole table stand on lines of their own.
     """
+    lines = [line for line in text.split("\n") if len(line) <= _LONGEST and line[-1:] not in _STOPS]  # no prose
+    if len(lines) < _ENOUGH and not any(token.kind == "value" for line in lines for token in _tokens(line)):
+        return False  # as most prose: whether words are labels need not be asked
     count, labels, open_label = 0, 0, False
-    for line in text.split("\n"):
-        if len(line) > _LONGEST or line[-1:] in _STOPS:
-            continue  # prose
-        tokens = list(plain_tokens([SourceLine(line, 0, 0)]))
+    for line in lines:
+        tokens = list(_tokens(line))
         words = [token.text for token in tokens if token.kind == "word"]
         values = sum(token.kind == "value" for token in tokens)
         named = bool(words) and is_row_label(words[-1])
@@ -73,6 +74,10 @@ def has_rows(text: str) -> bool:
             return True
         open_label = (named and not values) if tokens else open_label
     return False
+
+
+def _tokens(line: str) -> Iterator[Token]:
+    return plain_tokens([SourceLine(line, 0, 0)])
 
 
 def is_crowded(text: str) -> bool:

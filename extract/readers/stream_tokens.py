@@ -21,7 +21,7 @@ _FILLERS = regex.compile(r"\s*\|[\s|]*\|\s*")
 _NO_BREAK = regex.compile(r"[\u00a0\u3000]")
 _LONGEST = 4  # lines of one cell that are joined to a label
 _FRAME = "[]{}_"  # what programs that recognise print make of a table's lines
-_LINE = regex.compile(r"(?=.*(?:_{3}|—{4}|-{4}|={3}))[\s|_—一=~.\[\]-]++")
+_LINE = regex.compile(r"(?=[\s|_—一=~.\[\]-])(?=.*(?:_{3}|—{4}|-{4}|={3}))[\s|_—一=~.\[\]-]++")
 _NUMBERED = regex.compile(r"(?<=\S)(?:\d{1,2}[.、．]|[（(][一二三四五六七][)）]|[一二三四]、)\p{Han}")
 _WITH_PIPES = regex.compile(r"[^\s\u00a0\u3000\ufeff\u200b]+")
 _FEW = 3  # pipes in text without a frame: more likely digits
@@ -154,8 +154,8 @@ def _parted(line: SourceLine, span: tuple[int, int], index: int) -> Iterator[Tok
     """An atom, or its parts where headings have run together, or a label and one number."""
     begin, end = span
     text = line.text[begin:end]
-    meant = text.translate(look_alikes())
-    if _headings().fullmatch(meant):
+    may_be = text[0] in _signs_of_headings(0) and text[-1] in _signs_of_headings(-1)
+    if may_be and _headings().fullmatch(meant := text.translate(look_alikes())):
         for found in regex.finditer(_one_heading(), meant):
             yield _token(line, (begin + found.start(), begin + found.end()), "word", index)
         return
@@ -165,7 +165,7 @@ def _parted(line: SourceLine, span: tuple[int, int], index: int) -> Iterator[Tok
             begin += found.start()
             text = text[found.start() :]
             break
-    glued = _GLUED.fullmatch(text)
+    glued = _GLUED.fullmatch(text) if text[-1].isdecimal() else None
     if glued and _names_row(glued[1]):
         yield _token(line, (begin, begin + glued.end(1)), "word", index)
         begin += glued.end(1)
@@ -175,14 +175,24 @@ def _parted(line: SourceLine, span: tuple[int, int], index: int) -> Iterator[Tok
 @lru_cache(maxsize=1)
 def _one_heading() -> str:
     """A pattern of one heading of a column, of those that no other begins with."""
+    return "|".join(map(regex.escape, sorted(_headings_of_columns(), key=len, reverse=True)))
+
+
+def _headings_of_columns() -> set[str]:
     labels = {label for table in TABLES for m in members(table, "column") for label in (*m.labels_zh, *m.variants)}
-    labels |= {word for table in TABLES for word in (*table_words(table).spanning, *table_words(table).ignored)}
-    return "|".join(map(regex.escape, sorted(labels, key=len, reverse=True)))
+    return labels | {word for table in TABLES for word in (*table_words(table).spanning, *table_words(table).ignored)}
 
 
 @lru_cache(maxsize=1)
 def _headings() -> regex.Pattern[str]:
     return regex.compile(rf"(?:{_one_heading()}){{2,}}")
+
+
+@lru_cache(maxsize=2)
+def _signs_of_headings(at: int) -> frozenset[str]:
+    """What headings of columns have as their first (0) or last (-1) sign, also what looks like it."""
+    own = {heading[at] for heading in _headings_of_columns()}
+    return frozenset((*own, *(chr(code) for code, meant in look_alikes().items() if meant in own)))
 
 
 def piped_tokens(lines: Iterable[SourceLine]) -> list[Token]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from printed_form import read, signals
 
 from extract.forms import statistics_form
 from extract.records import Extracted
+from extract.statistics import _split
+from extract.statistics_labels import codes_of, may_be_label
 
 HEAD = (
     "鹭汀县民政局2017年政府信息公开工作年度报告\n\n一、概述\n\n全年平稳。\n\n二、主动公开政府信息情况\n\n栏目按月更新。\n\n"
@@ -199,3 +203,38 @@ def test_a_single_number_below_several_periods_is_not_read() -> None:
     found = read(LAYOUTS["a cell a line"](rows))
     assert "requests_by_fax" not in [row.code for row in found.statistics]
     assert len(signals(found, "unmatched_row")) == 1
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(
+        st.sampled_from(
+            [row.label for row in statistics_form().rows.values()]
+            + [
+                "一、",
+                "1.",
+                "其中：",
+                "条",
+                "件",
+                "12",
+                "——",
+                "（",
+                "）",
+                "⑴",
+                "﹙",
+                "，",
+                " ",
+                "按月更新",
+                "依申请",
+                "公开",
+            ]
+        ),
+        max_size=4,
+    ).map("".join)
+)
+def test_what_is_told_at_a_glance_to_be_no_label_is_none(text: str) -> None:
+    assert may_be_label(text) or not codes_of(_split(text)[0])
+
+
+def test_prose_is_told_at_a_glance_to_be_no_label() -> None:
+    assert not may_be_label("二、公开工作按月推进（见附表）")

@@ -21,6 +21,9 @@ from stream_pages import DISCLOSURE, FORMS, Tables, disclosed, page, rendered
 from extract.model import Grid, Paragraph
 from extract.readers.layout import read_layout
 from extract.readers.stream import has_rows, is_piped, is_run_on, read_piped, read_run_on
+from extract.readers.stream_tokens import _headings, _headings_of_columns, _signs_of_headings
+
+HEADINGS_OF_COLUMNS = sorted(_headings_of_columns())
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -258,3 +261,12 @@ def test_tables_are_read_where_the_headings_of_their_sections_are_lost(
     for at in lost:
         text = text.replace(f"{HEADINGS[at]}\n", "")
     assert raws(read(text)) == cells
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from([*HEADINGS_OF_COLUMNS, "", "土地", "12"]), min_size=1, max_size=3).map("".join))
+def test_headings_that_ran_together_are_parted(text: str) -> None:
+    """By their first and last signs alone it is told which texts cannot be such."""
+    if _headings().fullmatch(text):
+        assert text[0] in _signs_of_headings(0)
+        assert text[-1] in _signs_of_headings(-1)
